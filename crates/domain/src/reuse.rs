@@ -1,0 +1,52 @@
+//! A reuse: what somebody made of data — a map, an application, an article.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Extras;
+use crate::dataset::Metrics;
+use crate::id::Id;
+use crate::owner::Owner;
+use crate::time::Timestamp;
+
+/// A reuse; `url` is unique on the portal.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reuse {
+    pub id: Id,
+    pub slug: String,
+    pub title: String,
+    pub description: String,
+    /// A code of the eight types.
+    pub r#type: String,
+    /// A code of the fifteen topics.
+    pub topic: String,
+    pub url: String,
+    pub image: Option<String>,
+    pub image_thumbnail: Option<String>,
+    pub owner: Owner,
+    pub datasets: Vec<Id>,
+    pub dataservices: Vec<Id>,
+    pub tags: Vec<String>,
+    pub badges: Vec<String>,
+    pub private: bool,
+    pub featured: bool,
+    pub extras: Extras,
+    pub created_at: Timestamp,
+    pub last_modified: Timestamp,
+    pub deleted: Option<Timestamp>,
+    pub archived: Option<Timestamp>,
+    #[serde(skip)]
+    pub metrics: Metrics,
+}
+
+impl Reuse {
+    /// Listed; archived reuses stay so.
+    pub fn is_visible(&self) -> bool {
+        !self.private && self.deleted.is_none()
+    }
+
+    /// Found by search and fed: a reuse of nothing is not.
+    pub fn is_searchable(&self) -> bool {
+        self.is_visible() && !self.datasets.is_empty()
+    }
+}

@@ -1,0 +1,66 @@
+//! Folding of words: lower case, no accents, so that `Été` is found by `ete` on every database engine (their
+//! own `lower` knows ASCII only).
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Lower case without accents; ligatures opened.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'œ' | 'Œ' => folded.push_str("oe"),
+            'æ' | 'Æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            'ø' | 'Ø' => folded.push('o'),
+            'ł' | 'Ł' => folded.push('l'),
+            'đ' | 'Đ' => folded.push('d'),
+            c => folded.extend(c.to_lowercase()),
+        }
+    }
+    folded
+}
+
+/// The folded words of a text, each between spaces: ` qualite de l air `, ready for `LIKE '% air %'`.
+pub fn words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len() + 2);
+    words.push(' ');
+    for word in fold(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        words.push_str(word);
+        words.push(' ');
+    }
+    words
+}
+
+/// At most `max` characters, cut at a word, with an ellipsis when something was left out.
+pub fn shorten(text: &str, max: usize) -> String {
+    if text.chars().count() <= max {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(max.saturating_sub(1)).collect();
+    let whole = cut
+        .rfind(char::is_whitespace)
+        .map_or(cut.as_str(), |end| &cut[..end]);
+    format!("{}…", whole.trim_end_matches([' ', ',', ';', ':', '.']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_and_splits() {
+        assert_eq!(fold("Été à l’Œuvre"), "ete a l’oeuvre");
+        assert_eq!(words("Qualité de l’air (2020)"), " qualite de l air 2020 ");
+        assert_eq!(words(""), " ");
+    }
+
+    #[test]
+    fn shortens_at_words() {
+        assert_eq!(shorten("un deux trois", 50), "un deux trois");
+        assert_eq!(shorten("un deux trois", 9), "un deux…");
+    }
+}
