@@ -24,6 +24,7 @@ pub mod text;
 pub mod time;
 pub mod topic;
 pub mod user;
+pub mod vocabulary;
 
 /// A free JSON object: `extras` of udata, harvest facts, metrics as the source gave them.
 pub type Extras = serde_json::Map<String, serde_json::Value>;
