@@ -1,1 +1,16 @@
-//! net
+//! Every outside effect of the portal. No other room opens a connection to a stranger: an address that
+//! a visitor or a catalogue gave us goes through [`Fetch`], which refuses our own network, counts
+//! bytes and keeps deadlines. Files that the portal hosts live behind [`Objects`].
+
+mod error;
+mod fetch;
+mod guard;
+mod objects;
+mod retry;
+
+pub use error::FetchError;
+pub use fetch::{Fetch, FetchOptions};
+pub use guard::{Looking, Lookup, Refusal, system_lookup};
+pub use ipnet::IpNet;
+pub use objects::{Objects, ObjectsError};
+pub use retry::Patience;

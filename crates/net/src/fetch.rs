@@ -1,0 +1,227 @@
+//! The one way out. Each hop of a redirect is judged like the first URL, every body is counted while it
+//! arrives, every wait has an end. Proxies of the environment are ignored: they would resolve names
+//! behind the guard's back.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::{Bytes, BytesMut};
+use ipnet::IpNet;
+use reqwest::{
+    Client, Response,
+    header::{ACCEPT, LOCATION},
+    redirect::Policy,
+};
+use serde_json::Value;
+use url::Url;
+
+use crate::{
+    FetchError, Lookup, Patience,
+    guard::{Guard, system_lookup},
+};
+
+const MOST_REDIRECTS: u32 = 5;
+
+pub struct FetchOptions {
+    /// Who we are, with an address where we can be reached: servers block the anonymous.
+    pub user_agent: String,
+    /// Networks that may be called although they are not public, on any port.
+    pub allow: Vec<IpNet>,
+    /// Ports that may be called on public addresses.
+    pub ports: Vec<u16>,
+    pub connect_within: Duration,
+    /// The longest silence inside an answer.
+    pub read_within: Duration,
+    /// One whole answer, redirects and body included; pauses between attempts come on top.
+    pub answer_within: Duration,
+    pub patience: Patience,
+    pub lookup: Lookup,
+}
+
+impl Default for FetchOptions {
+    fn default() -> Self {
+        Self {
+            user_agent: concat!("Vitrail/", env!("CARGO_PKG_VERSION")).to_owned(),
+            allow: Vec::new(),
+            ports: vec![80, 443, 8080, 8443],
+            connect_within: Duration::from_secs(5),
+            read_within: Duration::from_secs(20),
+            answer_within: Duration::from_mins(1),
+            patience: Patience::default(),
+            lookup: system_lookup(),
+        }
+    }
+}
+
+/// Cheap to clone: all clones share one pool of connections.
+#[derive(Clone)]
+pub struct Fetch {
+    client: Client,
+    guard: Guard,
+    patience: Patience,
+    answer_within: Duration,
+}
+
+impl Fetch {
+    pub fn new(options: FetchOptions) -> Result<Self, FetchError> {
+        // Fails when another part of the program installed it first: then it is there.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let guard = Guard::new(&options.allow, &options.ports, options.lookup);
+        let client = Client::builder()
+            .dns_resolver(Arc::new(guard.clone()))
+            .redirect(Policy::none())
+            .no_proxy()
+            .user_agent(options.user_agent)
+            .connect_timeout(options.connect_within)
+            .read_timeout(options.read_within)
+            .build()
+            .map_err(|error| FetchError::Setup(format!("{error:#}")))?;
+        Ok(Self {
+            client,
+            guard,
+            patience: options.patience,
+            answer_within: options.answer_within,
+        })
+    }
+
+    pub async fn get_json(&self, url: &Url, max_bytes: u64) -> Result<Value, FetchError> {
+        let body = self.get(url, "application/json", max_bytes).await?;
+        serde_json::from_slice(&body).map_err(|error| FetchError::NotJson {
+            url: url.to_string(),
+            why: error.to_string(),
+        })
+    }
+
+    pub async fn get_bytes(&self, url: &Url, max_bytes: u64) -> Result<Bytes, FetchError> {
+        self.get(url, "*/*", max_bytes).await
+    }
+
+    async fn get(&self, url: &Url, accept: &str, max_bytes: u64) -> Result<Bytes, FetchError> {
+        let mut done = 0;
+        loop {
+            done += 1;
+            let attempt = self.attempt(url, accept, max_bytes, done);
+            let outcome = tokio::time::timeout(self.answer_within, attempt).await;
+            match outcome.map_err(|_| self.late(url))?? {
+                Outcome::Body(body) => return Ok(body),
+                Outcome::Busy(pause) => {
+                    tracing::debug!(%url, ?pause, "the server is busy, asking again after a pause");
+                    tokio::time::sleep(pause).await;
+                }
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        url: &Url,
+        accept: &str,
+        max_bytes: u64,
+        done: u32,
+    ) -> Result<Outcome, FetchError> {
+        let (at, response) = self.follow(url, accept).await?;
+        let status = response.status();
+        if status.is_success() {
+            return self.read(&at, response, max_bytes).await.map(Outcome::Body);
+        }
+        match self
+            .patience
+            .pause(done, status.as_u16(), response.headers())
+        {
+            Some(pause) => Ok(Outcome::Busy(pause)),
+            None => Err(FetchError::Status {
+                url: at.to_string(),
+                status: status.as_u16(),
+            }),
+        }
+    }
+
+    /// The first answer that is not a redirect, and where it was found.
+    async fn follow(&self, url: &Url, accept: &str) -> Result<(Url, Response), FetchError> {
+        let mut at = url.clone();
+        for _ in 0..=MOST_REDIRECTS {
+            self.guard
+                .check(&at)
+                .await
+                .map_err(|why| FetchError::Refused {
+                    url: at.to_string(),
+                    why,
+                })?;
+            let response = self
+                .client
+                .get(at.clone())
+                .header(ACCEPT, accept)
+                .send()
+                .await
+                .map_err(|error| FetchError::from_client(&at, &error, self.answer_within))?;
+            match next_hop(&at, &response)? {
+                Some(next) => at = next,
+                None => return Ok((at, response)),
+            }
+        }
+        Err(FetchError::TooManyRedirects {
+            url: url.to_string(),
+            most: MOST_REDIRECTS,
+        })
+    }
+
+    /// The body, counted after decompression, so that a small file cannot become a large one.
+    async fn read(
+        &self,
+        url: &Url,
+        mut response: Response,
+        max_bytes: u64,
+    ) -> Result<Bytes, FetchError> {
+        if response
+            .content_length()
+            .is_some_and(|announced| announced > max_bytes)
+        {
+            return Err(FetchError::TooLarge {
+                url: url.to_string(),
+                most: max_bytes,
+            });
+        }
+        let mut body = BytesMut::new();
+        loop {
+            let chunk = response.chunk().await;
+            let chunk =
+                chunk.map_err(|error| FetchError::from_client(url, &error, self.answer_within))?;
+            let Some(chunk) = chunk else {
+                return Ok(body.freeze());
+            };
+            if (body.len() + chunk.len()) as u64 > max_bytes {
+                return Err(FetchError::TooLarge {
+                    url: url.to_string(),
+                    most: max_bytes,
+                });
+            }
+            body.extend_from_slice(&chunk);
+        }
+    }
+
+    fn late(&self, url: &Url) -> FetchError {
+        FetchError::Late {
+            url: url.to_string(),
+            after: self.answer_within,
+        }
+    }
+}
+
+enum Outcome {
+    Body(Bytes),
+    Busy(Duration),
+}
+
+fn next_hop(at: &Url, response: &Response) -> Result<Option<Url>, FetchError> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let Some(to) = response.headers().get(LOCATION) else {
+        return Ok(None);
+    };
+    let bad = || FetchError::BadRedirect {
+        url: at.to_string(),
+        to: String::from_utf8_lossy(to.as_bytes()).into_owned(),
+    };
+    let to = to.to_str().map_err(|_| bad())?;
+    at.join(to).map(Some).map_err(|_| bad())
+}

@@ -1,0 +1,4 @@
+#[cfg(test)]
+mod fetch;
+#[cfg(test)]
+mod objects;
