@@ -1,1 +1,31 @@
-//! store
+//! How the portal is kept: SQL on SQLite or PostgreSQL behind one [`Db`]. Each subject has one module whose
+//! functions read and write whole domain objects; the same text of SQL serves both engines.
+
+pub mod account;
+pub mod change;
+pub mod community_resource;
+pub mod contact_point;
+pub mod dataservice;
+pub mod dataset;
+mod db;
+pub mod dialect;
+pub mod discussion;
+pub mod filter;
+pub mod follow;
+pub mod metrics;
+pub mod organization;
+pub mod post;
+pub mod resource;
+pub mod reuse;
+pub mod site;
+pub mod slug;
+mod sql;
+pub mod subject;
+pub mod tag;
+pub mod topic;
+pub mod user;
+pub mod zone;
+
+pub use db::{Db, Error, Result, Run, Tx};
+pub use filter::{Listed, Page, Sort, Viewer};
+pub use subject::Found;

@@ -1,0 +1,115 @@
+//! The change log: written in the transaction of each change, read by followers from their own place.
+
+use vitrail_domain::{Change, Id, Timestamp};
+
+use crate::db::{Db, Result, Tx};
+use crate::dialect;
+use crate::filter::{self, Listed, Page};
+use crate::sql::Sql;
+
+type Row = (
+    i64,
+    i64,
+    Option<String>,
+    Option<String>,
+    String,
+    String,
+    String,
+    String,
+    String,
+);
+
+const SELECT: &str = "SELECT seq, at, actor, organization_id, kind, subject_id, operation, fields, extras FROM change ";
+
+fn read(row: Row) -> Option<Change> {
+    let (seq, at, actor, organization, kind, id, operation, fields, extras) = row;
+    Some(Change {
+        seq,
+        at: Timestamp::from_micros(at),
+        actor: actor.and_then(|id| id.parse().ok()),
+        organization: organization.and_then(|id| id.parse().ok()),
+        subject: (kind.parse().ok()?, id.parse().ok()?),
+        operation,
+        fields: serde_json::from_str(&fields).ok()?,
+        extras: serde_json::from_str(&extras).ok()?,
+    })
+}
+
+/// Writes one change in the transaction that made it.
+pub async fn record(tx: &mut Tx, change: &Change) -> Result<()> {
+    record_all(tx, std::slice::from_ref(change)).await
+}
+
+/// Writes many changes of one transaction.
+pub async fn record_all(tx: &mut Tx, changes: &[Change]) -> Result<()> {
+    dialect::order_changes(tx).await?;
+    let mut rows = Vec::with_capacity(changes.len());
+    for change in changes {
+        rows.push(vec![
+            change.at.into(),
+            change.actor.into(),
+            change.organization.into(),
+            change.subject.0.as_str().into(),
+            change.subject.1.into(),
+            change.operation.as_str().into(),
+            serde_json::to_string(&change.fields)?.into(),
+            serde_json::to_string(&change.extras)?.into(),
+        ]);
+    }
+    let columns = "at, actor, organization_id, kind, subject_id, operation, fields, extras";
+    for sql in Sql::insert_rows("change", columns, rows) {
+        sql.execute(&mut *tx).await?;
+    }
+    let last = Sql::new("SELECT COALESCE(MAX(seq), 0) FROM change")
+        .count(&mut *tx)
+        .await?;
+    tx.recorded(last);
+    Ok(())
+}
+
+/// What came after a place, in order.
+pub async fn after(db: &Db, place: i64, size: i64) -> Result<Vec<Change>> {
+    let mut sql = Sql::new(SELECT);
+    sql.push("WHERE seq > ")
+        .bind(place)
+        .push(" ORDER BY seq LIMIT ")
+        .bind(size);
+    Ok(sql
+        .all::<Row>(db)
+        .await?
+        .into_iter()
+        .filter_map(read)
+        .collect())
+}
+
+/// Which changes the activity feed shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub user: Option<Id>,
+    pub organization: Option<Id>,
+    pub related_to: Option<Id>,
+}
+
+/// A page of what people did, the newest first. Changes without an author (imports) are not activity.
+pub async fn list(db: &Db, filter: &Filter, page: Page) -> Result<Listed<Change>> {
+    let mut conditions = Sql::new("WHERE actor IS NOT NULL");
+    filter::equal(&mut conditions, "actor", filter.user);
+    filter::equal(&mut conditions, "organization_id", filter.organization);
+    filter::equal(&mut conditions, "subject_id", filter.related_to);
+    let mut counting = Sql::new("SELECT COUNT(*) FROM change ");
+    counting.append(&conditions);
+    let total = counting.count(db).await?;
+    let mut sql = Sql::new(SELECT);
+    sql.append(&conditions);
+    sql.push(" ORDER BY seq DESC LIMIT ")
+        .bind(page.size)
+        .push(" OFFSET ")
+        .bind(page.offset());
+    let data = sql
+        .all::<Row>(db)
+        .await?
+        .into_iter()
+        .filter_map(read)
+        .collect();
+    Ok(Listed { data, total })
+}

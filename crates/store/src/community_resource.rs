@@ -1,0 +1,81 @@
+//! What reusers add beside the files of a dataset.
+
+use uuid::Uuid;
+use vitrail_domain::dataset::Metrics;
+use vitrail_domain::{CommunityResource, Id};
+
+use crate::db::{Db, Result, Run, Tx};
+use crate::filter::{self, Listed, Page, Sort};
+use crate::sql::Sql;
+use crate::subject::facts;
+
+/// What the list of udata filters on.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub dataset: Option<Id>,
+    pub owner: Option<Id>,
+    pub organization: Option<Id>,
+}
+
+/// The sorts of udata.
+pub const SORTS: [(&str, &str); 2] = [
+    ("created_at_internal", "created"),
+    ("last_modified_internal", "modified"),
+];
+
+const SELECT: &str = "SELECT facts, metrics FROM community_resource ";
+
+fn read((facts, metrics): (String, String)) -> Result<CommunityResource> {
+    let mut found: CommunityResource = serde_json::from_str(&facts)?;
+    found.resource.metrics = serde_json::from_str::<Metrics>(&metrics)?;
+    Ok(found)
+}
+
+pub async fn save(tx: &mut Tx, community: &CommunityResource) -> Result<()> {
+    let resource = &community.resource;
+    let columns = vec![
+        ("id", resource.id.to_string().into()),
+        ("dataset_id", community.dataset.into()),
+        ("owner_id", community.owner.user().into()),
+        ("organization_id", community.owner.organization().into()),
+        ("created", resource.created_at_internal.into()),
+        ("modified", resource.last_modified_internal.into()),
+        ("facts", facts(community)?),
+        ("metrics", serde_json::to_string(&resource.metrics)?.into()),
+    ];
+    Sql::upsert("community_resource", columns)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn get(run: impl Into<Run<'_>>, id: Uuid) -> Result<Option<CommunityResource>> {
+    let mut sql = Sql::new(SELECT);
+    sql.push("WHERE id = ").bind(id.to_string());
+    sql.first(run).await?.map(read).transpose()
+}
+
+/// A page, the newest first unless sorted otherwise.
+pub async fn list(
+    db: &Db,
+    filter: &Filter,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<CommunityResource>> {
+    let mut conditions = Sql::new("WHERE 1 = 1");
+    filter::equal(&mut conditions, "dataset_id", filter.dataset);
+    filter::owned(&mut conditions, filter.owner, filter.organization, None);
+    let mut counting = Sql::new("SELECT COUNT(*) FROM community_resource ");
+    counting.append(&conditions);
+    let total = counting.count(db).await?;
+    let mut sql = Sql::new(SELECT);
+    sql.append(&conditions);
+    filter::ordered(&mut sql, sort, "created DESC, id DESC", page);
+    let data = sql
+        .all(db)
+        .await?
+        .into_iter()
+        .map(read)
+        .collect::<Result<_>>()?;
+    Ok(Listed { data, total })
+}

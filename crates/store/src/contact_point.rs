@@ -1,0 +1,40 @@
+//! Contact points.
+
+use vitrail_domain::{ContactPoint, Id, Owner, text};
+
+use crate::db::{Db, Result, Tx};
+use crate::filter::{self, Listed, Page};
+use crate::sql::Sql;
+use crate::subject::{self, Subject, facts};
+
+pub async fn save(tx: &mut Tx, contact: &ContactPoint) -> Result<()> {
+    let columns = vec![
+        ("id", contact.id.into()),
+        ("owner_id", contact.owner.user().into()),
+        ("organization_id", contact.owner.organization().into()),
+        ("words", text::words(&contact.name).into()),
+        ("facts", facts(contact)?),
+    ];
+    Sql::upsert(ContactPoint::TABLE, columns)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// A page of the contact points of a person or an organization, by name.
+pub async fn list(
+    db: &Db,
+    owner: Owner,
+    q: Option<&str>,
+    page: Page,
+) -> Result<Listed<ContactPoint>> {
+    let mut sql = Sql::new("WHERE 1 = 1");
+    filter::equal(
+        &mut sql,
+        "owner_id",
+        owner.user().map(|id: Id| id.to_string()),
+    );
+    filter::equal(&mut sql, "organization_id", owner.organization());
+    filter::all_words(&mut sql, q);
+    subject::list(db, &sql, None, "words, id", page).await
+}

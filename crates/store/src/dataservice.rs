@@ -1,0 +1,120 @@
+//! APIs of the catalogue.
+
+use vitrail_domain::{Dataservice, Id, Kind, text};
+
+use crate::db::{Db, Result, Tx};
+use crate::filter::{self, Listed, Page, Sort, Viewer};
+use crate::sql::Sql;
+use crate::subject::{self, Subject, facts};
+
+/// What the lists of udata filter on.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub q: Option<String>,
+    pub topic: Option<Id>,
+    pub reuse: Option<Id>,
+    pub owner: Option<Id>,
+    pub organization: Option<Id>,
+    pub organization_badge: Option<String>,
+    pub access_type: Option<String>,
+    pub tags: Vec<String>,
+    pub featured: Option<bool>,
+    pub contact_point: Option<Id>,
+    pub dataset: Option<Id>,
+}
+
+const VISIBLE: &str = "(private = 0 AND deleted IS NULL AND archived IS NULL)";
+
+/// The sorts of udata.
+pub const SORTS: [(&str, &str); 6] = [
+    ("followers", "followers"),
+    ("views", "views"),
+    ("title", "words"),
+    ("base_api_url", "base_api_url"),
+    ("created", "created"),
+    ("last_modified", "modified"),
+];
+
+fn count(dataservice: &Dataservice, key: &str) -> i64 {
+    dataservice
+        .metrics
+        .get(key)
+        .and_then(serde_json::Value::as_i64)
+        .unwrap_or(0)
+}
+
+pub async fn save(tx: &mut Tx, dataservice: &Dataservice) -> Result<()> {
+    let columns = vec![
+        ("id", dataservice.id.into()),
+        ("slug", dataservice.slug.as_str().into()),
+        ("title", dataservice.title.as_str().into()),
+        ("words", text::words(&dataservice.title).into()),
+        ("base_api_url", dataservice.base_api_url.as_deref().into()),
+        ("owner_id", dataservice.owner.user().into()),
+        ("organization_id", dataservice.owner.organization().into()),
+        ("access_type", dataservice.access_type.as_str().into()),
+        ("private", dataservice.private.into()),
+        ("featured", dataservice.featured.into()),
+        ("deleted", dataservice.deleted_at.into()),
+        ("archived", dataservice.archived_at.into()),
+        ("created", dataservice.created_at.into()),
+        ("modified", dataservice.metadata_modified_at.into()),
+        ("views", count(dataservice, "views").into()),
+        ("followers", count(dataservice, "followers").into()),
+        ("facts", facts(dataservice)?),
+        (
+            "metrics",
+            serde_json::to_string(&dataservice.metrics)?.into(),
+        ),
+    ];
+    let (kind, id) = (Kind::Dataservice, dataservice.id);
+    Sql::upsert(Dataservice::TABLE, columns)
+        .execute(&mut *tx)
+        .await?;
+    subject::set_many(tx, "tag", kind, id, &dataservice.tags).await?;
+    subject::set_many(tx, "badge", kind, id, &dataservice.badges).await?;
+    subject::set_links(tx, kind, id, Kind::Dataset, &dataservice.datasets).await?;
+    subject::set_links(
+        tx,
+        kind,
+        id,
+        Kind::ContactPoint,
+        &dataservice.contact_points,
+    )
+    .await
+}
+
+/// A page, the newest first unless sorted otherwise.
+pub async fn list(
+    db: &Db,
+    filter: &Filter,
+    viewer: &Viewer,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Dataservice>> {
+    let mut sql = Sql::new("WHERE 1 = 1");
+    viewer.restrict(&mut sql, VISIBLE);
+    filter::all_words(&mut sql, filter.q.as_deref());
+    filter::owned(
+        &mut sql,
+        filter.owner,
+        filter.organization,
+        filter.organization_badge.as_deref(),
+    );
+    filter::equal(&mut sql, "access_type", filter.access_type.as_deref());
+    filter::equal(&mut sql, "featured", filter.featured);
+    filter::tagged(&mut sql, Kind::Dataservice, &filter.tags);
+    filter::pointing_at(&mut sql, Kind::Dataservice, Kind::Dataset, filter.dataset);
+    filter::pointing_at(
+        &mut sql,
+        Kind::Dataservice,
+        Kind::ContactPoint,
+        filter.contact_point,
+    );
+    filter::pointed_from(&mut sql, Kind::Reuse, Kind::Dataservice, filter.reuse);
+    if let Some(topic) = filter.topic {
+        sql.push(" AND id IN (SELECT element_id FROM topic_element WHERE kind = 'dataservice'");
+        sql.push(" AND topic_id = ").bind(topic).push(")");
+    }
+    subject::list(db, &sql, sort, "created DESC, id DESC", page).await
+}

@@ -1,0 +1,192 @@
+//! Datasets: saved with the rows that filters need, listed with udata's filters.
+
+use vitrail_domain::{Dataset, Id, Kind, text};
+
+use crate::db::{Db, Result, Tx};
+use crate::filter::{self, Listed, Page, Sort, Viewer};
+use crate::sql::{Sql, Value};
+use crate::subject::{self, Subject, facts};
+
+/// What the lists of udata filter on.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub q: Option<String>,
+    pub tags: Vec<String>,
+    pub license: Option<String>,
+    pub featured: Option<bool>,
+    pub geozone: Option<String>,
+    pub granularity: Option<String>,
+    /// Days as `YYYY-MM-DD`: datasets whose period holds both.
+    pub temporal_coverage: Option<(String, String)>,
+    pub access_type: Option<String>,
+    pub organization: Option<Id>,
+    pub organization_badge: Option<String>,
+    pub owner: Option<Id>,
+    pub followed_by: Option<Id>,
+    pub format: Option<String>,
+    pub schema: Option<String>,
+    pub schema_version: Option<String>,
+    pub badge: Option<String>,
+    pub topic: Option<Id>,
+    pub dataservice: Option<Id>,
+    pub reuse: Option<Id>,
+    pub archived: Option<bool>,
+    pub deleted: Option<bool>,
+    pub private: Option<bool>,
+}
+
+const VISIBLE: &str = "(private = 0 AND deleted IS NULL AND archived IS NULL)";
+
+/// The sorts of udata: `created`, `last_update`, `title`, `reuses`, `followers`, `views`.
+pub const SORTS: [(&str, &str); 6] = [
+    ("title", "words"),
+    ("created", "created"),
+    ("last_update", "last_update"),
+    ("reuses", "reuses"),
+    ("followers", "followers"),
+    ("views", "views"),
+];
+
+fn columns(dataset: &Dataset) -> Result<Vec<(&'static str, Value)>> {
+    let spatial = dataset.spatial.as_ref();
+    let period = dataset.temporal_coverage.as_ref();
+    Ok(vec![
+        ("id", dataset.id.into()),
+        ("slug", dataset.slug.as_str().into()),
+        ("title", dataset.title.as_str().into()),
+        ("words", text::words(&dataset.title).into()),
+        ("owner_id", dataset.owner.user().into()),
+        ("organization_id", dataset.owner.organization().into()),
+        ("private", dataset.private.into()),
+        ("featured", dataset.featured.into()),
+        ("deleted", dataset.deleted.into()),
+        ("archived", dataset.archived.into()),
+        ("created", dataset.created_at_internal.into()),
+        ("modified", dataset.last_modified_internal.into()),
+        ("last_update", dataset.last_update.into()),
+        ("license", dataset.license.as_deref().into()),
+        ("frequency", dataset.frequency.as_str().into()),
+        ("access_type", dataset.access_type.as_str().into()),
+        (
+            "granularity",
+            spatial.map(|spatial| spatial.granularity.as_str()).into(),
+        ),
+        (
+            "temporal_start",
+            period.map(|period| period.start.to_string()).into(),
+        ),
+        (
+            "temporal_end",
+            period
+                .and_then(|period| period.end)
+                .map(|day| day.to_string())
+                .into(),
+        ),
+        ("views", dataset.count("views").into()),
+        ("followers", dataset.count("followers").into()),
+        ("reuses", dataset.count("reuses").into()),
+        ("facts", facts(dataset)?),
+        ("metrics", serde_json::to_string(&dataset.metrics)?.into()),
+    ])
+}
+
+/// Writes a dataset whole; its files are kept by [`crate::resource`].
+pub async fn save(tx: &mut Tx, dataset: &Dataset) -> Result<()> {
+    Sql::upsert(Dataset::TABLE, columns(dataset)?)
+        .execute(&mut *tx)
+        .await?;
+    let zones = dataset
+        .spatial
+        .as_ref()
+        .map(|spatial| spatial.zones.as_slice())
+        .unwrap_or_default();
+    subject::set_many(tx, "tag", Kind::Dataset, dataset.id, &dataset.tags).await?;
+    subject::set_many(tx, "badge", Kind::Dataset, dataset.id, &dataset.badges).await?;
+    subject::set_many(tx, "place", Kind::Dataset, dataset.id, zones).await?;
+    subject::set_links(
+        tx,
+        Kind::Dataset,
+        dataset.id,
+        Kind::ContactPoint,
+        &dataset.contact_points,
+    )
+    .await
+}
+
+fn conditions(filter: &Filter, viewer: &Viewer) -> Sql {
+    let mut sql = Sql::new("WHERE 1 = 1");
+    viewer.restrict(&mut sql, VISIBLE);
+    filter::all_words(&mut sql, filter.q.as_deref());
+    filter::tagged(&mut sql, Kind::Dataset, &filter.tags);
+    filter::equal(&mut sql, "license", filter.license.as_deref());
+    filter::equal(&mut sql, "featured", filter.featured);
+    filter::equal(&mut sql, "granularity", filter.granularity.as_deref());
+    filter::equal(&mut sql, "access_type", filter.access_type.as_deref());
+    filter::equal(&mut sql, "private", filter.private);
+    filter::owned(
+        &mut sql,
+        filter.owner,
+        filter.organization,
+        filter.organization_badge.as_deref(),
+    );
+    filter::present(&mut sql, "archived", filter.archived);
+    filter::present(&mut sql, "deleted", filter.deleted);
+    if let Some(zone) = &filter.geozone {
+        sql.push(" AND id IN (SELECT subject_id FROM place WHERE kind = 'dataset' AND zone_id = ");
+        sql.bind(zone.as_str()).push(")");
+    }
+    if let Some((start, end)) = &filter.temporal_coverage {
+        sql.push(" AND temporal_start <= ").bind(start.as_str());
+        sql.push(" AND temporal_end >= ").bind(end.as_str());
+    }
+    if let Some(format) = &filter.format {
+        sql.push(" AND id IN (SELECT dataset_id FROM resource WHERE format = ");
+        sql.bind(format.to_lowercase()).push(")");
+    }
+    if filter.schema.is_some() || filter.schema_version.is_some() {
+        sql.push(" AND id IN (SELECT dataset_id FROM resource WHERE 1 = 1");
+        filter::equal(&mut sql, "schema_name", filter.schema.as_deref());
+        filter::equal(&mut sql, "schema_version", filter.schema_version.as_deref());
+        sql.push(")");
+    }
+    if let Some(badge) = &filter.badge {
+        sql.push(" AND id IN (SELECT subject_id FROM badge WHERE kind = 'dataset' AND badge = ");
+        sql.bind(badge.as_str()).push(")");
+    }
+    if let Some(follower) = filter.followed_by {
+        sql.push(
+            " AND id IN (SELECT subject_id FROM follow WHERE kind = 'dataset' AND until IS NULL",
+        );
+        sql.push(" AND follower = ").bind(follower).push(")");
+    }
+    if let Some(topic) = filter.topic {
+        sql.push(" AND id IN (SELECT element_id FROM topic_element WHERE kind = 'dataset'");
+        sql.push(" AND topic_id = ").bind(topic).push(")");
+    }
+    filter::pointed_from(
+        &mut sql,
+        Kind::Dataservice,
+        Kind::Dataset,
+        filter.dataservice,
+    );
+    filter::pointed_from(&mut sql, Kind::Reuse, Kind::Dataset, filter.reuse);
+    sql
+}
+
+/// A page of datasets, the newest first unless sorted otherwise.
+pub async fn list(
+    db: &Db,
+    filter: &Filter,
+    viewer: &Viewer,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Dataset>> {
+    subject::list(
+        db,
+        &conditions(filter, viewer),
+        sort,
+        "created DESC, id DESC",
+        page,
+    )
+    .await
+}

@@ -1,0 +1,305 @@
+//! The two engines behind one type. SQLite has one writer and several readers; PostgreSQL has a pool. Write
+//! transactions are `IMMEDIATE` on SQLite: a deferred one that reads, then writes, fails under contention.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, FromRow, Postgres, Sqlite, Transaction};
+use tokio::sync::watch;
+
+use crate::sql::{Sql, Value};
+
+/// What went wrong with the database.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A uniqueness rule was broken; names the table and column as the engine does.
+    #[error("already taken: {0}")]
+    Taken(String),
+    #[error("a stored object cannot be read: {0}")]
+    Unreadable(#[from] serde_json::Error),
+    #[error("database: {0}")]
+    Sql(sqlx::Error),
+    #[error("migration: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+}
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match error.as_database_error() {
+            Some(cause) if cause.is_unique_violation() => Self::Taken(
+                cause
+                    .constraint()
+                    .unwrap_or_else(|| cause.message())
+                    .to_owned(),
+            ),
+            _ => Self::Sql(error),
+        }
+    }
+}
+
+/// A row that both engines can give.
+pub trait Row:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static
+{
+}
+
+impl<T> Row for T where
+    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static
+{
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    engine: Engine,
+    /// The last place of the change log that this node knows of.
+    changes: Arc<watch::Sender<i64>>,
+}
+
+#[derive(Clone, Debug)]
+enum Engine {
+    Sqlite { write: SqlitePool, read: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// How much an acknowledged write survives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// A power cut loses nothing acknowledged.
+    Full,
+    /// Bulk imports, which are run again from the start if the power fails.
+    Bulk,
+}
+
+impl Db {
+    /// Opens, creating it when absent, the SQLite file of a portal, and brings its schema up to date.
+    pub async fn sqlite(file: &Path, durability: Durability) -> Result<Self> {
+        let synchronous = match durability {
+            Durability::Full => SqliteSynchronous::Full,
+            Durability::Bulk => SqliteSynchronous::Normal,
+        };
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(synchronous)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("mmap_size", "134217728")
+            .pragma("cache_size", "-8192")
+            .pragma("temp_store", "memory");
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
+        sqlx::migrate!("migrations/sqlite").run(&write).await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await?;
+        Self::ready(Engine::Sqlite { write, read }).await
+    }
+
+    /// Connects to PostgreSQL and brings its schema up to date.
+    pub async fn postgres(url: &str) -> Result<Self> {
+        let options = sqlx::postgres::PgConnectOptions::from_str(url)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(10)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await?;
+        sqlx::migrate!("migrations/postgres").run(&pool).await?;
+        Self::ready(Engine::Postgres(pool)).await
+    }
+
+    async fn ready(engine: Engine) -> Result<Self> {
+        let db = Self {
+            engine,
+            changes: Arc::new(watch::channel(0).0),
+        };
+        db.look_for_changes().await?;
+        Ok(db)
+    }
+
+    /// Whether this is PostgreSQL, for the few statements of [`crate::dialect`].
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
+    }
+
+    /// A transaction that may write.
+    pub async fn begin(&self) -> Result<Tx> {
+        let inner = match &self.engine {
+            Engine::Sqlite { write, .. } => {
+                Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(Tx {
+            inner,
+            recorded: None,
+            changes: Arc::clone(&self.changes),
+        })
+    }
+
+    /// Follows the place of the change log: wakes whoever waits when something was written here, or was seen
+    /// by [`Db::look_for_changes`].
+    pub fn changes(&self) -> watch::Receiver<i64> {
+        self.changes.subscribe()
+    }
+
+    /// The last place of the change log that this node knows of.
+    pub fn last_change(&self) -> i64 {
+        *self.changes.borrow()
+    }
+
+    /// Asks the database for the last change: other nodes and commands write too.
+    pub async fn look_for_changes(&self) -> Result<i64> {
+        let last = Sql::new("SELECT COALESCE(MAX(seq), 0) FROM change")
+            .count(self)
+            .await?;
+        advance(&self.changes, last);
+        Ok(last)
+    }
+
+    /// Waits for what is under way and closes the files.
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Engine::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+fn advance(changes: &watch::Sender<i64>, place: i64) {
+    changes.send_if_modified(|known| {
+        let later = place > *known;
+        if later {
+            *known = place;
+        }
+        later
+    });
+}
+
+/// A write transaction; dropped without [`Tx::commit`], it leaves no trace.
+pub struct Tx {
+    inner: Inner,
+    recorded: Option<i64>,
+    changes: Arc<watch::Sender<i64>>,
+}
+
+enum Inner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Makes it lasting, then wakes the followers of the change log.
+    pub async fn commit(self) -> Result<()> {
+        match self.inner {
+            Inner::Sqlite(tx) => tx.commit().await?,
+            Inner::Postgres(tx) => tx.commit().await?,
+        }
+        if let Some(place) = self.recorded {
+            advance(&self.changes, place);
+        }
+        Ok(())
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.inner, Inner::Postgres(_))
+    }
+
+    pub(crate) fn recorded(&mut self, place: i64) {
+        self.recorded = self.recorded.max(Some(place));
+    }
+}
+
+/// Where a statement runs: on its own, or inside a transaction.
+pub enum Run<'a> {
+    Db(&'a Db),
+    Tx(&'a mut Tx),
+}
+
+impl<'a> From<&'a Db> for Run<'a> {
+    fn from(db: &'a Db) -> Self {
+        Self::Db(db)
+    }
+}
+
+impl<'a> From<&'a mut Tx> for Run<'a> {
+    fn from(tx: &'a mut Tx) -> Self {
+        Self::Tx(tx)
+    }
+}
+
+macro_rules! bound {
+    ($query:expr, $values:expr) => {{
+        let mut query = $query;
+        for value in $values {
+            query = match value {
+                Value::Text(text) => query.bind(text),
+                Value::Int(number) => query.bind(number),
+            };
+        }
+        query
+    }};
+}
+
+/// Runs `$body` with `$on` being the right executor of either engine.
+macro_rules! on {
+    ($run:expr, $pool:ident, $on:ident => $body:expr) => {
+        match $run {
+            Run::Db(db) => match &db.engine {
+                Engine::Sqlite { $pool: $on, .. } => $body,
+                Engine::Postgres($on) => $body,
+            },
+            Run::Tx(tx) => match &mut tx.inner {
+                Inner::Sqlite(tx) => {
+                    let $on = &mut **tx;
+                    $body
+                }
+                Inner::Postgres(tx) => {
+                    let $on = &mut **tx;
+                    $body
+                }
+            },
+        }
+    };
+}
+
+impl Run<'_> {
+    /// The same place again, for a second statement.
+    pub fn again(&mut self) -> Run<'_> {
+        match self {
+            Self::Db(db) => Run::Db(db),
+            Self::Tx(tx) => Run::Tx(tx),
+        }
+    }
+
+    pub(crate) async fn all<T: Row>(self, sql: Sql) -> Result<Vec<T>> {
+        let Sql { text, values } = sql;
+        let rows = on!(self, read, c => {
+            bound!(sqlx::query_as::<_, T>(AssertSqlSafe(text)), values).fetch_all(c).await?
+        });
+        Ok(rows)
+    }
+
+    pub(crate) async fn execute(self, sql: Sql) -> Result<u64> {
+        let Sql { text, values } = sql;
+        let changed = on!(self, write, c => {
+            bound!(sqlx::query(AssertSqlSafe(text)), values).execute(c).await?.rows_affected()
+        });
+        Ok(changed)
+    }
+}

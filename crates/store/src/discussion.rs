@@ -1,0 +1,106 @@
+//! Discussions with their messages.
+
+use std::collections::HashMap;
+
+use vitrail_domain::{Discussion, Id, Kind, text};
+
+use crate::db::{Db, Result, Run, Tx};
+use crate::filter::{self, Listed, Page, Sort};
+use crate::sql::Sql;
+use crate::subject::{self, Subject, facts};
+
+/// What the list of udata filters on.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub q: Option<String>,
+    pub closed: Option<bool>,
+    /// Ids of subjects.
+    pub subjects: Vec<Id>,
+    /// Discussions about the objects of an organization.
+    pub organization: Option<Id>,
+    pub user: Option<Id>,
+}
+
+/// The sorts of udata.
+pub const SORTS: [(&str, &str); 4] = [
+    ("title", "words"),
+    ("created", "created"),
+    ("closed", "closed"),
+    ("discussion.posted_on", "last_message"),
+];
+
+pub async fn save(tx: &mut Tx, discussion: &Discussion) -> Result<()> {
+    let last = discussion
+        .messages
+        .iter()
+        .map(|message| message.posted_on)
+        .max();
+    let columns = vec![
+        ("id", discussion.id.into()),
+        ("subject_kind", discussion.subject.0.as_str().into()),
+        ("subject_id", discussion.subject.1.into()),
+        ("user_id", discussion.user.into()),
+        ("organization_id", discussion.organization.into()),
+        ("title", discussion.title.as_str().into()),
+        ("words", text::words(&discussion.title).into()),
+        ("created", discussion.created.into()),
+        ("closed", discussion.closed.into()),
+        ("last_message", last.unwrap_or(discussion.created).into()),
+        ("facts", facts(discussion)?),
+    ];
+    Sql::upsert(Discussion::TABLE, columns).execute(tx).await?;
+    Ok(())
+}
+
+/// A page, the newest first unless sorted otherwise.
+pub async fn list(
+    db: &Db,
+    filter: &Filter,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Discussion>> {
+    let mut sql = Sql::new("WHERE 1 = 1");
+    filter::all_words(&mut sql, filter.q.as_deref());
+    filter::present(&mut sql, "closed", filter.closed);
+    filter::equal(&mut sql, "user_id", filter.user);
+    if !filter.subjects.is_empty() {
+        sql.push(" AND subject_id IN ").bind_list(&filter.subjects);
+    }
+    if let Some(organization) = filter.organization {
+        sql.push(" AND (");
+        for (place, table) in ["dataset", "reuse", "dataservice", "topic"]
+            .into_iter()
+            .enumerate()
+        {
+            sql.push(if place > 0 { " OR " } else { "" });
+            sql.push(&format!(
+                "subject_kind = '{table}' AND subject_id IN \
+                 (SELECT id FROM {table} WHERE organization_id = "
+            ));
+            sql.bind(organization).push(")");
+        }
+        sql.push(")");
+    }
+    subject::list(db, &sql, sort, "created DESC, id DESC", page).await
+}
+
+/// How many discussions, and how many still open, each of these subjects has.
+pub async fn counts(
+    run: impl Into<Run<'_>>,
+    kind: Kind,
+    subjects: &[Id],
+) -> Result<HashMap<Id, (i64, i64)>> {
+    let mut sql = Sql::new(
+        "SELECT subject_id, COUNT(*), SUM(CASE WHEN closed IS NULL THEN 1 ELSE 0 END) \
+         FROM discussion WHERE subject_kind = ",
+    );
+    sql.bind(kind.as_str())
+        .push(" AND subject_id IN ")
+        .bind_list(subjects);
+    sql.push(" GROUP BY subject_id");
+    let rows = sql.all::<(String, i64, i64)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, all, open)| Some((id.parse().ok()?, (all, open))))
+        .collect())
+}

@@ -1,0 +1,57 @@
+//! Who follows what.
+
+use vitrail_domain::{Follow, Id, Kind, Timestamp};
+
+use crate::db::{Db, Result, Tx};
+use crate::filter::{self, Listed, Page};
+use crate::sql::Sql;
+
+pub async fn save(tx: &mut Tx, follow: &Follow) -> Result<()> {
+    let columns = vec![
+        ("id", follow.id.into()),
+        ("kind", follow.following.0.as_str().into()),
+        ("subject_id", follow.following.1.into()),
+        ("follower", follow.follower.into()),
+        ("since", follow.since.into()),
+        ("until", follow.until.into()),
+    ];
+    Sql::upsert("follow", columns).execute(tx).await?;
+    Ok(())
+}
+
+type Row = (String, String, i64);
+
+/// A page of those who follow a subject now, the last to come first.
+pub async fn list(
+    db: &Db,
+    following: (Kind, Id),
+    follower: Option<Id>,
+    page: Page,
+) -> Result<Listed<Follow>> {
+    let mut conditions = Sql::new("WHERE until IS NULL AND kind = ");
+    conditions
+        .bind(following.0.as_str())
+        .push(" AND subject_id = ")
+        .bind(following.1);
+    filter::equal(&mut conditions, "follower", follower);
+    let mut counting = Sql::new("SELECT COUNT(*) FROM follow ");
+    counting.append(&conditions);
+    let total = counting.count(db).await?;
+    let mut sql = Sql::new("SELECT id, follower, since FROM follow ");
+    sql.append(&conditions);
+    filter::ordered(&mut sql, None, "since DESC, id DESC", page);
+    let rows = sql.all::<Row>(db).await?;
+    let data = rows
+        .into_iter()
+        .filter_map(|(id, follower, since)| {
+            Some(Follow {
+                id: id.parse().ok()?,
+                follower: follower.parse().ok()?,
+                following,
+                since: Timestamp::from_micros(since),
+                until: None,
+            })
+        })
+        .collect();
+    Ok(Listed { data, total })
+}

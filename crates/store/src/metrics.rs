@@ -1,0 +1,44 @@
+//! Counts kept with their subjects, made again from the rows they count. A count that came with an import and
+//! is larger than what can be counted here is kept: the source saw more than the portal holds.
+
+use vitrail_domain::Id;
+use vitrail_domain::dataset::Metrics;
+
+use crate::db::{Db, Result, Tx};
+use crate::sql::Sql;
+
+/// Writes the counts of one subject; `columns` are those that repeat them for sorts.
+pub async fn save(
+    tx: &mut Tx,
+    table: &'static str,
+    id: Id,
+    metrics: &Metrics,
+    columns: &[&'static str],
+) -> Result<()> {
+    let mut sql = Sql::new(&format!("UPDATE {table} SET metrics = "));
+    sql.bind(serde_json::to_string(metrics)?);
+    for column in columns {
+        let count = metrics
+            .get(*column)
+            .and_then(serde_json::Value::as_i64)
+            .unwrap_or(0);
+        sql.push(", ").push(column).push(" = ").bind(count);
+    }
+    sql.push(" WHERE id = ").bind(id);
+    sql.execute(tx).await?;
+    Ok(())
+}
+
+/// Counts by subject, from one of our statements giving `(id, count)`.
+pub async fn counted(db: &Db, statement: &'static str) -> Result<Vec<(Id, i64)>> {
+    let rows = Sql::new(statement).all::<(String, i64)>(db).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, count)| Some((id.parse().ok()?, count)))
+        .collect())
+}
+
+/// One count, from one of our statements.
+pub async fn one(db: &Db, statement: &'static str) -> Result<i64> {
+    Sql::new(statement).count(db).await
+}

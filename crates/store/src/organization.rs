@@ -1,0 +1,183 @@
+//! Organizations and their members.
+
+use std::collections::HashMap;
+
+use vitrail_domain::organization::Role;
+use vitrail_domain::{Id, Kind, Organization, text};
+
+use crate::db::{Db, Result, Run, Tx};
+use crate::filter::{self, Listed, Page, Sort};
+use crate::sql::Sql;
+use crate::subject::{self, Subject, facts};
+
+/// What the list of udata filters on.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub q: Option<String>,
+    pub badge: Option<String>,
+    /// Exact, whatever the case.
+    pub name: Option<String>,
+    pub business_number_id: Option<String>,
+    /// Deleted ones too, for sysadmins.
+    pub with_deleted: bool,
+}
+
+/// The sorts of udata.
+pub const SORTS: [(&str, &str); 7] = [
+    ("name", "words"),
+    ("reuses", "reuses"),
+    ("datasets", "datasets"),
+    ("followers", "followers"),
+    ("views", "views"),
+    ("created", "created"),
+    ("last_modified", "modified"),
+];
+
+fn count(organization: &Organization, key: &str) -> i64 {
+    organization
+        .metrics
+        .get(key)
+        .and_then(serde_json::Value::as_i64)
+        .unwrap_or(0)
+}
+
+pub async fn save(tx: &mut Tx, organization: &Organization) -> Result<()> {
+    let columns = vec![
+        ("id", organization.id.into()),
+        ("slug", organization.slug.as_str().into()),
+        ("name", text::fold(&organization.name).into()),
+        (
+            "words",
+            text::words(&format!(
+                "{} {}",
+                organization.name,
+                organization.acronym.as_deref().unwrap_or_default()
+            ))
+            .into(),
+        ),
+        (
+            "business_number_id",
+            organization.business_number_id.as_deref().into(),
+        ),
+        ("stub", organization.stub.into()),
+        ("created", organization.created_at.into()),
+        ("modified", organization.last_modified.into()),
+        ("deleted", organization.deleted.into()),
+        ("datasets", count(organization, "datasets").into()),
+        ("reuses", count(organization, "reuses").into()),
+        ("followers", count(organization, "followers").into()),
+        ("views", count(organization, "views").into()),
+        ("facts", facts(organization)?),
+        (
+            "metrics",
+            serde_json::to_string(&organization.metrics)?.into(),
+        ),
+    ];
+    Sql::upsert(Organization::TABLE, columns)
+        .execute(&mut *tx)
+        .await?;
+    subject::set_many(
+        tx,
+        "badge",
+        Kind::Organization,
+        organization.id,
+        &organization.badges,
+    )
+    .await?;
+    let mut sql = Sql::new("DELETE FROM member WHERE organization_id = ");
+    sql.bind(organization.id);
+    sql.execute(&mut *tx).await?;
+    let rows = organization
+        .members
+        .iter()
+        .map(|member| {
+            vec![
+                organization.id.into(),
+                member.user.into(),
+                member.role.as_str().into(),
+                member.since.into(),
+            ]
+        })
+        .collect();
+    for sql in Sql::insert_rows("member", "organization_id, user_id, role, since", rows) {
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+/// A page, by name unless sorted otherwise.
+pub async fn list(
+    db: &Db,
+    filter: &Filter,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Organization>> {
+    let mut sql = Sql::new("WHERE 1 = 1");
+    if !filter.with_deleted {
+        sql.push(" AND deleted IS NULL");
+    }
+    filter::all_words(&mut sql, filter.q.as_deref());
+    filter::equal(&mut sql, "name", filter.name.as_deref().map(text::fold));
+    filter::equal(
+        &mut sql,
+        "business_number_id",
+        filter.business_number_id.as_deref(),
+    );
+    if let Some(badge) = &filter.badge {
+        sql.push(
+            " AND id IN (SELECT subject_id FROM badge WHERE kind = 'organization' AND badge = ",
+        );
+        sql.bind(badge.as_str()).push(")");
+    }
+    subject::list(db, &sql, sort, "words, id", page).await
+}
+
+/// The organizations that bear exactly this name, whatever the case and accents.
+pub async fn named(run: impl Into<Run<'_>>, name: &str) -> Result<Vec<Organization>> {
+    let mut sql = subject::select::<Organization>();
+    sql.push("WHERE name = ")
+        .bind(text::fold(name))
+        .push(" ORDER BY stub, id");
+    subject::read_all(sql, run).await
+}
+
+/// The roles of a person in every organization that is not deleted.
+pub async fn roles_of(run: impl Into<Run<'_>>, user: Id) -> Result<HashMap<Id, Role>> {
+    let mut sql = Sql::new(
+        "SELECT m.organization_id, m.role FROM member m \
+         JOIN organization o ON o.id = m.organization_id \
+         WHERE o.deleted IS NULL AND m.user_id = ",
+    );
+    sql.bind(user);
+    let rows = sql.all::<(String, String)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, role)| Some((id.parse().ok()?, Role::parse(&role)?)))
+        .collect())
+}
+
+/// What is assigned to a partial editor.
+pub async fn assignments_of(run: impl Into<Run<'_>>, user: Id) -> Result<Vec<(Kind, Id)>> {
+    let mut sql = Sql::new("SELECT kind, subject_id FROM assignment WHERE user_id = ");
+    sql.bind(user);
+    let rows = sql.all::<(String, String)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(kind, id)| Some((kind.parse().ok()?, id.parse().ok()?)))
+        .collect())
+}
+
+/// Lets a partial editor edit an object.
+pub async fn assign(tx: &mut Tx, user: Id, organization: Id, subject: (Kind, Id)) -> Result<()> {
+    let row = vec![
+        user.into(),
+        organization.into(),
+        subject.0.as_str().into(),
+        subject.1.into(),
+    ];
+    let columns = "user_id, organization_id, kind, subject_id";
+    for sql in Sql::insert_rows("assignment", columns, vec![row]) {
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(())
+}

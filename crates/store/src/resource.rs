@@ -1,0 +1,146 @@
+//! The files of datasets, in the order their producer chose.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+use vitrail_domain::dataset::Metrics;
+use vitrail_domain::{Id, Resource, text};
+
+use crate::db::{Db, Result, Run, Tx};
+use crate::filter::{self, Listed, Page};
+use crate::sql::Sql;
+use crate::subject::facts;
+
+type Row = (String, String, String);
+
+fn read((_, facts, metrics): Row) -> Result<Resource> {
+    let mut resource: Resource = serde_json::from_str(&facts)?;
+    resource.metrics = serde_json::from_str::<Metrics>(&metrics)?;
+    Ok(resource)
+}
+
+const SELECT: &str = "SELECT dataset_id, facts, metrics FROM resource ";
+
+/// Replaces all the files of a dataset.
+pub async fn replace(tx: &mut Tx, dataset: Id, resources: &[Resource]) -> Result<()> {
+    let mut sql = Sql::new("DELETE FROM resource WHERE dataset_id = ");
+    sql.bind(dataset);
+    sql.execute(&mut *tx).await?;
+    let mut rows = Vec::with_capacity(resources.len());
+    for (position, resource) in (0_i64..).zip(resources) {
+        let schema = resource.schema.as_ref();
+        rows.push(vec![
+            resource.id.to_string().into(),
+            dataset.into(),
+            position.into(),
+            resource.r#type.as_str().into(),
+            resource.format.as_str().into(),
+            text::words(&resource.title).into(),
+            schema.and_then(|schema| schema.name.as_deref()).into(),
+            schema.and_then(|schema| schema.version.as_deref()).into(),
+            facts(resource)?,
+            serde_json::to_string(&resource.metrics)?.into(),
+        ]);
+    }
+    let columns = "id, dataset_id, position, type, format, words, schema_name, schema_version, facts, metrics";
+    for sql in Sql::insert_rows("resource", columns, rows) {
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+/// The files of several datasets, each list in order.
+pub async fn of(run: impl Into<Run<'_>>, datasets: &[Id]) -> Result<HashMap<Id, Vec<Resource>>> {
+    let mut run = run.into();
+    let mut found: HashMap<Id, Vec<Resource>> = HashMap::with_capacity(datasets.len());
+    for chunk in datasets.chunks(1_000) {
+        let mut sql = Sql::new(SELECT);
+        sql.push("WHERE dataset_id IN ")
+            .bind_list(chunk)
+            .push(" ORDER BY dataset_id, position");
+        for row in sql.all::<Row>(run.again()).await? {
+            if let Ok(dataset) = row.0.parse() {
+                found.entry(dataset).or_default().push(read(row)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// How many files each dataset has.
+pub async fn count(run: impl Into<Run<'_>>, datasets: &[Id]) -> Result<HashMap<Id, i64>> {
+    let mut sql = Sql::new("SELECT dataset_id, COUNT(*) FROM resource WHERE dataset_id IN ");
+    sql.bind_list(datasets).push(" GROUP BY dataset_id");
+    let rows = sql.all::<(String, i64)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, count)| Some((id.parse().ok()?, count)))
+        .collect())
+}
+
+/// A file and the dataset that holds it.
+pub async fn get(run: impl Into<Run<'_>>, id: Uuid) -> Result<Option<(Id, Resource)>> {
+    let mut sql = Sql::new(SELECT);
+    sql.push("WHERE id = ").bind(id.to_string());
+    let Some(row) = sql.first::<Row>(run).await? else {
+        return Ok(None);
+    };
+    let Ok(dataset) = row.0.parse() else {
+        return Ok(None);
+    };
+    Ok(Some((dataset, read(row)?)))
+}
+
+/// The ids among these that a file already bears, with its dataset.
+pub async fn taken(run: impl Into<Run<'_>>, ids: &[Uuid]) -> Result<HashMap<Uuid, Id>> {
+    let mut run = run.into();
+    let mut taken = HashMap::new();
+    for chunk in ids.chunks(1_000) {
+        let ids: Vec<String> = chunk.iter().map(ToString::to_string).collect();
+        let mut sql = Sql::new("SELECT id, dataset_id FROM resource WHERE id IN ");
+        sql.bind_list(&ids);
+        for (id, dataset) in sql.all::<(String, String)>(run.again()).await? {
+            if let (Ok(id), Ok(dataset)) = (id.parse(), dataset.parse()) {
+                taken.insert(id, dataset);
+            }
+        }
+    }
+    Ok(taken)
+}
+
+/// A page of the files of one dataset, by type and words of the title.
+pub async fn list(
+    db: &Db,
+    dataset: Id,
+    r#type: Option<&str>,
+    q: Option<&str>,
+    page: Page,
+) -> Result<Listed<Resource>> {
+    let mut conditions = Sql::new("WHERE dataset_id = ");
+    conditions.bind(dataset);
+    filter::equal(&mut conditions, "type", r#type);
+    filter::all_words(&mut conditions, q);
+    let mut counting = Sql::new("SELECT COUNT(*) FROM resource ");
+    counting.append(&conditions);
+    let total = counting.count(db).await?;
+    let mut sql = Sql::new(SELECT);
+    sql.append(&conditions);
+    filter::ordered(&mut sql, None, "position", page);
+    let data = sql
+        .all::<Row>(db)
+        .await?
+        .into_iter()
+        .map(read)
+        .collect::<Result<_>>()?;
+    Ok(Listed { data, total })
+}
+
+/// How many files there are in visible datasets.
+pub async fn count_visible(db: &Db) -> Result<i64> {
+    Sql::new(
+        "SELECT COUNT(*) FROM resource r JOIN dataset d ON d.id = r.dataset_id \
+         WHERE d.private = 0 AND d.deleted IS NULL AND d.archived IS NULL",
+    )
+    .count(db)
+    .await
+}

@@ -1,0 +1,114 @@
+//! Reuses and what they are made of.
+
+use vitrail_domain::{Id, Kind, Reuse, text};
+
+use crate::db::{Db, Result, Tx};
+use crate::filter::{self, Listed, Page, Sort, Viewer};
+use crate::sql::Sql;
+use crate::subject::{self, Subject, facts};
+
+/// What the lists of udata filter on.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub q: Option<String>,
+    pub owner: Option<Id>,
+    pub organization: Option<Id>,
+    pub organization_badge: Option<String>,
+    pub r#type: Option<String>,
+    pub topic: Option<String>,
+    pub dataset: Option<Id>,
+    pub dataservice: Option<Id>,
+    pub tags: Vec<String>,
+    pub private: Option<bool>,
+    pub featured: Option<bool>,
+}
+
+/// Archived reuses stay listed.
+const VISIBLE: &str = "(private = 0 AND deleted IS NULL)";
+
+/// The sorts of udata.
+pub const SORTS: [(&str, &str); 6] = [
+    ("datasets", "datasets"),
+    ("followers", "followers"),
+    ("views", "views"),
+    ("created", "created"),
+    ("last_modified", "modified"),
+    ("title", "words"),
+];
+
+fn count(reuse: &Reuse, key: &str) -> i64 {
+    reuse
+        .metrics
+        .get(key)
+        .and_then(serde_json::Value::as_i64)
+        .unwrap_or(0)
+}
+
+pub async fn save(tx: &mut Tx, reuse: &Reuse) -> Result<()> {
+    let columns = vec![
+        ("id", reuse.id.into()),
+        ("slug", reuse.slug.as_str().into()),
+        ("title", reuse.title.as_str().into()),
+        ("words", text::words(&reuse.title).into()),
+        ("owner_id", reuse.owner.user().into()),
+        ("organization_id", reuse.owner.organization().into()),
+        ("type", reuse.r#type.as_str().into()),
+        ("topic", reuse.topic.as_str().into()),
+        ("url", reuse.url.as_str().into()),
+        ("private", reuse.private.into()),
+        ("featured", reuse.featured.into()),
+        ("deleted", reuse.deleted.into()),
+        ("archived", reuse.archived.into()),
+        ("created", reuse.created_at.into()),
+        ("modified", reuse.last_modified.into()),
+        (
+            "datasets",
+            i64::try_from(reuse.datasets.len())
+                .unwrap_or(i64::MAX)
+                .into(),
+        ),
+        ("views", count(reuse, "views").into()),
+        ("followers", count(reuse, "followers").into()),
+        ("facts", facts(reuse)?),
+        ("metrics", serde_json::to_string(&reuse.metrics)?.into()),
+    ];
+    Sql::upsert(Reuse::TABLE, columns).execute(&mut *tx).await?;
+    subject::set_many(tx, "tag", Kind::Reuse, reuse.id, &reuse.tags).await?;
+    subject::set_many(tx, "badge", Kind::Reuse, reuse.id, &reuse.badges).await?;
+    subject::set_links(tx, Kind::Reuse, reuse.id, Kind::Dataset, &reuse.datasets).await?;
+    subject::set_links(
+        tx,
+        Kind::Reuse,
+        reuse.id,
+        Kind::Dataservice,
+        &reuse.dataservices,
+    )
+    .await
+}
+
+/// A page, the newest first unless sorted otherwise.
+pub async fn list(
+    db: &Db,
+    filter: &Filter,
+    viewer: &Viewer,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Reuse>> {
+    let mut sql = Sql::new("WHERE 1 = 1");
+    viewer.restrict(&mut sql, VISIBLE);
+    filter::all_words(&mut sql, filter.q.as_deref());
+    filter::owned(
+        &mut sql,
+        filter.owner,
+        filter.organization,
+        filter.organization_badge.as_deref(),
+    );
+    filter::equal(&mut sql, "type", filter.r#type.as_deref());
+    filter::equal(&mut sql, "topic", filter.topic.as_deref());
+    filter::equal(&mut sql, "private", filter.private);
+    filter::equal(&mut sql, "featured", filter.featured);
+    filter::tagged(&mut sql, Kind::Reuse, &filter.tags);
+    filter::pointing_at(&mut sql, Kind::Reuse, Kind::Dataset, filter.dataset);
+    filter::pointing_at(&mut sql, Kind::Reuse, Kind::Dataservice, filter.dataservice);
+    subject::list(db, &sql, sort, "created DESC, id DESC", page).await
+}

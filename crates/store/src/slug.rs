@@ -1,0 +1,66 @@
+//! Slugs over time: a slug once public goes on leading to its object.
+
+use std::collections::HashSet;
+
+use vitrail_domain::{Id, Kind};
+
+use crate::db::{Result, Run, Tx};
+use crate::sql::Sql;
+
+/// The current slug of the object that had this one before.
+pub(crate) async fn current(
+    run: impl Into<Run<'_>>,
+    kind: Kind,
+    table: &str,
+    slug: &str,
+) -> Result<Option<String>> {
+    let mut run = run.into();
+    let mut sql = Sql::new(&format!("SELECT slug FROM {table} WHERE slug = "));
+    sql.bind(slug);
+    if let Some((slug,)) = sql.first::<(String,)>(run.again()).await? {
+        return Ok(Some(slug));
+    }
+    let mut sql = Sql::new(&format!(
+        "SELECT s.slug FROM slug_history h JOIN {table} s ON s.id = h.subject_id WHERE h.kind = "
+    ));
+    sql.bind(kind.as_str()).push(" AND h.slug = ").bind(slug);
+    Ok(sql.first::<(String,)>(run).await?.map(|(slug,)| slug))
+}
+
+/// The slug that an object named `title` gets: its own if free, else numbered.
+pub async fn pick(tx: &mut Tx, kind: Kind, table: &str, id: Id, title: &str) -> Result<String> {
+    let base = vitrail_domain::slug::slugify(title);
+    let stem = if base.is_empty() {
+        kind.as_str()
+    } else {
+        base.as_str()
+    };
+    let mut sql = Sql::new(&format!("SELECT slug FROM {table} WHERE (slug = "));
+    sql.bind(stem)
+        .push(" OR slug LIKE ")
+        .bind(format!("{stem}-%"))
+        .push(") AND id <> ")
+        .bind(id);
+    let taken: HashSet<String> = sql
+        .all::<(String,)>(tx)
+        .await?
+        .into_iter()
+        .map(|(slug,)| slug)
+        .collect();
+    Ok(vitrail_domain::slug::unique(&base, kind.as_str(), |slug| {
+        taken.contains(slug)
+    }))
+}
+
+/// Remembers a slug that an object leaves.
+pub async fn remember(tx: &mut Tx, kind: Kind, slug: &str, id: Id) -> Result<()> {
+    let mut sql = Sql::new("INSERT INTO slug_history (kind, slug, subject_id) VALUES (");
+    sql.bind(kind.as_str())
+        .push(", ")
+        .bind(slug)
+        .push(", ")
+        .bind(id);
+    sql.push(") ON CONFLICT (kind, slug) DO UPDATE SET subject_id = excluded.subject_id");
+    sql.execute(tx).await?;
+    Ok(())
+}
