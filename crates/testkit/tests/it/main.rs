@@ -1,2 +1,4 @@
 #[cfg(test)]
 mod postgres;
+#[cfg(test)]
+mod rooms;
