@@ -1,0 +1,94 @@
+//! What the index keeps, replaces, refuses and recreates.
+
+use super::{NOW, ids, index_of, search, titled};
+use crate::{DEFAULT_SYNONYMS, Error, Index, Kind, Opened, Query, Staleness, Synonyms};
+
+fn synonyms() -> Synonyms {
+    Synonyms::parse(DEFAULT_SYNONYMS)
+}
+
+#[test]
+fn documents_are_replaced_and_deleted() {
+    let index = index_of(Kind::Dataset, &titled(&["gares", "écoles"]));
+    let mut writer = index.writer().unwrap();
+    assert!(matches!(index.writer(), Err(Error::Busy)));
+    let [mut first, _] = titled(&["gares", "écoles"]).try_into().unwrap();
+    first.title = "stations".to_owned();
+    first.tags = vec!["new".to_owned()];
+    writer.put(Kind::Dataset, &first).unwrap();
+    writer.delete(Kind::Dataset, "1");
+    writer.delete(Kind::Reuse, "0");
+    assert_eq!(
+        search(&index, "gares").total,
+        1,
+        "nothing is visible before the commit"
+    );
+    writer.commit(42).unwrap();
+    assert_eq!(index.cursor(), 42);
+    assert_eq!(ids(&search(&index, "")), ["0"]);
+    assert_eq!(ids(&search(&index, "stations")), ["0"]);
+    assert!(ids(&search(&index, "gares")).is_empty());
+    assert!(index.suggest(Kind::Dataset, "gar", 5).unwrap().is_empty());
+    writer.optimize().unwrap();
+    let results = search(&index, "");
+    assert_eq!(results.facets["tag"][1].name, "new");
+    assert_eq!((index.len(), index.cursor()), (1, 42));
+    writer.clear().unwrap();
+    writer.commit(43).unwrap();
+    assert!(index.is_empty());
+}
+
+#[test]
+fn many_commits_count_as_one() {
+    let index = Index::in_memory(synonyms()).unwrap();
+    let mut writer = index.writer().unwrap();
+    for (cursor, mut document) in (1..).zip(titled(&["gare"; 30])) {
+        document.tags = vec![format!("t{}", cursor % 3)];
+        writer.put(Kind::Dataset, &document).unwrap();
+        writer.commit(cursor).unwrap();
+    }
+    let results = index
+        .search(&Query::new(Kind::Dataset, "gare", NOW))
+        .unwrap();
+    assert_eq!(results.total, 30);
+    let counts: Vec<u64> = results.facets["tag"]
+        .iter()
+        .map(|bucket| bucket.count)
+        .collect();
+    assert_eq!(counts, [30, 10, 10, 10]);
+}
+
+#[test]
+fn a_folder_is_opened_again_or_recreated() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("index");
+    let refused = Index::open(&path, synonyms());
+    assert!(matches!(refused, Err(Error::Rebuild(Staleness::Absent))));
+    let (index, opened) = Index::open_or_recreate(&path, synonyms()).unwrap();
+    assert_eq!(opened, Opened::Recreated(Staleness::Absent));
+    let mut writer = index.writer().unwrap();
+    writer.put(Kind::Dataset, &titled(&["gares"])[0]).unwrap();
+    writer.commit(7).unwrap();
+    writer.close().unwrap();
+    drop(index);
+    let (index, opened) = Index::open_or_recreate(&path, synonyms()).unwrap();
+    assert_eq!(
+        (opened, index.cursor(), index.len()),
+        (Opened::Existing, 7, 1)
+    );
+    drop(index);
+
+    let meta = path.join("meta.json");
+    let text = std::fs::read_to_string(&meta).unwrap();
+    std::fs::write(
+        &meta,
+        text.replace("\"payload\": \"1 7\"", "\"payload\": \"0 7\""),
+    )
+    .unwrap();
+    let refused = Index::open(&path, synonyms());
+    assert!(matches!(refused, Err(Error::Rebuild(Staleness::Outdated))));
+    std::fs::write(&meta, "{").unwrap();
+    let (index, opened) = Index::open_or_recreate(&path, synonyms()).unwrap();
+    assert_eq!(opened, Opened::Recreated(Staleness::Corrupt));
+    assert!(index.is_empty());
+}
