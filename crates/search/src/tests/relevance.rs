@@ -34,7 +34,7 @@ fn initials_and_acronyms() {
         "Base Adresse Nationale",
         "Ban de poissons",
         "Code géographique (COG)",
-        "Cogs",
+        "Les cogs anciens",
     ];
     assert_eq!(found(&titles, "BAN").len(), 2);
     assert_eq!(found(&titles, "cog").first().map(String::as_str), Some("2"));
