@@ -1,1 +1,87 @@
-//! app
+//! What can be done with the portal. One module of use cases per subject: permission, then rule, then store,
+//! then change. API, pages, commands and followers all call these functions and nothing below them.
+
+pub mod account;
+pub mod clock;
+pub mod dataset;
+mod error;
+pub mod follower;
+mod projection;
+pub mod references;
+pub mod rng;
+pub mod search;
+pub mod settings;
+pub mod site;
+
+use std::sync::Arc;
+
+use vitrail_domain::{Id, Timestamp};
+use vitrail_store::Db;
+
+pub use clock::Clock;
+pub use error::{Error, Result};
+pub use references::References;
+pub use rng::Rng;
+pub use settings::Settings;
+pub use vitrail_domain as domain;
+pub use vitrail_search as index;
+pub use vitrail_store::{Found, Listed, Page, Sort, Viewer};
+
+/// Everything a use case needs from the outside. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    index: vitrail_search::Index,
+    clock: Clock,
+    rng: Rng,
+    settings: Settings,
+}
+
+impl App {
+    pub fn new(
+        db: Db,
+        index: vitrail_search::Index,
+        clock: Clock,
+        rng: Rng,
+        settings: Settings,
+    ) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                db,
+                index,
+                clock,
+                rng,
+                settings,
+            }),
+        }
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    pub fn index(&self) -> &vitrail_search::Index {
+        &self.inner.index
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    pub fn rng(&self) -> &Rng {
+        &self.inner.rng
+    }
+
+    /// A new identifier of this instant.
+    pub fn new_id(&self) -> Id {
+        Id::new(self.now(), self.inner.rng.bytes())
+    }
+}

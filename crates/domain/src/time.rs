@@ -65,6 +65,11 @@ impl Timestamp {
     }
 }
 
+/// Whether a text is a day that exists, as `YYYY-MM-DD`.
+pub fn is_day(text: &str) -> bool {
+    text.parse::<Date>().is_ok()
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let civil = self.civil();

@@ -1,5 +1,7 @@
 //! What reusers add beside the files of a dataset.
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 use vitrail_domain::dataset::Metrics;
 use vitrail_domain::{CommunityResource, Id};
@@ -78,4 +80,16 @@ pub async fn list(
         .map(read)
         .collect::<Result<_>>()?;
     Ok(Listed { data, total })
+}
+
+/// How many community resources each dataset has.
+pub async fn count(run: impl Into<Run<'_>>, datasets: &[Id]) -> Result<HashMap<Id, i64>> {
+    let mut sql =
+        Sql::new("SELECT dataset_id, COUNT(*) FROM community_resource WHERE dataset_id IN ");
+    sql.bind_list(datasets).push(" GROUP BY dataset_id");
+    let rows = sql.all::<(String, i64)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, count)| Some((id.parse().ok()?, count)))
+        .collect())
 }

@@ -244,3 +244,18 @@ pub async fn ids_after(
         .filter_map(|(id,)| id.parse().ok())
         .collect())
 }
+
+/// Ids of the objects of a table that an organization owns.
+pub async fn ids_of_organization(
+    run: impl Into<Run<'_>>,
+    table: &str,
+    organization: Id,
+) -> Result<Vec<Id>> {
+    let mut sql = Sql::new(&format!("SELECT id FROM {table} WHERE organization_id = "));
+    sql.bind(organization);
+    let rows = sql.all::<(String,)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id,)| id.parse().ok())
+        .collect())
+}

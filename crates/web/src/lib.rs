@@ -1,1 +1,25 @@
-//! web
+//! HTTP only: routes, extractors, views and one mapping of errors. A handler extracts, calls one use case and
+//! shapes its answer.
+
+pub mod api;
+mod context;
+mod error;
+mod mask;
+mod params;
+mod router;
+
+pub use router::router;
+
+use vitrail_app::App;
+
+/// What every handler shares. Cheap to clone.
+#[derive(Clone)]
+pub struct Web {
+    pub app: App,
+}
+
+impl Web {
+    pub fn new(app: App) -> Self {
+        Self { app }
+    }
+}

@@ -1,0 +1,150 @@
+//! Reading datasets and their files.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+use vitrail_domain::spatial::Zone;
+use vitrail_domain::{Actor, CommunityResource, Dataset, Id, Kind, Resource};
+use vitrail_store as store;
+pub use vitrail_store::dataset::{Filter, SORTS};
+
+use crate::references::Wanted;
+use crate::{App, Error, Found, Listed, Page, References, Result, Sort, Viewer};
+
+/// Datasets with all that a view of them needs.
+#[derive(Clone, Debug, Default)]
+pub struct Datasets {
+    pub data: Vec<Dataset>,
+    /// Files by dataset; empty when only counts were asked.
+    pub resources: HashMap<Id, Vec<Resource>>,
+    /// How many files each has, and how many others added.
+    pub counts: HashMap<Id, i64>,
+    pub community_counts: HashMap<Id, i64>,
+    pub references: References,
+}
+
+/// Whether the files come with their datasets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Files {
+    Whole,
+    Counted,
+}
+
+/// The dataset of an id or a slug, for those who may read it. A private one does not exist for others; a
+/// deleted one is gone for them.
+pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Dataset> {
+    let dataset = match store::subject::find::<Dataset>(app.db(), key).await? {
+        Found::Here(dataset) => dataset,
+        Found::Moved(slug) => return Err(Error::Moved(slug)),
+        Found::Nowhere => return Err(Error::NotFound(Kind::Dataset)),
+    };
+    readable(actor, &dataset)?;
+    Ok(dataset)
+}
+
+fn readable(actor: &Actor, dataset: &Dataset) -> Result<()> {
+    if actor.sees_private(dataset.owner) {
+        return Ok(());
+    }
+    if dataset.private {
+        return Err(Error::NotFound(Kind::Dataset));
+    }
+    if dataset.deleted.is_some() {
+        return Err(Error::Gone(Kind::Dataset));
+    }
+    Ok(())
+}
+
+/// Datasets with their files and the objects they name.
+pub async fn with_references(app: &App, data: Vec<Dataset>, files: Files) -> Result<Datasets> {
+    let ids: Vec<Id> = data.iter().map(|dataset| dataset.id).collect();
+    let mut wanted = Wanted::default();
+    for dataset in &data {
+        wanted
+            .owner(dataset.owner)
+            .contacts(&dataset.contact_points);
+    }
+    let mut found = Datasets {
+        data,
+        ..Datasets::default()
+    };
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    match files {
+        Files::Whole => {
+            found.resources = store::resource::of(app.db(), &ids).await?;
+        }
+        Files::Counted => {
+            found.counts = store::resource::count(app.db(), &ids).await?;
+            found.community_counts = store::community_resource::count(app.db(), &ids).await?;
+        }
+    }
+    found.references = wanted.load(app).await?;
+    Ok(found)
+}
+
+/// A page of the datasets that the actor may see.
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    filter: &Filter,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Dataset>> {
+    Ok(store::dataset::list(app.db(), filter, &Viewer::of(actor), sort, page).await?)
+}
+
+/// The files of a dataset, all of them, in order.
+pub async fn resources(app: &App, dataset: &Dataset) -> Result<Vec<Resource>> {
+    let mut found = store::resource::of(app.db(), &[dataset.id]).await?;
+    Ok(found.remove(&dataset.id).unwrap_or_default())
+}
+
+/// A page of the files of a dataset.
+pub async fn resource_page(
+    app: &App,
+    dataset: &Dataset,
+    r#type: Option<&str>,
+    q: Option<&str>,
+    page: Page,
+) -> Result<Listed<Resource>> {
+    Ok(store::resource::list(app.db(), dataset.id, r#type, q, page).await?)
+}
+
+/// One file of a dataset.
+pub async fn resource(app: &App, dataset: &Dataset, id: Uuid) -> Result<Resource> {
+    match store::resource::get(app.db(), id).await? {
+        Some((holder, resource)) if holder == dataset.id => Ok(resource),
+        _ => Err(Error::NotFound(Kind::Resource)),
+    }
+}
+
+/// A file wherever it is, with the dataset that holds it.
+#[derive(Clone, Debug)]
+pub enum AnyResource {
+    Of(Dataset, Resource),
+    Community(CommunityResource),
+}
+
+/// The file of an id: among datasets, then among community resources.
+pub async fn any_resource(app: &App, actor: &Actor, id: Uuid) -> Result<AnyResource> {
+    if let Some((holder, resource)) = store::resource::get(app.db(), id).await? {
+        let dataset = store::subject::get::<Dataset>(app.db(), holder).await?;
+        let dataset = dataset.ok_or(Error::NotFound(Kind::Resource))?;
+        readable(actor, &dataset)?;
+        return Ok(AnyResource::Of(dataset, resource));
+    }
+    let community = store::community_resource::get(app.db(), id).await?;
+    community
+        .map(AnyResource::Community)
+        .ok_or(Error::NotFound(Kind::Resource))
+}
+
+/// The zones of these ids, without those that nobody knows.
+pub async fn zones(app: &App, ids: &[String]) -> Result<HashMap<String, Zone>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(store::zone::by_ids(app.db(), ids).await?)
+}

@@ -1,0 +1,68 @@
+//! Why a use case did not answer: one enumeration for all, turned into HTTP in one place. Messages name the
+//! thing and the remedy.
+
+use std::collections::BTreeMap;
+
+use vitrail_domain::Kind;
+
+/// Sentences by field.
+pub type FieldErrors = BTreeMap<String, String>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("not found")]
+    NotFound(Kind),
+    /// It was here: the sentence that clients of udata know.
+    #[error("{}", gone(*.0))]
+    Gone(Kind),
+    /// A former slug: the current one.
+    #[error("moved to {0}")]
+    Moved(String),
+    #[error("sign in first")]
+    Unauthenticated,
+    /// A token that is not one of ours, or no longer: the sentence says which.
+    #[error("{0}")]
+    BadToken(&'static str),
+    #[error("You do not have the permission to modify that object.")]
+    Forbidden,
+    /// Arguments of a query, by name.
+    #[error("Input payload validation failed")]
+    Arguments(FieldErrors),
+    /// A request that makes no sense as a whole.
+    #[error("{0}")]
+    Bad(String),
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// One bad argument of a query.
+    pub fn argument(name: &str, message: impl Into<String>) -> Self {
+        Self::Arguments(FieldErrors::from([(name.to_owned(), message.into())]))
+    }
+}
+
+impl From<vitrail_store::Error> for Error {
+    fn from(error: vitrail_store::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<vitrail_search::Error> for Error {
+    fn from(error: vitrail_search::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+fn gone(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Dataset => "Dataset has been deleted",
+        Kind::Organization => "Organization has been deleted",
+        Kind::Reuse => "This reuse has been deleted",
+        Kind::Dataservice => "Dataservice has been deleted",
+        Kind::User => "User is not active",
+        _ => "This object has been deleted",
+    }
+}

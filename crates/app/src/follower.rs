@@ -1,0 +1,130 @@
+//! The search index follows the change log from its own cursor: nothing is lost when it stops, nothing is
+//! written twice. An index that is absent, corrupt or of another version is built again from the database.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use vitrail_domain::{Change, Id, Kind};
+use vitrail_search::Writer;
+use vitrail_store as store;
+
+use crate::projection::{Projected, project, searched};
+use crate::{App, Result};
+
+const BATCH: i64 = 500;
+/// Past this many changes behind, building again is quicker than following.
+const FAR_BEHIND: i64 = 20_000;
+/// How often the change log is looked at when nobody wakes us: other nodes and commands write too.
+const FLOOR: Duration = Duration::from_secs(1);
+
+/// The tables to walk through, in the order in which they matter to readers.
+const WALK: [(Kind, &str); 7] = [
+    (Kind::Dataset, "dataset"),
+    (Kind::Organization, "organization"),
+    (Kind::Reuse, "reuse"),
+    (Kind::Dataservice, "dataservice"),
+    (Kind::Topic, "topic"),
+    (Kind::Post, "post"),
+    (Kind::Discussion, "discussion"),
+];
+
+/// Builds the whole index again; `progress` is told how many objects were read.
+pub async fn rebuild(app: &App, mut progress: impl FnMut(u64)) -> Result<u64> {
+    let cursor = app.db().look_for_changes().await?;
+    let mut writer = app.index().writer_with_heap(128_000_000)?;
+    writer.clear()?;
+    let mut read = 0;
+    for (kind, table) in WALK {
+        let mut after = None;
+        loop {
+            let ids = store::subject::ids_after(app.db(), table, after, BATCH).await?;
+            let Some(last) = ids.last() else { break };
+            after = Some(*last);
+            for projected in project(app.db(), kind, &ids).await? {
+                if let Projected::Put(kind, document) = projected {
+                    writer.add(kind, &document)?;
+                }
+            }
+            read += u64::try_from(ids.len()).unwrap_or(0);
+            progress(read);
+        }
+    }
+    writer.commit(cursor)?;
+    writer.optimize()?;
+    writer.close()?;
+    Ok(read)
+}
+
+/// Brings the index up to the end of the change log; true when something was done.
+pub async fn catch_up(app: &App) -> Result<bool> {
+    let last = app.db().look_for_changes().await?;
+    let cursor = app.index().cursor();
+    if cursor == last {
+        return Ok(false);
+    }
+    if last < cursor || last - cursor > FAR_BEHIND {
+        tracing::info!(
+            cursor,
+            last,
+            "the search index is far from the change log: building it again"
+        );
+        rebuild(app, |_| {}).await?;
+        return Ok(true);
+    }
+    let mut writer = app.index().writer()?;
+    let mut place = cursor;
+    loop {
+        let changes = store::change::after(app.db(), place, BATCH).await?;
+        let Some(end) = changes.last() else { break };
+        place = end.seq;
+        apply(app, &mut writer, &changes).await?;
+    }
+    writer.commit(place.max(last))?;
+    writer.close()?;
+    Ok(true)
+}
+
+async fn apply(app: &App, writer: &mut Writer, changes: &[Change]) -> Result<()> {
+    let mut touched: BTreeMap<Kind, BTreeSet<Id>> = BTreeMap::new();
+    for change in changes {
+        let (kind, id) = change.subject;
+        if searched(kind).is_some() {
+            touched.entry(kind).or_default().insert(id);
+        }
+        // What names an organization says so in its own document.
+        if kind == Kind::Organization && change.operation == "updated" {
+            for (kind, table) in WALK {
+                if matches!(
+                    kind,
+                    Kind::Dataset | Kind::Reuse | Kind::Dataservice | Kind::Topic
+                ) {
+                    let owned = store::subject::ids_of_organization(app.db(), table, id).await?;
+                    touched.entry(kind).or_default().extend(owned);
+                }
+            }
+        }
+    }
+    for (kind, ids) in touched {
+        let ids: Vec<Id> = ids.into_iter().collect();
+        for chunk in ids.chunks(500) {
+            for projected in project(app.db(), kind, chunk).await? {
+                match projected {
+                    Projected::Put(kind, document) => writer.put(kind, &document)?,
+                    Projected::Gone(kind, id) => writer.delete(kind, &id.to_string()),
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Follows until the program stops. A failure is said once and tried again.
+pub async fn follow(app: App) {
+    let mut changes = app.db().changes();
+    loop {
+        if let Err(error) = catch_up(&app).await {
+            tracing::error!(%error, "the search index could not follow the change log; trying again");
+        }
+        let _ = tokio::time::timeout(FLOOR, changes.changed()).await;
+    }
+}

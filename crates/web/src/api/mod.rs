@@ -1,0 +1,13 @@
+//! The API of udata, versions 1 and 2.
+
+pub mod v1;
+pub mod v2;
+pub mod view;
+
+use axum::Router;
+
+use crate::Web;
+
+pub fn routes() -> Router<Web> {
+    Router::new().merge(v1::routes()).merge(v2::routes())
+}

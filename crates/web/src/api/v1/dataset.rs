@@ -1,0 +1,170 @@
+//! Datasets, version 1.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use uuid::Uuid;
+use vitrail_app::dataset::{self, AnyResource, Files, Filter, SORTS};
+use vitrail_app::domain::Kind;
+use vitrail_app::{Error, Listed};
+
+use crate::Web;
+use crate::api::view::dataset::{DatasetOut, zones_wanted};
+use crate::api::view::resource::ResourceOut;
+use crate::context::Context;
+use crate::error::{ApiError, ApiResult};
+use crate::params::Params;
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/api/1/datasets", get(list))
+        .route("/api/1/datasets/{dataset}", get(read))
+        .route(
+            "/api/1/datasets/{dataset}/resources/{resource}",
+            get(resource),
+        )
+        .route("/api/1/datasets/r/{resource}", get(permalink))
+}
+
+/// The filters of every list of datasets.
+pub fn filter(context: &Context) -> Result<Filter, Error> {
+    let params = &context.params;
+    for name in ["archived", "deleted", "private"] {
+        if params.truth(name)?.is_some() && context.actor.is_anonymous() {
+            return Err(Error::Unauthenticated);
+        }
+    }
+    Ok(Filter {
+        q: params.text("q"),
+        tags: params.many("tag"),
+        license: params.text("license"),
+        featured: params.truth("featured")?,
+        geozone: params.text("geozone"),
+        granularity: params.text("granularity"),
+        temporal_coverage: temporal_coverage(params)?,
+        access_type: params
+            .choice("access_type", &["open", "open_with_account", "restricted"])?
+            .map(str::to_owned),
+        organization: params.id("organization")?,
+        organization_badge: params
+            .choice(
+                "organization_badge",
+                &[
+                    "public-service",
+                    "certified",
+                    "association",
+                    "company",
+                    "local-authority",
+                ],
+            )?
+            .map(str::to_owned),
+        owner: params.id("owner")?,
+        followed_by: params.id("followed_by")?,
+        format: params.text("format"),
+        schema: params.text("schema"),
+        schema_version: params.text("schema_version"),
+        badge: params
+            .choice(
+                "badge",
+                &["pivotal-data", "spd", "inspire", "hvd", "sl", "sr"],
+            )?
+            .map(str::to_owned),
+        topic: params.id("topic")?,
+        dataservice: params.id("dataservice")?,
+        reuse: params.id("reuse")?,
+        archived: params.truth("archived")?,
+        deleted: params.truth("deleted")?,
+        private: params.truth("private")?,
+    })
+}
+
+/// `YYYY-MM-DD-YYYY-MM-DD`: two days joined.
+pub fn temporal_coverage(params: &Params) -> Result<Option<(String, String)>, Error> {
+    let Some(text) = params.one("temporal_coverage") else {
+        return Ok(None);
+    };
+    let days = text.get(..10).zip(text.get(11..)).filter(|(start, end)| {
+        text.as_bytes().get(10) == Some(&b'-')
+            && [start, end]
+                .iter()
+                .all(|day| day.len() == 10 && vitrail_app::domain::time::is_day(day))
+    });
+    days.map(|(start, end)| Some((start.to_owned(), end.to_owned())))
+        .ok_or_else(|| {
+            Error::argument(
+                "temporal_coverage",
+                format!(
+                    "A date range expressed as start-end where both dates are in iso format \
+                     (ie. YYYY-MM-DD-YYYY-MM-DD) \"{text}\" does not match YYYY-MM-DD-YYYY-MM-DD"
+                ),
+            )
+        })
+}
+
+async fn list(State(web): State<Web>, context: Context) -> ApiResult {
+    let filter = filter(&context)?;
+    let (sort, page) = (context.params.sort(&SORTS)?, context.params.page(20)?);
+    let listed = dataset::list(&web.app, &context.actor, &filter, sort, page).await?;
+    let all = dataset::with_references(&web.app, listed.data, Files::Whole).await?;
+    let zones = dataset::zones(&web.app, &zones_wanted(&context, &all.data)).await?;
+    let now = web.app.now();
+    let data = all
+        .data
+        .iter()
+        .map(|d| DatasetOut::v1(&context, &all, d, now, &zones))
+        .collect();
+    context.v1(&context.envelope(
+        page,
+        Listed {
+            data,
+            total: listed.total,
+        },
+    )?)
+}
+
+async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    let found = dataset::find(&web.app, &context.actor, &key)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    let all = dataset::with_references(&web.app, vec![found], Files::Whole).await?;
+    let zones = dataset::zones(&web.app, &zones_wanted(&context, &all.data)).await?;
+    let Some(found) = all.data.first() else {
+        return Err(Error::NotFound(Kind::Dataset).into());
+    };
+    context.v1(&DatasetOut::v1(
+        &context,
+        &all,
+        found,
+        web.app.now(),
+        &zones,
+    ))
+}
+
+async fn resource(
+    State(web): State<Web>,
+    Path((key, id)): Path<(String, String)>,
+    context: Context,
+) -> ApiResult {
+    let dataset = dataset::find(&web.app, &context.actor, &key)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    let resource = dataset::resource(&web.app, &dataset, uuid(&id)?).await?;
+    context.v1(&ResourceOut::new(&context, &resource))
+}
+
+async fn permalink(State(web): State<Web>, Path(id): Path<String>, context: Context) -> ApiResult {
+    let url = match dataset::any_resource(&web.app, &context.actor, uuid(&id)?).await? {
+        AnyResource::Of(_, resource) => resource.url,
+        AnyResource::Community(community) => community.resource.url,
+    };
+    Ok((StatusCode::FOUND, [(header::LOCATION, url)]).into_response())
+}
+
+/// A UUID of a path; what is none leads nowhere. Spaces around are tolerated.
+pub fn uuid(text: &str) -> Result<Uuid, Error> {
+    text.trim()
+        .parse()
+        .map_err(|_| Error::NotFound(Kind::Resource))
+}

@@ -1,0 +1,227 @@
+//! What every handler wants to know of a request: who asks, at which public address, in which language, and
+//! how the answer must be cut (`X-Fields`).
+
+use axum::extract::FromRequestParts;
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::Value;
+use vitrail_app::domain::{Actor, User};
+use vitrail_app::{Error, Listed, Page, account};
+
+use crate::Web;
+use crate::error::{ApiError, ApiResult};
+use crate::mask::Mask;
+use crate::params::Params;
+
+/// The name of the session cookie; `__Host-` binds it to this host over TLS.
+pub const SESSION_COOKIE: &str = "__Host-vitrail";
+/// The same where the public address is plain HTTP, on which browsers refuse the prefix.
+pub const PLAIN_SESSION_COOKIE: &str = "vitrail";
+/// The cookie that remembers a chosen language.
+pub const LANG_COOKIE: &str = "lang";
+
+/// The request, understood.
+pub struct Context {
+    pub actor: Actor,
+    pub user: Option<User>,
+    /// The public address, without final slash: `https://data.example`.
+    pub base: String,
+    /// `fr` or `en`.
+    pub lang: &'static str,
+    pub mask: Option<Mask>,
+    /// `X-Get-Datasets-Full-Objects`.
+    pub full_objects: bool,
+    pub path: String,
+    pub params: Params,
+}
+
+impl FromRequestParts<Web> for Context {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> ApiResult<Self> {
+        let params = Params::parse(parts.uri.query().unwrap_or_default());
+        let mask = match header(parts, "x-fields") {
+            Some(text) => Some(Mask::parse(text).map_err(Error::Bad)?),
+            None => None,
+        };
+        let user = asker(parts, web).await?;
+        let actor = match &user {
+            Some(user) => account::actor(&web.app, user).await?,
+            None => Actor::default(),
+        };
+        Ok(Self {
+            actor,
+            user,
+            base: base(parts, web),
+            lang: lang(parts, &params, &web.app.settings().default_language),
+            mask,
+            full_objects: header(parts, "x-get-datasets-full-objects")
+                .is_some_and(|text| !matches!(text.to_lowercase().as_str(), "" | "0" | "false")),
+            path: parts.uri.path().to_owned(),
+            params,
+        })
+    }
+}
+
+fn header<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
+    parts.headers.get(name)?.to_str().ok()
+}
+
+/// The value of a cookie.
+pub fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
+    parts.headers.get_all(COOKIE).iter().find_map(|line| {
+        line.to_str().ok()?.split(';').find_map(|pair| {
+            let (key, value) = pair.trim().split_once('=')?;
+            (key == name).then_some(value)
+        })
+    })
+}
+
+async fn asker(parts: &Parts, web: &Web) -> ApiResult<Option<User>> {
+    if let Some(token) = header(parts, "x-api-key") {
+        return Ok(Some(account::by_token(&web.app, token).await?));
+    }
+    let session = cookie(parts, SESSION_COOKIE).or_else(|| cookie(parts, PLAIN_SESSION_COOKIE));
+    match session {
+        Some(session) => Ok(account::by_session(&web.app, session).await?),
+        None => Ok(None),
+    }
+}
+
+/// The public address of the portal as this request knows it.
+fn base(parts: &Parts, web: &Web) -> String {
+    if let Some(base) = &web.app.settings().base_url {
+        return base.clone();
+    }
+    let host = parts
+        .uri
+        .authority()
+        .map(axum::http::uri::Authority::as_str)
+        .or_else(|| parts.headers.get(HOST)?.to_str().ok());
+    let is_plain = |host: &&str| {
+        !host.is_empty()
+            && host
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b))
+    };
+    format!("http://{}", host.filter(is_plain).unwrap_or("localhost"))
+}
+
+/// `?lang=`, then the cookie, then `Accept-Language`, then the portal's own.
+fn lang(parts: &Parts, params: &Params, default: &str) -> &'static str {
+    let known = |text: &str| match text
+        .get(..2)
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .as_str()
+    {
+        "fr" => Some("fr"),
+        "en" => Some("en"),
+        _ => None,
+    };
+    params
+        .one("lang")
+        .and_then(known)
+        .or_else(|| cookie(parts, LANG_COOKIE).and_then(known))
+        .or_else(|| {
+            let accepted = parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+            accepted.split(',').find_map(|range| known(range.trim()))
+        })
+        .or_else(|| known(default))
+        .unwrap_or("fr")
+}
+
+/// A page of a list, as v1 and v2 send it.
+#[derive(Serialize)]
+pub struct Envelope<T> {
+    pub data: Vec<T>,
+    pub next_page: Option<String>,
+    pub page: i64,
+    pub page_size: i64,
+    pub previous_page: Option<String>,
+    pub total: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Value>,
+}
+
+impl Context {
+    /// The envelope of a page; asking past the end of a list is a 404, as on udata, unless the list is empty.
+    pub fn envelope<T>(&self, page: Page, listed: Listed<T>) -> ApiResult<Envelope<T>> {
+        if page.number > 1 && listed.data.is_empty() {
+            return Err(Error::NotFound(vitrail_app::domain::Kind::Site).into());
+        }
+        Ok(self.search_envelope(page, listed.data, listed.total, None))
+    }
+
+    /// The envelope of a search, where a page past the end is empty.
+    pub fn search_envelope<T>(
+        &self,
+        page: Page,
+        data: Vec<T>,
+        total: i64,
+        facets: Option<Value>,
+    ) -> Envelope<T> {
+        let next = page.number.saturating_mul(page.size) < total;
+        Envelope {
+            data,
+            next_page: next.then(|| self.page_url(page.number + 1)),
+            page: page.number,
+            page_size: page.size,
+            previous_page: (page.number > 1).then(|| self.page_url(page.number - 1)),
+            total,
+            facets,
+        }
+    }
+
+    /// The address of another page of this list, its filters kept.
+    fn page_url(&self, number: i64) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (key, value) in self.params.pairs() {
+            if key != "page" {
+                query.append_pair(key, value);
+            }
+        }
+        query.append_pair("page", &number.to_string());
+        format!("{}{}?{}", self.base, self.path, query.finish())
+    }
+
+    /// The path of this request as a full address.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// An answer of v1: keys in alphabetical order, cut by `X-Fields`.
+    pub fn v1(&self, body: &impl Serialize) -> ApiResult {
+        // `Value` sorts its keys, as v1 of udata does.
+        let value = serde_json::to_value(body).map_err(anyhow::Error::from)?;
+        self.masked(value)
+    }
+
+    /// An answer of v2: keys in the order of their declaration, cut by `X-Fields`.
+    pub fn v2(&self, body: &impl Serialize) -> ApiResult {
+        if self.mask.is_some() {
+            return self.v1(body);
+        }
+        let mut text = serde_json::to_string(body).map_err(anyhow::Error::from)?;
+        text.push('\n');
+        Ok(json(text))
+    }
+
+    fn masked(&self, value: Value) -> ApiResult {
+        let value = match &self.mask {
+            Some(mask) => mask.apply(value),
+            None => value,
+        };
+        Ok(json(value.to_string()))
+    }
+}
+
+fn json(text: String) -> Response {
+    (
+        [(axum::http::header::CONTENT_TYPE, "application/json")],
+        text,
+    )
+        .into_response()
+}

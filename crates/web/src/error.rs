@@ -1,0 +1,128 @@
+//! The one mapping from errors of use cases to HTTP: udata's bodies under `/api`, a page elsewhere.
+
+use std::collections::BTreeMap;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use vitrail_app::Error;
+
+/// udata's sentence for those who did not sign in.
+const UNAUTHENTICATED: &str = "The server could not verify that you are authorized to access the URL \
+     requested. You either supplied the wrong credentials (e.g. a bad password), or your browser doesn't \
+     understand how to supply the credentials required.";
+
+/// The error of an API handler.
+#[derive(Debug)]
+pub struct ApiError {
+    error: Error,
+    /// Where to send those who used a former slug: the path with `{}` in its place.
+    moved: Option<String>,
+}
+
+pub type ApiResult<T = Response> = Result<T, ApiError>;
+
+impl<E: Into<Error>> From<E> for ApiError {
+    fn from(error: E) -> Self {
+        Self {
+            error: error.into(),
+            moved: None,
+        }
+    }
+}
+
+impl ApiError {
+    /// For a path that holds a slug: former slugs answer 308 with the current one in its place.
+    pub fn at(error: Error, path: &str, key: &str) -> Self {
+        let moved = match &error {
+            Error::Moved(slug) => replace_segment(path, key, slug),
+            _ => None,
+        };
+        Self { error, moved }
+    }
+}
+
+/// The path with the segment that holds `key` changed to `slug`.
+fn replace_segment(path: &str, key: &str, slug: &str) -> Option<String> {
+    let segments: Vec<&str> = path.split('/').collect();
+    let decoded = |segment: &str| {
+        url::form_urlencoded::parse(format!("k={}", segment.replace('+', "%2B")).as_bytes())
+            .next()
+            .map(|(_, value)| value.into_owned())
+    };
+    let place = segments
+        .iter()
+        .position(|segment| decoded(segment).as_deref() == Some(key))?;
+    let changed: Vec<&str> = segments
+        .into_iter()
+        .enumerate()
+        .map(|(at, segment)| if at == place { slug } else { segment })
+        .collect();
+    Some(changed.join("/"))
+}
+
+pub fn json_response(status: StatusCode, body: &Value) -> Response {
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        body.to_string(),
+    )
+        .into_response()
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let message = |status, text: &str| json_response(status, &json!({"message": text}));
+        match &self.error {
+            Error::Moved(_) => match self.moved.as_deref().map(HeaderValue::from_str) {
+                Some(Ok(location)) => (
+                    StatusCode::PERMANENT_REDIRECT,
+                    [(header::LOCATION, location)],
+                )
+                    .into_response(),
+                _ => not_found(),
+            },
+            Error::NotFound(_) => not_found(),
+            Error::Gone(_) => message(StatusCode::GONE, &self.error.to_string()),
+            Error::Unauthenticated => message(StatusCode::UNAUTHORIZED, UNAUTHENTICATED),
+            Error::BadToken(text) => message(StatusCode::UNAUTHORIZED, text),
+            Error::Forbidden => message(StatusCode::FORBIDDEN, &self.error.to_string()),
+            Error::Arguments(errors) => {
+                let errors: BTreeMap<&String, &String> = errors.iter().collect();
+                json_response(
+                    StatusCode::BAD_REQUEST,
+                    &json!({"errors": errors, "message": self.error.to_string()}),
+                )
+            }
+            Error::Bad(text) => message(StatusCode::BAD_REQUEST, text),
+            Error::Internal(error) => {
+                tracing::error!(error = format!("{error:#}"), "a request failed");
+                message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
+            }
+        }
+    }
+}
+
+/// udata's 404 under `/api`.
+pub fn not_found() -> Response {
+    json_response(
+        StatusCode::NOT_FOUND,
+        &json!({"message": "The requested URL was not found on the server. If you entered the URL \
+                 manually please check your spelling and try again."}),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replace_segment;
+
+    #[test]
+    fn leads_to_the_current_slug() {
+        let path = "/api/1/datasets/%C3%89t%C3%A9/resources/";
+        assert_eq!(
+            replace_segment(path, "Été", "ete").as_deref(),
+            Some("/api/1/datasets/ete/resources/")
+        );
+        assert_eq!(replace_segment("/api/1/datasets/x/", "y", "z"), None);
+    }
+}

@@ -1,0 +1,46 @@
+//! All routes. Paths are served with and without their final slash, for every method: redirects lose bodies
+//! and credentials in some clients.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::Uri;
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::{Web, api};
+
+/// The whole portal over HTTP.
+pub fn router(web: Web) -> Router {
+    let routes = Router::new().merge(api::routes()).with_state(web);
+    // Outside of the routes: the path must be changed before one is chosen.
+    Router::new().fallback_service(
+        tower::ServiceBuilder::new()
+            .layer(axum::middleware::from_fn(without_final_slash))
+            .service(routes),
+    )
+}
+
+/// Routes are declared without final slash; the context keeps the path as it was asked.
+async fn without_final_slash(mut request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path.len() > 1 && path.ends_with('/') {
+        let trimmed = path.trim_end_matches('/');
+        let mut text = if trimmed.is_empty() {
+            "/".to_owned()
+        } else {
+            trimmed.to_owned()
+        };
+        if let Some(query) = request.uri().query() {
+            text.push('?');
+            text.push_str(query);
+        }
+        let mut parts = request.uri().clone().into_parts();
+        if let Ok(path_and_query) = text.parse() {
+            parts.path_and_query = Some(path_and_query);
+            if let Ok(uri) = Uri::from_parts(parts) {
+                *request.uri_mut() = uri;
+            }
+        }
+    }
+    next.run(request).await
+}
