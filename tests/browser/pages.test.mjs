@@ -1,0 +1,106 @@
+// Each kind of page, in both languages, wide and narrow: it answers, it is well formed, it keeps to itself,
+// it fits, and nothing bars anyone's way.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+
+import { barriers, startBrowser, visit, WIDTHS } from "./browser.mjs";
+import { startPortal } from "./portal.mjs";
+
+const portal = await startPortal();
+after(() => portal.stop());
+const browser = await startBrowser();
+after(() => browser.close());
+
+const LANGUAGES = ["fr", "en"];
+
+/** The page of the first object that an API list gives. */
+async function firstPage(list) {
+  const { data } = await portal.get(`${list}?page_size=1`);
+  assert.ok(data.length > 0, `${list} of the demonstration is empty`);
+  const page = data[0].self_web_url ?? data[0].page;
+  assert.ok(page, `an object of ${list} does not say its page`);
+  return new URL(page).pathname;
+}
+
+const pages = [
+  ["home", "/"],
+  ["search of datasets", "/datasets"],
+  ["search of datasets with words", "/datasets?q=eau"],
+  ["search of datasets without result", "/datasets?q=zzzzqqqq"],
+  ["search of dataservices", "/dataservices"],
+  ["search of reuses", "/reuses"],
+  ["search of organizations", "/organizations"],
+  ["search of topics", "/topics"],
+  ["dataset", await firstPage("/api/1/datasets/")],
+  ["organization", await firstPage("/api/1/organizations/")],
+  ["reuse", await firstPage("/api/1/reuses/")],
+  ["dataservice", await firstPage("/api/1/dataservices/")],
+  ["topic", await firstPage("/api/2/topics/")],
+  ["user", await firstPage("/api/1/users/")],
+  ["posts", "/posts"],
+  ["post", await firstPage("/api/1/posts/")],
+  ["legal", "/pages/legal"],
+  ["accessibility", "/pages/accessibility"],
+  ["API description", "/api/"],
+  ["absent page", "/no-such-page", 404],
+  ["absent dataset", "/datasets/no-such-dataset", 404],
+];
+
+for (const [name, path, expected = 200] of pages) {
+  for (const language of LANGUAGES) {
+    for (const [size, width] of Object.entries(WIDTHS)) {
+      test(`${name}, ${language}, ${size}`, () => {
+        const address = new URL(path, portal.url);
+        address.searchParams.set("lang", language);
+        return visit(browser, address.href, { width }, async ({ page, status, complaints }) => {
+          assert.equal(status, expected);
+          assert.equal(await page.locator("h1").count(), 1, "a page has one h1");
+          assert.equal(await page.locator("html").getAttribute("lang"), language);
+          assert.notEqual(await page.title(), "");
+          const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+          assert.ok(content <= window, `the page is ${content} px wide in a window of ${window}`);
+          assert.deepEqual(await barriers(page), []);
+          assert.deepEqual(complaints, []);
+        });
+      });
+    }
+  }
+}
+
+test("the first key press reaches the link that skips to the content", () =>
+  visit(browser, `${portal.url}/`, {}, async ({ page }) => {
+    await page.keyboard.press("Tab");
+    const target = await page.evaluate(() => document.activeElement.getAttribute("href"));
+    assert.match(target ?? "", /^#./);
+    assert.equal(await page.locator(target).count(), 1, `${target} is on the page`);
+    await page.keyboard.press("Enter");
+    const reached = await page.evaluate((id) => document.activeElement.matches(id), target);
+    assert.ok(reached, "the content has the focus");
+  }));
+
+for (const path of ["/", "/datasets", "/pages/legal"]) {
+  test(`\`/\` goes to the search on ${path}, and only there`, () =>
+    visit(browser, portal.url + path, {}, async ({ page }) => {
+      const focused = () =>
+        page.evaluate(() => [document.activeElement.getAttribute("type"), document.activeElement.value]);
+      await page.keyboard.press("/");
+      assert.deepEqual(await focused(), ["search", ""]);
+      await page.keyboard.type("a/b");
+      assert.deepEqual(await focused(), ["search", "a/b"], "inside a field it is a character");
+    }));
+}
+
+test("searching works without JavaScript", () =>
+  visit(browser, `${portal.url}/?lang=fr`, { javaScript: false }, async ({ page }) => {
+    await page.locator("input[type=search]").first().fill("eau");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/datasets\?.*q=eau/);
+    assert.equal(await page.locator("h1").count(), 1);
+  }));
+
+test("the language chosen once stays", () =>
+  visit(browser, `${portal.url}/?lang=en`, {}, async ({ page }) => {
+    await page.goto(`${portal.url}/datasets`);
+    assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  }));
