@@ -1,8 +1,10 @@
 // The WAI-ARIA combobox with a list box: focus stays in the field, arrows choose, Enter opens, Escape closes.
 
+/** What the suggest addresses answer: organizations have a name, the rest a title. */
 interface Suggestion {
-  title: string;
-  acronym: string | null;
+  title?: string;
+  name?: string;
+  acronym?: string | null;
   page: string;
 }
 
@@ -67,8 +69,9 @@ export function combobox(input: HTMLInputElement): void {
         line.id = `${list.id}-${i}`;
         line.setAttribute("role", "option");
         line.setAttribute("aria-selected", "false");
-        line.append(...marked(item.title, query));
-        if (item.acronym && !item.title.includes(item.acronym)) {
+        const title = item.title ?? item.name ?? "";
+        line.append(...marked(title, query));
+        if (item.acronym && !title.includes(item.acronym)) {
           const acronym = document.createElement("small");
           acronym.textContent = ` ${item.acronym}`;
           line.append(acronym);
