@@ -1,9 +1,14 @@
 //! Who asks: an API token, a session, or nobody. Tokens and sessions are kept as digests only.
 
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use sha2::{Digest, Sha256};
-use vitrail_domain::{Actor, Id, User};
+use vitrail_domain::time::DAY;
+use vitrail_domain::{Actor, Change, Id, Kind, User};
 use vitrail_store as store;
+use vitrail_store::subject::Subject;
 
+use crate::error::FieldErrors;
 use crate::{App, Error, Result};
 
 /// The prefix by which people and scanners recognise a token of the portal.
@@ -84,4 +89,219 @@ pub async fn create_token(app: &App, user: Id, name: Option<String>) -> Result<S
     store::account::add_token(&mut tx, token).await?;
     tx.commit().await?;
     Ok(text)
+}
+
+/// What an account is made of.
+#[derive(Clone, Debug, Default)]
+pub struct NewUser {
+    pub email: String,
+    pub password: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub admin: bool,
+}
+
+/// The shortest password that is accepted, in characters.
+pub const PASSWORD_MIN: usize = 8;
+const SESSION_LIFE: i64 = 30 * DAY;
+const SETUP_LIFE: i64 = DAY;
+const SETUP: &str = "setup";
+
+/// Argon2id with the library's recommended cost; takes tens of milliseconds of a thread of its own.
+pub async fn hash_password(password: &str) -> Result<String> {
+    let password = password.to_owned();
+    let hashed = tokio::task::spawn_blocking(move || {
+        Argon2::default()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+    });
+    let hash = hashed.await.map_err(anyhow::Error::from)?;
+    Ok(hash.map_err(|error| anyhow::anyhow!("the password could not be hashed: {error}"))?)
+}
+
+async fn is_password(password: &str, hash: String) -> Result<bool> {
+    let password = password.to_owned();
+    let checked = tokio::task::spawn_blocking(move || {
+        PasswordHash::new(&hash).is_ok_and(|hash| {
+            Argon2::default()
+                .verify_password(password.as_bytes(), &hash)
+                .is_ok()
+        })
+    });
+    Ok(checked.await.map_err(anyhow::Error::from)?)
+}
+
+/// What is wrong with an account that somebody asks for, by field.
+fn check(new: &NewUser) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    let mut refuse = |field: &str, message: &str| {
+        errors.insert(field.to_owned(), message.to_owned());
+    };
+    let email = new.email.trim();
+    let whole = email.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+    });
+    if !whole || email.contains(char::is_whitespace) || email.len() > 254 {
+        refuse("email", "invalid-email");
+    }
+    for (field, name) in [
+        ("first_name", &new.first_name),
+        ("last_name", &new.last_name),
+    ] {
+        if name.trim().is_empty() {
+            refuse(field, "required");
+        } else if name.contains("://") || name.chars().count() > 128 {
+            refuse(field, "invalid-name");
+        }
+    }
+    let kinds: [fn(&char) -> bool; 3] = [
+        |c| c.is_lowercase(),
+        |c| c.is_uppercase(),
+        char::is_ascii_digit,
+    ];
+    if new.password.chars().count() < PASSWORD_MIN
+        || !kinds
+            .iter()
+            .all(|kind| new.password.chars().any(|c| kind(&c)))
+    {
+        refuse("password", "weak-password");
+    }
+    errors
+}
+
+/// Creates an account. Errors by field are the keys of the sentences that explain them.
+pub async fn create(app: &App, new: NewUser) -> Result<User> {
+    let errors = check(&new);
+    if !errors.is_empty() {
+        return Err(Error::Arguments(errors));
+    }
+    let hash = hash_password(&new.password).await?;
+    let mut tx = app.db().begin().await?;
+    let user = insert(app, &mut tx, new, &hash).await?;
+    tx.commit().await?;
+    Ok(user)
+}
+
+async fn insert(app: &App, tx: &mut store::Tx, new: NewUser, hash: &str) -> Result<User> {
+    if store::user::by_email(&mut *tx, &new.email).await?.is_some() {
+        return Err(Error::argument("email", "taken-email"));
+    }
+    let id = app.new_id();
+    let name = format!("{} {}", new.first_name.trim(), new.last_name.trim());
+    let user = User {
+        id,
+        slug: store::slug::pick(&mut *tx, Kind::User, User::TABLE, id, &name).await?,
+        first_name: new.first_name.trim().to_owned(),
+        last_name: new.last_name.trim().to_owned(),
+        email: Some(new.email.trim().to_lowercase()),
+        active: true,
+        admin: new.admin,
+        since: app.now(),
+        ..User::default()
+    };
+    store::user::save(&mut *tx, &user).await?;
+    store::account::set_password(&mut *tx, id, hash).await?;
+    let change = Change {
+        actor: Some(id),
+        ..Change::new(app.now(), (Kind::User, id), "created")
+    };
+    store::change::record(&mut *tx, &change).await?;
+    Ok(user)
+}
+
+/// The secret of the link that creates the first administrator; none when there is one already. A new link
+/// replaces the former one.
+pub async fn offer_setup(app: &App) -> Result<Option<String>> {
+    if store::user::has_admin(app.db()).await? {
+        return Ok(None);
+    }
+    let secret = secret(app);
+    let mut tx = app.db().begin().await?;
+    let expires = app.now().plus(SETUP_LIFE);
+    store::account::set_one_time(&mut tx, &digest(&secret), SETUP, expires).await?;
+    tx.commit().await?;
+    Ok(Some(secret))
+}
+
+/// Whether the link of the first administrator still works.
+pub async fn check_setup(app: &App, secret: &str) -> Result<bool> {
+    Ok(store::account::is_one_time(app.db(), &digest(secret), SETUP, app.now()).await?)
+}
+
+/// Uses the link up and creates the first administrator; what is wrong in the form leaves the link as it was.
+pub async fn set_up(app: &App, secret: &str, new: NewUser) -> Result<User> {
+    let new = NewUser { admin: true, ..new };
+    let errors = check(&new);
+    if !errors.is_empty() {
+        return Err(Error::Arguments(errors));
+    }
+    let hash = hash_password(&new.password).await?;
+    let mut tx = app.db().begin().await?;
+    if !store::account::use_one_time(&mut tx, &digest(secret), SETUP, app.now()).await? {
+        return Err(Error::NotFound(Kind::User));
+    }
+    let user = insert(app, &mut tx, new, &hash).await?;
+    tx.commit().await?;
+    Ok(user)
+}
+
+/// Opens a session: its secret, for the cookie. The answer is the same, and takes as long, whether the address
+/// or the password is wrong.
+pub async fn sign_in(app: &App, email: &str, password: &str) -> Result<Option<String>> {
+    // The hash of no password, so that an unknown address costs as much as a known one.
+    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
+                          SqlVijFGiPG+935vDSGEsA6bXkoVf8VBwVJ0GQfRpzo";
+    let user = store::user::by_email(app.db(), email).await?;
+    let user = user.filter(|user| user.active && user.deleted.is_none());
+    let hash = match &user {
+        Some(user) => store::account::password(app.db(), user.id).await?,
+        None => None,
+    };
+    let known = is_password(password, hash.unwrap_or_else(|| NOBODY.to_owned())).await?;
+    match user {
+        Some(user) if known => Ok(Some(open_session(app, user.id).await?)),
+        _ => Ok(None),
+    }
+}
+
+/// A session of somebody who has proved who they are.
+pub async fn open_session(app: &App, user: Id) -> Result<String> {
+    let secret = secret(app);
+    let mut tx = app.db().begin().await?;
+    let expires = app.now().plus(SESSION_LIFE);
+    store::account::add_session(&mut tx, &digest(&secret), user, app.now(), expires).await?;
+    tx.commit().await?;
+    Ok(secret)
+}
+
+pub async fn sign_out(app: &App, session: &str) -> Result<()> {
+    let mut tx = app.db().begin().await?;
+    store::account::end_session(&mut tx, &digest(session)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whether the portal has a sysadmin yet.
+pub async fn has_admin(app: &App) -> Result<bool> {
+    Ok(store::user::has_admin(app.db()).await?)
+}
+
+/// The account of an address.
+pub async fn by_email(app: &App, email: &str) -> Result<Option<User>> {
+    Ok(store::user::by_email(app.db(), email).await?)
+}
+
+/// What to do about an error of an account's field, in English for the command line; pages have their own
+/// sentences under the same keys.
+pub fn remedy(key: &str) -> &str {
+    match key {
+        "invalid-email" => "this is no e-mail address; write it as name@example.org",
+        "taken-email" => "an account has this address already; choose another",
+        "required" => "must be given",
+        "invalid-name" => "must be a name of at most 128 characters, without address of a site",
+        "weak-password" => {
+            "too weak; use 8 characters or more, with lower case, upper case and digits"
+        }
+        other => other,
+    }
 }

@@ -4,7 +4,7 @@
 pub mod account;
 pub mod clock;
 pub mod dataset;
-mod error;
+pub mod error;
 pub mod follower;
 mod projection;
 pub mod references;
@@ -12,6 +12,7 @@ pub mod rng;
 pub mod search;
 pub mod settings;
 pub mod site;
+pub mod spatial;
 
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use vitrail_domain::{Id, Timestamp};
 use vitrail_store::Db;
 
 pub use clock::Clock;
-pub use error::{Error, Result};
+pub use error::{Error, FieldErrors, Result};
 pub use references::References;
 pub use rng::Rng;
 pub use settings::Settings;

@@ -62,3 +62,35 @@ searchable! {
     Dataset => Dataset, Reuse => Reuse, Dataservice => Dataservice, Organization => Organization,
     Topic => Topic, Discussion => Discussion, Post => Post,
 }
+
+/// The title of an object of the index, for lists that need nothing more.
+pub async fn title(app: &App, kind: Kind, id: &str) -> Result<String> {
+    let Ok(id) = id.parse::<Id>() else {
+        return Ok(String::new());
+    };
+    let db = app.db();
+    let title = match kind {
+        Kind::Dataset => store::subject::get::<Dataset>(db, id)
+            .await?
+            .map(|found| found.title),
+        Kind::Reuse => store::subject::get::<Reuse>(db, id)
+            .await?
+            .map(|found| found.title),
+        Kind::Dataservice => store::subject::get::<Dataservice>(db, id)
+            .await?
+            .map(|found| found.title),
+        Kind::Organization => store::subject::get::<Organization>(db, id)
+            .await?
+            .map(|found| found.name),
+        Kind::Topic => store::subject::get::<Topic>(db, id)
+            .await?
+            .map(|found| found.name),
+        Kind::Discussion => store::subject::get::<Discussion>(db, id)
+            .await?
+            .map(|found| found.title),
+        Kind::Post => store::subject::get::<Post>(db, id)
+            .await?
+            .map(|found| found.name),
+    };
+    Ok(title.unwrap_or_default())
+}

@@ -26,6 +26,6 @@ pub mod topic;
 pub mod user;
 pub mod zone;
 
-pub use db::{Db, Error, Result, Run, Tx};
+pub use db::{Db, Durability, Error, Result, Run, Tx};
 pub use filter::{Listed, Page, Sort, Viewer};
 pub use subject::Found;

