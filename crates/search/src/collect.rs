@@ -63,7 +63,7 @@ impl<'a> Counter<'a> {
     }
 
     fn count(&mut self, columns: &SegmentColumns, doc: u32, failed: u32) {
-        if failed.count_ones() > 1 {
+        if self.facets.is_empty() || failed.count_ones() > 1 {
             return;
         }
         for counted in &mut self.facets {
@@ -148,9 +148,75 @@ pub struct Collected {
 struct Kept {
     candidate: Candidate,
     key: Option<i64>,
-    name: String,
+    name: Option<Box<str>>,
     last: bool,
     tie: u32,
+}
+
+/// The first hits in order; the others are dropped as they come.
+struct Top {
+    kept: Vec<Kept>,
+    end: usize,
+    descending: bool,
+    /// Whether the front is already the best of all seen, so that its last bounds what may enter.
+    bounded: bool,
+}
+
+impl Top {
+    fn new(query: &Query) -> Self {
+        Self {
+            kept: Vec::new(),
+            end: query.page.max(1).saturating_mul(query.page_size),
+            descending: query.sort.is_some_and(|sort| sort.descending),
+            bounded: false,
+        }
+    }
+
+    fn push(&mut self, kept: Kept) {
+        if self.bounded
+            && let Some(worst) = self.kept.get(self.end.saturating_sub(1))
+            && order(self.descending, worst, &kept) == Ordering::Less
+        {
+            return;
+        }
+        self.kept.push(kept);
+        if self.kept.len() >= (self.end * 2).max(64) {
+            self.shrink();
+        }
+    }
+
+    fn shrink(&mut self) {
+        let descending = self.descending;
+        select(&mut self.kept, self.end, |a, b| order(descending, a, b));
+        self.bounded = self.kept.len() == self.end;
+    }
+
+    fn page(mut self, size: usize) -> Vec<Candidate> {
+        self.shrink();
+        let start = self.end - size.min(self.end);
+        self.kept
+            .iter()
+            .skip(start)
+            .map(|kept| kept.candidate)
+            .collect()
+    }
+}
+
+fn order(descending: bool, a: &Kept, b: &Kept) -> Ordering {
+    // Documents without the value come last in both directions.
+    let missing = (a.key.is_none()).cmp(&b.key.is_none());
+    let by_field = a.key.cmp(&b.key).then_with(|| a.name.cmp(&b.name));
+    let by_field = if descending {
+        by_field.reverse()
+    } else {
+        by_field
+    };
+    a.last
+        .cmp(&b.last)
+        .then(missing)
+        .then(by_field)
+        .then_with(|| b.candidate.score.total_cmp(&a.candidate.score))
+        .then_with(|| a.tie.cmp(&b.tie))
 }
 
 /// Filters, counts and orders.
@@ -163,7 +229,8 @@ pub fn collect(
     let names = &snapshot.names;
     let mut counter = Counter::new(query, names, tests);
     let open = tests.is_empty();
-    let mut kept = Vec::new();
+    let mut top = Top::new(query);
+    let mut total = 0;
     for candidate in candidates {
         let Some(columns) = snapshot.columns.get(candidate.segment as usize) else {
             continue;
@@ -175,13 +242,13 @@ pub fn collect(
         };
         counter.count(columns, candidate.doc, failed);
         if failed == 0 {
-            kept.push(keep(query, columns, candidate));
+            total += 1;
+            top.push(keep(query, columns, candidate));
         }
     }
-    let total = kept.len() as u64;
     let facets = counter.finish(names);
     Collected {
-        page: page(query, kept),
+        page: top.page(query.page_size),
         total,
         facets,
     }
@@ -192,14 +259,14 @@ fn keep(query: &Query, columns: &SegmentColumns, candidate: Candidate) -> Kept {
     let mut kept = Kept {
         candidate,
         key: None,
-        name: String::new(),
+        name: None,
         last: false,
         tie: columns.tie.get(doc as usize).copied().unwrap_or(0),
     };
     match query.sort.map(|sort| sort.field) {
         None => kept.last = columns.flags(doc) & ARCHIVED != 0,
         Some(SortField::Name) => {
-            kept.name = SegmentColumns::text(columns.name.as_ref(), doc);
+            kept.name = Some(SegmentColumns::text(columns.name.as_ref(), doc).into());
         }
         Some(field) => kept.key = columns.number(column_of(field), doc),
     }
@@ -222,34 +289,6 @@ fn column_of(field: SortField) -> usize {
         .iter()
         .position(|column| *column == name)
         .unwrap_or(usize::MAX)
-}
-
-fn page(query: &Query, mut kept: Vec<Kept>) -> Vec<Candidate> {
-    let descending = query.sort.is_some_and(|sort| sort.descending);
-    let order = |a: &Kept, b: &Kept| {
-        // Documents without the value come last in both directions.
-        let missing = (a.key.is_none()).cmp(&b.key.is_none());
-        let by_field = a.key.cmp(&b.key).then_with(|| a.name.cmp(&b.name));
-        let by_field = if descending {
-            by_field.reverse()
-        } else {
-            by_field
-        };
-        a.last
-            .cmp(&b.last)
-            .then(missing)
-            .then(by_field)
-            .then_with(|| b.candidate.score.total_cmp(&a.candidate.score))
-            .then_with(|| a.tie.cmp(&b.tie))
-    };
-    let start = query.page.saturating_sub(1).saturating_mul(query.page_size);
-    let end = start.saturating_add(query.page_size);
-    select(&mut kept, end, order);
-    kept.iter()
-        .skip(start)
-        .take(query.page_size)
-        .map(|kept| kept.candidate)
-        .collect()
 }
 
 /// Puts the first `end` items in order at the front, and cuts the rest.

@@ -116,7 +116,7 @@ impl SegmentColumns {
             .collect::<tantivy::Result<_>>()?;
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "a boost is between 1 and 3"
+            reason = "a boost is between 1 and 5"
         )]
         Ok(Self {
             segment: segment.segment_id(),

@@ -14,6 +14,19 @@ pub fn range_starts(now: i64) -> [i64; 3] {
     ]
 }
 
+/// How fresh something is that was updated then: 1 now, a half after two years.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a part of a year needs no microsecond"
+)]
+pub fn freshness(now: i64, updated: i64) -> f32 {
+    if updated == i64::MIN {
+        return 0.0;
+    }
+    let years = now.saturating_sub(updated).max(0) as f32 / (365.25 * DAY as f32);
+    1.0 / (1.0 + years / 2.0)
+}
+
 /// Year, month and day of a number of days since 1970-01-01 (Howard Hinnant's algorithm).
 fn civil(day: i64) -> (i64, i64, i64) {
     let shifted = day + 719_468;

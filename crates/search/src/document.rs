@@ -133,6 +133,8 @@ pub(crate) const RESTRICTED: u16 = 4;
 pub(crate) const CLOSED: u16 = 8;
 pub(crate) const CERTIFIED: u16 = 16;
 pub(crate) const POPULAR: u16 = 32;
+/// Not kept in the index: it depends on the day.
+pub(crate) const FRESH: u16 = 64;
 
 /// Most resources of one dataset that are indexed.
 pub(crate) const MAX_RESOURCES: usize = 500;
@@ -146,22 +148,23 @@ impl Document {
                 .is_some_and(|o| o.certified_public)
     }
 
-    /// How much people use the document, between 0 and 1, each figure on its own log scale.
+    /// How much people use the document, between 0 and 1, each figure on its own log scale. Following and
+    /// reusing are deliberate; views also come from robots and weigh less.
     pub(crate) fn popularity(&self) -> f64 {
-        let used = 0.30 * log_share(self.views, 1_000_000.0)
-            + 0.30 * log_share(self.followers, 1_000.0)
-            + 0.30 * log_share(self.reuses.max(self.datasets), 1_000.0)
+        let used = 0.20 * log_share(self.views, 100_000.0)
+            + 0.35 * log_share(self.followers, 500.0)
+            + 0.35 * log_share(self.reuses.max(self.datasets), 500.0)
             + 0.10 * log_share(self.organization_followers, 10_000.0);
         used.min(1.0)
     }
 
-    /// What multiplies the score of the text: never below 1, never above 3, so that no fame
+    /// What multiplies the score of the text: never below 1, never above 5, so that no fame
     /// makes up for a word that is not there.
     pub(crate) fn boost(&self) -> f64 {
         let certified = if self.is_certified() { 1.1 } else { 1.0 };
         let featured = if self.featured { 1.1 } else { 1.0 };
         let quality = 1.0 + 0.1 * self.quality.clamp(0.0, 1.0);
-        (1.0 + 1.2 * self.popularity()) * certified * featured * quality
+        (1.0 + 2.5 * self.popularity()) * certified * featured * quality
     }
 
     pub(crate) fn flags(&self) -> u16 {

@@ -1,7 +1,7 @@
 //! Why a document was found, as facts that the caller may put in any language, and plain sentences
 //! in French and English for those who have none of their own.
 
-use crate::document::{ARCHIVED, CERTIFIED, FEATURED, POPULAR};
+use crate::document::{ARCHIVED, CERTIFIED, FEATURED, FRESH, POPULAR};
 use crate::names::KeyKind;
 use crate::plan::{Alternative, Cause, PlanWord};
 use crate::schema::TextField;
@@ -97,6 +97,8 @@ pub enum Reason {
     CertifiedPublicService,
     /// The portal features it.
     Featured,
+    /// It was updated in the last months.
+    Fresh,
     /// It is archived, which puts it last.
     Archived,
 }
@@ -144,6 +146,7 @@ impl Reason {
             (POPULAR, Self::Popular),
             (CERTIFIED, Self::CertifiedPublicService),
             (FEATURED, Self::Featured),
+            (FRESH, Self::Fresh),
             (ARCHIVED, Self::Archived),
         ]
         .into_iter()
@@ -199,6 +202,7 @@ fn french(reason: &Reason) -> String {
         Reason::Popular => "Très utilisé.".to_owned(),
         Reason::CertifiedPublicService => "Publié par un service public certifié.".to_owned(),
         Reason::Featured => "Mis en avant.".to_owned(),
+        Reason::Fresh => "Mis à jour récemment.".to_owned(),
         Reason::Archived => "Archivé, donc classé en dernier.".to_owned(),
     }
 }
@@ -236,6 +240,7 @@ fn english(reason: &Reason) -> String {
         Reason::Popular => "Used by many.".to_owned(),
         Reason::CertifiedPublicService => "Published by a certified public service.".to_owned(),
         Reason::Featured => "Featured.".to_owned(),
+        Reason::Fresh => "Updated recently.".to_owned(),
         Reason::Archived => "Archived, hence last.".to_owned(),
     }
 }

@@ -48,6 +48,16 @@ pub fn keys(title: &str, acronym: Option<&str>) -> BTreeSet<Key> {
     if !title_key.is_empty() {
         keys.insert((KeyKind::Title, title_key));
     }
+    // "Code officiel géographique (COG)" is also called by its words outside the brackets.
+    let outside: Vec<Word> = title_words
+        .iter()
+        .filter(|w| !w.bracketed)
+        .cloned()
+        .collect();
+    let outside = crate::analysis::plain(&outside);
+    if !outside.is_empty() {
+        keys.insert((KeyKind::Title, outside));
+    }
     if let Some(acronym) = acronym {
         add_acronym(acronym, &mut keys);
     }

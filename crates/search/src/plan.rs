@@ -229,6 +229,9 @@ impl Planner<'_> {
             }
             // A word that exists is wrong only if its neighbour is much more usual.
             found.retain(|c| stem(&c.word) != word.stem && c.frequency >= word.frequency * 5);
+            if found.is_empty() && word.frequency == 0 {
+                changed |= self.add_close_names(word)?;
+            }
             for (place, correction) in found.iter().take(MAX_SPELLINGS).enumerate() {
                 if place == 0 {
                     suggest = true;
@@ -257,6 +260,29 @@ impl Planner<'_> {
         }
         self.weigh(plan);
         Ok(changed)
+    }
+
+    /// Names written as one word that are close to a word that is nowhere: `opendmair`.
+    fn add_close_names(&self, word: &mut PlanWord) -> Result<bool> {
+        let letter = KeyKind::Joined.letter();
+        let typed = format!("{letter}{}", word.folded);
+        let distance = tolerance(&word.folded).min(1);
+        let field = self.inner.fields.keys;
+        let close = corrections(self.snapshot, field, self.kind, &typed, distance)?;
+        let names = close
+            .iter()
+            .filter_map(|close| close.word.strip_prefix(letter));
+        let before = word.alternatives.len();
+        for name in names.take(MAX_SPELLINGS) {
+            let target = Target::Key(KeyKind::Joined, name.to_owned());
+            let cause = Cause::Typo(name.to_owned());
+            word.alternatives.push(Alternative {
+                target,
+                factor: 0.6,
+                cause,
+            });
+        }
+        Ok(word.alternatives.len() > before)
     }
 
     /// Rare words weigh more. A word that is nowhere weighs as its alternatives would.

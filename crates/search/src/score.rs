@@ -12,6 +12,8 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::collect::Candidate;
+use crate::columns::SegmentColumns;
+use crate::dates::freshness;
 use crate::document::Kind;
 use crate::error::Result;
 use crate::explain::{Field, Reason};
@@ -22,13 +24,15 @@ use crate::schema::{TEXT_FIELDS, TextField};
 
 /// Part of the other fields of a word beside its best.
 const TIE: f32 = 0.2;
+/// Most that a recent update multiplies a score by, beyond 1.
+const FRESH: f32 = 0.3;
 /// Saturation of repeated words, and part of the length of the field, as in BM25.
 const K: f32 = 1.2;
 
 /// Weight, usual length, and how much the length counts.
 fn shape(field: TextField) -> (f32, f32, f32) {
     match field {
-        TextField::Title => (5.0, 9.0, 0.5),
+        TextField::Title => (5.0, 9.0, 0.75),
         TextField::Organization => (1.6, 6.0, 0.3),
         TextField::Tags => (2.2, 8.0, 0.4),
         TextField::Description => (1.0, 80.0, 0.5),
@@ -45,12 +49,15 @@ fn key_weight(kind: KeyKind) -> f32 {
     }
 }
 
-/// What a whole name adds, in shares of the best score of the words; more than any boost can.
-fn whole_bonus(kind: KeyKind) -> f32 {
+/// What a whole name adds, in shares of the weight of the words. A title of three words or more is
+/// asked for on purpose, and no fame may hide it; one or two words are more often a subject than a
+/// name, so there the exact title wins over its like, not over what everybody uses.
+fn whole_bonus(kind: KeyKind, words: usize) -> f32 {
     match kind {
         KeyKind::Id => 1_000.0,
-        KeyKind::Title => 25.0,
-        KeyKind::Acronym => 20.0,
+        KeyKind::Title if words > 2 => 40.0,
+        KeyKind::Title => 3.0,
+        KeyKind::Acronym => 30.0,
         KeyKind::Initials => 2.0,
         KeyKind::Beginning | KeyKind::Joined => 0.0,
     }
@@ -68,6 +75,7 @@ pub struct Scorer<'a> {
     pub inner: &'a Inner,
     pub snapshot: &'a Snapshot,
     pub kind: Kind,
+    pub now: i64,
 }
 
 /// Arrays as long as the segment.
@@ -172,7 +180,9 @@ impl Scorer<'_> {
                 let mask = scratch.mask.get(doc as usize).copied().unwrap_or(0);
                 let have = coverage(plan, mask);
                 let bonus = names.get(&doc).copied().unwrap_or(0.0);
-                let score = text * have * have * columns.boost(doc) + bonus;
+                let score =
+                    text * have * have * have * columns.boost(doc) * self.fresh(columns, doc)
+                        + bonus;
                 let candidate = Candidate {
                     segment: number,
                     doc,
@@ -182,6 +192,16 @@ impl Scorer<'_> {
             }
         }
         Ok(scored)
+    }
+
+    /// Of two documents that match alike, the one that is kept up to date.
+    fn fresh(&self, columns: &SegmentColumns, doc: DocId) -> f32 {
+        let updated = columns
+            .last_update
+            .get(doc as usize)
+            .copied()
+            .unwrap_or(i64::MIN);
+        1.0 + FRESH * freshness(self.now, updated)
     }
 
     /// Why these documents of one segment match, with how much each reason weighs.
@@ -370,7 +390,7 @@ impl Scorer<'_> {
     ) -> Result<()> {
         let unit = plan.weight().max(1.0);
         for (kind, key) in &plan.whole {
-            let bonus = whole_bonus(*kind) * unit;
+            let bonus = whole_bonus(*kind, plan.words.len()) * unit;
             self.each_key(segment, *kind, key, |doc| give(doc, bonus, *kind))?;
         }
         Ok(())

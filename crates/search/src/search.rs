@@ -5,7 +5,8 @@ use tantivy::DocId;
 
 use crate::browse::everything;
 use crate::collect::{Candidate, Collected, collect};
-use crate::columns::SegmentColumns;
+use crate::dates::freshness;
+use crate::document::FRESH;
 use crate::error::{Error, Result};
 use crate::explain::Reason;
 use crate::filter::Tests;
@@ -15,7 +16,7 @@ use crate::query::{Hit, MAX_WINDOW, Query, Results};
 use crate::score::{Scored, Scorer, coverage, full_mask};
 
 /// Below so many documents with every word, those with most of them are added.
-const FEW: usize = 3;
+const FEW: usize = 10;
 /// Most reasons given for a hit.
 const MAX_REASONS: usize = 8;
 
@@ -73,7 +74,7 @@ fn browse(snapshot: &Snapshot, query: &Query, tests: &Tests) -> Results {
         }
         collected
     };
-    let mut results = results(snapshot, collected);
+    let mut results = results(snapshot, query.now, collected);
     if query.explain {
         for (hit, flags) in results.0.hits.iter_mut().zip(results.1) {
             hit.reasons = Reason::of_flags(flags);
@@ -83,21 +84,22 @@ fn browse(snapshot: &Snapshot, query: &Query, tests: &Tests) -> Results {
 }
 
 /// Results without reasons, and the flags of the hits.
-fn results(snapshot: &Snapshot, collected: Collected) -> (Results, Vec<u16>) {
+fn results(snapshot: &Snapshot, now: i64, collected: Collected) -> (Results, Vec<u16>) {
     let columns = |candidate: &Candidate| snapshot.columns.get(candidate.segment as usize);
     let id = |c: &Candidate| {
         columns(c)
             .map(|columns| columns.id(c.doc))
             .unwrap_or_default()
     };
-    let flags = |c: &Candidate| {
-        columns(c).map(|columns: &std::sync::Arc<SegmentColumns>| columns.flags(c.doc))
+    let flags = |candidate: &Candidate| {
+        let Some(columns) = columns(candidate) else {
+            return 0;
+        };
+        let updated = columns.last_update.get(candidate.doc as usize).copied();
+        let fresh = freshness(now, updated.unwrap_or(i64::MIN)) > 0.8;
+        columns.flags(candidate.doc) | if fresh { FRESH } else { 0 }
     };
-    let all_flags = collected
-        .page
-        .iter()
-        .map(|c| flags(c).unwrap_or_default())
-        .collect();
+    let all_flags = collected.page.iter().map(flags).collect();
     let hits = collected
         .page
         .iter()
@@ -134,6 +136,7 @@ impl Search<'_> {
             inner,
             snapshot,
             kind,
+            now: self.query.now,
         };
         let mut plan = planner.plan(&self.query.q)?;
         // A word that nothing has is misspelt; so, perhaps, is one that hardly anything has.
@@ -156,7 +159,7 @@ impl Search<'_> {
             candidates.map(|scored| scored.candidate),
         );
         let page = collected.page.clone();
-        let (mut results, flags) = results(snapshot, collected);
+        let (mut results, flags) = results(snapshot, self.query.now, collected);
         results.relaxed = every < FEW && least <= 1.0;
         if results.total < 5 || every == 0 {
             results.suggestion.clone_from(&plan.suggestion);

@@ -82,7 +82,7 @@ fn a_folder_is_opened_again_or_recreated() {
     let text = std::fs::read_to_string(&meta).unwrap();
     std::fs::write(
         &meta,
-        text.replace("\"payload\": \"1 7\"", "\"payload\": \"0 7\""),
+        text.replace("\"payload\": \"2 7\"", "\"payload\": \"0 7\""),
     )
     .unwrap();
     let refused = Index::open(&path, synonyms());

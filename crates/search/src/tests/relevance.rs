@@ -85,6 +85,7 @@ fn typos_are_forgiven_only_when_needed() {
     assert_eq!(found(&titles, "electrisité"), ["0"]);
     assert_eq!(found(&titles, "gare"), ["1"]);
     assert_eq!(found(&titles, "comunnes"), ["3"]);
+    assert_eq!(found(&["Open Damir", "Gare"], "opendmair"), ["0"]);
     let index = index_of(Kind::Dataset, &titled(&titles));
     let results = search(&index, "electrisité");
     assert_eq!(results.suggestion.as_deref(), Some("electricite"));
@@ -108,14 +109,32 @@ fn synonyms_of_one_word_or_several() {
 }
 
 #[test]
-fn the_exact_title_comes_first_whatever_the_fame() {
-    let mut documents = titled(&["Gares de voyageurs du réseau", "Gares"]);
-    documents[0].views = 10_000_000;
-    documents[0].followers = 10_000;
-    documents[0].reuses = 10_000;
+fn an_exact_title_comes_first() {
+    let mut documents = titled(&[
+        "Gares de voyageurs du réseau (GVR)",
+        "Gares",
+        "Les gares de tri",
+    ]);
     documents[0].description = "gares gares gares".to_owned();
     let index = index_of(Kind::Dataset, &documents);
-    assert_eq!(ids(&search(&index, "gare")), ["1", "0"]);
+    assert_eq!(ids(&search(&index, "gare"))[0], "1");
+    // A title of several words is asked for on purpose: no fame hides it, with or without brackets.
+    let mut rival = titled(&["Gares de voyageurs du réseau et gares de voyageurs du monde"]);
+    rival[0].id = "rival".to_owned();
+    rival[0].views = 10_000_000;
+    rival[0].followers = 10_000;
+    rival[0].reuses = 10_000;
+    let index = index_of(Kind::Dataset, &[documents, rival].concat());
+    assert_eq!(ids(&search(&index, "gares voyageurs réseau"))[0], "0");
+}
+
+#[test]
+fn what_is_kept_up_to_date_comes_before_its_like() {
+    let mut documents = titled(&["Base Sirene", "Base Sirene"]);
+    documents[0].last_update = Some(NOW - 2_000 * DAY);
+    documents[1].last_update = Some(NOW - DAY);
+    let index = index_of(Kind::Dataset, &documents);
+    assert_eq!(ids(&search(&index, "sirene")), ["1", "0"]);
 }
 
 #[test]
