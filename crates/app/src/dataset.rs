@@ -123,8 +123,8 @@ pub async fn resource(app: &App, dataset: &Dataset, id: Uuid) -> Result<Resource
 /// A file wherever it is, with the dataset that holds it.
 #[derive(Clone, Debug)]
 pub enum AnyResource {
-    Of(Dataset, Resource),
-    Community(CommunityResource),
+    Of(Box<Dataset>, Box<Resource>),
+    Community(Box<CommunityResource>),
 }
 
 /// The file of an id: among datasets, then among community resources.
@@ -133,11 +133,11 @@ pub async fn any_resource(app: &App, actor: &Actor, id: Uuid) -> Result<AnyResou
         let dataset = store::subject::get::<Dataset>(app.db(), holder).await?;
         let dataset = dataset.ok_or(Error::NotFound(Kind::Resource))?;
         readable(actor, &dataset)?;
-        return Ok(AnyResource::Of(dataset, resource));
+        return Ok(AnyResource::Of(Box::new(dataset), Box::new(resource)));
     }
     let community = store::community_resource::get(app.db(), id).await?;
     community
-        .map(AnyResource::Community)
+        .map(|found| AnyResource::Community(Box::new(found)))
         .ok_or(Error::NotFound(Kind::Resource))
 }
 

@@ -87,10 +87,6 @@ fn owned(document: &mut Document, owner: Owner, organizations: &Organizations) {
     });
 }
 
-fn micros(at: Timestamp) -> Option<i64> {
-    Some(at.micros())
-}
-
 fn split<T>(
     kind: search::Kind,
     ids: &[Id],
@@ -152,9 +148,9 @@ fn dataset_document(
         temporal_end: period
             .and_then(|period| period.end)
             .map(|day| Timestamp::from_date(day).micros()),
-        created: micros(dataset.created_at()),
-        last_update: micros(dataset.last_update),
-        last_modified: micros(dataset.last_modified()),
+        created: Some(dataset.created_at().micros()),
+        last_update: Some(dataset.last_update.micros()),
+        last_modified: Some(dataset.last_modified().micros()),
         views: count(&dataset.metrics, "views"),
         followers: count(&dataset.metrics, "followers"),
         reuses: count(&dataset.metrics, "reuses"),
@@ -193,9 +189,9 @@ async fn reuses(db: &Db, ids: &[Id]) -> Result<Vec<Projected>> {
             id: reuse.id.to_string(),
             topics: themes,
             type_: Some(reuse.r#type),
-            created: micros(reuse.created_at),
-            last_update: micros(reuse.last_modified),
-            last_modified: micros(reuse.last_modified),
+            created: Some(reuse.created_at.micros()),
+            last_update: Some(reuse.last_modified.micros()),
+            last_modified: Some(reuse.last_modified.micros()),
             views: count(&reuse.metrics, "views"),
             followers: count(&reuse.metrics, "followers"),
             datasets: u64::try_from(reuse.datasets.len()).unwrap_or(0),
@@ -228,9 +224,9 @@ async fn dataservices(db: &Db, ids: &[Id]) -> Result<Vec<Projected>> {
                 .flatten()
                 .map(ToString::to_string)
                 .collect(),
-            created: micros(service.created_at),
-            last_update: micros(service.metadata_modified_at),
-            last_modified: micros(service.metadata_modified_at),
+            created: Some(service.created_at.micros()),
+            last_update: Some(service.metadata_modified_at.micros()),
+            last_modified: Some(service.metadata_modified_at.micros()),
             views: count(&service.metrics, "views"),
             followers: count(&service.metrics, "followers"),
             restricted: service.access_type == "restricted",
@@ -265,9 +261,9 @@ async fn organizations(db: &Db, ids: &[Id]) -> Result<Vec<Projected>> {
                 id: organization.id.to_string(),
                 producer_type: vec![organization.producer_type().to_owned()],
                 certified_public: organization.is_certified_public_service(),
-                created: micros(organization.created_at),
-                last_modified: micros(organization.last_modified),
-                last_update: micros(organization.last_modified),
+                created: Some(organization.created_at.micros()),
+                last_modified: Some(organization.last_modified.micros()),
+                last_update: Some(organization.last_modified.micros()),
                 views: count(&organization.metrics, "views"),
                 followers: count(&organization.metrics, "followers"),
                 reuses: count(&organization.metrics, "reuses"),
@@ -303,9 +299,9 @@ async fn topics(db: &Db, ids: &[Id]) -> Result<Vec<Projected>> {
         }
         let mut document = Document {
             id: topic.id.to_string(),
-            created: micros(topic.created_at),
-            last_modified: micros(topic.last_modified),
-            last_update: micros(topic.last_modified),
+            created: Some(topic.created_at.micros()),
+            last_modified: Some(topic.last_modified.micros()),
+            last_update: Some(topic.last_modified.micros()),
             featured: topic.featured,
             title: topic.name,
             description: topic.description,
@@ -329,8 +325,8 @@ async fn discussions(db: &Db, ids: &[Id]) -> Result<Vec<Projected>> {
         Some(Document {
             id: discussion.id.to_string(),
             object_type: Some(discussion.subject.0.class().to_owned()),
-            created: micros(discussion.created),
-            last_update: micros(last.unwrap_or(discussion.created)),
+            created: Some(discussion.created.micros()),
+            last_update: Some(last.unwrap_or(discussion.created).micros()),
             closed: discussion.closed.is_some(),
             closed_at: discussion.closed.map(Timestamp::micros),
             title: discussion.title,
@@ -350,10 +346,10 @@ async fn posts(db: &Db, ids: &[Id]) -> Result<Vec<Projected>> {
         let published = post.published?;
         Some(Document {
             id: post.id.to_string(),
-            created: micros(post.created_at),
-            last_modified: micros(post.last_modified),
-            last_update: micros(post.last_modified),
-            published: micros(published),
+            created: Some(post.created_at.micros()),
+            last_modified: Some(post.last_modified.micros()),
+            last_update: Some(post.last_modified.micros()),
+            published: Some(published.micros()),
             title: post.name,
             description: post.headline.unwrap_or_default(),
             tags: post.tags,

@@ -126,17 +126,18 @@ impl Sql {
     pub fn insert_rows(table: &str, columns: &str, rows: Vec<Vec<Value>>) -> Vec<Self> {
         // Fewer than 32,766 values each, SQLite's limit.
         const ROWS: usize = 500;
+        let mut rows = rows.into_iter().peekable();
         let mut statements = Vec::new();
-        for chunk in rows.chunks(ROWS) {
+        while rows.peek().is_some() {
             let mut sql = Self::new("INSERT INTO ");
             sql.push(table).push(" (").push(columns).push(") VALUES ");
-            for (place, row) in chunk.iter().enumerate() {
+            for (place, row) in rows.by_ref().take(ROWS).enumerate() {
                 sql.push(if place > 0 { ", (" } else { "(" });
-                for (column, value) in row.iter().enumerate() {
+                for (column, value) in row.into_iter().enumerate() {
                     if column > 0 {
                         sql.push(", ");
                     }
-                    sql.bind(value.clone());
+                    sql.bind(value);
                 }
                 sql.push(")");
             }

@@ -95,10 +95,10 @@ pub async fn in_order<S: Subject>(run: impl Into<Run<'_>>, keys: &[S::Key]) -> R
 /// The object of an id or a slug. A live slug wins over an old one.
 pub async fn find<S: Subject<Key = Id>>(run: impl Into<Run<'_>>, text: &str) -> Result<Found<S>> {
     let mut run = run.into();
-    if let Ok(id) = text.parse::<Id>() {
-        if let Some(object) = get::<S>(run.again(), id).await? {
-            return Ok(Found::Here(object));
-        }
+    if let Ok(id) = text.parse::<Id>()
+        && let Some(object) = get::<S>(run.again(), id).await?
+    {
+        return Ok(Found::Here(object));
     }
     if !S::SLUGS {
         return Ok(Found::Nowhere);

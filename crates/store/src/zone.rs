@@ -11,6 +11,8 @@ use crate::sql::Sql;
 
 type Row = (String, String, String, String, Option<String>, String);
 
+type Counted = (String, String, String, String, Option<String>, String, i64);
+
 const SELECT: &str = "SELECT id, code, level, name, uri, parents FROM zone ";
 
 fn read((id, code, level, name, uri, parents): Row) -> Zone {
@@ -92,7 +94,6 @@ pub async fn coverage(db: &Db, level: &str) -> Result<Vec<(Zone, i64)>> {
     );
     sql.bind(level)
         .push(" GROUP BY z.id, z.code, z.level, z.name, z.uri, z.parents ORDER BY z.id");
-    type Counted = (String, String, String, String, Option<String>, String, i64);
     let rows = sql.all::<Counted>(db).await?;
     Ok(rows
         .into_iter()

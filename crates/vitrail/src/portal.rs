@@ -26,19 +26,16 @@ impl Portal {
         let data = &decided.app.data;
         std::fs::create_dir_all(data)
             .with_context(|| format!("the folder {} cannot be created", data.display()))?;
-        let db = match &decided.database {
-            Some(url) => Db::postgres(url).await.with_context(|| {
-                format!(
-                    "the database {} does not answer; check that it runs and that the address is right",
-                    without_password(url)
-                )
-            })?,
-            None => {
-                let file = data.join("vitrail.db");
-                Db::sqlite(&file, durability).await.with_context(|| {
-                    format!("the database {} cannot be opened", file.display())
-                })?
-            }
+        let db = if let Some(url) = &decided.database {
+            Db::postgres(url).await.with_context(|| {
+                let shown = without_password(url);
+                format!("the database {shown} does not answer; check that it runs and that the address is right")
+            })?
+        } else {
+            let file = data.join("vitrail.db");
+            Db::sqlite(&file, durability)
+                .await
+                .with_context(|| format!("the database {} cannot be opened", file.display()))?
         };
         let synonyms = match &decided.synonyms {
             Some(path) => {

@@ -49,8 +49,8 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
     let following = tokio::spawn(follower::follow(app.clone()));
     let web = Web::new(app.clone())?;
     let server = axum::serve(listener, vitrail_web::router(web)).with_graceful_shutdown(stop());
-    let served = tokio::select! {
-        served = server => served,
+    let ended = tokio::select! {
+        done = server => done,
         () = overdue() => {
             tracing::warn!("some requests did not end in time");
             Ok(())
@@ -58,7 +58,7 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
     };
     following.abort();
     app.db().close().await;
-    served.context("the server stopped")
+    ended.context("the server stopped")
 }
 
 async fn stop() {

@@ -2,6 +2,7 @@
 //! how the answer must be cut (`X-Fields`).
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -70,8 +71,8 @@ fn header<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
 }
 
 /// The value of a cookie.
-pub fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
-    parts.headers.get_all(COOKIE).iter().find_map(|line| {
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get_all(COOKIE).iter().find_map(|line| {
         line.to_str().ok()?.split(';').find_map(|pair| {
             let (key, value) = pair.trim().split_once('=')?;
             (key == name).then_some(value)
@@ -79,12 +80,16 @@ pub fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
     })
 }
 
+/// The secret of a session, from its cookie.
+pub fn session(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, SESSION_COOKIE).or_else(|| cookie(headers, PLAIN_SESSION_COOKIE))
+}
+
 async fn asker(parts: &Parts, web: &Web) -> ApiResult<Option<User>> {
     if let Some(token) = header(parts, "x-api-key") {
         return Ok(Some(account::by_token(&web.app, token).await?));
     }
-    let session = cookie(parts, SESSION_COOKIE).or_else(|| cookie(parts, PLAIN_SESSION_COOKIE));
-    match session {
+    match session(&parts.headers) {
         Some(session) => Ok(account::by_session(&web.app, session).await?),
         None => Ok(None),
     }
@@ -124,13 +129,19 @@ fn lang(parts: &Parts, params: &Params, default: &str) -> &'static str {
     params
         .one("lang")
         .and_then(known)
-        .or_else(|| cookie(parts, LANG_COOKIE).and_then(known))
+        .or_else(|| cookie(&parts.headers, LANG_COOKIE).and_then(known))
         .or_else(|| {
             let accepted = parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
             accepted.split(',').find_map(|range| known(range.trim()))
         })
         .or_else(|| known(default))
         .unwrap_or("fr")
+}
+
+/// The language of a request that has not been read further.
+pub fn lang_of(parts: &Parts, web: &Web) -> &'static str {
+    let params = Params::parse(parts.uri.query().unwrap_or_default());
+    lang(parts, &params, &web.app.settings().default_language)
 }
 
 /// A page of a list, as v1 and v2 send it.
@@ -196,7 +207,7 @@ impl Context {
     pub fn v1(&self, body: &impl Serialize) -> ApiResult {
         // `Value` sorts its keys, as v1 of udata does.
         let value = serde_json::to_value(body).map_err(anyhow::Error::from)?;
-        self.masked(value)
+        Ok(self.masked(value))
     }
 
     /// An answer of v2: keys in the order of their declaration, cut by `X-Fields`.
@@ -209,12 +220,12 @@ impl Context {
         Ok(json(text))
     }
 
-    fn masked(&self, value: Value) -> ApiResult {
+    fn masked(&self, value: Value) -> Response {
         let value = match &self.mask {
             Some(mask) => mask.apply(value),
             None => value,
         };
-        Ok(json(value.to_string()))
+        json(value.to_string())
     }
 }
 

@@ -2,6 +2,7 @@
 //! shapes its answer.
 
 pub mod api;
+mod cache;
 mod context;
 mod error;
 mod mask;
@@ -10,17 +11,25 @@ mod router;
 
 pub use router::router;
 
+use std::sync::Arc;
+
 use vitrail_app::App;
+
+use crate::cache::Cache;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
 pub struct Web {
     pub app: App,
+    cache: Arc<Cache>,
 }
 
 impl Web {
     /// Reads what the pages need; an error says which template or locale is wrong.
     pub fn new(app: App) -> anyhow::Result<Self> {
-        Ok(Self { app })
+        Ok(Self {
+            app,
+            cache: Arc::default(),
+        })
     }
 }

@@ -2,22 +2,42 @@
 //! and credentials in some clients.
 
 use axum::Router;
-use axum::extract::Request;
-use axum::http::Uri;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
+use axum::routing::get;
 
-use crate::{Web, api};
+use crate::{Web, api, cache};
 
 /// The whole portal over HTTP.
 pub fn router(web: Web) -> Router {
-    let routes = Router::new().merge(api::routes()).with_state(web);
+    let kept = axum::middleware::from_fn_with_state(web.clone(), cache::layer);
+    let routes = Router::new()
+        .merge(api::routes())
+        .layer(kept)
+        .route("/health", get(health))
+        .with_state(web);
     // Outside of the routes: the path must be changed before one is chosen.
     Router::new().fallback_service(
         tower::ServiceBuilder::new()
             .layer(axum::middleware::from_fn(without_final_slash))
             .service(routes),
     )
+}
+
+/// Whether the program is alive and its database answers.
+async fn health(State(web): State<Web>) -> (StatusCode, &'static str) {
+    match web.app.db().look_for_changes().await {
+        Ok(_) => (StatusCode::OK, "ok\n"),
+        Err(error) => {
+            tracing::error!(%error, "the database does not answer");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database does not answer\n",
+            )
+        }
+    }
 }
 
 /// Routes are declared without final slash; the context keeps the path as it was asked.

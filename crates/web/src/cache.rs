@@ -1,0 +1,378 @@
+//! Answers kept ready: what an anonymous reader got is given to the next one as it is, compressed once, until
+//! anything changes in the portal or a minute passes (ages and delays are written in words). Every answer gets
+//! an ETag, so that a reader who has it already is told so in no bytes.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use axum::body::{Body, HttpBody};
+use axum::extract::{Request, State};
+use axum::http::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH,
+    CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, SET_COOKIE, VARY,
+};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use vitrail_app::domain::time::SECOND;
+
+use crate::Web;
+use crate::context;
+
+/// An answer is given again for at most this long, in microseconds.
+const LIFE: i64 = 60 * SECOND;
+/// Bytes of each of the two generations.
+const ROOM: usize = 24_000_000;
+/// Larger answers are streamed and not kept.
+const LARGEST: u64 = 2_000_000;
+/// Shorter bodies gain nothing by compression.
+const WORTH_COMPRESSING: usize = 600;
+
+/// The answers that are ready. Two generations: when the young one is full it becomes the old one, and what
+/// nobody asks for again goes away with it.
+#[derive(Default)]
+pub struct Cache {
+    generations: Mutex<Generations>,
+}
+
+#[derive(Default)]
+struct Generations {
+    young: HashMap<String, Arc<Ready>>,
+    old: HashMap<String, Arc<Ready>>,
+    bytes: usize,
+}
+
+/// One answer.
+struct Ready {
+    headers: HeaderMap,
+    body: Bytes,
+    compressed: OnceLock<Option<Bytes>>,
+    /// The place of the change log that it shows.
+    change: i64,
+    made: i64,
+}
+
+impl Cache {
+    fn get(&self, key: &str, change: i64, now: i64) -> Option<Arc<Ready>> {
+        let mut generations = self
+            .generations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let found = if let Some(found) = generations.young.get(key) {
+            Arc::clone(found)
+        } else {
+            let found = generations.old.remove(key)?;
+            generations.keep(key, &found);
+            found
+        };
+        drop(generations);
+        (found.change == change && (0..LIFE).contains(&(now - found.made))).then_some(found)
+    }
+
+    fn put(&self, key: &str, ready: &Arc<Ready>) {
+        self.generations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .keep(key, ready);
+    }
+}
+
+impl Generations {
+    fn keep(&mut self, key: &str, ready: &Arc<Ready>) {
+        // Headers and the compressed body count for about as much again as a small body.
+        let size = ready.body.len() * 5 / 4 + key.len() + 1_000;
+        if self.bytes + size > ROOM {
+            self.old = std::mem::take(&mut self.young);
+            self.bytes = 0;
+        }
+        self.bytes += size;
+        self.young.insert(key.to_owned(), Arc::clone(ready));
+    }
+}
+
+/// The layer: gives a ready answer, or makes one and keeps it.
+pub async fn layer(State(web): State<Web>, request: Request, next: Next) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let asked = parts.headers.clone();
+    let Some(key) = key(&parts, &web) else {
+        let response = next.run(Request::from_parts(parts, body)).await;
+        return finish(&asked, response, "private, no-cache").await;
+    };
+    let (change, now) = (web.app.db().last_change(), web.app.now().micros());
+    if let Some(ready) = web.cache.get(&key, change, now) {
+        return ready.answer(&asked);
+    }
+    let response = next.run(Request::from_parts(parts, body)).await;
+    if response.status() != StatusCode::OK || forbids_keeping(&response) {
+        return finish(&asked, response, "no-cache").await;
+    }
+    match ready(response, "no-cache", change, now).await {
+        Ok(ready) => {
+            let ready = Arc::new(ready);
+            web.cache.put(&key, &ready);
+            ready.answer(&asked)
+        }
+        Err(response) => response,
+    }
+}
+
+/// What distinguishes the answers to anonymous readers; none for readers who are known, and for those who ask
+/// for a fresh answer.
+fn key(parts: &Parts, web: &Web) -> Option<String> {
+    let known = parts.headers.contains_key("x-api-key")
+        || parts.headers.contains_key(AUTHORIZATION)
+        || context::session(&parts.headers).is_some();
+    let fresh = parts
+        .headers
+        .get(CACHE_CONTROL)
+        .is_some_and(|value| value.as_bytes() == b"no-cache");
+    if known || fresh || parts.method != Method::GET {
+        return None;
+    }
+    let header = |name: HeaderName| {
+        parts
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    let mut key = parts.uri.path_and_query()?.as_str().to_owned();
+    for part in [
+        context::lang_of(parts, web),
+        header(HOST).unwrap_or_default(),
+        header(ACCEPT).unwrap_or_default(),
+        header(HeaderName::from_static("x-fields")).unwrap_or_default(),
+        header(HeaderName::from_static("x-get-datasets-full-objects")).unwrap_or_default(),
+        if context::cookie(&parts.headers, context::LANG_COOKIE).is_some() {
+            "c"
+        } else {
+            ""
+        },
+    ] {
+        key.push('\n');
+        key.push_str(part);
+    }
+    (key.len() < 4_000).then_some(key)
+}
+
+fn forbids_keeping(response: &Response) -> bool {
+    response.headers().contains_key(SET_COOKIE)
+        || response
+            .headers()
+            .get(CACHE_CONTROL)
+            .is_some_and(|value| value.as_bytes().windows(8).any(|part| part == b"no-store"))
+}
+
+/// The whole of an answer of known and reasonable size; others are given back untouched.
+async fn ready(
+    response: Response,
+    cache_control: &'static str,
+    change: i64,
+    now: i64,
+) -> Result<Ready, Response> {
+    if response
+        .body()
+        .size_hint()
+        .exact()
+        .is_none_or(|size| size > LARGEST)
+        || response.headers().contains_key(CONTENT_ENCODING)
+    {
+        return Err(response);
+    }
+    let (mut parts, body) = response.into_parts();
+    let bytes = match axum::body::to_bytes(body, usize::MAX).await {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            tracing::error!(%error, "an answer could not be read whole");
+            return Err(StatusCode::INTERNAL_SERVER_ERROR.into_response());
+        }
+    };
+    parts.headers.remove(CONTENT_LENGTH);
+    parts.headers.entry(ETAG).or_insert_with(|| etag(&bytes));
+    parts
+        .headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static(cache_control));
+    parts
+        .headers
+        .append(VARY, HeaderValue::from_static("Accept-Encoding"));
+    Ok(Ready {
+        headers: parts.headers,
+        body: bytes,
+        compressed: OnceLock::new(),
+        change,
+        made: now,
+    })
+}
+
+/// Gives an answer that is not kept its ETag and its compression.
+async fn finish(asked: &HeaderMap, response: Response, cache_control: &'static str) -> Response {
+    let status = response.status();
+    if response.body().size_hint().exact() == Some(0) {
+        return response;
+    }
+    match ready(response, cache_control, 0, 0).await {
+        Ok(ready) if status == StatusCode::OK => ready.answer(asked),
+        Ok(mut ready) => {
+            ready.headers.remove(ETAG);
+            let mut response = ready.answer(asked);
+            *response.status_mut() = status;
+            response
+        }
+        Err(response) => response,
+    }
+}
+
+/// A weak tag: the same for the plain and the compressed body.
+fn etag(bytes: &Bytes) -> HeaderValue {
+    let digest = Sha256::digest(bytes);
+    let mut tag = String::from("W/\"");
+    for byte in digest.iter().take(12) {
+        use std::fmt::Write;
+        let _ = write!(tag, "{byte:02x}");
+    }
+    tag.push('"');
+    HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("W/\"\""))
+}
+
+impl Ready {
+    fn answer(&self, asked: &HeaderMap) -> Response {
+        let tag = self.headers.get(ETAG);
+        if tag.is_some_and(|tag| has_already(asked, tag)) {
+            let mut response = StatusCode::NOT_MODIFIED.into_response();
+            for name in [ETAG, CACHE_CONTROL, VARY] {
+                for value in self.headers.get_all(&name) {
+                    response.headers_mut().append(name.clone(), value.clone());
+                }
+            }
+            return response;
+        }
+        let compressed = accepts_gzip(asked)
+            .then(|| {
+                self.compressed
+                    .get_or_init(|| gzip(&self.headers, &self.body))
+                    .clone()
+            })
+            .flatten();
+        let is_compressed = compressed.is_some();
+        let mut response =
+            Response::new(Body::from(compressed.unwrap_or_else(|| self.body.clone())));
+        *response.headers_mut() = self.headers.clone();
+        if is_compressed {
+            response
+                .headers_mut()
+                .insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        response
+    }
+}
+
+fn has_already(asked: &HeaderMap, tag: &HeaderValue) -> bool {
+    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let Ok(tag) = tag.to_str() else { return false };
+    asked
+        .get(IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|tags| {
+            tags.trim() == "*"
+                || tags
+                    .split(',')
+                    .any(|candidate| bare(candidate) == bare(tag))
+        })
+}
+
+fn accepts_gzip(asked: &HeaderMap) -> bool {
+    asked
+        .get(ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|encodings| {
+            encodings.split(',').any(|encoding| {
+                let mut parts = encoding.split(';').map(str::trim);
+                parts.next() == Some("gzip") && parts.all(|part| part != "q=0")
+            })
+        })
+}
+
+/// The compressed body, when its type gains from it.
+fn gzip(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
+    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let textual = ["text/", "json", "xml", "svg", "javascript"]
+        .iter()
+        .any(|part| kind.contains(part));
+    if !textual || body.len() < WORTH_COMPRESSING {
+        return None;
+    }
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+    encoder.write_all(body).ok()?;
+    encoder.finish().ok().map(Bytes::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(HeaderName, &'static str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (name.clone(), HeaderValue::from_static(value)))
+            .collect()
+    }
+
+    #[test]
+    fn a_tag_is_recognised_weak_or_strong() {
+        let tag = HeaderValue::from_static("W/\"abc\"");
+        for sent in ["W/\"abc\"", "\"abc\"", "\"x\", W/\"abc\"", "*"] {
+            assert!(
+                has_already(&headers(&[(IF_NONE_MATCH, sent)]), &tag),
+                "{sent}"
+            );
+        }
+        assert!(!has_already(&headers(&[(IF_NONE_MATCH, "\"x\"")]), &tag));
+        assert!(!has_already(&HeaderMap::new(), &tag));
+    }
+
+    #[test]
+    fn gzip_is_negotiated() {
+        for (sent, accepted) in [
+            ("gzip, br", true),
+            ("br;q=1, gzip;q=0.5", true),
+            ("gzip;q=0", false),
+            ("br", false),
+        ] {
+            assert_eq!(
+                accepts_gzip(&headers(&[(ACCEPT_ENCODING, sent)])),
+                accepted,
+                "{sent}"
+            );
+        }
+    }
+
+    #[test]
+    fn two_generations_bound_the_room() {
+        let cache = Cache::default();
+        let body = Bytes::from(vec![b'x'; 1_000_000]);
+        for number in 0..100 {
+            let ready = Ready {
+                headers: HeaderMap::new(),
+                body: body.clone(),
+                compressed: OnceLock::new(),
+                change: 1,
+                made: 0,
+            };
+            cache.put(&number.to_string(), &Arc::new(ready));
+        }
+        let generations = cache.generations.lock().unwrap();
+        assert!(generations.young.len() + generations.old.len() < 50);
+        drop(generations);
+        assert!(cache.get("99", 1, 5).is_some());
+        assert!(cache.get("99", 2, 5).is_none(), "something changed since");
+        assert!(cache.get("99", 1, LIFE).is_none(), "too old");
+        assert!(cache.get("0", 1, 5).is_none(), "let go");
+    }
+}
