@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-use crate::analysis::{fold, words};
+use crate::analysis::{Word, words};
 use crate::collect::{Candidate, select};
 use crate::document::{ARCHIVED, Kind};
 use crate::error::Result;
@@ -26,7 +26,12 @@ pub fn beginnings(title: &str, acronym: Option<&str>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let title = words(title);
     let acronym = acronym.map(words).unwrap_or_default();
-    for word in title.iter().take(40).chain(&acronym) {
+    for word in title
+        .iter()
+        .filter(|word| !word.empty)
+        .take(40)
+        .chain(&acronym)
+    {
         add(&word.folded, "", &mut found);
     }
     for name in [&title, &acronym] {
@@ -59,7 +64,12 @@ impl Index {
         if all.is_empty() {
             return Ok(Vec::new());
         }
-        let typed: Vec<Vec<String>> = all.iter().map(|word| vec![cut(&word.folded)]).collect();
+        // Little words complete nothing, unless they are the beginning of a longer one.
+        let mut kept: Vec<&Word> = all.iter().filter(|word| !word.empty).collect();
+        if kept.is_empty() {
+            kept.extend(all.last());
+        }
+        let typed: Vec<Vec<String>> = kept.iter().map(|word| vec![cut(&word.folded)]).collect();
         let completion = Completion {
             inner: self.inner(),
             snapshot: &snapshot,
@@ -84,11 +94,6 @@ impl Index {
                 .map(|s| s.id(c.doc))
         };
         Ok(found.into_iter().filter_map(id).collect())
-    }
-
-    /// Whether a text folds to nothing that can be completed.
-    pub fn is_blank(text: &str) -> bool {
-        fold(text).trim().is_empty()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the index keeps, replaces, refuses and recreates.
 
 use super::{NOW, ids, index_of, search, titled};
+use crate::schema::VERSION;
 use crate::{DEFAULT_SYNONYMS, Error, Index, Kind, Opened, Query, Staleness, Synonyms};
 
 fn synonyms() -> Synonyms {
@@ -80,11 +81,7 @@ fn a_folder_is_opened_again_or_recreated() {
 
     let meta = path.join("meta.json");
     let text = std::fs::read_to_string(&meta).unwrap();
-    std::fs::write(
-        &meta,
-        text.replace("\"payload\": \"2 7\"", "\"payload\": \"0 7\""),
-    )
-    .unwrap();
+    std::fs::write(&meta, text.replace(&format!("\"{VERSION} 7\""), "\"0 7\"")).unwrap();
     let refused = Index::open(&path, synonyms());
     assert!(matches!(refused, Err(Error::Rebuild(Staleness::Outdated))));
     std::fs::write(&meta, "{").unwrap();

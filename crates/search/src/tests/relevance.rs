@@ -236,6 +236,8 @@ fn completion() {
     assert_eq!(suggest("gar"), ["2", "1", "0"]);
     assert_eq!(suggest("gares r"), ["1"]);
     assert_eq!(suggest("eco"), ["3"]);
+    assert_eq!(suggest("liste de"), ["0"]);
+    assert_eq!(suggest("l"), ["0"]);
     assert_eq!(suggest("routeires"), ["1"]);
     assert!(suggest("").is_empty() && suggest("xyz").is_empty());
     assert_eq!(
