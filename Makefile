@@ -25,8 +25,10 @@ bench: assets vocab
 	benches/http.sh
 
 # How well real queries find what their readers wanted.
-bench-relevance: vocab
-	cargo run --release --locked -p vitrail-search --example relevance
+bench-relevance: assets vocab
+	scripts/need.sh rust compiler node
+	cargo build --release --locked -p vitrail
+	node benches/relevance.mjs "$${CARGO_TARGET_DIR:-target}/release/vitrail"
 
 # Styles and scripts of the pages, embedded in the program.
 assets: ui/dist/manifest.json
