@@ -4,9 +4,12 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 use vitrail_domain::spatial::Zone;
-use vitrail_domain::{Actor, CommunityResource, Dataset, Id, Kind, Resource};
+use vitrail_domain::{
+    Actor, CommunityResource, Dataservice, Dataset, Id, Kind, Resource, Reuse, Topic,
+};
 use vitrail_store as store;
 pub use vitrail_store::dataset::{Filter, SORTS};
+use vitrail_store::subject::Subject;
 
 use crate::references::Wanted;
 use crate::{App, Error, Found, Listed, Page, References, Result, Sort, Viewer};
@@ -92,7 +95,23 @@ pub async fn list(
     sort: Option<Sort>,
     page: Page,
 ) -> Result<Listed<Dataset>> {
-    Ok(store::dataset::list(app.db(), filter, &Viewer::of(actor), sort, page).await?)
+    let filter = without_strangers(app, filter).await?;
+    Ok(store::dataset::list(app.db(), &filter, &Viewer::of(actor), sort, page).await?)
+}
+
+/// The filter without the topic, the reuse or the dataservice that does not exist: clients of udata get the
+/// whole list there.
+async fn without_strangers(app: &App, filter: &Filter) -> Result<Filter> {
+    async fn known<S: Subject<Key = Id>>(app: &App, id: Option<Id>) -> Result<Option<Id>> {
+        let Some(id) = id else { return Ok(None) };
+        Ok(store::subject::get::<S>(app.db(), id).await?.map(|_| id))
+    }
+    Ok(Filter {
+        topic: known::<Topic>(app, filter.topic).await?,
+        reuse: known::<Reuse>(app, filter.reuse).await?,
+        dataservice: known::<Dataservice>(app, filter.dataservice).await?,
+        ..filter.clone()
+    })
 }
 
 /// The files of a dataset, all of them, in order.

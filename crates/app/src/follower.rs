@@ -118,6 +118,14 @@ async fn apply(app: &App, writer: &mut Writer, changes: &[Change]) -> Result<()>
     Ok(())
 }
 
+/// Hears of what other nodes write, for as long as the program runs.
+pub async fn listen(app: App) {
+    while let Err(error) = app.db().listen().await {
+        tracing::warn!(%error, "the database no longer tells of changes; looking every second instead");
+        tokio::time::sleep(10 * FLOOR).await;
+    }
+}
+
 /// Follows until the program stops. A failure is said once and tried again.
 pub async fn follow(app: App) {
     let mut changes = app.db().changes();

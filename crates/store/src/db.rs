@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgListener, PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
@@ -167,6 +167,20 @@ impl Db {
             .await?;
         advance(&self.changes, last);
         Ok(last)
+    }
+
+    /// Learns of what other nodes write as soon as they do, until the connection fails. On SQLite, where other
+    /// commands are only seen by looking, this never ends.
+    pub async fn listen(&self) -> Result<()> {
+        let Engine::Postgres(pool) = &self.engine else {
+            return std::future::pending().await;
+        };
+        let mut listener = PgListener::connect_with(pool).await?;
+        listener.listen("change").await?;
+        loop {
+            listener.recv().await?;
+            self.look_for_changes().await?;
+        }
     }
 
     /// Waits for what is under way and closes the files.

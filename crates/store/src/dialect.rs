@@ -4,10 +4,15 @@ use crate::db::{Result, Tx};
 use crate::sql::Sql;
 
 /// Makes the writers of the change log wait for one another on PostgreSQL, so that places are committed in
-/// order and no follower skips one. SQLite has one writer anyway.
+/// order and no follower skips one, and tells the other nodes. SQLite has one writer, and wakes its followers
+/// in process.
 pub(crate) async fn order_changes(tx: &mut Tx) -> Result<()> {
     if tx.is_postgres() {
         Sql::new("SELECT 1 FROM (SELECT pg_advisory_xact_lock(7146003)) AS locked")
+            .all::<(i32,)>(&mut *tx)
+            .await?;
+        // Sent by the server when the transaction commits: the other nodes wake up.
+        Sql::new("SELECT 1 FROM (SELECT pg_notify('change', '')) AS sent")
             .all::<(i32,)>(tx)
             .await?;
     }

@@ -47,6 +47,7 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
         say(line);
     }
     let following = tokio::spawn(follower::follow(app.clone()));
+    let listening = tokio::spawn(follower::listen(app.clone()));
     let web = Web::new(app.clone())?;
     let server = axum::serve(listener, vitrail_web::router(web)).with_graceful_shutdown(stop());
     let ended = tokio::select! {
@@ -57,6 +58,7 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
         }
     };
     following.abort();
+    listening.abort();
     app.db().close().await;
     ended.context("the server stopped")
 }
