@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # What the release program costs, over HTTP: processor time of the server per request (wrk on 4 connections),
-# time of the slowest hundredth, bytes over the wire, memory, time to start. Prints a Markdown table.
+# time of the slowest hundredth, bytes over the wire, memory, time to start. Prints Markdown tables. Each request
+# goes round up to 1,000 objects or queries of the catalogue; "made anew" forbids the server to give an answer
+# that it has ready, "as visited" lets it.
 #
 #   benches/http.sh            a real catalogue when one is at hand (VITRAIL_SHARED, ../shared by default), and
 #                              a generated one of 100,000 datasets
@@ -39,42 +41,71 @@ stop() { kill "$server"; wait "$server" 2>/dev/null || true; server=; }
 
 used() { awk '{ print $14 + $15 }' "/proc/$server/stat"; }
 
-measure() { # measure NAME PATH
-  local name=$1 path=$2 before after out
-  curl -sf -o /dev/null "$url$path" || { echo "| $name | no answer at \`$path\` | | | |"; return; }
-  wrk -t1 -c4 -d1s "$url$path" >/dev/null
+measure() { # measure NAME FILE-OF-PATHS: a Markdown row
+  local name=$1 paths=$2 first wire kept fresh
+  first=$(head -1 "$paths")
+  curl -sf -o /dev/null "$url$first" || { echo "| $name | no answer at \`$first\` | | | | |"; return; }
+  kept=$(load "$paths")
+  fresh=$(load "$paths" -H 'cache-control: no-cache')
+  wire=$(curl -s -o /dev/null -w '%{size_download}' -H 'accept-encoding: gzip' "$url$first")
+  awk -v name="$name" -v kept="$kept" -v fresh="$fresh" -v wire="$wire" 'BEGIN {
+    split(kept, k, " "); split(fresh, f, " ")
+    printf "| %s | %s | %s | %s | %s | %.1f |%s\n", name, f[1], k[1], f[2], k[3], wire / 1000, k[4] f[4]
+  }'
+}
+
+load() { # load FILE-OF-PATHS [WRK OPTION…]: processor ms a request, slowest hundredth, requests a second, errors
+  local paths=$1 before after out
+  shift
+  PATHS=$paths wrk -t1 -c4 -d1s -s benches/paths.lua "$@" "$url" >/dev/null
   before=$(used)
-  out=$(wrk -t1 -c4 "-d${each}s" --latency -H 'accept-encoding: gzip' "$url$path")
+  out=$(PATHS=$paths wrk -t1 -c4 "-d${each}s" --latency -s benches/paths.lua -H 'accept-encoding: gzip' "$@" "$url")
   after=$(used)
-  local wire
-  wire=$(curl -s -o /dev/null -w '%{size_download}' -H 'accept-encoding: gzip' "$url$path")
-  awk -v name="$name" -v used=$((after - before)) -v tick="$ticks" -v wire="$wire" '
+  awk -v used=$((after - before)) -v tick="$ticks" '
     /99%/ { slow = $2 }
     /requests in/ { n = $1 }
     /Requests\/sec/ { rate = $2 }
-    /Non-2xx/ { bad = " (" $NF " not 2xx)" }
-    END { printf "| %s | %.3f | %s | %.0f | %.1f |%s\n", name, used * 1000 / tick / n, slow, rate, wire / 1000, bad }
+    /Non-2xx/ { bad = "(" $NF "_not_2xx)" }
+    END { printf "%.3f %s %.0f %s", used * 1000 / tick / n, slow, rate, bad }
   ' <<<"$out"
 }
 
-field() { node -e 'const o = JSON.parse(require("fs").readFileSync(0, "utf8")); console.log(o.data[0].id)'; }
+# Paths to ask for: objects and words of the catalogue itself.
+gather() {
+  curl -sf "$url/api/1/datasets/?page_size=1000&sort=title" >"$folder/some.json"
+  node - "$folder" <<'JS'
+const { readFileSync, writeFileSync } = require("fs");
+const folder = process.argv[2];
+const { data } = JSON.parse(readFileSync(`${folder}/some.json`, "utf8"));
+const words = data.map((d) => d.title.match(/\p{L}{4,}/gu) ?? []).filter((w) => w.length);
+const pair = (w, n) => encodeURIComponent(w.slice(0, n).join(" "));
+const write = (name, lines) => writeFileSync(`${folder}/${name}`, [...new Set(lines)].join("\n") + "\n");
+write("ids", data.map((d) => `/api/1/datasets/${d.id}/`));
+write("pages", data.map((d) => `/datasets/${d.slug}`));
+write("search", words.map((w) => `/api/2/datasets/search/?q=${pair(w, 2)}&page_size=20`));
+write("found", words.map((w) => `/datasets?q=${pair(w, 2)}`));
+write("suggest", words.map((w) => `/api/1/datasets/suggest/?q=${encodeURIComponent(w[0].slice(0, 5))}&size=8`));
+write("list", Array.from({ length: 50 }, (_, n) => `/api/1/datasets/?page_size=20&page=${n + 1}`));
+write("home", ["/"]);
+JS
+}
 
 measure_all() {
-  local id total
+  local total
   total=$(curl -sf "$url/api/1/datasets/?page_size=1" | node -e 'console.log(JSON.parse(require("fs").readFileSync(0, "utf8")).total)')
-  id=$(curl -sf "$url/api/1/datasets/?page_size=1" | field)
+  gather
   echo
   echo "**$1: $total datasets**"
   echo
-  echo "| request | CPU ms | p99 | requests a second | kB |"
-  echo "|---|---|---|---|---|"
-  measure "dataset by id" "/api/1/datasets/$id/"
-  measure "list of 20" "/api/1/datasets/?page_size=20"
-  measure "search with facets" "/api/2/datasets/search/?q=transport&page_size=20"
-  measure "suggest" "/api/1/datasets/suggest/?q=trans&size=8"
-  measure "page: home" "/"
-  measure "page: search" "/datasets?q=transport"
-  measure "page: dataset" "/datasets/$id"
+  echo "| request | CPU ms, made anew | CPU ms, as visited | p99 anew | requests a second | kB |"
+  echo "|---|---|---|---|---|---|"
+  measure "dataset by id" "$folder/ids"
+  measure "list of 20" "$folder/list"
+  measure "search with facets" "$folder/search"
+  measure "suggest" "$folder/suggest"
+  measure "page: home" "$folder/home"
+  measure "page: search" "$folder/found"
+  measure "page: dataset" "$folder/pages"
   echo
   awk '/RssAnon/ { printf "Anonymous resident memory: %.0f MB. ", $2 / 1000 }' "/proc/$server/status"
   stop

@@ -51,6 +51,8 @@ struct Ready {
     headers: HeaderMap,
     body: Bytes,
     compressed: OnceLock<Option<Bytes>>,
+    /// Worth the effort for an answer that many will get, not for one.
+    effort: flate2::Compression,
     /// The place of the change log that it shows.
     change: i64,
     made: i64,
@@ -206,6 +208,7 @@ async fn ready(
         headers: parts.headers,
         body: bytes,
         compressed: OnceLock::new(),
+        effort: flate2::Compression::new(6),
         change,
         made: now,
     })
@@ -218,8 +221,11 @@ async fn finish(asked: &HeaderMap, response: Response, cache_control: &'static s
         return response;
     }
     match ready(response, cache_control, 0, 0).await {
-        Ok(ready) if status == StatusCode::OK => ready.answer(asked),
         Ok(mut ready) => {
+            ready.effort = flate2::Compression::fast();
+            if status == StatusCode::OK {
+                return ready.answer(asked);
+            }
             ready.headers.remove(ETAG);
             let mut response = ready.answer(asked);
             *response.status_mut() = status;
@@ -300,7 +306,7 @@ fn accepts_gzip(asked: &HeaderMap) -> bool {
 }
 
 /// The compressed body, when its type gains from it.
-fn gzip(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
+fn gzip(headers: &HeaderMap, body: &Bytes, effort: flate2::Compression) -> Option<Bytes> {
     let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     let textual = ["text/", "json", "xml", "svg", "javascript"]
         .iter()
@@ -308,7 +314,7 @@ fn gzip(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
     if !textual || body.len() < WORTH_COMPRESSING {
         return None;
     }
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), effort);
     encoder.write_all(body).ok()?;
     encoder.finish().ok().map(Bytes::from)
 }
@@ -362,6 +368,7 @@ mod tests {
                 headers: HeaderMap::new(),
                 body: body.clone(),
                 compressed: OnceLock::new(),
+                effort: flate2::Compression::fast(),
                 change: 1,
                 made: 0,
             };
