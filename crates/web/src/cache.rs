@@ -262,7 +262,7 @@ impl Ready {
         let compressed = accepts_gzip(asked)
             .then(|| {
                 self.compressed
-                    .get_or_init(|| gzip(&self.headers, &self.body))
+                    .get_or_init(|| gzip(&self.headers, &self.body, self.effort))
                     .clone()
             })
             .flatten();
