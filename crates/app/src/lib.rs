@@ -2,17 +2,29 @@
 //! then change. API, pages, commands and followers all call these functions and nothing below them.
 
 pub mod account;
+pub mod activity;
 pub mod clock;
+pub mod contact_point;
+pub mod dataservice;
 pub mod dataset;
+pub mod discussion;
 pub mod error;
 pub mod follower;
+pub mod organization;
+pub mod post;
 mod projection;
+pub mod reading;
 pub mod references;
+pub mod reuse;
 pub mod rng;
 pub mod search;
 pub mod settings;
 pub mod site;
 pub mod spatial;
+pub mod subjects;
+pub mod tag;
+pub mod topic;
+pub mod user;
 
 use std::sync::Arc;
 

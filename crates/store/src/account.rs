@@ -78,6 +78,51 @@ pub async fn token(run: impl Into<Run<'_>>, digest: &str) -> Result<Option<Token
         }))
 }
 
+/// A token as its owner sees it: never its text nor its digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenFacts {
+    pub id: Id,
+    pub prefix: String,
+    pub name: Option<String>,
+    pub created: Timestamp,
+    pub expires: Option<Timestamp>,
+    pub revoked: Option<Timestamp>,
+    pub last_used: Option<Timestamp>,
+}
+
+type TokenFactsRow = (
+    String,
+    String,
+    Option<String>,
+    i64,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+);
+
+/// The tokens of a person, the last made first.
+pub async fn tokens(run: impl Into<Run<'_>>, user: Id) -> Result<Vec<TokenFacts>> {
+    let mut sql = Sql::new(
+        "SELECT id, prefix, name, created, expires, revoked, last_used FROM token WHERE user_id = ",
+    );
+    sql.bind(user).push(" ORDER BY created DESC, id DESC");
+    let rows = sql.all::<TokenFactsRow>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, prefix, name, created, expires, revoked, last_used)| {
+            Some(TokenFacts {
+                id: id.parse().ok()?,
+                prefix,
+                name,
+                created: Timestamp::from_micros(created),
+                expires: expires.map(Timestamp::from_micros),
+                revoked: revoked.map(Timestamp::from_micros),
+                last_used: last_used.map(Timestamp::from_micros),
+            })
+        })
+        .collect())
+}
+
 pub async fn add_session(
     tx: &mut Tx,
     digest: &str,

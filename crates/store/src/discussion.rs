@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use vitrail_domain::{Discussion, Id, Kind, text};
 
 use crate::db::{Db, Result, Run, Tx};
-use crate::filter::{self, Listed, Page, Sort};
+use crate::filter::{self, Listed, Page, Sort, Viewer};
 use crate::sql::Sql;
 use crate::subject::{self, Subject, facts};
 
@@ -18,6 +18,8 @@ pub struct Filter {
     pub subjects: Vec<Id>,
     /// Discussions about the objects of an organization.
     pub organization: Option<Id>,
+    /// Discussions about the objects of a person.
+    pub owner: Option<Id>,
     pub user: Option<Id>,
 }
 
@@ -52,10 +54,14 @@ pub async fn save(tx: &mut Tx, discussion: &Discussion) -> Result<()> {
     Ok(())
 }
 
-/// A page, the newest first unless sorted otherwise.
+/// The subjects that an owner may have.
+const OWNED: [&str; 4] = ["dataset", "reuse", "dataservice", "topic"];
+
+/// A page, the newest first unless sorted otherwise; without those about what the viewer may not read.
 pub async fn list(
     db: &Db,
     filter: &Filter,
+    viewer: &Viewer,
     sort: Option<Sort>,
     page: Page,
 ) -> Result<Listed<Discussion>> {
@@ -66,22 +72,32 @@ pub async fn list(
     if !filter.subjects.is_empty() {
         sql.push(" AND subject_id IN ").bind_list(&filter.subjects);
     }
-    if let Some(organization) = filter.organization {
-        sql.push(" AND (");
-        for (place, table) in ["dataset", "reuse", "dataservice", "topic"]
-            .into_iter()
-            .enumerate()
-        {
-            sql.push(if place > 0 { " OR " } else { "" });
+    about(&mut sql, "organization_id", filter.organization);
+    about(&mut sql, "owner_id", filter.owner);
+    if *viewer != Viewer::Sysadmin {
+        for table in OWNED {
             sql.push(&format!(
-                "subject_kind = '{table}' AND subject_id IN \
-                 (SELECT id FROM {table} WHERE organization_id = "
+                " AND NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.id = discussion.subject_id \
+                 AND NOT (1 = 1"
             ));
-            sql.bind(organization).push(")");
+            viewer.restrict(&mut sql, "private = 0");
+            sql.push("))");
         }
-        sql.push(")");
     }
     subject::list(db, &sql, sort, "created DESC, id DESC", page).await
+}
+
+/// Adds the discussions about the objects of an owner.
+fn about(sql: &mut Sql, column: &str, owner: Option<Id>) {
+    let Some(owner) = owner else { return };
+    for (place, table) in OWNED.into_iter().enumerate() {
+        sql.push(if place > 0 { " OR " } else { " AND (" });
+        sql.push(&format!(
+            "subject_kind = '{table}' AND subject_id IN (SELECT id FROM {table} WHERE {column} = "
+        ));
+        sql.bind(owner).push(")");
+    }
+    sql.push(")");
 }
 
 /// How many discussions, and how many still open, each of these subjects has.

@@ -47,6 +47,11 @@ pub enum Viewer {
         id: Id,
         organizations: Vec<Id>,
     },
+    /// Sees only what is theirs, or these organizations': the lists of their own page.
+    Owner {
+        id: Id,
+        organizations: Vec<Id>,
+    },
 }
 
 impl Viewer {
@@ -70,17 +75,23 @@ impl Viewer {
                 sql.push(" AND ").push(public);
             }
             Self::User { id, organizations } => {
-                sql.push(" AND ((")
-                    .push(public)
-                    .push(") OR owner_id = ")
-                    .bind(*id);
-                if !organizations.is_empty() {
-                    let ids: Vec<String> = organizations.iter().map(ToString::to_string).collect();
-                    sql.push(" OR organization_id IN ").bind_list(&ids);
-                }
+                sql.push(" AND ((").push(public).push(") OR ");
+                owns(sql, *id, organizations);
+                sql.push(")");
+            }
+            Self::Owner { id, organizations } => {
+                sql.push(" AND (");
+                owns(sql, *id, organizations);
                 sql.push(")");
             }
         }
+    }
+}
+
+fn owns(sql: &mut Sql, id: Id, organizations: &[Id]) {
+    sql.push("owner_id = ").bind(id);
+    if !organizations.is_empty() {
+        sql.push(" OR organization_id IN ").bind_list(organizations);
     }
 }
 

@@ -167,6 +167,24 @@ pub async fn assignments_of(run: impl Into<Run<'_>>, user: Id) -> Result<Vec<(Ki
         .collect())
 }
 
+/// What is assigned in an organization: to whom, and which object.
+pub async fn assignments_in(
+    run: impl Into<Run<'_>>,
+    organization: Id,
+) -> Result<Vec<(Id, (Kind, Id))>> {
+    let mut sql =
+        Sql::new("SELECT user_id, kind, subject_id FROM assignment WHERE organization_id = ");
+    sql.bind(organization)
+        .push(" ORDER BY user_id, kind, subject_id");
+    let rows = sql.all::<(String, String, String)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(user, kind, id)| {
+            Some((user.parse().ok()?, (kind.parse().ok()?, id.parse().ok()?)))
+        })
+        .collect())
+}
+
 /// Lets a partial editor edit an object.
 pub async fn assign(tx: &mut Tx, user: Id, organization: Id, subject: (Kind, Id)) -> Result<()> {
     let row = vec![

@@ -1,5 +1,7 @@
 //! People with an account.
 
+use std::collections::HashMap;
+
 use vitrail_domain::{Id, User, text};
 
 use crate::db::{Db, Result, Run, Tx};
@@ -65,6 +67,13 @@ pub async fn list(
     subject::list(db, &sql, sort, "last_name, first_name, id", page).await
 }
 
+/// A page of people who can be named: active, not deleted.
+pub async fn active(db: &Db, q: &str, sort: Option<Sort>, page: Page) -> Result<Listed<User>> {
+    let mut sql = Sql::new("WHERE active = 1 AND deleted IS NULL");
+    filter::all_words(&mut sql, Some(q));
+    subject::list(db, &sql, sort, "last_name, first_name, id", page).await
+}
+
 pub async fn by_email(run: impl Into<Run<'_>>, email: &str) -> Result<Option<User>> {
     let mut sql = subject::select::<User>();
     sql.push("WHERE email = ").bind(email.trim().to_lowercase());
@@ -83,6 +92,27 @@ pub async fn organizations(run: impl Into<Run<'_>>, user: Id) -> Result<Vec<Id>>
         .into_iter()
         .filter_map(|(id,)| id.parse().ok())
         .collect())
+}
+
+/// The organizations of each of these people, the first joined first.
+pub async fn memberships(run: impl Into<Run<'_>>, users: &[Id]) -> Result<HashMap<Id, Vec<Id>>> {
+    let mut found: HashMap<Id, Vec<Id>> = HashMap::new();
+    if users.is_empty() {
+        return Ok(found);
+    }
+    let mut sql = Sql::new(
+        "SELECT m.user_id, m.organization_id FROM member m \
+         JOIN organization o ON o.id = m.organization_id \
+         WHERE o.deleted IS NULL AND m.user_id IN ",
+    );
+    sql.bind_list(users)
+        .push(" ORDER BY m.since, m.organization_id");
+    for (user, organization) in sql.all::<(String, String)>(run).await? {
+        if let (Ok(user), Ok(organization)) = (user.parse(), organization.parse()) {
+            found.entry(user).or_default().push(organization);
+        }
+    }
+    Ok(found)
 }
 
 /// Whether the portal has a sysadmin yet.

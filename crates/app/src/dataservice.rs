@@ -1,0 +1,52 @@
+//! Reading dataservices.
+
+use vitrail_domain::{Actor, Dataservice, Kind};
+use vitrail_store as store;
+pub use vitrail_store::dataservice::{Filter, SORTS};
+
+use crate::references::Wanted;
+use crate::{App, Listed, Page, References, Result, Sort, Viewer, reading};
+
+/// Dataservices with the objects that they name.
+#[derive(Clone, Debug, Default)]
+pub struct Dataservices {
+    pub data: Vec<Dataservice>,
+    pub references: References,
+}
+
+/// The dataservice of an id or a slug, for those who may read it.
+pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Dataservice> {
+    let found: Dataservice = reading::find(app, key).await?;
+    let deleted = found.deleted_at.is_some();
+    reading::allowed(
+        actor,
+        Kind::Dataservice,
+        found.owner,
+        found.private,
+        deleted,
+    )?;
+    Ok(found)
+}
+
+/// A page of the dataservices that the actor may see.
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    filter: &Filter,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Dataservice>> {
+    Ok(store::dataservice::list(app.db(), filter, &Viewer::of(actor), sort, page).await?)
+}
+
+/// Dataservices with their owners and contacts.
+pub async fn with_references(app: &App, data: Vec<Dataservice>) -> Result<Dataservices> {
+    let mut wanted = Wanted::default();
+    for dataservice in &data {
+        wanted
+            .owner(dataservice.owner)
+            .contacts(&dataservice.contact_points);
+    }
+    let references = wanted.load(app).await?;
+    Ok(Dataservices { data, references })
+}

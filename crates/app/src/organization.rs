@@ -1,0 +1,65 @@
+//! Reading organizations and their members.
+
+use vitrail_domain::organization::Role;
+use vitrail_domain::{Actor, Id, Kind, Organization};
+use vitrail_store as store;
+pub use vitrail_store::organization::{Filter, SORTS};
+
+use crate::references::Wanted;
+use crate::{App, Error, Listed, Page, References, Result, Sort, reading};
+
+/// Organizations with the people who are their members.
+#[derive(Clone, Debug, Default)]
+pub struct Organizations {
+    pub data: Vec<Organization>,
+    pub references: References,
+}
+
+/// The organization of an id or a slug; a deleted one for its administrators only.
+pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Organization> {
+    let organization: Organization = reading::find(app, key).await?;
+    // Roles forget deleted organizations: the members say who ran it.
+    let ran = organization
+        .members
+        .iter()
+        .any(|member| Some(member.user) == actor.user && member.role == Role::Admin);
+    if organization.deleted.is_some() && !ran && !actor.sysadmin {
+        return Err(Error::Gone(Kind::Organization));
+    }
+    Ok(organization)
+}
+
+/// The same, for what its administrators alone may read.
+pub async fn administered(app: &App, actor: &Actor, key: &str) -> Result<Organization> {
+    reading::signed_in(actor)?;
+    let organization = find(app, actor, key).await?;
+    if !actor.administers(organization.id) {
+        return Err(Error::Forbidden);
+    }
+    Ok(organization)
+}
+
+/// Organizations with their members' names.
+pub async fn with_members(app: &App, data: Vec<Organization>) -> Result<Organizations> {
+    let mut wanted = Wanted::default();
+    for organization in &data {
+        wanted.user(organization.members.iter().map(|member| member.user));
+    }
+    let references = wanted.load(app).await?;
+    Ok(Organizations { data, references })
+}
+
+/// A page of the organizations that are not deleted.
+pub async fn list(
+    app: &App,
+    filter: &Filter,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Organization>> {
+    Ok(store::organization::list(app.db(), filter, sort, page).await?)
+}
+
+/// What is assigned to the partial editors of an organization: by whom and which object.
+pub async fn assignments(app: &App, organization: Id) -> Result<Vec<(Id, (Kind, Id))>> {
+    Ok(store::organization::assignments_in(app.db(), organization).await?)
+}

@@ -1,0 +1,149 @@
+//! The objects that discussions and activity speak of, whatever their kind: how they are called, where they
+//! are, and whether the caller may know of them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use vitrail_domain::{
+    Actor, Dataservice, Dataset, Id, Kind, Organization, Owner, Post, Reuse, Topic, User,
+};
+use vitrail_store as store;
+
+use crate::{App, Result};
+
+/// What is said of an object when something else names it.
+#[derive(Clone, Debug)]
+pub struct Brief {
+    pub slug: String,
+    pub name: String,
+    pub owner: Owner,
+    /// Private or a draft.
+    pub private: bool,
+    pub deleted: bool,
+}
+
+impl Brief {
+    /// Whether the caller may know of it.
+    pub fn is_readable_by(&self, actor: &Actor) -> bool {
+        actor.sees_private(self.owner) || !(self.private || self.deleted)
+    }
+}
+
+/// Objects by kind and id, without those that are gone.
+#[derive(Clone, Debug, Default)]
+pub struct Subjects(HashMap<(Kind, Id), Brief>);
+
+impl Subjects {
+    pub fn get(&self, subject: (Kind, Id)) -> Option<&Brief> {
+        self.0.get(&subject)
+    }
+}
+
+/// Reads them; one statement per kind.
+pub async fn load(app: &App, wanted: impl IntoIterator<Item = (Kind, Id)>) -> Result<Subjects> {
+    let mut kinds: BTreeMap<Kind, BTreeSet<Id>> = BTreeMap::new();
+    for (kind, id) in wanted {
+        kinds.entry(kind).or_default().insert(id);
+    }
+    let mut found = HashMap::new();
+    for (kind, ids) in kinds {
+        let ids: Vec<Id> = ids.into_iter().collect();
+        for (id, brief) in briefs(app, kind, &ids).await? {
+            found.insert((kind, id), brief);
+        }
+    }
+    Ok(Subjects(found))
+}
+
+macro_rules! brief {
+    ($app:ident, $ids:ident, $type:ty, |$object:ident| $name:expr, $owner:expr, $private:expr, $deleted:expr) => {
+        store::subject::by_ids::<$type>($app.db(), $ids)
+            .await?
+            .into_values()
+            .map(|$object| {
+                let (owner, private, deleted) = ($owner, $private, $deleted);
+                let (id, name, slug) = ($object.id, $name, $object.slug);
+                let brief = Brief {
+                    slug,
+                    name,
+                    owner,
+                    private,
+                    deleted,
+                };
+                (id, brief)
+            })
+            .collect()
+    };
+}
+
+async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
+    Ok(match kind {
+        Kind::Dataset => {
+            brief!(
+                app,
+                ids,
+                Dataset,
+                |d| d.title,
+                d.owner,
+                d.private,
+                d.deleted.is_some()
+            )
+        }
+        Kind::Reuse => {
+            brief!(
+                app,
+                ids,
+                Reuse,
+                |r| r.title,
+                r.owner,
+                r.private,
+                r.deleted.is_some()
+            )
+        }
+        Kind::Dataservice => {
+            brief!(
+                app,
+                ids,
+                Dataservice,
+                |d| d.title,
+                d.owner,
+                d.private,
+                d.deleted_at.is_some()
+            )
+        }
+        Kind::Topic => brief!(app, ids, Topic, |t| t.name, t.owner, t.private, false),
+        Kind::Organization => {
+            brief!(
+                app,
+                ids,
+                Organization,
+                |o| o.name,
+                Owner::Organization(o.id),
+                false,
+                o.deleted.is_some()
+            )
+        }
+        Kind::User => {
+            brief!(
+                app,
+                ids,
+                User,
+                |u| u.full_name(),
+                Owner::User(u.id),
+                false,
+                u.deleted.is_some()
+            )
+        }
+        Kind::Post => {
+            brief!(
+                app,
+                ids,
+                Post,
+                |p| p.name,
+                p.owner.map_or(Owner::Nobody, Owner::User),
+                p.published.is_none(),
+                false
+            )
+        }
+        _ => Vec::new(),
+    })
+}
