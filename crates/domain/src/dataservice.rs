@@ -92,7 +92,62 @@ impl Default for Dataservice {
     }
 }
 
+/// What is well said of an API: ten criteria and the part of them that is met.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the names are those that clients of udata read"
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Quality {
+    pub has_description: bool,
+    pub has_machine_documentation: bool,
+    pub has_technical_documentation: bool,
+    pub has_business_documentation: bool,
+    pub license: bool,
+    pub has_contact_point: bool,
+    pub has_base_api_url: bool,
+    pub availability_documented: bool,
+    pub rate_limiting_documented: bool,
+    pub access_conditions_clear: bool,
+    pub score: f64,
+}
+
 impl Dataservice {
+    /// The criteria that this API meets.
+    pub fn quality(&self) -> Quality {
+        let met = |text: &Option<String>| text.as_deref().is_some_and(|t| !t.trim().is_empty());
+        let mut quality = Quality {
+            has_description: !self.description.trim().is_empty(),
+            has_machine_documentation: met(&self.machine_documentation_url),
+            has_technical_documentation: met(&self.technical_documentation_url),
+            has_business_documentation: met(&self.business_documentation_url),
+            license: met(&self.license),
+            has_contact_point: !self.contact_points.is_empty(),
+            has_base_api_url: met(&self.base_api_url),
+            availability_documented: self.availability.is_some() || met(&self.availability_url),
+            rate_limiting_documented: met(&self.rate_limiting) || met(&self.rate_limiting_url),
+            // Open to all, or else to whom and how is said.
+            access_conditions_clear: self.access_type == "open"
+                || !self.access_audiences.is_empty()
+                || met(&self.authorization_request_url),
+            score: 0.0,
+        };
+        let criteria = [
+            quality.has_description,
+            quality.has_machine_documentation,
+            quality.has_technical_documentation,
+            quality.has_business_documentation,
+            quality.license,
+            quality.has_contact_point,
+            quality.has_base_api_url,
+            quality.availability_documented,
+            quality.rate_limiting_documented,
+            quality.access_conditions_clear,
+        ];
+        quality.score = criteria.into_iter().map(f64::from).sum::<f64>() / 10.0;
+        quality
+    }
+
     pub fn is_visible(&self) -> bool {
         !self.private && self.deleted_at.is_none() && self.archived_at.is_none()
     }

@@ -4,6 +4,10 @@ use serde::Serialize;
 use vitrail_app::References;
 use vitrail_app::domain::{ContactPoint, Id};
 
+use crate::api::view::organization::{OrganizationRef, owner};
+use crate::api::view::user::UserRef;
+use crate::context::Context;
+
 /// A contact among the facts of another object.
 #[derive(Clone, Debug, Serialize)]
 pub struct ContactPointRef<'a> {
@@ -32,4 +36,23 @@ pub fn contacts<'a>(references: &'a References, ids: &[Id]) -> Vec<ContactPointR
         .filter_map(|id| references.contacts.get(id))
         .map(ContactPointRef::new)
         .collect()
+}
+
+/// A contact, whole: with whom it belongs to.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContactPointOut<'a> {
+    #[serde(flatten)]
+    pub contact: ContactPointRef<'a>,
+    pub organization: Option<OrganizationRef<'a>>,
+    pub owner: Option<UserRef<'a>>,
+}
+
+impl<'a> ContactPointOut<'a> {
+    pub fn new(context: &Context, references: &'a References, contact: &'a ContactPoint) -> Self {
+        Self {
+            contact: ContactPointRef::new(contact),
+            organization: OrganizationRef::of(context, references, contact.owner),
+            owner: owner(context, references, contact.owner),
+        }
+    }
 }

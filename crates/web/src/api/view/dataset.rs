@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use vitrail_app::dataset::Datasets;
 use vitrail_app::domain::dataset::{AccessAudience, Schema, TemporalCoverage};
 use vitrail_app::domain::quality::Score;
-use vitrail_app::domain::spatial::Zone;
+use vitrail_app::domain::spatial::{Spatial, Zone};
 use vitrail_app::domain::vocabulary::{Vocabulary, frequency::Frequency, granularity, license};
 use vitrail_app::domain::{Dataset, Extras, Kind, Timestamp};
 
@@ -193,11 +193,10 @@ impl<'a> DatasetOut<'a> {
             organization: OrganizationRef::of(context, references, dataset.owner),
             owner: owner(context, references, dataset.owner),
             temporal_coverage: dataset.temporal_coverage,
-            spatial: dataset.spatial.as_ref().map(|spatial| SpatialOut {
-                geom: spatial.geom.as_ref(),
-                zones: zones_of(&spatial.zones, full, zones),
-                granularity: granularity_of(&spatial.granularity, full, context.lang),
-            }),
+            spatial: dataset
+                .spatial
+                .as_ref()
+                .map(|place| spatial(context, place, zones)),
             license: license_of(dataset, full),
             access_type: &dataset.access_type,
             access_audiences: &dataset.access_audiences,
@@ -239,6 +238,16 @@ pub fn metrics<'a>(
             .map(|(key, value)| (key.as_str(), value.clone())),
     );
     all
+}
+
+/// The place of an object; `zones` are read when full objects are asked.
+pub fn spatial<'a>(context: &Context, place: &'a Spatial, zones: &Zones) -> SpatialOut<'a> {
+    let full = context.full_objects;
+    SpatialOut {
+        geom: place.geom.as_ref(),
+        zones: zones_of(&place.zones, full, zones),
+        granularity: granularity_of(&place.granularity, full, context.lang),
+    }
 }
 
 fn frequency(code: &str, full: bool, lang: &str) -> Value {

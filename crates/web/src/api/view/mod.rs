@@ -1,13 +1,24 @@
 //! How objects look in the API: one module per subject, keys and shapes of udata. Fields are declared in the
 //! order of version 2; version 1 sorts them.
 
+pub mod activity;
 pub mod contact_point;
+pub mod dataservice;
 pub mod dataset;
+pub mod discussion;
 pub mod organization;
+pub mod post;
 pub mod resource;
+pub mod reuse;
+pub mod site;
+pub mod topic;
 pub mod user;
+pub mod zone;
 
 use serde::Serialize;
+use vitrail_app::domain::{Id, Kind};
+
+use crate::context::Context;
 
 /// A link to a list kept elsewhere, in place of the list.
 #[derive(Clone, Debug, Serialize)]
@@ -37,4 +48,25 @@ pub struct Badge<'a> {
 
 pub fn badges(kinds: &[String]) -> Vec<Badge<'_>> {
     kinds.iter().map(|kind| Badge { kind }).collect()
+}
+
+/// The class and id of an object that something speaks of.
+#[derive(Clone, Debug, Serialize)]
+pub struct SubjectRef {
+    pub class: &'static str,
+    pub id: String,
+}
+
+impl SubjectRef {
+    pub fn new((kind, id): (Kind, Id)) -> Self {
+        Self {
+            class: kind.class(),
+            id: id.to_string(),
+        }
+    }
+}
+
+/// The public page of an object.
+pub fn page_of(context: &Context, kind: Kind, slug: &str) -> String {
+    context.url(&format!("/{}s/{slug}", kind.as_str()))
 }
