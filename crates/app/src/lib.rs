@@ -4,11 +4,13 @@
 pub mod account;
 pub mod activity;
 pub mod clock;
+pub mod community_resource;
 pub mod contact_point;
 pub mod dataservice;
 pub mod dataset;
 pub mod discussion;
 pub mod error;
+pub mod follow;
 pub mod follower;
 pub mod organization;
 pub mod post;

@@ -13,21 +13,26 @@ pub const MAX_PAGE_SIZE: i64 = 1_000;
 
 /// The arguments of a query string, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Params(Vec<(String, String)>);
+pub struct Params {
+    valued: Vec<(String, String)>,
+    /// Names without a value.
+    bare: Vec<String>,
+}
 
 impl Params {
     pub fn parse(query: &str) -> Self {
-        Self(
-            url::form_urlencoded::parse(query.as_bytes())
-                .filter(|(_, value)| !value.is_empty())
-                .map(|(key, value)| (key.into_owned(), value.into_owned()))
-                .collect(),
-        )
+        let (valued, bare): (Vec<_>, Vec<_>) = url::form_urlencoded::parse(query.as_bytes())
+            .map(|(key, value)| (key.into_owned(), value.into_owned()))
+            .partition(|(_, value)| !value.is_empty());
+        Self {
+            valued,
+            bare: bare.into_iter().map(|(key, _)| key).collect(),
+        }
     }
 
     /// The value of an argument; the first when it repeats.
     pub fn one(&self, name: &str) -> Option<&str> {
-        self.0
+        self.valued
             .iter()
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
@@ -37,9 +42,21 @@ impl Params {
         self.one(name).map(str::to_owned)
     }
 
+    /// A text that must be given, though it may still be empty: what somebody is typing.
+    pub fn typed(&self, name: &str, what: &str) -> Result<&str> {
+        match self.one(name) {
+            Some(text) => Ok(text),
+            None if self.bare.iter().any(|bare| bare == name) => Ok(""),
+            None => Err(Error::argument(
+                name,
+                format!("{what} Missing required parameter in the query string"),
+            )),
+        }
+    }
+
     /// All the values of an argument that repeats.
     pub fn many(&self, name: &str) -> Vec<String> {
-        self.0
+        self.valued
             .iter()
             .filter(|(key, _)| key == name)
             .map(|(_, value)| value.clone())
@@ -47,7 +64,7 @@ impl Params {
     }
 
     pub fn pairs(&self) -> &[(String, String)] {
-        &self.0
+        &self.valued
     }
 
     /// A truth value as the library behind udata reads it.
@@ -168,6 +185,8 @@ mod tests {
             }
         );
         assert_eq!(params.size(10).unwrap(), 20);
+        assert_eq!(params.typed("q", "what").unwrap(), "");
+        assert!(params.typed("absent", "what").is_err());
     }
 
     #[test]

@@ -26,6 +26,10 @@ pub fn routes() -> Router<Web> {
             get(resource),
         )
         .route("/api/1/datasets/r/{resource}", get(permalink))
+        // Where the public front has always had them: links to these are everywhere.
+        .route("/datasets/r/{resource}", get(permalink))
+        .route("/fr/datasets/r/{resource}", get(permalink))
+        .route("/en/datasets/r/{resource}", get(permalink))
 }
 
 /// The filters of every list of datasets.

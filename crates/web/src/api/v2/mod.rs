@@ -1,11 +1,16 @@
 //! Version 2: keys in order, lists of objects replaced by links.
 
 pub mod dataset;
+pub mod extras;
+pub mod resource;
 
 use axum::Router;
 
 use crate::Web;
 
 pub fn routes() -> Router<Web> {
-    Router::new().merge(dataset::routes())
+    Router::new()
+        .merge(dataset::routes())
+        .merge(extras::routes())
+        .merge(resource::routes())
 }

@@ -2,10 +2,12 @@
 //! order of version 2; version 1 sorts them.
 
 pub mod activity;
+pub mod community_resource;
 pub mod contact_point;
 pub mod dataservice;
 pub mod dataset;
 pub mod discussion;
+pub mod follow;
 pub mod organization;
 pub mod post;
 pub mod resource;

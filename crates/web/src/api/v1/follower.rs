@@ -1,0 +1,57 @@
+//! Who follows a dataset, a reuse, an organization, a dataservice or a person: one handler for all, because the
+//! answer never depends on what is followed.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use vitrail_app::domain::{Id, Kind};
+use vitrail_app::{Error, Listed, follow};
+
+use crate::Web;
+use crate::api::view::follow::FollowOut;
+use crate::context::Context;
+use crate::error::ApiResult;
+
+const FOLLOWED: [(&str, Kind); 5] = [
+    ("datasets", Kind::Dataset),
+    ("reuses", Kind::Reuse),
+    ("organizations", Kind::Organization),
+    ("dataservices", Kind::Dataservice),
+    ("users", Kind::User),
+];
+
+pub fn routes() -> Router<Web> {
+    FOLLOWED
+        .into_iter()
+        .fold(Router::new(), |router, (plural, kind)| {
+            let path = format!("/api/1/{plural}/{{id}}/followers");
+            let handler =
+                move |web: State<Web>, id: Path<String>, context| list(kind, web, id, context);
+            router.route(&path, get(handler))
+        })
+}
+
+/// Only an id leads here, never a slug, as on udata.
+async fn list(
+    kind: Kind,
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    context: Context,
+) -> ApiResult {
+    let id: Id = id.parse().map_err(|_| Error::NotFound(kind))?;
+    let (follower, page) = (context.params.id("user")?, context.params.page(20)?);
+    let (listed, references) =
+        follow::followers(&web.app, &context.actor, (kind, id), follower, page).await?;
+    let data = listed
+        .data
+        .iter()
+        .filter_map(|follow| FollowOut::new(&context, &references, follow))
+        .collect();
+    context.v1(&context.envelope(
+        page,
+        Listed {
+            data,
+            total: listed.total,
+        },
+    )?)
+}
