@@ -63,6 +63,23 @@ pub async fn by_ids(app: &App, ids: &[&str]) -> Result<Vec<Zone>> {
         .collect()
 }
 
+/// The zones that hold these, without those that nobody knows.
+pub async fn ancestors(app: &App, ids: &[String]) -> Result<Vec<String>> {
+    let mut all: Vec<String> = Vec::new();
+    let mut children = ids.to_vec();
+    while !children.is_empty() {
+        let found = store::zone::by_ids(app.db(), &children).await?;
+        let parents = found.into_values().flat_map(|zone| zone.parents);
+        children = parents
+            .filter(|parent| !all.contains(parent) && !ids.contains(parent))
+            .collect();
+        children.sort_unstable();
+        children.dedup();
+        all.extend(children.iter().cloned());
+    }
+    Ok(all)
+}
+
 /// The zone of an id; the day that old ids carry is dropped.
 pub async fn zone(app: &App, id: &str) -> Result<Zone> {
     let mut zones = by_ids(app, &[id]).await?;

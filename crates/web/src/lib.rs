@@ -2,6 +2,7 @@
 //! shapes its answer.
 
 pub mod api;
+mod asked;
 mod cache;
 mod context;
 mod error;

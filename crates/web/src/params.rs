@@ -96,11 +96,47 @@ impl Params {
     /// One value among those known.
     pub fn choice<'a>(&'a self, name: &str, known: &[&str]) -> Result<Option<&'a str>> {
         match self.one(name) {
-            Some(value) if !known.contains(&value) => Err(Error::argument(
-                name,
-                format!("The value '{value}' is not a valid choice for '{name}'."),
-            )),
+            Some(value) if !known.contains(&value) => Err(Self::bad_choice(name, value)),
             value => Ok(value),
+        }
+    }
+
+    /// The refusal of a value that is not among those known.
+    pub fn bad_choice(name: &str, value: &str) -> Error {
+        Error::argument(
+            name,
+            format!("The value '{value}' is not a valid choice for '{name}'."),
+        )
+    }
+
+    /// The refusal of an unknown sort.
+    pub fn bad_sort(value: &str) -> Error {
+        Error::argument(
+            "sort",
+            format!(
+                "The field (and direction) on which sorting apply The value '{value}' is not a valid \
+                 choice for 'sort'."
+            ),
+        )
+    }
+
+    /// `YYYY-MM-DD-YYYY-MM-DD`: two days joined.
+    pub fn period(&self, name: &str) -> Result<Option<(String, String)>> {
+        let Some(text) = self.one(name) else {
+            return Ok(None);
+        };
+        let is_day = |day: &str| day.len() == 10 && vitrail_app::domain::time::is_day(day);
+        let days = text.get(..10).zip(text.get(10..));
+        let days = days.and_then(|(start, rest)| Some((start, rest.strip_prefix('-')?)));
+        match days.filter(|(start, end)| is_day(start) && is_day(end)) {
+            Some((start, end)) => Ok(Some((start.to_owned(), end.to_owned()))),
+            None => Err(Error::argument(
+                name,
+                format!(
+                    "A date range expressed as start-end where both dates are in iso format \
+                     (ie. YYYY-MM-DD-YYYY-MM-DD) \"{text}\" does not match YYYY-MM-DD-YYYY-MM-DD"
+                ),
+            )),
         }
     }
 
@@ -150,12 +186,9 @@ impl Params {
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, column)| *column);
-        column.map(|column| Some(Sort { column, descending })).ok_or_else(|| {
-            Error::argument(
-                "sort",
-                format!("The field (and direction) on which sorting apply The value '{text}' is not a valid choice for 'sort'."),
-            )
-        })
+        column
+            .map(|column| Some(Sort { column, descending }))
+            .ok_or_else(|| Self::bad_sort(text))
     }
 }
 

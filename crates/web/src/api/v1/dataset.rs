@@ -15,7 +15,6 @@ use crate::api::view::dataset::{DatasetOut, zones_wanted};
 use crate::api::view::resource::ResourceOut;
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
-use crate::params::Params;
 
 pub fn routes() -> Router<Web> {
     Router::new()
@@ -47,7 +46,7 @@ pub fn filter(context: &Context) -> Result<Filter, Error> {
         featured: params.truth("featured")?,
         geozone: params.text("geozone"),
         granularity: params.text("granularity"),
-        temporal_coverage: temporal_coverage(params)?,
+        temporal_coverage: params.period("temporal_coverage")?,
         access_type: params
             .choice("access_type", &["open", "open_with_account", "restricted"])?
             .map(str::to_owned),
@@ -82,29 +81,6 @@ pub fn filter(context: &Context) -> Result<Filter, Error> {
         deleted: params.truth("deleted")?,
         private: params.truth("private")?,
     })
-}
-
-/// `YYYY-MM-DD-YYYY-MM-DD`: two days joined.
-pub fn temporal_coverage(params: &Params) -> Result<Option<(String, String)>, Error> {
-    let Some(text) = params.one("temporal_coverage") else {
-        return Ok(None);
-    };
-    let days = text.get(..10).zip(text.get(11..)).filter(|(start, end)| {
-        text.as_bytes().get(10) == Some(&b'-')
-            && [start, end]
-                .iter()
-                .all(|day| day.len() == 10 && vitrail_app::domain::time::is_day(day))
-    });
-    days.map(|(start, end)| Some((start.to_owned(), end.to_owned())))
-        .ok_or_else(|| {
-            Error::argument(
-                "temporal_coverage",
-                format!(
-                    "A date range expressed as start-end where both dates are in iso format \
-                     (ie. YYYY-MM-DD-YYYY-MM-DD) \"{text}\" does not match YYYY-MM-DD-YYYY-MM-DD"
-                ),
-            )
-        })
 }
 
 async fn list(State(web): State<Web>, context: Context) -> ApiResult {

@@ -3,6 +3,7 @@
 pub mod dataset;
 pub mod extras;
 pub mod resource;
+pub mod search;
 
 use axum::Router;
 
@@ -13,4 +14,5 @@ pub fn routes() -> Router<Web> {
         .merge(dataset::routes())
         .merge(extras::routes())
         .merge(resource::routes())
+        .merge(search::routes())
 }
