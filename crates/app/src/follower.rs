@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use tokio::sync::mpsc;
 use vitrail_domain::{Change, Id, Kind};
 use vitrail_search::Writer;
 use vitrail_store as store;
@@ -28,30 +29,54 @@ const WALK: [(Kind, &str); 7] = [
     (Kind::Discussion, "discussion"),
 ];
 
-/// Builds the whole index again; `progress` is told how many objects were read.
+/// Builds the whole index again; `progress` is told how many objects were read. Reading and indexing go on
+/// side by side.
 pub async fn rebuild(app: &App, mut progress: impl FnMut(u64)) -> Result<u64> {
     let cursor = app.db().look_for_changes().await?;
     let mut writer = app.index().writer_with_heap(128_000_000)?;
-    writer.clear()?;
+    // `None` says that all was read: an interrupted walk must not pass for a whole one.
+    let (batches, mut received) = mpsc::channel::<Option<Vec<Projected>>>(4);
+    let writing = tokio::task::spawn_blocking(move || -> Result<()> {
+        writer.clear()?;
+        loop {
+            match received.blocking_recv() {
+                Some(Some(batch)) => {
+                    for projected in batch {
+                        if let Projected::Put(kind, document) = projected {
+                            writer.add(kind, &document)?;
+                        }
+                    }
+                }
+                Some(None) => break,
+                None => return Ok(()),
+            }
+        }
+        writer.commit(cursor)?;
+        writer.optimize()?;
+        writer.close()?;
+        Ok(())
+    });
     let mut read = 0;
-    for (kind, table) in WALK {
+    'walk: for (kind, table) in WALK {
         let mut after = None;
         loop {
             let ids = store::subject::ids_after(app.db(), table, after, BATCH).await?;
             let Some(last) = ids.last() else { break };
             after = Some(*last);
-            for projected in project(app.db(), kind, &ids).await? {
-                if let Projected::Put(kind, document) = projected {
-                    writer.add(kind, &document)?;
-                }
+            if batches
+                .send(project(app.db(), kind, &ids).await?)
+                .await
+                .is_err()
+            {
+                // The writer stopped: its error is told below.
+                break 'walk;
             }
             read += u64::try_from(ids.len()).unwrap_or(0);
             progress(read);
         }
     }
-    writer.commit(cursor)?;
-    writer.optimize()?;
-    writer.close()?;
+    let _ = batches.send(None).await;
+    writing.await.map_err(anyhow::Error::from)??;
     Ok(read)
 }
 
