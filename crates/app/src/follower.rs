@@ -64,7 +64,7 @@ pub async fn rebuild(app: &App, mut progress: impl FnMut(u64)) -> Result<u64> {
             let Some(last) = ids.last() else { break };
             after = Some(*last);
             if batches
-                .send(project(app.db(), kind, &ids).await?)
+                .send(Some(project(app.db(), kind, &ids).await?))
                 .await
                 .is_err()
             {
