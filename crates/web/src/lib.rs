@@ -7,6 +7,7 @@ mod cache;
 mod context;
 mod error;
 mod mask;
+pub mod mosaic;
 mod params;
 mod router;
 
