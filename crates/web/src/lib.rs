@@ -5,6 +5,7 @@ pub mod api;
 mod asked;
 mod cache;
 mod context;
+mod cors;
 mod error;
 mod mask;
 pub mod mosaic;

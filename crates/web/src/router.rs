@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use axum::routing::get;
 
-use crate::{Web, api, cache};
+use crate::{Web, api, cache, cors};
 
 /// The whole portal over HTTP.
 pub fn router(web: Web) -> Router {
@@ -17,10 +17,11 @@ pub fn router(web: Web) -> Router {
         .merge(api::routes())
         .layer(kept)
         .route("/health", get(health))
-        .with_state(web);
+        .with_state(web.clone());
     // Outside of the routes: the path must be changed before one is chosen.
     Router::new().fallback_service(
         tower::ServiceBuilder::new()
+            .layer(axum::middleware::from_fn_with_state(web, cors::layer))
             .layer(axum::middleware::from_fn(without_final_slash))
             .service(routes),
     )

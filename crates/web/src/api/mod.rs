@@ -1,5 +1,6 @@
 //! The API of udata, versions 1 and 2.
 
+mod unknown;
 pub mod v1;
 pub mod v2;
 pub mod view;
@@ -9,5 +10,9 @@ use axum::Router;
 use crate::Web;
 
 pub fn routes() -> Router<Web> {
-    Router::new().merge(v1::routes()).merge(v2::routes())
+    Router::new()
+        .merge(v1::routes())
+        .merge(v2::routes())
+        .merge(unknown::routes())
+        .method_not_allowed_fallback(unknown::method_not_allowed)
 }
