@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 use vitrail_domain::spatial::Zone;
+use vitrail_domain::time::SECOND;
 use vitrail_domain::{
     Actor, CommunityResource, Dataservice, Dataset, Id, Kind, Resource, Reuse, Topic,
 };
@@ -12,7 +13,7 @@ pub use vitrail_store::dataset::{Filter, SORTS};
 use vitrail_store::subject::Subject;
 
 use crate::references::Wanted;
-use crate::{App, Error, Found, Listed, Page, References, Result, Sort, Viewer};
+use crate::{App, Error, Found, Listed, Page, References, Result, Sort, Viewer, site};
 
 /// Datasets with all that a view of them needs.
 #[derive(Clone, Debug, Default)]
@@ -97,6 +98,23 @@ pub async fn list(
 ) -> Result<Listed<Dataset>> {
     let filter = without_strangers(app, filter).await?;
     Ok(store::dataset::list(app.db(), &filter, &Viewer::of(actor), sort, page).await?)
+}
+
+/// How long a dataset waits before it is announced: producers correct what they just published.
+const BEFORE_ANNOUNCING: i64 = 10 * 3_600 * SECOND;
+
+/// The newest public datasets for a feed, with the objects they name.
+pub async fn recent(app: &App, filter: Filter, sort: Option<Sort>) -> Result<Datasets> {
+    let filter = Filter {
+        created_before: Some(app.now().plus(-BEFORE_ANNOUNCING)),
+        ..filter
+    };
+    let page = Page {
+        number: 1,
+        size: site::read(app).await?.feed_size,
+    };
+    let listed = list(app, &Actor::default(), &filter, sort, page).await?;
+    with_references(app, listed.data, Files::Counted).await
 }
 
 /// The filter without the topic, the reuse or the dataservice that does not exist: clients of udata get the

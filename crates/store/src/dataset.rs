@@ -1,6 +1,6 @@
 //! Datasets: saved with the rows that filters need, listed with udata's filters.
 
-use vitrail_domain::{Dataset, Id, Kind, text};
+use vitrail_domain::{Dataset, Id, Kind, Timestamp, text};
 
 use crate::db::{Db, Result, Tx};
 use crate::filter::{self, Listed, Page, Sort, Viewer};
@@ -33,6 +33,8 @@ pub struct Filter {
     pub archived: Option<bool>,
     pub deleted: Option<bool>,
     pub private: Option<bool>,
+    /// Only those that were here by then: feeds leave producers time to finish.
+    pub created_before: Option<Timestamp>,
 }
 
 const VISIBLE: &str = "(private = 0 AND deleted IS NULL AND archived IS NULL)";
@@ -131,6 +133,9 @@ fn conditions(filter: &Filter, viewer: &Viewer) -> Sql {
     );
     filter::present(&mut sql, "archived", filter.archived);
     filter::present(&mut sql, "deleted", filter.deleted);
+    if let Some(before) = filter.created_before {
+        sql.push(" AND created <= ").bind(before);
+    }
     if let Some(zone) = &filter.geozone {
         sql.push(" AND id IN (SELECT subject_id FROM place WHERE kind = 'dataset' AND zone_id = ");
         sql.bind(zone.as_str()).push(")");

@@ -198,6 +198,18 @@ impl Context {
         format!("{}{}?{}", self.base, self.path, query.finish())
     }
 
+    /// The address of this very request.
+    pub fn own_url(&self) -> String {
+        let mut url = self.url(&self.path);
+        if !self.params.pairs().is_empty() {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            query.extend_pairs(self.params.pairs());
+            url.push('?');
+            url.push_str(&query.finish());
+        }
+        url
+    }
+
     /// The path of this request as a full address.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)

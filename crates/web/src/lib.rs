@@ -7,6 +7,7 @@ mod cache;
 mod context;
 mod cors;
 mod error;
+mod feed;
 mod mask;
 pub mod mosaic;
 mod params;

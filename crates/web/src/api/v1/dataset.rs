@@ -80,6 +80,7 @@ pub fn filter(context: &Context) -> Result<Filter, Error> {
         archived: params.truth("archived")?,
         deleted: params.truth("deleted")?,
         private: params.truth("private")?,
+        created_before: None,
     })
 }
 

@@ -2,6 +2,7 @@
 
 pub mod community_resource;
 pub mod dataset;
+pub mod feed;
 pub mod follower;
 pub mod suggest;
 pub mod vocabulary;
@@ -14,6 +15,7 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .merge(community_resource::routes())
         .merge(dataset::routes())
+        .merge(feed::routes())
         .merge(follower::routes())
         .merge(suggest::routes())
         .merge(vocabulary::routes())
