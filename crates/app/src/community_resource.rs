@@ -39,7 +39,8 @@ pub async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<(CommunityResour
     Ok((found, beside))
 }
 
-async fn beside(app: &App, actor: &Actor, all: &[CommunityResource]) -> Result<Beside> {
+/// What these community resources name.
+pub async fn beside(app: &App, actor: &Actor, all: &[CommunityResource]) -> Result<Beside> {
     let mut wanted = Wanted::default();
     for community in all {
         wanted.owner(community.owner);

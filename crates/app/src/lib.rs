@@ -54,6 +54,7 @@ struct Inner {
     clock: Clock,
     rng: Rng,
     settings: Settings,
+    figures: site::Figures,
 }
 
 impl App {
@@ -71,6 +72,7 @@ impl App {
                 clock,
                 rng,
                 settings,
+                figures: site::Figures::default(),
             }),
         }
     }
@@ -85,6 +87,10 @@ impl App {
 
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    pub(crate) fn figures(&self) -> &site::Figures {
+        &self.inner.figures
     }
 
     pub fn now(&self) -> Timestamp {

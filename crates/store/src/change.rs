@@ -1,6 +1,6 @@
 //! The change log: written in the transaction of each change, read by followers from their own place.
 
-use vitrail_domain::{Change, Id, Timestamp};
+use vitrail_domain::{Change, Id, Kind, Timestamp};
 
 use crate::db::{Db, Result, Tx};
 use crate::dialect;
@@ -88,6 +88,9 @@ pub struct Filter {
     pub user: Option<Id>,
     pub organization: Option<Id>,
     pub related_to: Option<Id>,
+    /// What was done, to which kind of subject.
+    pub key: Option<(Kind, String)>,
+    pub oldest_first: bool,
 }
 
 /// A page of what people did, the newest first. Changes without an author (imports) are not activity.
@@ -96,15 +99,25 @@ pub async fn list(db: &Db, filter: &Filter, page: Page) -> Result<Listed<Change>
     filter::equal(&mut conditions, "actor", filter.user);
     filter::equal(&mut conditions, "organization_id", filter.organization);
     filter::equal(&mut conditions, "subject_id", filter.related_to);
+    if let Some((kind, operation)) = &filter.key {
+        conditions.push(" AND kind = ").bind(kind.as_str());
+        conditions
+            .push(" AND operation = ")
+            .bind(operation.as_str());
+    }
     let mut counting = Sql::new("SELECT COUNT(*) FROM change ");
     counting.append(&conditions);
     let total = counting.count(db).await?;
     let mut sql = Sql::new(SELECT);
     sql.append(&conditions);
-    sql.push(" ORDER BY seq DESC LIMIT ")
-        .bind(page.size)
-        .push(" OFFSET ")
-        .bind(page.offset());
+    sql.push(if filter.oldest_first {
+        " ORDER BY seq LIMIT "
+    } else {
+        " ORDER BY seq DESC LIMIT "
+    })
+    .bind(page.size)
+    .push(" OFFSET ")
+    .bind(page.offset());
     let data = sql
         .all::<Row>(db)
         .await?

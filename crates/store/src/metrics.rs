@@ -1,8 +1,8 @@
 //! Counts kept with their subjects, made again from the rows they count. A count that came with an import and
 //! is larger than what can be counted here is kept: the source saw more than the portal holds.
 
-use vitrail_domain::Id;
 use vitrail_domain::dataset::Metrics;
+use vitrail_domain::{Id, Timestamp};
 
 use crate::db::{Db, Result, Tx};
 use crate::sql::Sql;
@@ -41,4 +41,19 @@ pub async fn counted(db: &Db, statement: &'static str) -> Result<Vec<(Id, i64)>>
 /// One count, from one of our statements.
 pub async fn one(db: &Db, statement: &'static str) -> Result<i64> {
     Sql::new(statement).count(db).await
+}
+
+/// Instants since one, from one of our statements giving one column and ending where its bound goes.
+pub async fn instants(
+    db: &Db,
+    statement: &'static str,
+    since: Timestamp,
+) -> Result<Vec<Timestamp>> {
+    let mut sql = Sql::new(statement);
+    sql.bind(since);
+    let rows = sql.all::<(i64,)>(db).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(at,)| Timestamp::from_micros(at))
+        .collect())
 }

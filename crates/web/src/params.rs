@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use vitrail_app::domain::Id;
+use vitrail_app::domain::vocabulary::Vocabulary;
 use vitrail_app::{Error, Page, Result, Sort};
 
 /// `page_size` above this is served as this.
@@ -93,11 +94,28 @@ impl Params {
             .map_err(|_| Error::Bad(format!("{capitalised} arg must be an identifier")))
     }
 
+    /// Identifiers of an argument that repeats.
+    pub fn ids(&self, name: &str) -> Result<Vec<Id>> {
+        let read = |text: &String| {
+            text.parse()
+                .map_err(|_| Error::Bad(format!("{name} arg must be an identifier")))
+        };
+        self.many(name).iter().map(read).collect()
+    }
+
     /// One value among those known.
     pub fn choice<'a>(&'a self, name: &str, known: &[&str]) -> Result<Option<&'a str>> {
         match self.one(name) {
             Some(value) if !known.contains(&value) => Err(Self::bad_choice(name, value)),
             value => Ok(value),
+        }
+    }
+
+    /// A code of a vocabulary.
+    pub fn code<V: Vocabulary>(&self, name: &str) -> Result<Option<String>> {
+        match self.one(name) {
+            Some(value) if V::parse(value).is_none() => Err(Self::bad_choice(name, value)),
+            value => Ok(value.map(str::to_owned)),
         }
     }
 

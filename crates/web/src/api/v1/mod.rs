@@ -1,10 +1,24 @@
 //! Version 1: keys sorted, objects inlined.
 
+pub mod activity;
+pub mod avatar;
 pub mod community_resource;
+pub mod contact_point;
+pub mod dataservice;
 pub mod dataset;
+pub mod discussion;
 pub mod feed;
 pub mod follower;
+pub mod inbox;
+pub mod me;
+pub mod organization;
+pub mod post;
+pub mod reuse;
+pub mod site;
+pub mod spatial;
 pub mod suggest;
+pub mod tag;
+pub mod user;
 pub mod vocabulary;
 
 use axum::Router;
@@ -13,10 +27,24 @@ use crate::Web;
 
 pub fn routes() -> Router<Web> {
     Router::new()
+        .merge(activity::routes())
+        .merge(avatar::routes())
         .merge(community_resource::routes())
+        .merge(contact_point::routes())
+        .merge(dataservice::routes())
         .merge(dataset::routes())
+        .merge(discussion::routes())
         .merge(feed::routes())
         .merge(follower::routes())
+        .merge(inbox::routes())
+        .merge(me::routes())
+        .merge(organization::routes())
+        .merge(post::routes())
+        .merge(reuse::routes())
+        .merge(site::routes())
+        .merge(spatial::routes())
         .merge(suggest::routes())
+        .merge(tag::routes())
+        .merge(user::routes())
         .merge(vocabulary::routes())
 }

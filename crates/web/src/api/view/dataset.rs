@@ -315,14 +315,19 @@ pub fn zones_wanted<'a>(
     context: &Context,
     datasets: impl IntoIterator<Item = &'a Dataset>,
 ) -> Vec<String> {
+    let places = datasets.into_iter();
+    zones_of_places(context, places.filter_map(|found| found.spatial.as_ref()))
+}
+
+/// The zones of these places, when full objects are asked.
+pub fn zones_of_places<'a>(
+    context: &Context,
+    places: impl Iterator<Item = &'a Spatial>,
+) -> Vec<String> {
     if !context.full_objects {
         return Vec::new();
     }
-    let mut ids: Vec<String> = datasets
-        .into_iter()
-        .filter_map(|dataset| dataset.spatial.as_ref())
-        .flat_map(|spatial| spatial.zones.iter().cloned())
-        .collect();
+    let mut ids: Vec<String> = places.flat_map(|place| place.zones.clone()).collect();
     ids.sort_unstable();
     ids.dedup();
     ids

@@ -4,7 +4,7 @@ use serde::Serialize;
 use vitrail_app::domain::{Extras, Timestamp, Topic, TopicElement};
 use vitrail_app::topic::Topics;
 
-use crate::api::view::dataset::{SpatialOut, Zones, spatial};
+use crate::api::view::dataset::{SpatialOut, Zones, spatial, zones_of_places};
 use crate::api::view::organization::{OrganizationRef, owner};
 use crate::api::view::user::UserRef;
 use crate::api::view::{Rel, SubjectRef};
@@ -60,6 +60,14 @@ impl<'a> TopicOut<'a> {
             elements: Rel::new(elements, all.counts.get(&id).copied().unwrap_or(0)),
         }
     }
+}
+
+/// The zones that these topics name, when full objects are asked.
+pub fn zones_wanted(context: &Context, topics: &[Topic]) -> Vec<String> {
+    zones_of_places(
+        context,
+        topics.iter().filter_map(|topic| topic.spatial.as_ref()),
+    )
 }
 
 /// One piece of a topic.

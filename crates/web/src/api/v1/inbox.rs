@@ -1,0 +1,55 @@
+//! What waits for an answer: transfers, notifications, reports. Nothing can be sent yet, so these are truly
+//! empty; who may look is already decided as on udata.
+
+use axum::Router;
+use axum::routing::get;
+use serde_json::Value;
+use vitrail_app::domain::Kind;
+use vitrail_app::{Error, reading};
+
+use crate::Web;
+use crate::context::Context;
+use crate::error::ApiResult;
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/api/1/transfer", get(transfers))
+        .route("/api/1/transfer/{transfer}", get(for_the_signed_in))
+        .route("/api/1/notifications", get(notifications))
+        .route("/api/1/reports", get(reports))
+        .route("/api/1/reports/{report}", get(for_sysadmins))
+}
+
+async fn transfers(context: Context) -> ApiResult {
+    reading::signed_in(&context.actor)?;
+    if context.params.one("subject").is_none() && context.params.one("recipient").is_none() {
+        let sentence = "Please provide at least a `subject` or a `recipient`";
+        return Err(Error::Bad(sentence.to_owned()).into());
+    }
+    context.v1(&Value::Array(Vec::new()))
+}
+
+async fn notifications(context: Context) -> ApiResult {
+    reading::signed_in(&context.actor)?;
+    empty_page(&context)
+}
+
+async fn reports(context: Context) -> ApiResult {
+    reading::sysadmin(&context.actor)?;
+    empty_page(&context)
+}
+
+fn empty_page(context: &Context) -> ApiResult {
+    let page = context.params.page(20)?;
+    context.v1(&context.search_envelope(page, Vec::<Value>::new(), 0, None))
+}
+
+async fn for_the_signed_in(context: Context) -> ApiResult {
+    reading::signed_in(&context.actor)?;
+    Err(Error::NotFound(Kind::Site).into())
+}
+
+async fn for_sysadmins(context: Context) -> ApiResult {
+    reading::sysadmin(&context.actor)?;
+    Err(Error::NotFound(Kind::Site).into())
+}

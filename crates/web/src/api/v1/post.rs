@@ -1,0 +1,54 @@
+//! News and editorial pages, version 1.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use vitrail_app::domain::Kind;
+use vitrail_app::post::{self, Filter, SORTS};
+use vitrail_app::{Error, Listed, dataset};
+
+use crate::Web;
+use crate::api::view::dataset::zones_wanted;
+use crate::api::view::post::PostOut;
+use crate::context::Context;
+use crate::error::{ApiError, ApiResult};
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/api/1/posts", get(list))
+        .route("/api/1/posts/{post}", get(read))
+}
+
+async fn list(State(web): State<Web>, context: Context) -> ApiResult {
+    let params = &context.params;
+    let kind = params.choice("kind", &["news", "page"])?;
+    let filter = Filter {
+        q: params.text("q"),
+        kind: kind.map(str::to_owned),
+        with_drafts: params.truth("with_drafts")?.unwrap_or(false),
+    };
+    let (sort, page) = (params.sort(&SORTS)?, params.page(20)?);
+    let listed = post::list(&web.app, &context.actor, filter, sort, page).await?;
+    let total = listed.total;
+    let all = post::with_references(&web.app, &context.actor, listed.data).await?;
+    let zones = dataset::zones(&web.app, &zones_wanted(&context, &all.datasets.data)).await?;
+    let now = web.app.now();
+    let data = all
+        .data
+        .iter()
+        .map(|post| PostOut::new(&context, &all, post, now, &zones).listed(&context))
+        .collect();
+    context.v1(&context.envelope(page, Listed { data, total })?)
+}
+
+async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    let found = post::find(&web.app, &context.actor, &key)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    let all = post::with_references(&web.app, &context.actor, vec![found]).await?;
+    let zones = dataset::zones(&web.app, &zones_wanted(&context, &all.datasets.data)).await?;
+    let Some(found) = all.data.first() else {
+        return Err(Error::NotFound(Kind::Post).into());
+    };
+    context.v1(&PostOut::new(&context, &all, found, web.app.now(), &zones))
+}

@@ -1,0 +1,20 @@
+//! The portal's own record, version 1.
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use vitrail_app::site;
+
+use crate::Web;
+use crate::api::view::site::SiteOut;
+use crate::context::Context;
+use crate::error::ApiResult;
+
+pub fn routes() -> Router<Web> {
+    Router::new().route("/api/1/site", get(read))
+}
+
+async fn read(State(web): State<Web>, context: Context) -> ApiResult {
+    let site = site::read(&web.app).await?;
+    context.v1(&SiteOut::new(&context, &site))
+}

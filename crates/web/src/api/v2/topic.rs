@@ -1,0 +1,116 @@
+//! Topics and their elements, version 2 only.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use vitrail_app::domain::{Kind, Topic};
+use vitrail_app::topic::{self, ElementFilter, Filter, SORTS};
+use vitrail_app::{Error, Listed, Page, dataset};
+
+use crate::Web;
+use crate::api::view::topic::{TopicElementOut, TopicOut, zones_wanted};
+use crate::context::Context;
+use crate::error::{ApiError, ApiResult};
+use crate::params::Params;
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/api/2/topics", get(list))
+        .route("/api/2/topics/{topic}", get(read))
+        .route("/api/2/topics/{topic}/elements", get(elements))
+        .route("/api/2/me/org_topics", get(mine))
+}
+
+fn filter(params: &Params) -> Result<Filter, Error> {
+    let mut holding = None;
+    for (name, kind) in [
+        ("dataset", Kind::Dataset),
+        ("reuse", Kind::Reuse),
+        ("dataservice", Kind::Dataservice),
+    ] {
+        if let Some(id) = params.id(name)? {
+            holding = holding.or(Some((kind, id)));
+        }
+    }
+    Ok(Filter {
+        q: params.text("q"),
+        private: params.truth("private")?,
+        tags: params.many("tag"),
+        geozone: params.text("geozone"),
+        granularity: params.text("granularity"),
+        organization: params.id("organization")?,
+        owner: params.id("owner")?,
+        featured: params.truth("featured")?,
+        holding,
+    })
+}
+
+async fn list(State(web): State<Web>, context: Context) -> ApiResult {
+    let params = &context.params;
+    let (filter, sort, page) = (filter(params)?, params.sort(&SORTS)?, params.page(20)?);
+    let listed = topic::list(&web.app, &context.actor, &filter, sort, page).await?;
+    out(&web, &context, page, listed).await
+}
+
+async fn mine(State(web): State<Web>, context: Context) -> ApiResult {
+    let params = &context.params;
+    let (filter, sort, page) = (filter(params)?, params.sort(&SORTS)?, params.page(20)?);
+    let listed = topic::mine(&web.app, &context.actor, &filter, sort, page).await?;
+    out(&web, &context, page, listed).await
+}
+
+async fn out(web: &Web, context: &Context, page: Page, listed: Listed<Topic>) -> ApiResult {
+    let total = listed.total;
+    let all = topic::with_references(&web.app, listed.data).await?;
+    let zones = dataset::zones(&web.app, &zones_wanted(context, &all.data)).await?;
+    let data = all
+        .data
+        .iter()
+        .map(|topic| TopicOut::new(context, &all, topic, &zones))
+        .collect();
+    context.v2(&context.envelope(page, Listed { data, total })?)
+}
+
+/// The topic of the path.
+async fn find(web: &Web, context: &Context, key: &str) -> ApiResult<Topic> {
+    topic::find(&web.app, &context.actor, key)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, key))
+}
+
+async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    let found = find(&web, &context, &key).await?;
+    let all = topic::with_references(&web.app, vec![found]).await?;
+    let zones = dataset::zones(&web.app, &zones_wanted(&context, &all.data)).await?;
+    let Some(found) = all.data.first() else {
+        return Err(Error::NotFound(Kind::Topic).into());
+    };
+    context.v2(&TopicOut::new(&context, &all, found, &zones))
+}
+
+async fn elements(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    let topic = find(&web, &context, &key).await?;
+    let params = &context.params;
+    let filter = ElementFilter {
+        kind: class(params)?,
+        q: params.text("q"),
+        tags: params.many("tag"),
+    };
+    let page = params.page(20)?;
+    let listed = topic::elements(&web.app, topic.id, &filter, page).await?;
+    let data = listed.data.iter().map(TopicElementOut::new).collect();
+    let total = listed.total;
+    context.v2(&context.envelope(page, Listed { data, total })?)
+}
+
+/// The class of the objects wanted; the word `None` means elements without an object.
+fn class(params: &Params) -> Result<Option<Option<Kind>>, Error> {
+    match params.one("class") {
+        None => Ok(None),
+        Some("None") => Ok(Some(None)),
+        Some(text) => match Kind::from_class(text) {
+            Some(kind @ (Kind::Dataset | Kind::Reuse | Kind::Dataservice)) => Ok(Some(Some(kind))),
+            _ => Err(Params::bad_choice("class", text)),
+        },
+    }
+}
