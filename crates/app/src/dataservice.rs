@@ -4,8 +4,9 @@ use vitrail_domain::{Actor, Dataservice, Kind};
 use vitrail_store as store;
 pub use vitrail_store::dataservice::{Filter, SORTS};
 
+use crate::dataset::BEFORE_ANNOUNCING;
 use crate::references::Wanted;
-use crate::{App, Listed, Page, References, Result, Sort, Viewer, reading};
+use crate::{App, Listed, Page, References, Result, Sort, Viewer, reading, site};
 
 /// Dataservices with the objects that they name.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +38,20 @@ pub async fn list(
     page: Page,
 ) -> Result<Listed<Dataservice>> {
     Ok(store::dataservice::list(app.db(), filter, &Viewer::of(actor), sort, page).await?)
+}
+
+/// The newest public dataservices, for a feed.
+pub async fn recent(app: &App) -> Result<Dataservices> {
+    let filter = Filter {
+        created_before: Some(app.now().plus(-BEFORE_ANNOUNCING)),
+        ..Filter::default()
+    };
+    let page = Page {
+        number: 1,
+        size: site::read(app).await?.feed_size,
+    };
+    let found = list(app, &Actor::default(), &filter, None, page).await?;
+    with_references(app, found.data).await
 }
 
 /// Dataservices with their owners and contacts.

@@ -100,8 +100,8 @@ pub async fn list(
     Ok(store::dataset::list(app.db(), &filter, &Viewer::of(actor), sort, page).await?)
 }
 
-/// How long a dataset waits before it is announced: producers correct what they just published.
-const BEFORE_ANNOUNCING: i64 = 10 * 3_600 * SECOND;
+/// How long an object waits before feeds announce it: producers correct what they just published.
+pub(crate) const BEFORE_ANNOUNCING: i64 = 10 * 3_600 * SECOND;
 
 /// The newest public datasets for a feed, with the objects they name.
 pub async fn recent(app: &App, filter: Filter, sort: Option<Sort>) -> Result<Datasets> {

@@ -45,6 +45,24 @@ pub async fn list(
     Ok(store::post::list(app.db(), &filter, sort, page).await?)
 }
 
+/// How many news a feed announces, as on udata.
+const ANNOUNCED: i64 = 15;
+
+/// The last published news, for a feed.
+pub async fn recent(app: &App) -> Result<Posts> {
+    let anyone = Actor::default();
+    let filter = Filter {
+        kind: Some("news".to_owned()),
+        ..Filter::default()
+    };
+    let page = Page {
+        number: 1,
+        size: ANNOUNCED,
+    };
+    let found = list(app, &anyone, filter, None, page).await?;
+    with_references(app, &anyone, found.data).await
+}
+
 /// Posts with what a view of them needs.
 pub async fn with_references(app: &App, actor: &Actor, data: Vec<Post>) -> Result<Posts> {
     let mut wanted = Wanted::default();

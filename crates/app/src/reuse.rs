@@ -6,9 +6,9 @@ use vitrail_domain::{Actor, Dataservice, Dataset, Id, Kind, Reuse};
 use vitrail_store as store;
 pub use vitrail_store::reuse::{Filter, SORTS};
 
-use crate::dataset::{self, Datasets, Files};
+use crate::dataset::{self, BEFORE_ANNOUNCING, Datasets, Files};
 use crate::references::Wanted;
-use crate::{App, Listed, Page, References, Result, Sort, Viewer, reading};
+use crate::{App, Listed, Page, References, Result, Sort, Viewer, reading, site};
 
 /// Reuses with all that a view of them needs.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +56,22 @@ pub async fn list(
     page: Page,
 ) -> Result<Listed<Reuse>> {
     Ok(store::reuse::list(app.db(), filter, &Viewer::of(actor), sort, page).await?)
+}
+
+/// The newest public reuses of something, for a feed.
+pub async fn recent(app: &App) -> Result<Reuses> {
+    let anyone = Actor::default();
+    let filter = Filter {
+        created_before: Some(app.now().plus(-BEFORE_ANNOUNCING)),
+        ..Filter::default()
+    };
+    let page = Page {
+        number: 1,
+        size: site::read(app).await?.feed_size,
+    };
+    let mut found = list(app, &anyone, &filter, None, page).await?.data;
+    found.retain(Reuse::is_searchable);
+    with_references(app, &anyone, found, Used::Counted).await
 }
 
 /// Reuses with their owners and, when asked, what they use.

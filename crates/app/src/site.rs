@@ -14,9 +14,14 @@ use crate::{App, Result};
 #[derive(Default)]
 pub struct Figures(Mutex<Option<(i64, Arc<Metrics>)>>);
 
-/// The portal's record, with what is counted.
+/// The portal's record.
 pub async fn read(app: &App) -> Result<Site> {
-    let mut site = store::site::get(app.db()).await?;
+    Ok(store::site::get(app.db()).await?)
+}
+
+/// The portal's record, with what is counted.
+pub async fn with_metrics(app: &App) -> Result<Site> {
+    let mut site = read(app).await?;
     let counted = metrics(app).await?;
     let mut metrics: Metrics = UNKNOWN
         .iter()

@@ -93,10 +93,6 @@ impl Default for Dataservice {
 }
 
 /// What is well said of an API: ten criteria and the part of them that is met.
-#[expect(
-    clippy::struct_field_names,
-    reason = "the names are those that clients of udata read"
-)]
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Quality {
     pub has_description: bool,

@@ -1,6 +1,6 @@
 //! APIs of the catalogue.
 
-use vitrail_domain::{Dataservice, Id, Kind, text};
+use vitrail_domain::{Dataservice, Id, Kind, Timestamp, text};
 
 use crate::db::{Db, Result, Tx};
 use crate::filter::{self, Listed, Page, Sort, Viewer};
@@ -21,6 +21,8 @@ pub struct Filter {
     pub featured: Option<bool>,
     pub contact_point: Option<Id>,
     pub dataset: Option<Id>,
+    /// Only those that were here by then, for feeds.
+    pub created_before: Option<Timestamp>,
 }
 
 const VISIBLE: &str = "(private = 0 AND deleted IS NULL AND archived IS NULL)";
@@ -103,6 +105,9 @@ pub async fn list(
     );
     filter::equal(&mut sql, "access_type", filter.access_type.as_deref());
     filter::equal(&mut sql, "featured", filter.featured);
+    if let Some(before) = filter.created_before {
+        sql.push(" AND created <= ").bind(before);
+    }
     filter::tagged(&mut sql, Kind::Dataservice, &filter.tags);
     filter::pointing_at(&mut sql, Kind::Dataservice, Kind::Dataset, filter.dataset);
     filter::pointing_at(

@@ -1,6 +1,6 @@
 //! Reuses and what they are made of.
 
-use vitrail_domain::{Id, Kind, Reuse, text};
+use vitrail_domain::{Id, Kind, Reuse, Timestamp, text};
 
 use crate::db::{Db, Result, Tx};
 use crate::filter::{self, Listed, Page, Sort, Viewer};
@@ -21,6 +21,8 @@ pub struct Filter {
     pub tags: Vec<String>,
     pub private: Option<bool>,
     pub featured: Option<bool>,
+    /// Only those that were here by then, for feeds.
+    pub created_before: Option<Timestamp>,
 }
 
 /// Archived reuses stay listed.
@@ -107,6 +109,9 @@ pub async fn list(
     filter::equal(&mut sql, "topic", filter.topic.as_deref());
     filter::equal(&mut sql, "private", filter.private);
     filter::equal(&mut sql, "featured", filter.featured);
+    if let Some(before) = filter.created_before {
+        sql.push(" AND created <= ").bind(before);
+    }
     filter::tagged(&mut sql, Kind::Reuse, &filter.tags);
     filter::pointing_at(&mut sql, Kind::Reuse, Kind::Dataset, filter.dataset);
     filter::pointing_at(&mut sql, Kind::Reuse, Kind::Dataservice, filter.dataservice);

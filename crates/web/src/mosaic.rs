@@ -74,12 +74,12 @@ impl Chance {
     }
 }
 
-/// The mosaic of an id as SVG, shown at `size`, of `cells` × `cells` squares.
-pub fn svg(id: &str, size: u32, cells: u32) -> String {
+/// The mosaic of an id as SVG, shown at this size, of `cells` × `cells` squares.
+pub fn svg(id: &str, shown: u32, cells: u32) -> String {
     let cells = i64::from(cells.clamp(1, MOST_CELLS));
     let side = cells * UNIT;
     let mut svg = format!(
-        "<svg class=\"mosaic\" viewBox=\"0 0 {side} {side}\" width=\"{size}\" height=\"{size}\" \
+        "<svg class=\"mosaic\" viewBox=\"0 0 {side} {side}\" width=\"{shown}\" height=\"{shown}\" \
          aria-hidden=\"true\" focusable=\"false\" preserveAspectRatio=\"xMidYMid slice\" stroke=\"#fff\" \
          stroke-width=\"1.2\" stroke-linejoin=\"round\">"
     );

@@ -15,6 +15,6 @@ pub fn routes() -> Router<Web> {
 }
 
 async fn read(State(web): State<Web>, context: Context) -> ApiResult {
-    let site = site::read(&web.app).await?;
+    let site = site::with_metrics(&web.app).await?;
     context.v1(&SiteOut::new(&context, &site))
 }

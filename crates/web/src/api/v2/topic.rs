@@ -91,11 +91,14 @@ async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context)
 async fn elements(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
     let topic = find(&web, &context, &key).await?;
     let params = &context.params;
-    let filter = ElementFilter {
-        kind: class(params)?,
+    let mut filter = ElementFilter {
+        kind: None,
         q: params.text("q"),
         tags: params.many("tag"),
     };
+    if let Some(class) = params.one("class") {
+        filter.kind = Some(element_kind(class)?);
+    }
     let page = params.page(20)?;
     let listed = topic::elements(&web.app, topic.id, &filter, page).await?;
     let data = listed.data.iter().map(TopicElementOut::new).collect();
@@ -103,14 +106,11 @@ async fn elements(State(web): State<Web>, Path(key): Path<String>, context: Cont
     context.v2(&context.envelope(page, Listed { data, total })?)
 }
 
-/// The class of the objects wanted; the word `None` means elements without an object.
-fn class(params: &Params) -> Result<Option<Option<Kind>>, Error> {
-    match params.one("class") {
-        None => Ok(None),
-        Some("None") => Ok(Some(None)),
-        Some(text) => match Kind::from_class(text) {
-            Some(kind @ (Kind::Dataset | Kind::Reuse | Kind::Dataservice)) => Ok(Some(Some(kind))),
-            _ => Err(Params::bad_choice("class", text)),
-        },
+/// The kind of the objects wanted; the word `None` means elements without an object.
+fn element_kind(class: &str) -> Result<Option<Kind>, Error> {
+    match Kind::from_class(class) {
+        None if class == "None" => Ok(None),
+        Some(kind @ (Kind::Dataset | Kind::Reuse | Kind::Dataservice)) => Ok(Some(kind)),
+        _ => Err(Params::bad_choice("class", class)),
     }
 }
