@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::Dataset;
 use crate::resource::Resource;
 use crate::time::{DAY, Timestamp};
+use crate::vocabulary::Vocabulary;
+use crate::vocabulary::format;
+use crate::vocabulary::frequency::Frequency;
 
 /// Descriptions longer than this many characters count as good.
 pub const DESCRIPTION_LENGTH: usize = 100;
-/// Formats that need a particular program, or that only eyes can read.
-pub const CLOSED_FORMATS: [&str; 7] = ["pdf", "doc", "docx", "word", "xls", "excel", "xlsx"];
 const SCORED: f64 = 9.0;
 
 /// The cached criteria. Those about files are absent, not false, when there is no file.
@@ -61,9 +62,8 @@ impl Quality {
     /// The criteria of a dataset with its files.
     pub fn of(dataset: &Dataset, resources: &[Resource]) -> Self {
         let about_files = |met: bool| (!resources.is_empty()).then_some(met);
-        let closed = |resource: &Resource| {
-            resource.format.is_empty() || CLOSED_FORMATS.contains(&resource.format.as_str())
-        };
+        let closed =
+            |resource: &Resource| resource.format.is_empty() || format::is_closed(&resource.format);
         let documented = |resource: &Resource| {
             resource.r#type == "documentation"
                 || resource
@@ -158,43 +158,11 @@ fn updated_in_time(frequency: &str, last_update: Timestamp, now: Timestamp) -> O
     if frequency == "unknown" {
         return None;
     }
-    let Some(delta) = delta(frequency) else {
+    let promised = Frequency::parse(frequency);
+    let Some(due) = promised.and_then(|promised| promised.next_update(last_update.micros())) else {
         return Some(true);
     };
-    let days_left = (last_update.micros() + delta - now.micros()).div_euclid(DAY);
-    Some(days_left >= -1)
-}
-
-/// The longest wait between two updates, in microseconds; none when the frequency sets none.
-fn delta(frequency: &str) -> Option<i64> {
-    const HOUR: i64 = DAY / 24;
-    let minutes = |n: i64| n * HOUR / 60;
-    Some(match frequency {
-        "oneMinute" => minutes(1),
-        "fiveMinutes" => minutes(5),
-        "tenMinutes" => minutes(10),
-        "fifteenMinutes" => minutes(15),
-        "thirtyMinutes" => minutes(30),
-        "hourly" => HOUR,
-        "bihourly" => 2 * HOUR,
-        "trihourly" => 3 * HOUR,
-        "twelveHours" => 12 * HOUR,
-        "severalTimesADay" | "threeTimesADay" | "semidaily" | "daily" => DAY,
-        "fiveTimesAWeek" | "threeTimesAWeek" | "semiweekly" | "weekly" => 7 * DAY,
-        "biweekly" => 14 * DAY,
-        "threeTimesAMonth" | "semimonthly" | "monthly" => 31 * DAY,
-        "bimonthly" => 62 * DAY,
-        "quarterly" => 93 * DAY,
-        "threeTimesAYear" | "semiannual" | "annual" => 365 * DAY,
-        "biennial" => 2 * 365 * DAY,
-        "triennial" => 3 * 365 * DAY,
-        "quadrennial" => 4 * 365 * DAY,
-        "quinquennial" => 5 * 365 * DAY,
-        "decennial" => 10 * 365 * DAY,
-        "bidecennial" => 20 * 365 * DAY,
-        "tridecennial" => 30 * 365 * DAY,
-        _ => return None,
-    })
+    Some(due.saturating_sub(now.micros()).div_euclid(DAY) >= -1)
 }
 
 #[cfg(test)]
