@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use uuid::Uuid;
@@ -140,7 +140,19 @@ async fn permalink(State(web): State<Web>, Path(id): Path<String>, context: Cont
         AnyResource::Of(_, resource) => resource.url,
         AnyResource::Community(community) => community.resource.url,
     };
-    Ok((StatusCode::FOUND, [(header::LOCATION, url)]).into_response())
+    let location = location(&url).ok_or(Error::NotFound(Kind::Resource))?;
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    let headers = [(header::LOCATION, location), (header::CONTENT_TYPE, html)];
+    Ok((StatusCode::FOUND, headers).into_response())
+}
+
+/// The address of a file as a header can carry it: what producers write holds accents and spaces.
+fn location(url: &str) -> Option<HeaderValue> {
+    let url = url.trim();
+    if url.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return HeaderValue::from_str(url).ok();
+    }
+    HeaderValue::try_from(url::Url::parse(url).ok()?.to_string()).ok()
 }
 
 /// A UUID of a path; what is none leads nowhere. Spaces around are tolerated.
@@ -148,4 +160,32 @@ pub fn uuid(text: &str) -> Result<Uuid, Error> {
     text.trim()
         .parse()
         .map_err(|_| Error::NotFound(Kind::Resource))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::location;
+
+    #[test]
+    fn files_of_any_address_can_be_followed() {
+        for (url, sent) in [
+            (
+                "https://a.example/x?y=1#z",
+                Some("https://a.example/x?y=1#z"),
+            ),
+            ("https://a.example", Some("https://a.example")),
+            (
+                "https://a.example/été 1.csv",
+                Some("https://a.example/%C3%A9t%C3%A9%201.csv"),
+            ),
+            ("été 1.csv", None),
+        ] {
+            let found = location(url);
+            assert_eq!(
+                found.as_ref().map(|value| value.to_str().unwrap()),
+                sent,
+                "{url}"
+            );
+        }
+    }
 }

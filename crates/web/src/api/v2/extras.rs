@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use vitrail_app::dataset;
+use vitrail_app::{dataset, organization};
 
 use crate::Web;
 use crate::api::v1::dataset::uuid;
@@ -17,6 +17,10 @@ pub fn routes() -> Router<Web> {
         .route(
             "/api/2/datasets/{dataset}/resources/{resource}/extras",
             get(of_resource),
+        )
+        .route(
+            "/api/2/organizations/{organization}/extras",
+            get(of_organization),
         )
 }
 
@@ -41,4 +45,15 @@ async fn of_resource(
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     let resource = dataset::resource(&web.app, &found, uuid(&id)?).await?;
     context.v2(&resource.extras)
+}
+
+async fn of_organization(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+) -> ApiResult {
+    let found = organization::find(&web.app, &context.actor, &key)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    context.v2(&found.extras)
 }

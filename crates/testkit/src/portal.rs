@@ -1,0 +1,116 @@
+//! A whole portal in the process of a test: a temporary SQLite file, an index in memory, a clock that stands
+//! still and seeded chance. Requests go through the real router, without a network.
+
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{HOST, LOCATION};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use serde_json::Value;
+use tempfile::TempDir;
+use tower::ServiceExt;
+use vitrail_app::index::{DEFAULT_SYNONYMS, Index, Synonyms};
+use vitrail_app::{App, Clock, Rng, Settings, follower};
+use vitrail_domain::{Change, Id, Kind, Timestamp};
+use vitrail_store::{Db, Durability, Tx};
+use vitrail_web::{Web, router};
+
+/// Now, in these tests: 2026-01-15T12:00:00Z.
+pub const NOW: Timestamp = Timestamp::from_micros(1_768_478_400_000_000);
+/// The host to which requests are sent.
+pub const TEST_HOST: &str = "portal.example";
+
+/// A portal and the folder that dies with it.
+pub struct Portal {
+    pub app: App,
+    router: Router,
+    folder: TempDir,
+}
+
+/// What the portal answered.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Portal {
+    /// An empty portal.
+    pub async fn empty() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let db = Db::sqlite(&folder.path().join("test.db"), Durability::Bulk).await?;
+        let index = Index::in_memory(Synonyms::parse(DEFAULT_SYNONYMS))?;
+        let settings = Settings {
+            data: folder.path().to_owned(),
+            default_language: "en".to_owned(),
+            ..Settings::default()
+        };
+        let app = App::new(db, index, Clock::fixed(NOW), Rng::seeded(1), settings);
+        let router = router(Web::new(app.clone())?);
+        Ok(Self {
+            app,
+            router,
+            folder,
+        })
+    }
+
+    /// Writes in one transaction, then brings the index up to date.
+    pub async fn write(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<()>) -> Result<()> {
+        let mut tx = self.app.db().begin().await?;
+        work(&mut tx).await?;
+        // Answers are kept ready until the change log moves.
+        let change = Change::new(NOW, (Kind::Site, Id::default()), "updated");
+        vitrail_store::change::record(&mut tx, &change).await?;
+        tx.commit().await?;
+        follower::rebuild(&self.app, |_| {}).await?;
+        Ok(())
+    }
+
+    /// The folder of the portal.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    pub async fn get(&self, path: &str) -> Result<Answer> {
+        self.ask(Method::GET, path, &[]).await
+    }
+
+    pub async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<Answer> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(HOST, TEST_HOST);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty())?;
+        let response = self.router.clone().oneshot(request).await?;
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await?;
+        Ok(Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: body.to_vec(),
+        })
+    }
+}
+
+impl Answer {
+    pub fn json(&self) -> Result<Value> {
+        let text = String::from_utf8_lossy(&self.body);
+        serde_json::from_str(&text).with_context(|| format!("{}: {text}", self.status))
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    pub fn location(&self) -> Option<&str> {
+        self.header(LOCATION.as_str())
+    }
+}

@@ -1,0 +1,17 @@
+//! The HTTP room from outside: requests go through the whole router.
+
+mod cors;
+mod feed;
+mod read;
+mod recorded;
+mod search;
+
+use vitrail_testkit::catalogue::Catalogue;
+use vitrail_testkit::portal::Portal;
+
+/// A portal that holds one object of each kind.
+async fn portal() -> (Portal, Catalogue) {
+    let (portal, catalogue) = (Portal::empty().await.unwrap(), Catalogue::default());
+    catalogue.write(&portal).await.unwrap();
+    (portal, catalogue)
+}
