@@ -197,14 +197,18 @@ fn resources() -> Vec<Resource> {
     measures.extras = [("check:available".to_owned(), json!(true))]
         .into_iter()
         .collect();
-    let mut notice = resource("Notice", "pdf");
-    notice.r#type = "documentation".to_owned();
+    let notice = Resource {
+        r#type: "documentation".to_owned(),
+        ..resource("Notice", "pdf")
+    };
     vec![measures, notice]
 }
 
 fn resource(title: &str, format: &str) -> Resource {
-    let [a, b, c, d, e, f, g, h, i, j, k, l] = Id::seeded(title).bytes();
-    let bytes = [a, b, c, d, e, f, g, h, i, j, k, l, 0, 0, 0, 0];
+    let mut bytes = [0; 16];
+    for (slot, byte) in bytes.iter_mut().zip(Id::seeded(title).bytes()) {
+        *slot = byte;
+    }
     Resource {
         id: uuid::Builder::from_random_bytes(bytes).into_uuid(),
         title: title.to_owned(),

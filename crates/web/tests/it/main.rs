@@ -1,5 +1,7 @@
 //! The HTTP room from outside: requests go through the whole router.
 
+#![cfg(test)]
+
 mod cors;
 mod feed;
 mod read;
