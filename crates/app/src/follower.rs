@@ -29,6 +29,9 @@ const WALK: [(Kind, &str); 7] = [
     (Kind::Discussion, "discussion"),
 ];
 
+/// What has owners, may be private and is discussed.
+const DISCUSSED: [Kind; 4] = [Kind::Dataset, Kind::Reuse, Kind::Dataservice, Kind::Topic];
+
 /// Builds the whole index again; `progress` is told how many objects were read. Reading and indexing go on
 /// side by side.
 pub async fn rebuild(app: &App, mut progress: impl FnMut(u64)) -> Result<u64> {
@@ -127,6 +130,14 @@ async fn apply(app: &App, writer: &mut Writer, changes: &[Change]) -> Result<()>
                     touched.entry(kind).or_default().extend(owned);
                 }
             }
+        }
+    }
+    // What becomes private takes its discussions with it.
+    for kind in DISCUSSED {
+        let ids: Vec<Id> = touched.get(&kind).into_iter().flatten().copied().collect();
+        for chunk in ids.chunks(500) {
+            let about = store::discussion::ids_about(app.db(), kind, chunk).await?;
+            touched.entry(Kind::Discussion).or_default().extend(about);
         }
     }
     for (kind, ids) in touched {

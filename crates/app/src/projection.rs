@@ -316,7 +316,11 @@ async fn topics(db: &Db, ids: &[Id]) -> Result<Vec<Projected>> {
 
 async fn discussions(db: &Db, ids: &[Id]) -> Result<Vec<Projected>> {
     let found = store::subject::by_ids::<Discussion>(db, ids).await?;
+    let public = store::discussion::public(db, ids).await?;
     Ok(split(search::Kind::Discussion, ids, found, |discussion| {
+        if !public.contains(&discussion.id) {
+            return None;
+        }
         let last = discussion
             .messages
             .iter()

@@ -1,6 +1,6 @@
 //! Discussions with their messages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use vitrail_domain::{Discussion, Id, Kind, text};
 
@@ -86,6 +86,36 @@ pub async fn list(
         }
     }
     subject::list(db, &sql, sort, "created DESC, id DESC", page).await
+}
+
+/// Those among these discussions that anyone may read: what they are about is not private.
+pub async fn public(run: impl Into<Run<'_>>, ids: &[Id]) -> Result<HashSet<Id>> {
+    let mut sql = Sql::new("SELECT id FROM discussion WHERE id IN ");
+    sql.bind_list(ids);
+    for table in OWNED {
+        sql.push(&format!(
+            " AND NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.id = discussion.subject_id \
+             AND {table}.private = 1)"
+        ));
+    }
+    let rows = sql.all::<(String,)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id,)| id.parse().ok())
+        .collect())
+}
+
+/// The discussions about these subjects of one kind.
+pub async fn ids_about(run: impl Into<Run<'_>>, kind: Kind, subjects: &[Id]) -> Result<Vec<Id>> {
+    let mut sql = Sql::new("SELECT id FROM discussion WHERE subject_kind = ");
+    sql.bind(kind.as_str())
+        .push(" AND subject_id IN ")
+        .bind_list(subjects);
+    let rows = sql.all::<(String,)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id,)| id.parse().ok())
+        .collect())
 }
 
 /// Adds the discussions about the objects of an owner.

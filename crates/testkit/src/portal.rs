@@ -54,7 +54,7 @@ impl Portal {
         })
     }
 
-    /// Writes in one transaction, then brings the index up to date.
+    /// Writes in one transaction, then builds the index again.
     pub async fn write(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<()>) -> Result<()> {
         let mut tx = self.app.db().begin().await?;
         work(&mut tx).await?;

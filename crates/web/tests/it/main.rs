@@ -6,6 +6,7 @@ mod cors;
 mod feed;
 mod read;
 mod recorded;
+mod robust;
 mod search;
 
 use vitrail_testkit::catalogue::Catalogue;

@@ -2,7 +2,10 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use vitrail_testkit::portal::Portal;
+use vitrail_app::domain::{Change, Kind};
+use vitrail_app::follower;
+use vitrail_testkit::portal::{NOW, Portal};
+use vitrail_testkit::store;
 
 use crate::portal;
 
@@ -110,5 +113,26 @@ async fn what_is_not_public_is_not_found() {
     let found = json(&portal, "/api/2/datasets/search/").await;
     assert_eq!(found["total"], 0);
     let discussions = json(&portal, "/api/2/discussions/search/").await;
-    assert_eq!(discussions["data"], json!([]));
+    assert_eq!(discussions["total"], 0);
+}
+
+#[tokio::test]
+async fn the_index_follows_what_becomes_private_with_its_discussions() {
+    let (portal, mut catalogue) = portal().await;
+    for (private, total) in [(true, 0), (false, 1)] {
+        catalogue.dataset.private = private;
+        let mut tx = portal.app.db().begin().await.unwrap();
+        let subject = (Kind::Dataset, catalogue.dataset.id);
+        let change = Change::new(NOW, subject, "updated");
+        store::dataset::save(&mut tx, &catalogue.dataset)
+            .await
+            .unwrap();
+        store::change::record(&mut tx, &change).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(follower::catch_up(&portal.app).await.unwrap());
+        for kind in ["datasets", "discussions"] {
+            let found = json(&portal, &format!("/api/2/{kind}/search/")).await;
+            assert_eq!(found["total"], total, "{kind} private: {private}");
+        }
+    }
 }
