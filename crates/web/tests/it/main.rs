@@ -4,10 +4,14 @@
 
 mod cors;
 mod feed;
+mod people;
 mod read;
 mod recorded;
 mod robust;
 mod search;
+mod shapes;
+mod subjects;
+mod visibility;
 
 use vitrail_testkit::catalogue::Catalogue;
 use vitrail_testkit::portal::Portal;
