@@ -262,7 +262,7 @@ macro_rules! bound {
         let mut query = $query;
         for value in $values {
             query = match value {
-                Value::Text(text) => query.bind(text),
+                Value::Text(text) => query.bind(text.map(crate::sql::storable)),
                 Value::Int(number) => query.bind(number),
             };
         }

@@ -15,6 +15,8 @@ use vitrail_domain::{Change, Id, Kind, Timestamp};
 use vitrail_store::{Db, Durability, Tx};
 use vitrail_web::{Web, router};
 
+use crate::postgres::test_database_url;
+
 /// Now, in these tests: 2026-01-15T12:00:00Z.
 pub const NOW: Timestamp = Timestamp::from_micros(1_768_478_400_000_000);
 /// The host to which requests are sent.
@@ -35,10 +37,20 @@ pub struct Answer {
 }
 
 impl Portal {
-    /// An empty portal.
+    /// An empty portal on SQLite.
     pub async fn empty() -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let db = Db::sqlite(&folder.path().join("test.db"), Durability::Bulk).await?;
+        Self::over(db, folder)
+    }
+
+    /// An empty portal on a PostgreSQL database of its own.
+    pub async fn empty_on_postgres() -> Result<Self> {
+        let db = Db::postgres(&test_database_url().await).await?;
+        Self::over(db, tempfile::tempdir()?)
+    }
+
+    fn over(db: Db, folder: TempDir) -> Result<Self> {
         let index = Index::in_memory(Synonyms::parse(DEFAULT_SYNONYMS))?;
         let settings = Settings {
             data: folder.path().to_owned(),

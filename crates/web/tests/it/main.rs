@@ -18,7 +18,16 @@ use vitrail_testkit::portal::Portal;
 
 /// A portal that holds one object of each kind.
 async fn portal() -> (Portal, Catalogue) {
-    let (portal, catalogue) = (Portal::empty().await.unwrap(), Catalogue::default());
+    filled(Portal::empty().await.unwrap()).await
+}
+
+/// The same on PostgreSQL.
+async fn portal_on_postgres() -> (Portal, Catalogue) {
+    filled(Portal::empty_on_postgres().await.unwrap()).await
+}
+
+async fn filled(portal: Portal) -> (Portal, Catalogue) {
+    let catalogue = Catalogue::default();
     catalogue.write(&portal).await.unwrap();
     (portal, catalogue)
 }

@@ -1,9 +1,10 @@
 //! Our answers beside those of a live udata: same status, same type, same keys with the same types of JSON.
 
-use vitrail_testkit::portal::Answer;
+use vitrail_testkit::catalogue::Catalogue;
+use vitrail_testkit::portal::{Answer, Portal};
 use vitrail_testkit::recordings::{self, Recorded, shape};
 
-use crate::portal;
+use crate::{portal, portal_on_postgres};
 
 /// What differs from a recording, as sentences.
 fn differences(answer: &Answer, recorded: &Recorded) -> Vec<String> {
@@ -29,7 +30,11 @@ async fn answers_have_the_recorded_shapes() {
         println!("skipped: no recordings of udata here (set VITRAIL_SHARED)");
         return;
     }
-    let (portal, catalogue) = portal().await;
+    shapes_agree(portal().await).await;
+    shapes_agree(portal_on_postgres().await).await;
+}
+
+async fn shapes_agree((portal, catalogue): (Portal, Catalogue)) {
     let dataset = catalogue.dataset.id;
     let resource = catalogue.resources[0].id;
     let steps = [

@@ -4,7 +4,10 @@ use axum::http::Method;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::portal;
+use tokio::runtime::Runtime;
+use vitrail_testkit::portal::Portal;
+
+use crate::{portal, portal_on_postgres};
 
 const PATHS: [&str; 24] = [
     "/api/1/datasets",
@@ -86,7 +89,11 @@ fn value() -> impl Strategy<Value = String> {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        use std::fmt::Write;
+        let _ = write!(encoded, "%{byte:02X}");
+        encoded
+    })
 }
 
 fn request() -> impl Strategy<Value = String> {
@@ -106,28 +113,42 @@ fn request() -> impl Strategy<Value = String> {
 
 #[test]
 fn nothing_that_is_asked_breaks_it() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let (portal, _) = runtime.block_on(portal());
+    let runtime = runtime();
+    ask_whatever(&runtime, &runtime.block_on(portal()).0, 1_500);
+}
+
+#[test]
+fn nothing_that_is_asked_breaks_it_on_postgres() {
+    let runtime = runtime();
+    ask_whatever(&runtime, &runtime.block_on(portal_on_postgres()).0, 500);
+}
+
+fn runtime() -> Runtime {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().unwrap()
+}
+
+fn ask_whatever(runtime: &Runtime, portal: &Portal, cases: u32) {
     let mut runner = TestRunner::new(ProptestConfig {
-        cases: 1_500,
+        cases,
         failure_persistence: None,
         ..ProptestConfig::default()
     });
     let done = runner.run(&(request(), any::<bool>()), |(path, masked)| {
         let mask = [("x-fields", "data{id,title}")];
         let headers: &[_] = if masked { &mask } else { &[] };
-        let answer = runtime
-            .block_on(portal.ask(Method::GET, &path, headers))
-            .unwrap();
-        prop_assert!(!answer.status.is_server_error(), "{path} {}", answer.status);
+        let answer = portal.ask(Method::GET, &path, headers);
+        let status = runtime.block_on(answer).unwrap().status;
+        prop_assert!(!status.is_server_error(), "{path} {status}");
         Ok(())
     });
     done.unwrap();
-    let malformed = runtime
-        .block_on(portal.get("/api/1/datasets/%FF%FE/"))
-        .unwrap();
-    assert_eq!(malformed.status, 400);
+    for (path, status) in [
+        ("/api/1/datasets/%FF%FE/", 400),
+        ("/api/1/datasets/a%00b/", 404),
+        ("/api/1/datasets/?q=%00&tag=%00", 200),
+    ] {
+        let answer = runtime.block_on(portal.get(path)).unwrap();
+        assert_eq!(answer.status, status, "{path}");
+    }
 }
