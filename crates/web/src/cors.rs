@@ -55,7 +55,7 @@ fn is_open(path: &str) -> bool {
         .or_else(|| path.strip_prefix('/'))
         .unwrap_or_default();
     let first = path.split('/').next().unwrap_or_default();
-    matches!(first, "api" | "oauth" | "_themes")
+    matches!(first, "api" | "oauth" | "_themes" | "resources" | "s")
         || path.starts_with("datasets/r/")
         || path == "datasets/recent.atom"
 }

@@ -8,6 +8,7 @@ mod context;
 mod cors;
 mod error;
 mod feed;
+mod files;
 mod mask;
 pub mod mosaic;
 mod params;

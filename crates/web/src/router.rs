@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use axum::routing::get;
 
-use crate::{Web, api, cache, cors};
+use crate::{Web, api, cache, cors, files};
 
 /// The whole portal over HTTP.
 pub fn router(web: Web) -> Router {
@@ -16,6 +16,7 @@ pub fn router(web: Web) -> Router {
     let routes = Router::new()
         .merge(api::routes())
         .layer(kept)
+        .merge(files::routes())
         .route("/health", get(health))
         .with_state(web.clone());
     // Outside of the routes: the path must be changed before one is chosen.

@@ -12,7 +12,7 @@ use vitrail_app::{Error, Listed};
 
 use crate::Web;
 use crate::api::view::dataset::{DatasetOut, zones_wanted};
-use crate::api::view::resource::ResourceOut;
+use crate::api::view::resource::{ResourceOut, address};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
 
@@ -137,8 +137,8 @@ async fn resource(
 
 async fn permalink(State(web): State<Web>, Path(id): Path<String>, context: Context) -> ApiResult {
     let url = match dataset::any_resource(&web.app, &context.actor, uuid(&id)?).await? {
-        AnyResource::Of(_, resource) => resource.url,
-        AnyResource::Community(community) => community.resource.url,
+        AnyResource::Of(_, resource) => address(&context, &resource).into_owned(),
+        AnyResource::Community(community) => address(&context, &community.resource).into_owned(),
     };
     let location = location(&url).ok_or(Error::NotFound(Kind::Resource))?;
     let html = HeaderValue::from_static("text/html; charset=utf-8");

@@ -1,5 +1,7 @@
 //! Files in the API.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::Value;
 use vitrail_app::domain::dataset::{Metrics, Schema};
@@ -17,7 +19,7 @@ pub struct ResourceOut<'a> {
     pub filetype: &'a str,
     pub r#type: &'a str,
     pub format: &'a str,
-    pub url: &'a str,
+    pub url: Cow<'a, str>,
     /// The permalink, which follows the file wherever it goes.
     pub latest: String,
     pub checksum: Option<&'a Checksum>,
@@ -41,6 +43,15 @@ pub struct Internal {
     pub last_modified_internal: Timestamp,
 }
 
+/// Where the file is. Files that the portal hosts are kept without its address, which may change.
+pub fn address<'a>(context: &Context, resource: &'a Resource) -> Cow<'a, str> {
+    if resource.filetype == "file" && resource.url.starts_with('/') {
+        context.url(&resource.url).into()
+    } else {
+        Cow::Borrowed(&resource.url)
+    }
+}
+
 impl<'a> ResourceOut<'a> {
     pub fn new(context: &Context, resource: &'a Resource) -> Self {
         Self {
@@ -50,7 +61,7 @@ impl<'a> ResourceOut<'a> {
             filetype: &resource.filetype,
             r#type: &resource.r#type,
             format: &resource.format,
-            url: &resource.url,
+            url: address(context, resource),
             latest: context.url(&format!("/api/1/datasets/r/{}", resource.id)),
             checksum: resource.checksum.as_ref(),
             filesize: resource.filesize,
