@@ -1,6 +1,7 @@
 //! The program: its command line, its settings, and the wiring of the rooms.
 
 mod check;
+mod demo;
 mod output;
 mod portal;
 mod serve;
@@ -29,6 +30,8 @@ struct Cli {
 enum Command {
     /// Serve the portal
     Serve(Serve),
+    /// Serve a demonstration catalogue, written on the first start
+    Demo(demo::Demo),
     /// Bring the database up to date and load the territories
     Migrate(Common),
     /// Say what is wrong with the portal and how to mend it
@@ -133,7 +136,8 @@ fn main() -> ExitCode {
 
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve(serve) => serve::run(serve, false).await?,
+        Command::Serve(serve) => serve::run(serve).await?,
+        Command::Demo(demo) => demo::run(demo).await?,
         Command::Migrate(common) => {
             let app = Portal::open(&common.settings()?).await?.app()?;
             let zones = vitrail_app::spatial::load_shipped(&app).await?;

@@ -15,9 +15,8 @@ use crate::settings::{Decided, Serve};
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until SIGTERM or Ctrl-C.
-pub async fn run(serve: Serve, demo: bool) -> anyhow::Result<()> {
-    let mut decided = serve.settings()?;
-    decided.app.demo = demo;
+pub async fn run(serve: Serve) -> anyhow::Result<()> {
+    let decided = serve.settings()?;
     log(decided.json_log);
     let app = Portal::open(&decided).await?.app_with_index()?;
     serve_app(app, &decided, &[]).await
