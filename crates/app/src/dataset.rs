@@ -32,6 +32,8 @@ pub struct Datasets {
 pub enum Files {
     Whole,
     Counted,
+    /// Neither read nor counted.
+    Left,
 }
 
 /// The dataset of an id or a slug, for those who may read it. A private one does not exist for others; a
@@ -79,6 +81,7 @@ pub async fn with_references(app: &App, data: Vec<Dataset>, files: Files) -> Res
         Files::Whole => {
             found.resources = store::resource::of(app.db(), &ids).await?;
         }
+        Files::Left => {}
         Files::Counted => {
             found.counts = store::resource::count(app.db(), &ids).await?;
             found.community_counts = store::community_resource::count(app.db(), &ids).await?;
@@ -86,6 +89,14 @@ pub async fn with_references(app: &App, data: Vec<Dataset>, files: Files) -> Res
     }
     found.references = wanted.load(app).await?;
     Ok(found)
+}
+
+/// The formats of the files of each dataset.
+pub async fn formats(app: &App, ids: &[Id]) -> Result<HashMap<Id, Vec<String>>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(store::resource::formats(app.db(), ids).await?)
 }
 
 /// A page of the datasets that the actor may see.
@@ -184,4 +195,25 @@ pub async fn zones(app: &App, ids: &[String]) -> Result<HashMap<String, Zone>> {
         return Ok(HashMap::new());
     }
     Ok(store::zone::by_ids(app.db(), ids).await?)
+}
+
+/// Datasets that promise an update, and those that keep their word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Promises {
+    pub kept: u64,
+    pub total: u64,
+}
+
+/// How many datasets are on time, of those that say when.
+pub async fn promises(app: &App) -> Result<Promises> {
+    let mut promises = Promises::default();
+    for (frequency, last_update) in store::dataset::promises(app.db()).await? {
+        promises.total += 1;
+        if vitrail_domain::quality::updated_in_time(&frequency, last_update, app.now())
+            == Some(true)
+        {
+            promises.kept += 1;
+        }
+    }
+    Ok(promises)
 }

@@ -99,6 +99,10 @@ impl App {
         self.inner.clock.now()
     }
 
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
     pub fn rng(&self) -> &Rng {
         &self.inner.rng
     }

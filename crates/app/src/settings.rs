@@ -17,6 +17,8 @@ pub struct Settings {
     pub pages: Option<PathBuf>,
     /// Language of those who do not say theirs: `fr` or `en`.
     pub default_language: String,
+    /// Zone in which pages show the hours: `Europe/Paris`.
+    pub time_zone: String,
 }
 
 impl Default for Settings {
@@ -28,6 +30,7 @@ impl Default for Settings {
             templates: None,
             pages: None,
             default_language: "fr".to_owned(),
+            time_zone: "Europe/Paris".to_owned(),
         }
     }
 }

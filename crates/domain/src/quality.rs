@@ -154,7 +154,7 @@ impl Score {
 }
 
 /// Whether the promise of the frequency was kept; none when nothing was promised.
-fn updated_in_time(frequency: &str, last_update: Timestamp, now: Timestamp) -> Option<bool> {
+pub fn updated_in_time(frequency: &str, last_update: Timestamp, now: Timestamp) -> Option<bool> {
     if frequency == "unknown" {
         return None;
     }

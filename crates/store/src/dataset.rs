@@ -195,3 +195,16 @@ pub async fn list(
     )
     .await
 }
+
+/// The frequency and the last update of every visible dataset that promises one.
+pub async fn promises(db: &Db) -> Result<Vec<(String, Timestamp)>> {
+    let sql = Sql::new(
+        "SELECT frequency, last_update FROM dataset WHERE frequency <> 'unknown' \
+         AND private = 0 AND deleted IS NULL AND archived IS NULL",
+    );
+    let rows = sql.all::<(String, i64)>(db).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(frequency, at)| (frequency, Timestamp::from_micros(at)))
+        .collect())
+}

@@ -78,6 +78,20 @@ pub async fn count(run: impl Into<Run<'_>>, datasets: &[Id]) -> Result<HashMap<I
         .collect())
 }
 
+/// The formats of the files of each dataset, each once, in alphabetical order.
+pub async fn formats(run: impl Into<Run<'_>>, datasets: &[Id]) -> Result<HashMap<Id, Vec<String>>> {
+    let mut sql = Sql::new("SELECT dataset_id, format FROM resource WHERE dataset_id IN ");
+    sql.bind_list(datasets)
+        .push(" AND format <> '' GROUP BY dataset_id, format ORDER BY dataset_id, format");
+    let mut found: HashMap<Id, Vec<String>> = HashMap::new();
+    for (id, format) in sql.all::<(String, String)>(run).await? {
+        if let Ok(id) = id.parse() {
+            found.entry(id).or_default().push(format);
+        }
+    }
+    Ok(found)
+}
+
 /// A file and the dataset that holds it.
 pub async fn get(run: impl Into<Run<'_>>, id: Uuid) -> Result<Option<(Id, Resource)>> {
     let mut sql = Sql::new(SELECT);

@@ -43,6 +43,9 @@ pub struct Serve {
     /// Language of those who do not say theirs: fr or en [default: fr]
     #[arg(long, env = "VITRAIL_DEFAULT_LANGUAGE")]
     pub default_language: Option<String>,
+    /// Zone in which pages show the hours [default: Europe/Paris]
+    #[arg(long, env = "VITRAIL_TIME_ZONE")]
+    pub time_zone: Option<String>,
     /// File of synonyms for search: one line per group, words separated by commas
     #[arg(long, env = "VITRAIL_SYNONYMS")]
     pub synonyms: Option<PathBuf>,
@@ -62,6 +65,7 @@ struct File {
     templates: Option<PathBuf>,
     pages: Option<PathBuf>,
     default_language: Option<String>,
+    time_zone: Option<String>,
     synonyms: Option<PathBuf>,
     log_format: Option<String>,
 }
@@ -140,6 +144,10 @@ impl Serve {
                 templates: self.templates.or(file.templates),
                 pages: self.pages.or(file.pages),
                 default_language,
+                time_zone: self
+                    .time_zone
+                    .or(file.time_zone)
+                    .unwrap_or(defaults.time_zone),
             },
             database: self.common.database.or(file.database),
             listen: self

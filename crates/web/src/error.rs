@@ -20,6 +20,12 @@ pub struct ApiError {
     moved: Option<String>,
 }
 
+/// What a refusal says to people, for the pages that dress it.
+#[derive(Clone, Debug, Default)]
+pub struct Refusal {
+    pub message: Option<String>,
+}
+
 pub type ApiResult<T = Response> = Result<T, ApiError>;
 
 impl<E: Into<Error>> From<E> for ApiError {
@@ -72,6 +78,25 @@ pub fn json_response(status: StatusCode, body: &Value) -> Response {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
+        let refusal = Refusal {
+            message: self.said(),
+        };
+        let mut response = self.answer();
+        response.extensions_mut().insert(refusal);
+        response
+    }
+}
+
+impl ApiError {
+    fn said(&self) -> Option<String> {
+        match &self.error {
+            Error::Bad(text) => Some(text.clone()),
+            Error::Arguments(errors) => errors.values().next().cloned(),
+            _ => None,
+        }
+    }
+
+    fn answer(self) -> Response {
         let message = |status, text: &str| json_response(status, &json!({"message": text}));
         match &self.error {
             Error::Moved(_) => match self.moved.as_deref().map(HeaderValue::from_str) {

@@ -11,8 +11,10 @@ mod feed;
 mod files;
 mod mask;
 pub mod mosaic;
+mod pages;
 mod params;
 mod router;
+mod view;
 
 pub use router::router;
 
@@ -21,20 +23,26 @@ use std::sync::Arc;
 use vitrail_app::App;
 
 use crate::cache::Cache;
+use crate::pages::home::Figure;
+use crate::view::Views;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
 pub struct Web {
     pub app: App,
     cache: Arc<Cache>,
+    views: Arc<Views>,
+    figure: Arc<Figure>,
 }
 
 impl Web {
     /// Reads what the pages need; an error says which template or locale is wrong.
     pub fn new(app: App) -> anyhow::Result<Self> {
         Ok(Self {
-            app,
+            views: Arc::new(Views::load(&app)?),
             cache: Arc::default(),
+            figure: Arc::default(),
+            app,
         })
     }
 }

@@ -8,13 +8,18 @@ use axum::middleware::Next;
 use axum::response::Response;
 use axum::routing::get;
 
-use crate::{Web, api, cache, cors, files};
+use crate::error::not_found;
+use crate::{Web, api, cache, cors, files, pages};
 
 /// The whole portal over HTTP.
 pub fn router(web: Web) -> Router {
     let kept = axum::middleware::from_fn_with_state(web.clone(), cache::layer);
+    let dressed = axum::middleware::from_fn_with_state(web.clone(), pages::dress);
     let routes = Router::new()
         .merge(api::routes())
+        .merge(pages::routes())
+        .fallback(|| async { not_found() })
+        .layer(dressed)
         .layer(kept)
         .merge(files::routes())
         .route("/health", get(health))

@@ -1,0 +1,271 @@
+//! The page of a dataset: what it is, how fresh, under which licence, how good; then its files and its life.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Serialize;
+use vitrail_app::activity::{self, Activities};
+use vitrail_app::dataset::{self, Files};
+use vitrail_app::domain::vocabulary::Vocabulary;
+use vitrail_app::domain::vocabulary::format::FormatFamily;
+use vitrail_app::domain::{Dataset, Resource, Timestamp};
+use vitrail_app::{Error, dataservice, reuse};
+
+use crate::Web;
+use crate::api::view::activity::ActivityOut;
+use crate::api::view::dataservice::DataserviceOut;
+use crate::api::view::dataset::{DatasetOut, zones_wanted};
+use crate::api::view::resource::ResourceOut;
+use crate::api::view::reuse::ReuseOut;
+use crate::context::Context;
+use crate::error::{ApiError, ApiResult, not_found};
+use crate::pages::frame::{Feed, Head, Link, show};
+use crate::pages::jsonld;
+use crate::pages::shelf::{self, OpenDiscussion, Shelf};
+use crate::view::{Template, plain};
+
+/// Files of a type shown at first, and when all of them are asked.
+const FILES: usize = 12;
+const ALL_FILES: usize = 1_000;
+
+/// The types of files, in the order of the page.
+const TYPES: [&str; 6] = ["main", "documentation", "update", "api", "code", "other"];
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/datasets/{dataset}", get(page))
+        .route("/datasets/{dataset}/{tab}", get(tab))
+}
+
+#[derive(Serialize)]
+struct Content<'a> {
+    dataset: DatasetOut<'a>,
+    files: Vec<Group<'a>>,
+    file_count: usize,
+    size: Option<i64>,
+    first_file: Option<ResourceOut<'a>>,
+    dates: Dates,
+    reuses: Shelf<ReuseOut<'a>>,
+    dataservices: Shelf<DataserviceOut<'a>>,
+    discussions: Shelf<OpenDiscussion<'a>>,
+    history: Shelf<ActivityOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct Group<'a> {
+    r#type: &'static str,
+    total: usize,
+    resources: Vec<File<'a>>,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    #[serde(flatten)]
+    resource: ResourceOut<'a>,
+    family: &'static str,
+}
+
+#[derive(Serialize)]
+struct Dates {
+    checked: Option<Timestamp>,
+}
+
+async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Context) -> ApiResult {
+    // Pages show names, not codes.
+    context.full_objects = true;
+    let found = dataset::find(&web.app, &context.actor, &key)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    let (id, path) = (found.id, format!("/datasets/{}", found.slug));
+    let zones = dataset::zones(&web.app, &zones_wanted(&context, [&found])).await?;
+    let all = dataset::with_references(&web.app, vec![found], Files::Whole).await?;
+    let Some(found) = all.data.first() else {
+        return Ok(not_found());
+    };
+    let files = all
+        .resources
+        .get(&id)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let filter = reuse::Filter {
+        dataset: Some(id),
+        ..reuse::Filter::default()
+    };
+    let reuses = shelf::Reuses::read(&web, &context, &filter).await?;
+    let filter = dataservice::Filter {
+        dataset: Some(id),
+        ..dataservice::Filter::default()
+    };
+    let dataservices = shelf::Dataservices::read(&web, &context, &filter).await?;
+    let discussions = shelf::Discussions::read(&web, &context, id).await?;
+    let history = history(&web, &context, found).await?;
+    let out = DatasetOut::v2(&context, &all, found, web.app.now(), &zones);
+    let head = head(&web, &context, found, &out, files);
+    let content = Content {
+        files: groups(&context, files, &path),
+        file_count: files.len(),
+        size: size(files),
+        first_file: first(files).map(|file| ResourceOut::new(&context, file)),
+        dates: Dates {
+            checked: files.iter().filter_map(Resource::checked_at).max(),
+        },
+        reuses: reuses.shelf(&context, shelf::whole(&path, "reuses")),
+        dataservices: dataservices.shelf(&context, shelf::whole(&path, "dataservices")),
+        discussions: discussions.shelf(&context, &path),
+        history: shown(&context, &history, &path),
+        dataset: out,
+    };
+    show(&web, &context, Template::Dataset, &head, &content).await
+}
+
+async fn history(web: &Web, context: &Context, dataset: &Dataset) -> Result<Activities, Error> {
+    let filter = activity::Filter {
+        related_to: Some(dataset.id),
+        ..activity::Filter::default()
+    };
+    activity::list(
+        &web.app,
+        &context.actor,
+        &filter,
+        shelf::size(context, "history"),
+    )
+    .await
+}
+
+fn shown<'a>(context: &Context, history: &'a Activities, path: &str) -> Shelf<ActivityOut<'a>> {
+    let changes = history.data.iter();
+    Shelf {
+        total: history.total,
+        items: changes
+            .filter_map(|change| ActivityOut::new(context, history, change))
+            .collect(),
+        url: Some(shelf::whole(path, "history")),
+    }
+}
+
+fn groups<'a>(context: &Context, files: &'a [Resource], path: &str) -> Vec<Group<'a>> {
+    let whole = context.params.one("all");
+    let group = |r#type: &'static str| {
+        let of_type = |file: &&Resource| {
+            file.r#type == r#type || (r#type == "other" && !TYPES.contains(&file.r#type.as_str()))
+        };
+        let total = files.iter().filter(of_type).count();
+        let most = if whole == Some(r#type) {
+            ALL_FILES
+        } else {
+            FILES
+        };
+        let resources = files.iter().filter(of_type).take(most);
+        Group {
+            r#type,
+            total,
+            resources: resources
+                .map(|file| File {
+                    resource: ResourceOut::new(context, file),
+                    family: FormatFamily::of(&file.format).code(),
+                })
+                .collect(),
+            url: format!("{path}?all={type}#files"),
+        }
+    };
+    TYPES
+        .into_iter()
+        .map(group)
+        .filter(|group| group.total > 0)
+        .collect()
+}
+
+/// The sum of the sizes that are known.
+fn size(files: &[Resource]) -> Option<i64> {
+    let known = files.iter().filter_map(|file| {
+        let seen = file.extras.get("analysis:content-length");
+        file.filesize
+            .or_else(|| seen?.as_i64())
+            .filter(|size| *size > 0)
+    });
+    known.reduce(i64::saturating_add)
+}
+
+/// The file that the examples read: the first table of the main ones, else the first of all.
+fn first(files: &[Resource]) -> Option<&Resource> {
+    let mut main = files.iter().filter(|file| file.r#type == "main");
+    let table = main
+        .clone()
+        .find(|file| matches!(file.format.as_str(), "csv" | "csv.gz" | "tsv"));
+    table.or_else(|| main.next()).or_else(|| files.first())
+}
+
+fn head(
+    web: &Web,
+    context: &Context,
+    dataset: &Dataset,
+    out: &DatasetOut<'_>,
+    files: &[Resource],
+) -> Head {
+    let description = match &dataset.description_short {
+        Some(short) if !short.is_empty() => short.clone(),
+        _ => plain(&dataset.description, 200),
+    };
+    let rdf = |r#type, suffix: &str| Link {
+        rel: "alternate",
+        r#type,
+        href: context.url(&format!("/api/1/datasets/{}/rdf.{suffix}", dataset.id)),
+    };
+    let words = web.views.words(context.lang);
+    let hidden =
+        dataset.private || dataset.deleted.is_some() || context.params.one("all").is_some();
+    Head {
+        title: Some(dataset.title.clone()),
+        jsonld: Some(jsonld::dataset(context, dataset, out, &description, files)),
+        description: Some(description).filter(|text| !text.is_empty()),
+        canonical: Some(format!("/datasets/{}", dataset.slug)),
+        door: Some("datasets"),
+        robots: hidden.then_some("noindex"),
+        feed: words.map(|words| Feed {
+            title: words.text("footer-feed"),
+            url: context.url("/api/1/datasets/recent.atom"),
+        }),
+        links: vec![
+            rdf("text/turtle", "ttl"),
+            rdf("application/ld+json", "jsonld"),
+            rdf("application/rdf+xml", "xml"),
+        ],
+        ..Head::default()
+    }
+}
+
+/// The tabs of udata's fronts are parts of one page here.
+async fn tab(Path((key, tab)): Path<(String, String)>, context: Context) -> Response {
+    let page = format!("/datasets/{}", encoded(&key));
+    let target = match (tab.as_str(), context.params.one("discussion_id")) {
+        ("discussions", Some(id)) => {
+            let id = encoded(id);
+            format!("{page}?discussion_id={id}#discussion-{id}")
+        }
+        ("discussions", None) => format!("{page}#discussions"),
+        ("reuses_and_dataservices" | "reuses", _) => format!("{page}#reuses"),
+        ("dataservices", _) => format!("{page}#dataservices"),
+        ("community-resources" | "resources", _) => format!("{page}#files"),
+        ("informations" | "information", _) => format!("{page}#licence"),
+        ("activities" | "activity", _) => format!("{page}#history"),
+        _ => return not_found(),
+    };
+    moved(StatusCode::PERMANENT_REDIRECT, &target)
+}
+
+/// One segment of a path.
+pub fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20")
+}
+
+pub fn moved(status: StatusCode, target: &str) -> Response {
+    match HeaderValue::from_str(target) {
+        Ok(location) => (status, [(header::LOCATION, location)]).into_response(),
+        Err(_) => not_found(),
+    }
+}

@@ -1,0 +1,174 @@
+//! What every page has around its own content: title, addresses in each language, who is signed in, and the
+//! headers that make it cacheable and harmless.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use vitrail_app::domain::{Site, Timestamp};
+use vitrail_app::site;
+
+use crate::Web;
+use crate::context::{Context, LANG_COOKIE};
+use crate::error::ApiResult;
+use crate::view::Template;
+
+/// Scripts, styles and images of this server only; nothing inline runs.
+const POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+     frame-ancestors 'self'";
+
+/// What a page says of itself.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Head {
+    #[serde(rename = "page_title")]
+    pub title: Option<String>,
+    #[serde(rename = "page_description")]
+    pub description: Option<String>,
+    /// The path of the canonical address, when it is not that of the request.
+    #[serde(skip)]
+    pub canonical: Option<String>,
+    pub door: Option<&'static str>,
+    pub robots: Option<&'static str>,
+    pub og_image: Option<String>,
+    pub og_type: Option<&'static str>,
+    pub jsonld: Option<String>,
+    pub feed: Option<Feed>,
+    pub links: Vec<Link>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Feed {
+    pub title: String,
+    pub url: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Link {
+    pub rel: &'static str,
+    pub r#type: &'static str,
+    pub href: String,
+}
+
+#[derive(Serialize)]
+struct SiteOut<'a> {
+    title: &'a str,
+    keywords: &'a [String],
+    demo: bool,
+    base_url: &'a str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Alternate {
+    fr: String,
+    en: String,
+}
+
+#[derive(Serialize)]
+struct UserOut<'a> {
+    first_name: &'a str,
+    last_name: &'a str,
+    page: String,
+}
+
+#[derive(Serialize)]
+struct Frame<'a> {
+    #[serde(flatten)]
+    head: &'a Head,
+    site: SiteOut<'a>,
+    path: &'a str,
+    canonical: String,
+    alternate: Alternate,
+    user: Option<UserOut<'a>>,
+    today: Timestamp,
+}
+
+/// A page that was found.
+pub async fn show(
+    web: &Web,
+    context: &Context,
+    template: Template,
+    head: &Head,
+    content: &impl Serialize,
+) -> ApiResult {
+    let site = site::read(&web.app).await?;
+    let html = render(web, context, &site, template, head, content)?;
+    Ok(answer(context, StatusCode::OK, html))
+}
+
+/// The HTML of a page.
+pub fn render(
+    web: &Web,
+    context: &Context,
+    site: &Site,
+    template: Template,
+    head: &Head,
+    content: &impl Serialize,
+) -> anyhow::Result<String> {
+    let path = head.canonical.as_deref().unwrap_or(&context.path);
+    let frame = Frame {
+        head,
+        site: SiteOut {
+            title: &site.title,
+            keywords: &site.keywords,
+            demo: web.app.settings().demo,
+            base_url: &context.base,
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        path: &context.path,
+        canonical: context.url(path),
+        alternate: Alternate {
+            fr: in_language(context, "fr"),
+            en: in_language(context, "en"),
+        },
+        user: context.user.as_ref().map(|user| UserOut {
+            first_name: &user.first_name,
+            last_name: &user.last_name,
+            page: format!("/users/{}", user.slug),
+        }),
+        today: web.app.now(),
+    };
+    web.views.render(context.lang, template, &frame, content)
+}
+
+/// This page in a language, its other parameters kept.
+fn in_language(context: &Context, lang: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (key, value) in context.params.pairs() {
+        if key != "lang" {
+            query.append_pair(key, value);
+        }
+    }
+    query.append_pair("lang", lang);
+    format!("{}{}?{}", context.base, context.path, query.finish())
+}
+
+/// HTML with its headers; a language that was asked for is remembered.
+pub fn answer(context: &Context, status: StatusCode, html: String) -> Response {
+    let mut response = (status, html).into_response();
+    let headers = response.headers_mut();
+    let fixed = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_LANGUAGE, context.lang),
+        (header::VARY, "Accept-Language, Cookie"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    let chosen = context
+        .params
+        .one("lang")
+        .is_some_and(|lang| lang == context.lang);
+    if chosen {
+        let cookie = format!(
+            "{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax",
+            context.lang
+        );
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            headers.append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}

@@ -1,0 +1,193 @@
+//! The handler of search pages.
+
+use axum::extract::State;
+use minijinja::Value;
+use serde::Serialize;
+use vitrail_app::index::{self, MAX_WINDOW, Query, Results};
+use vitrail_app::{Error, dataset, search};
+
+use crate::Web;
+use crate::context::Context;
+use crate::error::ApiResult;
+use crate::pages::frame::{Feed, Head, show as show_page};
+use crate::pages::pagination::Pagination;
+use crate::pages::search::asked::{Asked, KINDS, Kind, PAGE_SIZE};
+use crate::pages::search::facet::{self, Chip, FacetOut, Names};
+use crate::pages::search::found;
+use crate::view::{Template, Words};
+
+#[derive(Serialize)]
+struct Content {
+    kind: &'static str,
+    q: String,
+    total: u64,
+    results: Vec<Value>,
+    types: Vec<TypeOut>,
+    facets: Vec<FacetOut>,
+    chips: Vec<Chip>,
+    clear_url: String,
+    sorts: Vec<SortOut>,
+    hidden: Vec<Hidden>,
+    explain: bool,
+    explain_url: String,
+    suggestion: Option<Suggestion>,
+    pagination_of: Pagination,
+}
+
+#[derive(Serialize)]
+struct TypeOut {
+    kind: &'static str,
+    count: u64,
+    url: String,
+    selected: bool,
+}
+
+#[derive(Serialize)]
+struct SortOut {
+    value: &'static str,
+    selected: bool,
+}
+
+#[derive(Serialize)]
+struct Hidden {
+    name: String,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct Suggestion {
+    q: String,
+    url: String,
+}
+
+pub async fn show(State(web): State<Web>, context: Context, kind: &'static Kind) -> ApiResult {
+    let asked = Asked::read(&context.params, kind, web.app.now());
+    let results = search::find(&web.app, &asked.query)?;
+    let cards = found::cards(&web, &context, kind.kind, &results).await?;
+    let names = names(&web, kind, &asked, &results).await?;
+    let Some(words) = web.views.words(context.lang) else {
+        return Err(anyhow::anyhow!("no words were loaded").into());
+    };
+    let head = head(&context, kind, &asked, words);
+    let content = content(&web, kind, asked, results, cards, &names, words)?;
+    show_page(&web, &context, Template::Search, &head, &content).await
+}
+
+/// The names of the territories and topics that the page shows.
+async fn names(web: &Web, kind: &Kind, asked: &Asked, results: &Results) -> Result<Names, Error> {
+    let zones = facet::unnamed(kind, asked, &results.facets, "geozone");
+    let zones = dataset::zones(&web.app, &zones).await?;
+    Ok(zones
+        .into_values()
+        .map(|zone| (zone.id, zone.name))
+        .collect())
+}
+
+fn content(
+    web: &Web,
+    kind: &Kind,
+    asked: Asked,
+    results: Results,
+    cards: Vec<Value>,
+    names: &Names,
+    words: &Words,
+) -> Result<Content, Error> {
+    let chosen = asked.sort.as_deref().unwrap_or_default();
+    let sorts = std::iter::once("").chain(kind.sorts.iter().copied());
+    let explain = asked.query.explain;
+    let window = u64::try_from(MAX_WINDOW).unwrap_or(u64::MAX);
+    let suggestion = results.suggestion.clone().map(|q| Suggestion {
+        url: facet::with(kind, &asked, "q", Some(&q)),
+        q,
+    });
+    Ok(Content {
+        kind: kind.path,
+        types: types(web, kind, &asked, results.total)?,
+        facets: facet::facets(kind, &asked, &results.facets, names),
+        chips: facet::chips(kind, &asked, &results.facets, names, words),
+        clear_url: facet::cleared(kind, &asked),
+        sorts: sorts
+            .map(|value| SortOut {
+                value,
+                selected: value == chosen,
+            })
+            .collect(),
+        hidden: asked
+            .state
+            .iter()
+            .filter(|(key, _)| key != "q")
+            .map(|(name, value)| Hidden {
+                name: name.clone(),
+                value: value.clone(),
+            })
+            .collect(),
+        explain,
+        explain_url: facet::with(kind, &asked, "explain", (!explain).then_some("1")),
+        suggestion,
+        pagination_of: Pagination::new(asked.page, PAGE_SIZE, results.total.min(window), |page| {
+            let page = page.to_string();
+            facet::with(kind, &asked, "page", (page != "1").then_some(page.as_str()))
+        }),
+        q: asked.query.q,
+        total: results.total,
+        results: cards,
+    })
+}
+
+/// How many objects of each kind answer the same words.
+fn types(web: &Web, kind: &Kind, asked: &Asked, total: u64) -> Result<Vec<TypeOut>, Error> {
+    let count = |other: &Kind| -> Result<u64, Error> {
+        if other.path == kind.path {
+            return Ok(total);
+        }
+        let query = Query {
+            page_size: 1,
+            facets: false,
+            ..Query::new(other.kind, asked.query.q.clone(), asked.query.now)
+        };
+        Ok(search::find(&web.app, &query)?.total)
+    };
+    let q = &asked.query.q;
+    let word = (!q.is_empty()).then_some(("q", q.as_str()));
+    KINDS
+        .into_iter()
+        .map(|other| {
+            Ok(TypeOut {
+                kind: other.path,
+                count: count(other)?,
+                url: facet::address(other.path, word.into_iter()),
+                selected: other.path == kind.path,
+            })
+        })
+        .collect()
+}
+
+fn head(context: &Context, kind: &Kind, asked: &Asked, words: &Words) -> Head {
+    let name = words.text(&format!("kind-{}", kind.path));
+    let title = if asked.query.q.is_empty() {
+        name
+    } else {
+        format!("{} — {name}", asked.query.q)
+    };
+    let is_whole = asked.state.is_empty();
+    let canonical = if asked.page > 1 && is_whole {
+        format!("/{}?page={}", kind.path, asked.page)
+    } else {
+        format!("/{}", kind.path)
+    };
+    let feed = |words: &Words| Feed {
+        title: words.text("footer-feed"),
+        url: context.url("/api/1/datasets/recent.atom"),
+    };
+    Head {
+        title: Some(title),
+        canonical: Some(canonical),
+        door: ["datasets", "dataservices", "reuses"]
+            .into_iter()
+            .find(|door| *door == kind.path),
+        // Every combination of filters would be one more page to crawl.
+        robots: (!is_whole).then_some("noindex"),
+        feed: (kind.kind == index::Kind::Dataset).then(|| feed(words)),
+        ..Head::default()
+    }
+}

@@ -1,0 +1,245 @@
+//! Every template is rendered with a sample of each kind of content, in each language; every key that a template
+//! names exists in each.
+
+use serde_json::{Value, json};
+use vitrail_app::Clock;
+
+use super::templates::files;
+use super::{LANGUAGES, Template, Views, Words};
+
+const ID: &str = "53699d0ea3a729239d205b2e";
+const WHEN: &str = "2026-11-20T10:00:00+00:00";
+
+fn organization() -> Value {
+    json!({"id": ID, "name": "Météo-France", "acronym": "MF", "slug": "meteo", "page": "/organizations/meteo",
+           "description": "Le *temps*", "badges": [{"kind": "certified"}, {"kind": "public-service"}],
+           "metrics": {"datasets": 3, "followers": 2}, "created_at": WHEN, "url": "https://x.example",
+           "members": [{"user": person(), "role": "admin"}], "logo_thumbnail": "https://ailleurs.example/logo.png"})
+}
+
+fn person() -> Value {
+    json!({"id": ID, "first_name": "Claire", "last_name": "Martin", "page": "/users/claire", "slug": "claire",
+           "since": WHEN, "about": "Moi", "organizations": [], "website": "https://x.example"})
+}
+
+fn quality() -> Value {
+    json!({"license": true, "temporal_coverage": false, "spatial": true, "update_frequency": true,
+           "dataset_description_quality": true, "update_fulfilled_in_time": false, "has_open_format": true,
+           "all_resources_available": true, "resources_documentation": false, "score": 0.666})
+}
+
+fn dataset() -> Value {
+    json!({"id": ID, "title": "Qualité <de> l’air", "acronym": "QA", "slug": "air", "page": "/datasets/air",
+           "description": "# Air\n\nDes mesures.", "organization": organization(), "owner": null,
+           "quality": quality(), "frequency": {"id": "daily", "label": "Quotidienne"}, "tags": ["air"],
+           "license": {"id": "lov2", "title": "Licence Ouverte", "url": "https://x.example"},
+           "access_type": "open", "badges": [{"kind": "hvd"}], "metrics": {"reuses": 2, "followers": 1},
+           "created_at": WHEN, "last_update": WHEN, "last_modified": WHEN, "private": false,
+           "temporal_coverage": {"start": "2020-01-01", "end": null},
+           "spatial": {"zones": [{"id": "country:fr", "name": "France"}], "granularity": {"id": "fr:commune", "name": "Commune"}},
+           "contact_points": [{"name": "Service", "email": "a@x.example", "contact_form": null, "role": "contact"}],
+           "harvest": {"domain": "x.example", "remote_url": "https://x.example", "last_update": WHEN},
+           "formats": ["csv"], "explanation": ["Parce que."]})
+}
+
+fn restricted() -> Value {
+    let mut dataset = dataset();
+    dataset["access_type"] = json!("restricted");
+    dataset["access_audiences"] = json!([{"role": "private", "condition": "no"}]);
+    dataset["deleted"] = json!(WHEN);
+    dataset["archived"] = json!(WHEN);
+    dataset["private"] = json!(true);
+    dataset["organization"] = Value::Null;
+    dataset["owner"] = person();
+    dataset["license"] = Value::Null;
+    dataset
+}
+
+fn file() -> Value {
+    json!({"id": "b5fd3b47-6b9c-4e49-8f4b-1f0c3a3c9e11", "title": "Mesures", "format": "csv", "family": "tabular",
+           "filetype": "remote", "type": "main", "url": "https://x.example/a.csv", "latest": "/r/1",
+           "filesize": 4_800_000, "mime": "text/csv", "checksum": {"type": "sha1", "value": "abc"},
+           "created_at": WHEN, "last_modified": WHEN, "extras": {"check:available": false, "check:date": WHEN, "check:status": 404},
+           "metrics": {"views": 3}, "description": "Le *fichier*", "schema": {"name": "x/y"}, "preview_url": null})
+}
+
+fn reuse() -> Value {
+    json!({"id": ID, "title": "Une carte", "slug": "carte", "page": "/reuses/carte", "type": "visualization",
+           "topic": "health", "url": "https://x.example", "description": "Une **carte**", "owner": person(),
+           "organization": null, "created_at": WHEN, "last_modified": WHEN, "tags": ["carte"],
+           "metrics": {"followers": 2}, "private": false, "datasets": {"total": 2}})
+}
+
+fn dataservice() -> Value {
+    json!({"id": ID, "title": "API Adresse", "self_web_url": "/dataservices/adresse", "description": "x",
+           "organization": organization(), "format": "REST", "availability": 99.5, "access_type": "open",
+           "base_api_url": "https://x.example", "rate_limiting": "50/s", "metadata_modified_at": WHEN,
+           "created_at": WHEN, "tags": [], "license": {"id": "lov2", "title": "LO", "url": null},
+           "datasets": {"total": 1}, "technical_documentation_url": "https://x.example", "badges": []})
+}
+
+fn topic() -> Value {
+    json!({"id": ID, "name": "Climat", "slug": "climat", "page": "/topics/climat", "description": "x",
+           "owner": person(), "tags": ["climat"], "created_at": WHEN, "last_modified": WHEN,
+           "spatial": {"zones": [{"id": "country:fr", "name": "France"}], "granularity": {"id": "other", "name": "Autre"}},
+           "elements": {"total": 4}})
+}
+
+fn post() -> Value {
+    json!({"id": ID, "name": "Nouvelle", "page": "/posts/nouvelle", "headline": "En bref", "content": "Du *texte*",
+           "published": WHEN, "created_at": WHEN, "owner": person()})
+}
+
+fn discussion() -> Value {
+    json!({"id": ID, "title": "Question", "user": person(), "created": WHEN, "closed": WHEN, "open": true,
+           "discussion": [{"content": "Bonjour", "posted_on": WHEN, "posted_by": person(),
+                           "posted_by_organization": organization(), "last_modified_at": WHEN}]})
+}
+
+fn shelf(items: Value) -> Value {
+    json!({"total": 40, "items": [items], "url": "/suite"})
+}
+
+fn pages() -> Value {
+    json!({"page": 2, "pages": 40, "previous": "/p1", "next": "/p3",
+           "items": [{"page": 1, "url": "/p1"}, {"gap": true}, {"page": 2, "url": "/p2", "current": true}]})
+}
+
+/// What each page is shown with; a page without sample does not compile.
+fn sample(template: Template) -> Value {
+    match template {
+        Template::Home => json!({
+            "examples": [{"label": "eau", "url": "/datasets?q=eau"}], "figure": {"fresh": 3, "total": 4},
+            "subjects": [{"id": "eau", "label": "Eau", "url": "/", "count": 3}],
+            "recent": [dataset()], "popular": [restricted()], "posts": [post()]}),
+        Template::Search => json!({
+            "kind": "datasets", "q": "eau", "total": 41, "results": [dataset(), restricted()], "explain": true,
+            "types": [{"kind": "datasets", "count": 41, "url": "/", "selected": true}, {"kind": "topics", "count": 1, "url": "/", "selected": false}],
+            "facets": [{"key": "license", "open": true, "options": [
+                {"value": "lov2", "count": 3, "selected": true, "url": "/"}, {"value": "x", "label": "X", "count": 0, "selected": false, "url": "/"}]}],
+            "chips": [{"key": "license", "label": "LO", "url": "/"}], "clear_url": "/", "explain_url": "/",
+            "sorts": [{"value": "", "selected": true}, {"value": "-created", "selected": false}],
+            "hidden": [{"name": "license", "value": "lov2"}], "suggestion": {"q": "eaux", "url": "/"}, "pagination_of": pages()}),
+        Template::Dataset => json!({
+            "dataset": dataset(), "files": [{"type": "main", "total": 30, "resources": [file()], "url": "/"}],
+            "file_count": 30, "size": 4_800_000, "first_file": file(), "dates": {"checked": WHEN},
+            "reuses": shelf(reuse()), "dataservices": shelf(dataservice()), "discussions": shelf(discussion()),
+            "history": shelf(json!({"created_at": WHEN, "key": "dataset:created", "label": "a créé", "actor": person(), "changes": ["title"]})),
+            "community": shelf(file()), "similar": [dataset()]}),
+        Template::Organization => json!({
+            "organization": organization(), "datasets": shelf(dataset()), "dataservices": shelf(dataservice()), "reuses": shelf(reuse())}),
+        Template::Reuse => json!({
+            "reuse": reuse(), "datasets": shelf(dataset()), "dataservices": shelf(dataservice()),
+            "discussions": shelf(discussion()), "same_author": [reuse()]}),
+        Template::Dataservice => json!({
+            "dataservice": dataservice(), "datasets": shelf(dataset()), "reuses": shelf(reuse()), "discussions": shelf(discussion())}),
+        Template::Topic => json!({
+            "topic": topic(), "datasets": shelf(dataset()), "dataservices": shelf(dataservice()), "reuses": shelf(reuse()),
+            "discussions": shelf(discussion()), "wanted": [{"title": "Absent", "description": "x"}]}),
+        Template::User => json!({
+            "profile": person(), "datasets": shelf(dataset()), "dataservices": shelf(dataservice()), "reuses": shelf(reuse())}),
+        Template::Posts => json!({"posts": [post()], "pagination_of": pages()}),
+        Template::Post => json!({"post": post(), "datasets": [dataset()], "reuses": [reuse()]}),
+        Template::Page => {
+            json!({"document": {"title": "Mentions", "html": "<h2>A</h2>", "updated": "2026-11-20"}})
+        }
+        Template::Error => {
+            json!({"status": 410, "message": "x", "q": "air", "tombstone": {"title": "Air"},
+            "suggestions": [{"label": "Air", "url": "/"}], "incident": "ab12"})
+        }
+        Template::Api => {
+            json!({"specs": [{"label": "OpenAPI", "url": "/"}], "groups": [{"id": "datasets", "title": "Datasets",
+            "operations": [{"method": "get", "path": "/api/1/datasets/", "summary": "Liste", "description": "x", "try_url": "/",
+                "parameters": [{"name": "q", "in": "query", "required": true, "type": "string", "description": "x"}]}]}]})
+        }
+        Template::Setup => {
+            json!({"action": "/setup/x", "form": {"email": "a"}, "errors": {"email": "Non", "form": "Non"}, "csrf": "x"})
+        }
+        Template::SignIn => {
+            json!({"form": {"email": "a"}, "errors": {"password": "Non"}, "csrf": "x", "next": "/"})
+        }
+    }
+}
+
+fn frame() -> Value {
+    json!({"site": {"title": "Portail", "keywords": [], "demo": true, "base_url": "http://x.example", "version": "1"},
+           "path": "/x", "page_title": "Titre", "page_description": "Texte", "canonical": "http://x.example/x",
+           "alternate": {"fr": "/x?lang=fr", "en": "/x?lang=en"}, "user": null, "today": WHEN, "door": "datasets",
+           "robots": "noindex", "jsonld": "{}", "feed": {"title": "Nouveautés", "url": "/"}, "links": []})
+}
+
+fn views() -> Views {
+    let now = WHEN.parse().unwrap();
+    Views::from_parts(Clock::fixed(now), &vitrail_app::Settings::default()).unwrap()
+}
+
+#[test]
+fn every_template_is_rendered_in_every_language() {
+    let views = views();
+    for template in Template::ALL {
+        for lang in LANGUAGES {
+            let html = views
+                .render(lang, *template, &frame(), &sample(*template))
+                .unwrap_or_else(|error| panic!("{} in {lang}: {error:#}", template.file()));
+            assert!(html.contains("</html>"), "{template:?}");
+            assert_eq!(html.matches("<h1").count(), 1, "{template:?} in {lang}");
+            for bad in [
+                "undefined",
+                ">none<",
+                "<de>",
+                "&amp;lt;",
+                "ailleurs.example",
+            ] {
+                assert!(!html.contains(bad), "{bad} in {template:?} in {lang}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_key_of_a_template_exists() {
+    for lang in LANGUAGES {
+        let words = Words::load(lang, None).unwrap();
+        for (name, text) in files() {
+            // `asset("` ends like `t("`.
+            let text = text.replace("asset(", "");
+            for call in text.split("t(\"").skip(1) {
+                let (key, after) = call.split_once('"').unwrap();
+                // A key that ends with what data say is tried by `t_or`, or is a list of ours.
+                if !after.trim_start().starts_with('~') {
+                    assert!(words.has(key), "{key} of {name} is missing in {lang}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_template_of_the_operator_replaces_ours() {
+    let folder = std::env::temp_dir().join(format!("vitrail-templates-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("locales")).unwrap();
+    std::fs::write(folder.join("page.html"), "<p>{{ t('home') }}</p>").unwrap();
+    std::fs::write(folder.join("locales/en.ftl"), "home = Hall\n").unwrap();
+    let mut settings = vitrail_app::Settings {
+        templates: Some(folder.clone()),
+        ..Default::default()
+    };
+    let views = Views::from_parts(Clock::default(), &settings).unwrap();
+    let html = |lang| {
+        views
+            .render(lang, Template::Page, &frame(), &json!({}))
+            .unwrap()
+    };
+    assert_eq!(
+        (html("en").as_str(), html("fr").as_str()),
+        ("<p>Hall</p>", "<p>Accueil</p>")
+    );
+    std::fs::write(folder.join("page.html"), "{% if %}").unwrap();
+    let error = Views::from_parts(Clock::default(), &settings)
+        .err()
+        .unwrap();
+    assert!(format!("{error:#}").contains("page.html"), "{error:#}");
+    settings.templates = None;
+    std::fs::remove_dir_all(folder).unwrap();
+    assert!(Views::from_parts(Clock::default(), &settings).is_ok());
+}
