@@ -14,6 +14,8 @@ pub mod error;
 pub mod file;
 pub mod follow;
 pub mod follower;
+pub mod import;
+pub mod metrics;
 pub mod organization;
 pub mod post;
 mod projection;

@@ -93,3 +93,32 @@ pub async fn count(run: impl Into<Run<'_>>, datasets: &[Id]) -> Result<HashMap<I
         .filter_map(|(id, count)| Some((id.parse().ok()?, count)))
         .collect())
 }
+
+/// Community resources by id, without those that do not exist.
+pub async fn by_ids(
+    run: impl Into<Run<'_>>,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, CommunityResource>> {
+    let mut run = run.into();
+    let mut found = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(1_000) {
+        let ids: Vec<String> = chunk.iter().map(ToString::to_string).collect();
+        let mut sql = Sql::new(SELECT);
+        sql.push("WHERE id IN ").bind_list(&ids);
+        for row in sql.all(run.again()).await? {
+            let community = read(row)?;
+            found.insert(community.resource.id, community);
+        }
+    }
+    Ok(found)
+}
+
+/// All that an organization added.
+pub async fn of_organization(
+    run: impl Into<Run<'_>>,
+    organization: Id,
+) -> Result<Vec<CommunityResource>> {
+    let mut sql = Sql::new(SELECT);
+    sql.push("WHERE organization_id = ").bind(organization);
+    sql.all(run).await?.into_iter().map(read).collect()
+}

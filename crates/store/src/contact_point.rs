@@ -2,7 +2,7 @@
 
 use vitrail_domain::{ContactPoint, Id, Owner, text};
 
-use crate::db::{Db, Result, Tx};
+use crate::db::{Db, Result, Run, Tx};
 use crate::filter::{self, Listed, Page};
 use crate::sql::Sql;
 use crate::subject::{self, Subject, facts};
@@ -37,4 +37,14 @@ pub async fn list(
     filter::equal(&mut sql, "organization_id", owner.organization());
     filter::all_words(&mut sql, q);
     subject::list(db, &sql, None, "words, id", page).await
+}
+
+/// All the contact points of an organization.
+pub async fn of_organization(
+    run: impl Into<Run<'_>>,
+    organization: Id,
+) -> Result<Vec<ContactPoint>> {
+    let mut sql = subject::select::<ContactPoint>();
+    sql.push("WHERE organization_id = ").bind(organization);
+    subject::read_all(sql, run).await
 }

@@ -15,6 +15,7 @@ pub mod follow;
 pub mod metrics;
 pub mod organization;
 pub mod post;
+pub mod recount;
 pub mod resource;
 pub mod reuse;
 pub mod site;

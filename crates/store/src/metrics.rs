@@ -4,7 +4,7 @@
 use vitrail_domain::dataset::Metrics;
 use vitrail_domain::{Id, Timestamp};
 
-use crate::db::{Db, Result, Tx};
+use crate::db::{Db, Result, Run, Tx};
 use crate::sql::Sql;
 
 /// Writes the counts of one subject; `columns` are those that repeat them for sorts.
@@ -56,4 +56,21 @@ pub async fn instants(
         .into_iter()
         .map(|(at,)| Timestamp::from_micros(at))
         .collect())
+}
+
+/// The counts kept with some subjects.
+pub async fn of(
+    run: impl Into<Run<'_>>,
+    table: &'static str,
+    ids: &[Id],
+) -> Result<Vec<(Id, Metrics)>> {
+    let mut sql = Sql::new(&format!("SELECT id, metrics FROM {table} WHERE id IN "));
+    sql.bind_list(ids);
+    let mut found = Vec::with_capacity(ids.len());
+    for (id, metrics) in sql.all::<(String, String)>(run).await? {
+        if let Ok(id) = id.parse() {
+            found.push((id, serde_json::from_str(&metrics)?));
+        }
+    }
+    Ok(found)
 }

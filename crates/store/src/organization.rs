@@ -199,3 +199,42 @@ pub async fn assign(tx: &mut Tx, user: Id, organization: Id, subject: (Kind, Id)
     }
     Ok(())
 }
+
+/// The organizations that bear exactly one of these names.
+pub async fn bearing(run: impl Into<Run<'_>>, names: &[String]) -> Result<Vec<Organization>> {
+    let mut run = run.into();
+    let folded: Vec<String> = names.iter().map(|name| text::fold(name)).collect();
+    let mut found = Vec::new();
+    for chunk in folded.chunks(1_000) {
+        let mut sql = subject::select::<Organization>();
+        sql.push("WHERE name IN ").bind_list(chunk);
+        found.extend(subject::read_all::<Organization>(sql, run.again()).await?);
+    }
+    found.retain(|organization| names.contains(&organization.name));
+    Ok(found)
+}
+
+/// Removes a stub whose objects were given to another organization; its members and followers go there too, and
+/// its slug leads there.
+pub async fn absorb(tx: &mut Tx, stub: Id, real: Id) -> Result<()> {
+    let Some(organization) = subject::get::<Organization>(&mut *tx, stub).await? else {
+        return Ok(());
+    };
+    for table in ["member", "assignment"] {
+        let mut sql = Sql::new(&format!("DELETE FROM {table} WHERE organization_id = "));
+        sql.bind(stub);
+        sql.execute(&mut *tx).await?;
+    }
+    let mut sql = Sql::new("DELETE FROM badge WHERE kind = 'organization' AND subject_id = ");
+    sql.bind(stub);
+    sql.execute(&mut *tx).await?;
+    let mut sql = Sql::new("UPDATE follow SET subject_id = ");
+    sql.bind(real)
+        .push(" WHERE kind = 'organization' AND subject_id = ")
+        .bind(stub);
+    sql.execute(&mut *tx).await?;
+    let mut sql = Sql::new("DELETE FROM organization WHERE id = ");
+    sql.bind(stub);
+    sql.execute(&mut *tx).await?;
+    crate::slug::remember(tx, Kind::Organization, &organization.slug, real).await
+}

@@ -158,3 +158,14 @@ pub async fn count_visible(db: &Db) -> Result<i64> {
     .count(db)
     .await
 }
+
+/// Removes files that are about to be written under another dataset.
+pub async fn remove(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
+    for chunk in ids.chunks(1_000) {
+        let ids: Vec<String> = chunk.iter().map(ToString::to_string).collect();
+        let mut sql = Sql::new("DELETE FROM resource WHERE id IN ");
+        sql.bind_list(&ids);
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(())
+}

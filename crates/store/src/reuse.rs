@@ -2,7 +2,7 @@
 
 use vitrail_domain::{Id, Kind, Reuse, Timestamp, text};
 
-use crate::db::{Db, Result, Tx};
+use crate::db::{Db, Result, Run, Tx};
 use crate::filter::{self, Listed, Page, Sort, Viewer};
 use crate::sql::Sql;
 use crate::subject::{self, Subject, facts};
@@ -116,4 +116,20 @@ pub async fn list(
     filter::pointing_at(&mut sql, Kind::Reuse, Kind::Dataset, filter.dataset);
     filter::pointing_at(&mut sql, Kind::Reuse, Kind::Dataservice, filter.dataservice);
     subject::list(db, &sql, sort, "created DESC, id DESC", page).await
+}
+
+/// The reuses that bear one of these addresses.
+pub async fn with_urls(run: impl Into<Run<'_>>, urls: &[String]) -> Result<Vec<(String, Id)>> {
+    let mut run = run.into();
+    let mut found = Vec::new();
+    for chunk in urls.chunks(1_000) {
+        let mut sql = Sql::new("SELECT url, id FROM reuse WHERE url IN ");
+        sql.bind_list(chunk);
+        let rows = sql.all::<(String, String)>(run.again()).await?;
+        found.extend(
+            rows.into_iter()
+                .filter_map(|(url, id)| Some((url, id.parse().ok()?))),
+        );
+    }
+    Ok(found)
 }

@@ -64,3 +64,50 @@ pub async fn remember(tx: &mut Tx, kind: Kind, slug: &str, id: Id) -> Result<()>
     sql.execute(tx).await?;
     Ok(())
 }
+
+/// Who has these slugs now.
+pub async fn holders(
+    run: impl Into<Run<'_>>,
+    table: &str,
+    slugs: &[String],
+) -> Result<Vec<(String, Id)>> {
+    let mut run = run.into();
+    let mut holders = Vec::new();
+    for chunk in slugs.chunks(1_000) {
+        let mut sql = Sql::new(&format!("SELECT slug, id FROM {table} WHERE slug IN "));
+        sql.bind_list(chunk);
+        holders.extend(read_holders(sql, run.again()).await?);
+    }
+    Ok(holders)
+}
+
+/// Who has this slug or a numbered form of it.
+pub async fn beginning_with(
+    run: impl Into<Run<'_>>,
+    table: &str,
+    stem: &str,
+) -> Result<Vec<(String, Id)>> {
+    let mut sql = Sql::new(&format!("SELECT slug, id FROM {table} WHERE slug = "));
+    sql.bind(stem)
+        .push(" OR slug LIKE ")
+        .bind(format!("{stem}-%"));
+    read_holders(sql, run).await
+}
+
+async fn read_holders(sql: Sql, run: impl Into<Run<'_>>) -> Result<Vec<(String, Id)>> {
+    let rows = sql.all::<(String, String)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(slug, id)| Some((slug, id.parse().ok()?)))
+        .collect())
+}
+
+/// Takes their slugs from objects that are about to be written with another.
+pub async fn free(tx: &mut Tx, table: &str, ids: &[Id]) -> Result<()> {
+    for chunk in ids.chunks(1_000) {
+        let mut sql = Sql::new(&format!("UPDATE {table} SET slug = id WHERE id IN "));
+        sql.bind_list(chunk);
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(())
+}

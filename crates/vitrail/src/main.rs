@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod import;
 mod output;
 mod portal;
 mod serve;
@@ -36,6 +37,11 @@ enum Command {
     Migrate(Common),
     /// Say what is wrong with the portal and how to mend it
     Check(Common),
+    /// Bring in a catalogue, or territories
+    Import {
+        #[command(subcommand)]
+        command: import::ImportCommand,
+    },
     /// Manage accounts
     User {
         #[command(subcommand)]
@@ -146,6 +152,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             ));
         }
         Command::Check(common) => return check::run(&common.settings()?).await,
+        Command::Import { command } => return import::run(command).await,
         Command::User {
             command: UserCommand::Create(create),
         } => create_user(create).await?,

@@ -1,0 +1,6 @@
+//! Tests of use cases on real databases.
+
+mod import;
+mod import_live;
+mod import_shared;
+mod portal;
