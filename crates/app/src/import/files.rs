@@ -118,7 +118,7 @@ impl Taking<'_> {
 
     fn cut(&self, bytes: &[u8], at: usize, why: &str) -> String {
         let before = bytes.get(..at).unwrap_or_default();
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        let line = before.split(|byte| *byte == b'\n').count();
         let kept = self.taken;
         let name = self.name;
         format!("{name}, line {line}: {why}; the {kept} objects before it were kept")

@@ -40,8 +40,8 @@ pub trait Imported: Subject<Key = Id> + Clone + PartialEq + Sync {
     }
     fn set_slug(&mut self, _slug: String) {}
     /// The text that a slug is made of.
-    fn title(&self) -> &str {
-        ""
+    fn title(&self) -> Option<&str> {
+        None
     }
     fn metrics(&self) -> Option<&Metrics> {
         None
@@ -69,9 +69,9 @@ pub trait Imported: Subject<Key = Id> + Clone + PartialEq + Sync {
     ) -> impl Future<Output = store::Result<()>> + Send;
 }
 
-fn fill<T: Clone>(mine: &mut Option<T>, theirs: &Option<T>) {
+fn fill<T: Clone>(mine: &mut Option<T>, theirs: Option<&T>) {
     if mine.is_none() {
-        mine.clone_from(theirs);
+        *mine = theirs.cloned();
     }
 }
 
@@ -96,8 +96,8 @@ macro_rules! common {
         fn set_slug(&mut self, slug: String) {
             self.$slug = slug;
         }
-        fn title(&self) -> &str {
-            &self.$title
+        fn title(&self) -> Option<&str> {
+            Some(&self.$title)
         }
     };
     (counted) => {
@@ -240,9 +240,9 @@ impl Imported for Organization {
             self.name.clone_from(&other.name);
             self.slug.clone_from(&other.slug);
         }
-        fill(&mut self.acronym, &other.acronym);
-        fill(&mut self.logo, &other.logo);
-        fill(&mut self.logo_thumbnail, &other.logo_thumbnail);
+        fill(&mut self.acronym, other.acronym.as_ref());
+        fill(&mut self.logo, other.logo.as_ref());
+        fill(&mut self.logo_thumbnail, other.logo_thumbnail.as_ref());
         if self.badges.is_empty() {
             self.badges.clone_from(&other.badges);
         }
@@ -262,8 +262,8 @@ impl Imported for User {
     fn set_slug(&mut self, slug: String) {
         self.slug = slug;
     }
-    fn title(&self) -> &str {
-        &self.last_name
+    fn title(&self) -> Option<&str> {
+        Some(&self.last_name)
     }
     common!(counted);
 
@@ -281,8 +281,8 @@ impl Imported for User {
             self.last_name.clone_from(&other.last_name);
             self.slug.clone_from(&other.slug);
         }
-        fill(&mut self.avatar, &other.avatar);
-        fill(&mut self.avatar_thumbnail, &other.avatar_thumbnail);
+        fill(&mut self.avatar, other.avatar.as_ref());
+        fill(&mut self.avatar_thumbnail, other.avatar_thumbnail.as_ref());
     }
 
     async fn save(&self, tx: &mut Tx, _parts: Option<&()>) -> store::Result<()> {

@@ -218,18 +218,12 @@ impl<'a> Reading<'a> {
             return Some(text);
         }
         let whole = self.origin.as_ref().and_then(|url| url.join(&text).ok());
-        match whole {
-            Some(url) => {
-                let reason = "an address relative to its source was completed";
-                self.note_with(Outcome::Mended, reason, &text);
-                Some(url.into())
-            }
-            None => {
-                let reason = "an address relative to a source that is not known was left out";
-                self.note_with(Outcome::Mended, reason, &text);
-                None
-            }
-        }
+        let reason = match whole {
+            Some(_) => "an address relative to its source was completed",
+            None => "an address relative to a source that is not known was left out",
+        };
+        self.note_with(Outcome::Mended, reason, &text);
+        whole.map(Url::into)
     }
 
     /// A zone id without the day it began.
@@ -342,7 +336,7 @@ mod tests {
             "spatial": {"zones": ["fr:region:52@1970-01-09", {"id": "country:fr"}, 3]},
             "logo": "/avatars/https://static.example/a.png", "preview": "/tabular/x?url=1", "plain": "https://a/b",
         });
-        let (_, report) = with(&object, |reading| {
+        let ((), report) = with(&object, |reading| {
             assert_eq!(
                 reading.id("id").map(|id| id.to_string()).as_deref(),
                 Some("53698e41a3a729239d2033fc")

@@ -45,17 +45,16 @@ pub async fn settle<T: Imported>(
             .and_then(|plan| plan.before.as_ref()?.slug())
             .filter(|own| is_numbered(own, &slug) && !taken.contains(*own))
             .map(str::to_owned);
-        let number = match own {
-            Some(own) => own,
-            None => {
-                let given = numbered::<T>(app, &slug, &taken, &holders).await?;
-                report.note(
-                    Outcome::Mended,
-                    "a slug of an older object got a number",
-                    || format!("{} {id}: {slug} became {given}", T::KIND),
-                );
-                given
-            }
+        let number = if let Some(own) = own {
+            own
+        } else {
+            let given = numbered::<T>(app, &slug, &taken, &holders).await?;
+            report.note(
+                Outcome::Mended,
+                "a slug of an older object got a number",
+                || format!("{} {id}: {slug} became {given}", T::KIND),
+            );
+            given
         };
         taken.insert(number.clone());
         if let Some(plan) = plans.get_mut(place) {
@@ -83,7 +82,7 @@ fn wanted<T: Imported>(plan: &Plan<T>, report: &mut Report) -> String {
             || format!("{} {}: {own}", T::KIND, plan.id()),
         );
     }
-    let made = slug::slugify(plan.object.title());
+    let made = slug::slugify(plan.object.title().unwrap_or_default());
     if made.is_empty() {
         T::KIND.as_str().replace('_', "-")
     } else {

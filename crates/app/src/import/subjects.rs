@@ -53,13 +53,11 @@ pub fn organization(reading: &mut Reading<'_>, gathered: &mut Gathered) -> Optio
 
 fn business_number(reading: &mut Reading<'_>) -> Option<String> {
     let text = reading.text("business_number_id")?;
-    match siret::check(&text) {
-        Ok(digits) => Some(digits),
-        Err(_) => {
-            reading.note_with(Outcome::Kept, "a SIRET whose check digit is wrong", &text);
-            Some(text)
-        }
+    if let Ok(digits) = siret::check(&text) {
+        return Some(digits);
     }
+    reading.note_with(Outcome::Kept, "a SIRET whose check digit is wrong", &text);
+    Some(text)
 }
 
 fn members(reading: &mut Reading<'_>, gathered: &mut Gathered, since: Timestamp) -> Vec<Member> {

@@ -338,7 +338,7 @@ async fn community(
         .collect();
     for group in changed.chunks(TOGETHER) {
         let mut tx = app.db().begin().await?;
-        let mut changes = Vec::new();
+        let mut log = Vec::new();
         for new in group {
             store::community_resource::save(&mut tx, new).await?;
             // The log speaks of the dataset that shows it.
@@ -346,11 +346,11 @@ async fn community(
                 let subject = (Kind::Dataset, dataset);
                 let mut change = Change::new(app.now(), subject, "community_resource:imported");
                 change.organization = new.owner.organization();
-                changes.push(change);
+                log.push(change);
             }
         }
-        if !changes.is_empty() {
-            store::change::record_all(&mut tx, &changes).await?;
+        if !log.is_empty() {
+            store::change::record_all(&mut tx, &log).await?;
         }
         tx.commit().await?;
     }

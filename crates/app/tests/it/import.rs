@@ -1,5 +1,7 @@
 //! The rules of the import, one small case each, on both engines.
 
+use std::slice::from_ref;
+
 use serde_json::{Value, json};
 use vitrail_app::App;
 use vitrail_app::domain::{
@@ -74,7 +76,7 @@ async fn one_id_in_two_sources(app: App) {
         "id": OLD, "title": "Poor", "slug": "a", "description": "d", "last_modified": "2024-01-01T00:00:00",
     });
     let rich = whole(OLD, "Rich", "2021-01-01T00:00:00");
-    let report = import(&app, &[&[poor.clone()], &[rich.clone()]]).await;
+    let report = import(&app, &[from_ref(&poor), from_ref(&rich)]).await;
     assert_eq!(get::<Dataset>(&app, OLD).await.title, "Rich");
     assert_eq!(
         report.count(
@@ -85,7 +87,7 @@ async fn one_id_in_two_sources(app: App) {
     );
 
     let newer = whole(OLD, "Newer", "2022-01-01T00:00:00");
-    let report = import(&app, &[&[newer.clone()], &[rich.clone()]]).await;
+    let report = import(&app, &[from_ref(&newer), from_ref(&rich)]).await;
     assert_eq!(get::<Dataset>(&app, OLD).await.title, "Newer");
     assert_eq!(report.written[&Kind::Dataset].updated, 1);
     assert_eq!(

@@ -1,5 +1,7 @@
 //! Tests of use cases on real databases.
 
+#![cfg(test)]
+
 mod import;
 mod import_live;
 mod import_shared;
