@@ -1,5 +1,7 @@
 //! The API of udata, versions 1 and 2.
 
+pub mod description;
+mod documentation;
 mod unknown;
 pub mod v1;
 pub mod v2;
@@ -13,6 +15,7 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .merge(v1::routes())
         .merge(v2::routes())
+        .merge(documentation::routes())
         .merge(unknown::routes())
         .method_not_allowed_fallback(unknown::method_not_allowed)
 }

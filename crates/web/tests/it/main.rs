@@ -3,6 +3,8 @@
 #![cfg(test)]
 
 mod cors;
+mod described;
+mod description;
 mod feed;
 mod people;
 mod read;

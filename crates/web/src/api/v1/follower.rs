@@ -12,23 +12,19 @@ use crate::api::view::follow::FollowOut;
 use crate::context::Context;
 use crate::error::ApiResult;
 
-const FOLLOWED: [(&str, Kind); 5] = [
-    ("datasets", Kind::Dataset),
-    ("reuses", Kind::Reuse),
-    ("organizations", Kind::Organization),
-    ("dataservices", Kind::Dataservice),
-    ("users", Kind::User),
-];
-
 pub fn routes() -> Router<Web> {
-    FOLLOWED
-        .into_iter()
-        .fold(Router::new(), |router, (plural, kind)| {
-            let path = format!("/api/1/{plural}/{{id}}/followers");
-            let handler =
-                move |web: State<Web>, id: Path<String>, context| list(kind, web, id, context);
-            router.route(&path, get(handler))
-        })
+    let of = |kind| {
+        get(move |web: State<Web>, id: Path<String>, context: Context| list(kind, web, id, context))
+    };
+    Router::new()
+        .route("/api/1/datasets/{id}/followers", of(Kind::Dataset))
+        .route("/api/1/reuses/{id}/followers", of(Kind::Reuse))
+        .route(
+            "/api/1/organizations/{id}/followers",
+            of(Kind::Organization),
+        )
+        .route("/api/1/dataservices/{id}/followers", of(Kind::Dataservice))
+        .route("/api/1/users/{id}/followers", of(Kind::User))
 }
 
 /// Only an id leads here, never a slug, as on udata.

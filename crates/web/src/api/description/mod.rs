@@ -1,0 +1,77 @@
+//! What the API offers, as one table: every operation and every object, declared once, subject by subject. The
+//! OpenAPI document, the Swagger documents that clients of udata read and the browsable page are made from it.
+//! Tests compare it with the routes and with real answers, so that it cannot drift from either.
+
+mod contact;
+mod dataservice;
+mod dataset;
+mod discussion;
+mod inbox;
+mod openapi;
+mod operation;
+mod organization;
+mod page;
+mod param;
+mod post;
+mod resource;
+mod reuse;
+mod shape;
+mod site;
+mod spatial;
+mod swagger;
+mod tag;
+mod topic;
+mod user;
+
+use operation::{Group, Operation};
+use shape::Shape;
+
+pub use openapi::document as openapi;
+pub use page::groups;
+pub use swagger::document as swagger;
+
+/// The operations, in the order of the browsable page.
+const GROUPS: &[&[Group]] = &[
+    dataset::GROUPS,
+    organization::GROUPS,
+    reuse::GROUPS,
+    dataservice::GROUPS,
+    topic::GROUPS,
+    discussion::GROUPS,
+    post::GROUPS,
+    user::GROUPS,
+    contact::GROUPS,
+    inbox::GROUPS,
+    tag::GROUPS,
+    spatial::GROUPS,
+    site::GROUPS,
+];
+
+/// The objects that they answer.
+const SHAPES: &[&[Shape]] = &[
+    dataset::SHAPES,
+    resource::SHAPES,
+    organization::SHAPES,
+    reuse::SHAPES,
+    dataservice::SHAPES,
+    topic::SHAPES,
+    discussion::SHAPES,
+    post::SHAPES,
+    user::SHAPES,
+    contact::SHAPES,
+    inbox::SHAPES,
+    tag::SHAPES,
+    spatial::SHAPES,
+    site::SHAPES,
+    shape::SHARED,
+];
+
+/// Every operation, with the group that it belongs to.
+fn operations() -> impl Iterator<Item = (&'static Group, &'static Operation)> {
+    let groups = GROUPS.iter().flat_map(|groups| groups.iter());
+    groups.flat_map(|group| group.operations.iter().map(move |found| (group, found)))
+}
+
+fn shapes() -> impl Iterator<Item = &'static Shape> {
+    SHAPES.iter().flat_map(|shapes| shapes.iter())
+}

@@ -1,0 +1,140 @@
+//! One operation of the API, declared in a line or two.
+
+use super::param::Param;
+use super::shape::Type;
+
+/// The operations of one tag in one version.
+pub struct Group {
+    /// 1 or 2: the path begins with `/api/{version}`.
+    pub version: u8,
+    pub tag: &'static str,
+    pub operations: &'static [Operation],
+}
+
+/// What can be asked.
+pub struct Operation {
+    /// In lower case, as documents write it.
+    pub method: &'static str,
+    /// After `/api/{version}`, with the final slash that udata writes.
+    pub path: &'static str,
+    /// udata's, where it has one: generated clients name their functions after it.
+    pub id: &'static str,
+    pub summary: &'static str,
+    pub params: &'static [&'static [Param]],
+    pub answer: Answer,
+    /// Refusals beyond those that follow from the path and the parameters.
+    pub refusals: &'static [u16],
+}
+
+/// What comes back.
+#[derive(Clone, Copy)]
+pub enum Answer {
+    Json(Type),
+    /// A page of a list of a named shape.
+    Page(&'static str),
+    /// A page of a search, with its facets.
+    Search(&'static str),
+    /// The address of something else.
+    Redirect(&'static str),
+    /// A file of this media type.
+    File(&'static str, &'static str),
+}
+
+/// Reads something.
+pub const fn get(path: &'static str, id: &'static str, summary: &'static str) -> Operation {
+    Operation {
+        method: "get",
+        path,
+        id,
+        summary,
+        params: &[],
+        answer: Answer::Json(Type::Any),
+        refusals: &[],
+    }
+}
+
+impl Operation {
+    pub const fn takes(self, params: &'static [&'static [Param]]) -> Self {
+        Self { params, ..self }
+    }
+
+    pub const fn gives(self, answer: Answer) -> Self {
+        Self { answer, ..self }
+    }
+
+    /// A JSON value.
+    pub const fn json(self, of: Type) -> Self {
+        self.gives(Answer::Json(of))
+    }
+
+    pub const fn refuses(self, refusals: &'static [u16]) -> Self {
+        Self { refusals, ..self }
+    }
+
+    /// The names between braces of the path.
+    pub fn places(&self) -> impl Iterator<Item = &'static str> {
+        let parts = self.path.split('{').skip(1);
+        parts.filter_map(|part| part.split_once('}').map(|(name, _)| name))
+    }
+
+    /// What is asked in the query string or in headers.
+    pub fn params(&self) -> impl Iterator<Item = &'static Param> {
+        self.params.iter().flat_map(|group| group.iter())
+    }
+
+    /// `X-Fields` cuts every JSON answer.
+    pub fn is_masked(&self) -> bool {
+        !matches!(self.answer, Answer::Redirect(_) | Answer::File(..))
+    }
+
+    /// The statuses of refusals, in order.
+    pub fn statuses(&self) -> Vec<u16> {
+        let mut statuses = self.refusals.to_vec();
+        if self.is_masked() || self.params().next().is_some() {
+            statuses.push(400);
+        }
+        if self.places().next().is_some() {
+            statuses.push(404);
+        }
+        statuses.sort_unstable();
+        statuses.dedup();
+        statuses
+    }
+}
+
+/// The statuses of all refusals.
+pub const REFUSALS: [u16; 5] = [400, 401, 403, 404, 410];
+
+/// What a refusal means.
+pub fn meaning(status: u16) -> &'static str {
+    match status {
+        400 => "An argument or a mask cannot be read",
+        401 => "Nobody is signed in, or the API key is bad",
+        403 => "The caller may not do this",
+        404 => "There is no such thing, or the caller may not know of it",
+        410 => "It has been deleted",
+        _ => "Refused",
+    }
+}
+
+/// What a part of a path stands for.
+pub fn place(name: &str) -> &'static str {
+    match name {
+        "dataset" => "The id or the slug of the dataset",
+        "org" => "The id or the slug of the organization",
+        "reuse" => "The id or the slug of the reuse",
+        "dataservice" => "The id or the slug of the dataservice",
+        "topic" => "The id or the slug of the topic",
+        "post" => "The id or the slug of the post",
+        "user" => "The id or the slug of the person",
+        "rid" => "The UUID of the resource",
+        "community" => "The UUID of the community resource",
+        "contact_point" => "The id of the contact point",
+        "report" => "The id of the report",
+        "level" => "The id of an administrative level",
+        "ids" => "The ids of territories, separated by commas",
+        "identifier" => "The text that the picture is drawn from: any id",
+        "size" => "The side of the picture, in pixels",
+        _ => "The identifier",
+    }
+}

@@ -1,0 +1,260 @@
+//! People, whoever is signed in, and the pictures of those who have none.
+
+use vitrail_app::user::SORTS;
+
+use super::operation::Answer::{File, Page};
+use super::operation::{Group, get};
+use super::param::{PAGING, Param, Q, SUGGEST, both_ways, sort};
+use super::resource::FOLLOWERS;
+use super::shape::Type::{A, Free, Id, Instant, Integer, List, Markdown, Number, Text, Truth, Url};
+use super::shape::{Field, Shape, field, maybe, shape};
+
+const MINE: &[Param] = &[Q];
+
+pub const GROUPS: &[Group] = &[
+    Group {
+        version: 1,
+        tag: "users",
+        operations: &[
+            get("/users/", "list_users", "List people, for administrators")
+                .takes(&[&[Q, sort(|| both_ways(&SORTS))], PAGING])
+                .gives(Page("User"))
+                .refuses(&[401, 403]),
+            get("/users/{user}/", "get_user", "Read a person")
+                .json(A("User"))
+                .refuses(&[410]),
+            get(
+                "/users/{user}/contacts/",
+                "get_user_contact_point",
+                "The contact points of a person",
+            )
+            .takes(&[PAGING])
+            .gives(Page("ContactPoint"))
+            .refuses(&[410]),
+            get(
+                "/users/{id}/followers/",
+                "list_user_followers",
+                "Who follows a person",
+            )
+            .takes(&[FOLLOWERS])
+            .gives(Page("Follow")),
+            get(
+                "/users/suggest/",
+                "suggest_users",
+                "Complete the name of a person",
+            )
+            .takes(&[SUGGEST])
+            .json(List(&A("UserSuggestion"))),
+            get("/users/roles/", "user_roles", "The roles of people").json(List(&A("UserRole"))),
+        ],
+    },
+    Group {
+        version: 1,
+        tag: "me",
+        operations: &[
+            get("/me/", "get_me", "Read who is signed in")
+                .json(A("User"))
+                .refuses(&[401]),
+            get("/me/datasets/", "my_datasets", "My datasets")
+                .json(List(&A("Dataset")))
+                .refuses(&[401]),
+            get("/me/reuses/", "my_reuses", "My reuses")
+                .json(List(&A("Reuse")))
+                .refuses(&[401]),
+            get("/me/metrics/", "my_metrics", "The figures of my page")
+                .json(A("MyMetrics"))
+                .refuses(&[401]),
+            get(
+                "/me/org_datasets/",
+                "my_org_datasets",
+                "My datasets and those of my organizations",
+            )
+            .takes(&[MINE])
+            .json(List(&A("Dataset")))
+            .refuses(&[401]),
+            get(
+                "/me/org_community_resources/",
+                "my_org_community_resources",
+                "The community resources on my datasets and on those of my organizations",
+            )
+            .takes(&[MINE])
+            .json(List(&A("CommunityResource")))
+            .refuses(&[401]),
+            get(
+                "/me/org_reuses/",
+                "my_org_reuses",
+                "My reuses and those of my organizations",
+            )
+            .takes(&[MINE])
+            .json(List(&A("Reuse")))
+            .refuses(&[401]),
+            get(
+                "/me/org_discussions/",
+                "my_org_discussions",
+                "The discussions about what I or my organizations publish",
+            )
+            .takes(&[MINE])
+            .json(List(&A("Discussion")))
+            .refuses(&[401]),
+            get(
+                "/me/org_invitations/",
+                "list_org_invitations",
+                "Who invites me to join an organization",
+            )
+            .json(List(&A("PendingInvitation")))
+            .refuses(&[401]),
+            get("/me/api_tokens/", "list_api_tokens", "My API keys")
+                .json(List(&A("ApiToken")))
+                .refuses(&[401]),
+        ],
+    },
+    Group {
+        version: 2,
+        tag: "me",
+        operations: &[get(
+            "/me/org_topics/",
+            "my_org_topics",
+            "My topics and those of my organizations",
+        )
+        .takes(&[super::topic::FILTERS, PAGING])
+        .gives(Page("Topic"))
+        .refuses(&[401])],
+    },
+    Group {
+        version: 1,
+        tag: "avatars",
+        operations: &[get(
+            "/avatars/{identifier}/{size}/",
+            "avatars",
+            "The picture of something that has none",
+        )
+        .gives(File(
+            "image/png",
+            "A mosaic, always the same for an identifier",
+        ))],
+    },
+];
+
+const NAMES: &[Field] = &[
+    field("id", Id, ""),
+    field("slug", Text, "Their name in addresses"),
+    field("first_name", Text, ""),
+    field("last_name", Text, ""),
+    maybe("avatar", Url, ""),
+    maybe("avatar_thumbnail", Url, ""),
+    maybe("deleted", Instant, ""),
+    field("page", Url, "Their public page"),
+    field("uri", Url, "Their address in the API"),
+];
+
+pub const SHAPES: &[Shape] = &[
+    shape(
+        "User",
+        "A person.",
+        &[
+            NAMES,
+            &[
+                maybe("email", Text, "To themselves and to administrators only"),
+                field("active", Truth, ""),
+                field("roles", List(&Text), ""),
+                maybe("website", Url, ""),
+                maybe("about", Markdown, ""),
+                field("since", Instant, ""),
+                field("organizations", List(&A("OrganizationReference")), ""),
+                field("metrics", Free, "Counts"),
+                maybe(
+                    "last_login_at",
+                    Instant,
+                    "To themselves and to administrators only",
+                ),
+                maybe(
+                    "mail_cadence",
+                    Text,
+                    "To themselves and to administrators only",
+                ),
+                maybe(
+                    "notifications_paused",
+                    Truth,
+                    "To themselves and to administrators only",
+                ),
+                maybe("password_rotation_demanded", Instant, ""),
+                maybe("password_rotation_performed", Instant, ""),
+            ],
+        ],
+    ),
+    shape(
+        "UserReference",
+        "A person as others name them.",
+        &[NAMES, &[field("class", Text, "`User`")]],
+    ),
+    shape(
+        "UserReferenceWithEmail",
+        "A person as a member of an organization.",
+        &[
+            NAMES,
+            &[
+                field("class", Text, "`User`"),
+                maybe("email", Text, "Its beginning hidden, according to who asks"),
+                maybe("last_login_at", Instant, ""),
+            ],
+        ],
+    ),
+    shape(
+        "UserSuggestion",
+        "A person as suggested while typing.",
+        &[&[
+            field("id", Id, ""),
+            field("first_name", Text, ""),
+            field("last_name", Text, ""),
+            maybe("avatar_url", Url, ""),
+            maybe("email", Text, "Its beginning hidden"),
+            field("slug", Text, ""),
+        ]],
+    ),
+    shape(
+        "UserRole",
+        "A role of people.",
+        &[&[field("name", Text, "")]],
+    ),
+    shape(
+        "MyMetrics",
+        "The figures of a person's own page.",
+        &[&[
+            field("id", Id, ""),
+            field(
+                "resources_availability",
+                Number,
+                "The share of files that answer, in percent",
+            ),
+            field("datasets_org_count", Integer, ""),
+            field("followers_org_count", Integer, ""),
+            field("datasets_count", Integer, ""),
+            field("followers_count", Integer, ""),
+        ]],
+    ),
+    shape(
+        "PendingInvitation",
+        "An invitation to join an organization. Nobody can be invited yet.",
+        &[],
+    ),
+    shape(
+        "ApiToken",
+        "An API key as its owner sees it.",
+        &[&[
+            field("id", Id, ""),
+            field("token_prefix", Text, "How it begins"),
+            maybe("name", Text, ""),
+            field("scopes", List(&Text), ""),
+            field("kind", Text, "`api_key`"),
+            field("created_at", Instant, ""),
+            maybe("last_used_at", Instant, ""),
+            field(
+                "user_agents",
+                List(&Text),
+                "Always empty: what uses it is not kept",
+            ),
+            maybe("revoked_at", Instant, ""),
+            maybe("expires_at", Instant, ""),
+        ]],
+    ),
+];
