@@ -1,6 +1,6 @@
 //! The few statements where the two engines differ.
 
-use crate::db::{Result, Tx};
+use crate::db::{Result, Run, Tx};
 use crate::sql::Sql;
 
 /// Makes the writers of the change log wait for one another on PostgreSQL, so that places are committed in
@@ -15,6 +15,24 @@ pub(crate) async fn order_changes(tx: &mut Tx) -> Result<()> {
         Sql::new("SELECT 1 FROM (SELECT pg_notify('change', '')) AS sent")
             .all::<(i32,)>(tx)
             .await?;
+    }
+    Ok(())
+}
+
+/// Makes a row read in a transaction wait for, and keep away, other writers on PostgreSQL. On SQLite whoever
+/// began to write is alone.
+pub(crate) fn hold(sql: &mut Sql, run: &Run<'_>) {
+    if matches!(run, Run::Tx(tx) if tx.is_postgres()) {
+        sql.push(" FOR UPDATE");
+    }
+}
+
+/// Makes those who choose the same name at the same time do so one after the other on PostgreSQL.
+pub(crate) async fn take_turns(tx: &mut Tx, name: &str) -> Result<()> {
+    if tx.is_postgres() {
+        let mut sql = Sql::new("SELECT 1 FROM (SELECT pg_advisory_xact_lock(7146004, hashtext(");
+        sql.bind(name).push("))) AS locked");
+        sql.all::<(i32,)>(tx).await?;
     }
     Ok(())
 }

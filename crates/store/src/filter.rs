@@ -95,14 +95,24 @@ fn owns(sql: &mut Sql, id: Id, organizations: &[Id]) {
     }
 }
 
+/// Words of a query past this many are not looked at: SQLite refuses a condition of a thousand parts.
+const WORDS: usize = 50;
+/// A longer word is in no title, and SQLite refuses a pattern of 50,000 characters.
+const WORD: usize = 1_000;
+
 /// Adds a condition per word of a query on the folded `words` column.
 pub(crate) fn all_words(sql: &mut Sql, query: Option<&str>) {
     for word in query
         .map(text::words)
         .unwrap_or_default()
         .split_whitespace()
+        .take(WORDS)
     {
-        sql.push(" AND words LIKE ").bind(format!("% {word}%"));
+        if word.len() > WORD {
+            sql.push(" AND 1 = 0");
+        } else {
+            sql.push(" AND words LIKE ").bind(format!("% {word}%"));
+        }
     }
 }
 
@@ -122,13 +132,27 @@ pub(crate) fn present(sql: &mut Sql, column: &str, wanted: Option<bool>) {
     }
 }
 
-/// Adds the subjects that bear every tag.
+/// Nothing bears more tags than this; binding thousands of them costs seconds.
+const TAGS: usize = 200;
+
+/// Adds the subjects that bear every tag, in one condition however many there are.
 pub(crate) fn tagged(sql: &mut Sql, kind: vitrail_domain::Kind, tags: &[String]) {
-    for tag in tags {
-        sql.push(" AND id IN (SELECT subject_id FROM tag WHERE kind = ")
-            .bind(kind.as_str());
-        sql.push(" AND tag = ").bind(tag.as_str()).push(")");
+    let mut tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+    tags.sort_unstable();
+    tags.dedup();
+    if tags.is_empty() {
+        return;
     }
+    if tags.len() > TAGS {
+        sql.push(" AND 1 = 0");
+        return;
+    }
+    sql.push(" AND id IN (SELECT subject_id FROM tag WHERE kind = ")
+        .bind(kind.as_str());
+    sql.push(" AND tag IN ").bind_list(&tags);
+    sql.push(" GROUP BY subject_id HAVING COUNT(*) = ")
+        .bind(i64::try_from(tags.len()).unwrap_or(i64::MAX))
+        .push(")");
 }
 
 /// Adds the owner filters that every ownable list knows.
@@ -182,12 +206,23 @@ pub(crate) fn pointed_from(
     }
 }
 
-/// Adds the order and the page. `fallback` is an `ORDER BY` list of our own text.
+/// Columns to sort on that may hold nothing: the engines do not put nothing at the same end.
+const NULLABLE: [&str; 3] = ["published", "closed", "base_api_url"];
+
+/// Adds the order and the page. `fallback` is an `ORDER BY` list of our own text. Nothing comes before all
+/// else, as on udata.
 pub(crate) fn ordered(sql: &mut Sql, sort: Option<Sort>, fallback: &str, page: Page) {
     match sort {
         Some(Sort { column, descending }) => {
             let direction = if descending { " DESC" } else { "" };
-            sql.push(&format!(" ORDER BY {column}{direction}, id{direction}"));
+            let nothing = match (NULLABLE.contains(&column), descending) {
+                (false, _) => "",
+                (true, false) => " NULLS FIRST",
+                (true, true) => " NULLS LAST",
+            };
+            sql.push(&format!(
+                " ORDER BY {column}{direction}{nothing}, id{direction}"
+            ));
         }
         None => {
             sql.push(" ORDER BY ").push(fallback);

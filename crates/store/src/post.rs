@@ -59,7 +59,7 @@ pub async fn list(
         db,
         &sql,
         sort,
-        "published DESC, created DESC, id DESC",
+        "published DESC NULLS LAST, created DESC, id DESC",
         page,
     )
     .await

@@ -3,13 +3,15 @@
 use vitrail_domain::Site;
 
 use crate::db::{Result, Run, Tx};
+use crate::dialect;
 use crate::sql::Sql;
 use crate::subject::facts;
 
 pub async fn get(run: impl Into<Run<'_>>) -> Result<Site> {
-    let row = Sql::new("SELECT facts, metrics FROM site WHERE id = 'default'")
-        .first::<(String, String)>(run)
-        .await?;
+    let run = run.into();
+    let mut sql = Sql::new("SELECT facts, metrics FROM site WHERE id = 'default'");
+    dialect::hold(&mut sql, &run);
+    let row = sql.first::<(String, String)>(run).await?;
     let Some((facts, metrics)) = row else {
         return Ok(Site::default());
     };

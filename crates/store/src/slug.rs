@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use vitrail_domain::{Id, Kind};
 
 use crate::db::{Result, Run, Tx};
+use crate::dialect;
 use crate::sql::Sql;
 
 /// The current slug of the object that had this one before.
@@ -35,6 +36,7 @@ pub async fn pick(tx: &mut Tx, kind: Kind, table: &str, id: Id, title: &str) -> 
     } else {
         base.as_str()
     };
+    dialect::take_turns(tx, &format!("{table} {stem}")).await?;
     let mut sql = Sql::new(&format!("SELECT slug FROM {table} WHERE (slug = "));
     sql.bind(stem)
         .push(" OR slug LIKE ")

@@ -9,8 +9,8 @@ use vitrail_domain::dataset::Metrics;
 use vitrail_domain::{Id, Kind};
 
 use crate::db::{Result, Run};
-use crate::slug;
 use crate::sql::{Sql, Value};
+use crate::{dialect, slug};
 
 /// A kind of object kept as `facts` and, for most, `metrics`.
 pub trait Subject: Serialize + DeserializeOwned + Send {
@@ -62,9 +62,13 @@ pub(crate) fn facts(object: &impl Serialize) -> Result<Value> {
     Ok(Value::from(serde_json::to_string(object)?))
 }
 
+/// One object. In a transaction it stays as it is until the end: what was read can be changed and written
+/// back without losing what somebody else wrote meanwhile.
 pub async fn get<S: Subject>(run: impl Into<Run<'_>>, key: S::Key) -> Result<Option<S>> {
+    let run = run.into();
     let mut sql = select::<S>();
     sql.push("WHERE id = ").bind(key.to_string());
+    dialect::hold(&mut sql, &run);
     Ok(read_all(sql, run).await?.into_iter().next())
 }
 
@@ -105,6 +109,7 @@ pub async fn find<S: Subject<Key = Id>>(run: impl Into<Run<'_>>, text: &str) -> 
     }
     let mut sql = select::<S>();
     sql.push("WHERE slug = ").bind(text);
+    dialect::hold(&mut sql, &run);
     if let Some(object) = read_all::<S>(sql, run.again()).await?.into_iter().next() {
         return Ok(Found::Here(object));
     }

@@ -1,12 +1,25 @@
 //! The tags in use and how many objects bear each.
 
+use vitrail_domain::slug::slugify;
+
 use crate::db::{Db, Result};
 use crate::sql::Sql;
 
 /// Tags that hold a text, the shortest first as on udata, those in use on visible datasets and reuses.
 pub async fn suggest(db: &Db, q: &str, size: i64) -> Result<Vec<String>> {
-    let mut sql = Sql::new("SELECT tag FROM tag WHERE kind IN ('dataset', 'reuse') AND tag LIKE ");
+    // Tags are slugs: what is typed is folded likewise, which leaves no wildcard in it.
+    let q = slugify(q);
+    if q.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("SELECT tag FROM tag WHERE tag LIKE ");
     sql.bind(format!("%{q}%"));
+    sql.push(
+        " AND ((kind = 'dataset' AND subject_id IN (SELECT id FROM dataset \
+         WHERE private = 0 AND deleted IS NULL AND archived IS NULL)) \
+         OR (kind = 'reuse' AND subject_id IN (SELECT id FROM reuse \
+         WHERE private = 0 AND deleted IS NULL)))",
+    );
     sql.push(" GROUP BY tag ORDER BY LENGTH(tag), COUNT(*) DESC, tag LIMIT ")
         .bind(size);
     Ok(sql

@@ -205,12 +205,8 @@ fn resources() -> Vec<Resource> {
 }
 
 fn resource(title: &str, format: &str) -> Resource {
-    let mut bytes = [0; 16];
-    for (slot, byte) in bytes.iter_mut().zip(Id::seeded(title).bytes()) {
-        *slot = byte;
-    }
     Resource {
-        id: uuid::Builder::from_random_bytes(bytes).into_uuid(),
+        id: crate::make::uuid(title),
         title: title.to_owned(),
         description: Some("Une ligne par heure".to_owned()),
         mime: Some("text/csv".to_owned()),

@@ -47,6 +47,11 @@ impl Portal {
     /// An empty portal on a PostgreSQL database of its own.
     pub async fn empty_on_postgres() -> Result<Self> {
         let db = Db::postgres(&test_database_url().await).await?;
+        Self::on(db)
+    }
+
+    /// An empty portal over a database of the test, whichever the engine.
+    pub fn on(db: Db) -> Result<Self> {
         Self::over(db, tempfile::tempdir()?)
     }
 

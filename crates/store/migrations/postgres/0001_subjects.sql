@@ -1,17 +1,19 @@
 -- Each subject: `facts` holds the whole object as JSON and is the truth; the other columns repeat what SQL
 -- filters, sorts or joins on. `metrics` is apart because counting must not rewrite the rest. Instants are
 -- microseconds; truth values are 0 and 1; `words` are folded in Rust (see docs/decisions/0001).
+-- Texts sort by their bytes, as on SQLite, whatever the language of the database: hence `COLLATE "C"`
+-- on what SQL sorts by.
 
 CREATE TABLE user_account (
     id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, email TEXT UNIQUE, password_hash TEXT,
     admin BIGINT NOT NULL DEFAULT 0, active BIGINT NOT NULL DEFAULT 1, deleted BIGINT,
-    created BIGINT NOT NULL, words TEXT NOT NULL, datasets BIGINT NOT NULL DEFAULT 0,
+    created BIGINT NOT NULL, words TEXT COLLATE "C" NOT NULL, datasets BIGINT NOT NULL DEFAULT 0,
     reuses BIGINT NOT NULL DEFAULT 0, followers BIGINT NOT NULL DEFAULT 0, views BIGINT NOT NULL DEFAULT 0,
-    last_name TEXT NOT NULL, first_name TEXT NOT NULL, facts TEXT NOT NULL, metrics TEXT NOT NULL
+    last_name TEXT COLLATE "C" NOT NULL, first_name TEXT COLLATE "C" NOT NULL, facts TEXT NOT NULL, metrics TEXT NOT NULL
 );
 
 CREATE TABLE organization (
-    id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL, words TEXT NOT NULL,
+    id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL, words TEXT COLLATE "C" NOT NULL,
     business_number_id TEXT, stub BIGINT NOT NULL DEFAULT 0, created BIGINT NOT NULL,
     modified BIGINT NOT NULL, deleted BIGINT, datasets BIGINT NOT NULL DEFAULT 0,
     reuses BIGINT NOT NULL DEFAULT 0, followers BIGINT NOT NULL DEFAULT 0, views BIGINT NOT NULL DEFAULT 0,
@@ -31,7 +33,7 @@ CREATE TABLE assignment (
 );
 
 CREATE TABLE dataset (
-    id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL, words TEXT NOT NULL,
+    id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL, words TEXT COLLATE "C" NOT NULL,
     owner_id TEXT, organization_id TEXT, private BIGINT NOT NULL, featured BIGINT NOT NULL,
     deleted BIGINT, archived BIGINT, created BIGINT NOT NULL, modified BIGINT NOT NULL,
     last_update BIGINT NOT NULL, license TEXT, frequency TEXT NOT NULL, access_type TEXT NOT NULL,
@@ -46,7 +48,7 @@ CREATE INDEX dataset_owner ON dataset (owner_id);
 
 CREATE TABLE resource (
     id TEXT PRIMARY KEY, dataset_id TEXT NOT NULL, position BIGINT NOT NULL, type TEXT NOT NULL,
-    format TEXT NOT NULL, words TEXT NOT NULL, schema_name TEXT, schema_version TEXT,
+    format TEXT COLLATE "C" NOT NULL, words TEXT COLLATE "C" NOT NULL, schema_name TEXT, schema_version TEXT,
     facts TEXT NOT NULL, metrics TEXT NOT NULL
 );
 CREATE INDEX resource_dataset ON resource (dataset_id, position);
@@ -60,7 +62,7 @@ CREATE TABLE community_resource (
 CREATE INDEX community_resource_dataset ON community_resource (dataset_id);
 
 CREATE TABLE reuse (
-    id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL, words TEXT NOT NULL,
+    id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL, words TEXT COLLATE "C" NOT NULL,
     owner_id TEXT, organization_id TEXT, type TEXT NOT NULL, topic TEXT NOT NULL, url TEXT NOT NULL UNIQUE,
     private BIGINT NOT NULL, featured BIGINT NOT NULL, deleted BIGINT, archived BIGINT,
     created BIGINT NOT NULL, modified BIGINT NOT NULL, datasets BIGINT NOT NULL DEFAULT 0,
@@ -70,8 +72,8 @@ CREATE TABLE reuse (
 CREATE INDEX reuse_organization ON reuse (organization_id);
 
 CREATE TABLE dataservice (
-    id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL, words TEXT NOT NULL,
-    base_api_url TEXT, owner_id TEXT, organization_id TEXT, access_type TEXT NOT NULL,
+    id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT NOT NULL, words TEXT COLLATE "C" NOT NULL,
+    base_api_url TEXT COLLATE "C", owner_id TEXT, organization_id TEXT, access_type TEXT NOT NULL,
     private BIGINT NOT NULL, featured BIGINT NOT NULL, deleted BIGINT, archived BIGINT,
     created BIGINT NOT NULL, modified BIGINT NOT NULL, views BIGINT NOT NULL DEFAULT 0,
     followers BIGINT NOT NULL DEFAULT 0, facts TEXT NOT NULL, metrics TEXT NOT NULL
@@ -79,7 +81,7 @@ CREATE TABLE dataservice (
 CREATE INDEX dataservice_organization ON dataservice (organization_id);
 
 CREATE TABLE topic (
-    id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL, words TEXT NOT NULL,
+    id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL, words TEXT COLLATE "C" NOT NULL,
     owner_id TEXT, organization_id TEXT, private BIGINT NOT NULL, featured BIGINT NOT NULL,
     granularity TEXT, created BIGINT NOT NULL, modified BIGINT NOT NULL,
     facts TEXT NOT NULL, metrics TEXT NOT NULL
@@ -87,21 +89,21 @@ CREATE TABLE topic (
 
 CREATE TABLE topic_element (
     id TEXT PRIMARY KEY, topic_id TEXT NOT NULL, position BIGINT NOT NULL, kind TEXT, element_id TEXT,
-    words TEXT NOT NULL, facts TEXT NOT NULL
+    words TEXT COLLATE "C" NOT NULL, facts TEXT NOT NULL
 );
 CREATE INDEX topic_element_topic ON topic_element (topic_id, position);
 CREATE INDEX topic_element_element ON topic_element (kind, element_id);
 
 CREATE TABLE discussion (
     id TEXT PRIMARY KEY, subject_kind TEXT NOT NULL, subject_id TEXT NOT NULL, user_id TEXT,
-    organization_id TEXT, title TEXT NOT NULL, words TEXT NOT NULL, created BIGINT NOT NULL,
+    organization_id TEXT, title TEXT NOT NULL, words TEXT COLLATE "C" NOT NULL, created BIGINT NOT NULL,
     closed BIGINT, last_message BIGINT NOT NULL, facts TEXT NOT NULL
 );
 CREATE INDEX discussion_subject ON discussion (subject_kind, subject_id);
 CREATE INDEX discussion_created ON discussion (created);
 
 CREATE TABLE contact_point (
-    id TEXT PRIMARY KEY, owner_id TEXT, organization_id TEXT, words TEXT NOT NULL, facts TEXT NOT NULL
+    id TEXT PRIMARY KEY, owner_id TEXT, organization_id TEXT, words TEXT COLLATE "C" NOT NULL, facts TEXT NOT NULL
 );
 
 CREATE TABLE follow (
@@ -112,7 +114,7 @@ CREATE INDEX follow_subject ON follow (kind, subject_id);
 CREATE INDEX follow_follower ON follow (follower);
 
 CREATE TABLE post (
-    id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL, words TEXT NOT NULL,
+    id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL, words TEXT COLLATE "C" NOT NULL,
     kind TEXT NOT NULL, published BIGINT, created BIGINT NOT NULL, modified BIGINT NOT NULL,
     facts TEXT NOT NULL
 );
@@ -121,7 +123,7 @@ CREATE TABLE site (id TEXT PRIMARY KEY, facts TEXT NOT NULL, metrics TEXT NOT NU
 
 -- What the objects above hold many of, for filters: tags, badges, zones, and links between objects.
 CREATE TABLE tag (
-    kind TEXT NOT NULL, tag TEXT NOT NULL, subject_id TEXT NOT NULL, PRIMARY KEY (kind, subject_id, tag)
+    kind TEXT NOT NULL, tag TEXT COLLATE "C" NOT NULL, subject_id TEXT NOT NULL, PRIMARY KEY (kind, subject_id, tag)
 );
 CREATE INDEX tag_tag ON tag (kind, tag);
 CREATE TABLE badge (
@@ -129,7 +131,7 @@ CREATE TABLE badge (
 );
 CREATE INDEX badge_badge ON badge (kind, badge);
 CREATE TABLE place (
-    kind TEXT NOT NULL, zone_id TEXT NOT NULL, subject_id TEXT NOT NULL,
+    kind TEXT NOT NULL, zone_id TEXT COLLATE "C" NOT NULL, subject_id TEXT NOT NULL,
     PRIMARY KEY (kind, subject_id, zone_id)
 );
 CREATE INDEX place_zone ON place (zone_id, kind);
@@ -144,8 +146,8 @@ CREATE TABLE slug_history (
 );
 
 CREATE TABLE zone (
-    id TEXT PRIMARY KEY, code TEXT NOT NULL, level TEXT NOT NULL, name TEXT NOT NULL,
-    words TEXT NOT NULL, uri TEXT, parents TEXT NOT NULL
+    id TEXT COLLATE "C" PRIMARY KEY, code TEXT NOT NULL, level TEXT NOT NULL, name TEXT NOT NULL,
+    words TEXT COLLATE "C" NOT NULL, uri TEXT, parents TEXT NOT NULL
 );
 CREATE INDEX zone_level ON zone (level);
 

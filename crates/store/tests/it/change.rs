@@ -1,0 +1,147 @@
+use vitrail_domain::{Change, Kind};
+use vitrail_store::change::{self, Filter};
+use vitrail_store::{Db, Page};
+use vitrail_testkit::{db_test, make};
+
+fn made(name: &str) -> Change {
+    make::change(
+        Some(make::id("Ada")),
+        (Kind::Dataset, make::id(name)),
+        "created",
+    )
+}
+
+db_test!(changes_come_back_in_order, async |db: Db| {
+    let full = Change {
+        organization: Some(make::id("org")),
+        fields: vec!["title".to_owned(), "été".to_owned()],
+        extras: serde_json::json!({"resource": "x"})
+            .as_object()
+            .unwrap()
+            .clone(),
+        ..made("Air")
+    };
+    let mut tx = db.begin().await.unwrap();
+    change::record(&mut tx, &full).await.unwrap();
+    change::record_all(&mut tx, &[made("a"), made("b"), made("c")])
+        .await
+        .unwrap();
+    change::record_all(&mut tx, &[]).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let all = change::after(&db, 0, 100).await.unwrap();
+    assert_eq!(all[0], Change { seq: 1, ..full });
+    let seqs = |changes: Vec<Change>| changes.iter().map(|change| change.seq).collect::<Vec<_>>();
+    assert_eq!(seqs(all), [1, 2, 3, 4]);
+    assert_eq!(seqs(change::after(&db, 1, 2).await.unwrap()), [2, 3]);
+    assert_eq!(seqs(change::after(&db, 4, 2).await.unwrap()), [0; 0]);
+});
+
+db_test!(more_changes_than_one_statement_holds, async |db: Db| {
+    let many: Vec<Change> = (0..1_201).map(|n| made(&n.to_string())).collect();
+    let mut tx = db.begin().await.unwrap();
+    change::record_all(&mut tx, &many).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(db.last_change(), 1_201);
+    let all = change::after(&db, 0, 5_000).await.unwrap();
+    let subjects = |changes: &[Change]| changes.iter().map(|c| c.subject).collect::<Vec<_>>();
+    assert_eq!(subjects(&all), subjects(&many));
+});
+
+db_test!(the_activity_of_people_is_paged, async |db: Db| {
+    let mut tx = db.begin().await.unwrap();
+    for number in 0..5 {
+        let mut written = made(&format!("d{number}"));
+        written.organization = (number % 2 == 0).then(|| make::id("org"));
+        change::record(&mut tx, &written).await.unwrap();
+    }
+    let imported = make::change(None, (Kind::Dataset, make::id("d0")), "imported");
+    change::record(&mut tx, &imported).await.unwrap();
+    let other = make::change(
+        Some(make::id("Bob")),
+        (Kind::Dataset, make::id("d0")),
+        "updated",
+    );
+    change::record(&mut tx, &other).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let page = |number, size| Page { number, size };
+    let seqs = async |filter: Filter, page: Page| {
+        let listed = change::list(&db, &filter, page).await.unwrap();
+        let seqs: Vec<i64> = listed.data.iter().map(|change| change.seq).collect();
+        (seqs, listed.total)
+    };
+    let all = Filter::default();
+    assert_eq!(seqs(all.clone(), page(1, 4)).await, (vec![7, 5, 4, 3], 6));
+    assert_eq!(seqs(all.clone(), page(2, 4)).await, (vec![2, 1], 6));
+    assert_eq!(seqs(all, page(3, 4)).await, (vec![], 6));
+    let user = Filter {
+        user: Some(make::id("Bob")),
+        ..Filter::default()
+    };
+    assert_eq!(seqs(user, Page::ALL).await, (vec![7], 1));
+    let organization = Filter {
+        organization: Some(make::id("org")),
+        ..Filter::default()
+    };
+    assert_eq!(seqs(organization, Page::ALL).await, (vec![5, 3, 1], 3));
+    let key = Filter {
+        key: Some((Kind::Dataset, "updated".to_owned())),
+        ..Filter::default()
+    };
+    assert_eq!(seqs(key, Page::ALL).await, (vec![7], 1));
+    let oldest = Filter {
+        oldest_first: true,
+        ..Filter::default()
+    };
+    assert_eq!(seqs(oldest, page(1, 3)).await, (vec![1, 2, 3], 6));
+    let related = Filter {
+        related_to: Some(make::id("d0")),
+        ..Filter::default()
+    };
+    assert_eq!(seqs(related, Page::ALL).await, (vec![7, 1], 2));
+});
+
+// A follower reads while others write: it must see every change, once, in order. Without the lock of
+// `order_changes`, PostgreSQL commits a later place before an earlier one, which is then never seen.
+db_test!(order_changes_loses_nothing_to_a_follower, async |db: Db| {
+    const WRITERS: usize = 16;
+    const TURNS: usize = 20;
+    let mut writers = tokio::task::JoinSet::new();
+    for writer in 0..WRITERS {
+        let db = db.clone();
+        writers.spawn(async move {
+            for turn in 0..TURNS {
+                let mut tx = db.begin().await.unwrap();
+                change::record(&mut tx, &made(&format!("{writer} {turn}")))
+                    .await
+                    .unwrap();
+                // Those who came later often end first.
+                if turn % 3 == writer % 3 {
+                    tokio::time::sleep(std::time::Duration::from_micros(300)).await;
+                }
+                tx.commit().await.unwrap();
+            }
+        });
+    }
+    let mut seen = Vec::new();
+    let mut place = 0;
+    while seen.len() < WRITERS * TURNS {
+        let done = writers.is_empty();
+        let changes = change::after(&db, place, 7).await.unwrap();
+        assert!(
+            !(done && changes.is_empty()),
+            "only {} were seen",
+            seen.len()
+        );
+        if let Some(last) = changes.last() {
+            place = last.seq;
+        }
+        seen.extend(changes.into_iter().map(|change| change.subject.1));
+        while let Some(done) = writers.try_join_next() {
+            done.unwrap();
+        }
+    }
+    let unique: std::collections::HashSet<_> = seen.iter().collect();
+    assert_eq!(unique.len(), WRITERS * TURNS);
+});

@@ -1,0 +1,544 @@
+use vitrail_domain::dataset::{Schema, TemporalCoverage};
+use vitrail_domain::spatial::Spatial;
+use vitrail_domain::{Dataset, Id, Kind, Owner, Timestamp};
+use vitrail_store::dataset::{Filter, SORTS};
+use vitrail_store::{Db, Page, Sort, Viewer, dataset, resource, tag, topic};
+use vitrail_testkit::db_test;
+use vitrail_testkit::make::{self, NOW};
+
+use crate::list::{ALL, both_ways, owners, sees, viewers};
+use crate::{save, titles};
+
+fn at(day: i64) -> Timestamp {
+    NOW.plus(day * vitrail_domain::time::DAY)
+}
+
+db_test!(lists_show_to_each_what_they_may_see, async |db: Db| {
+    for (whose, owner) in owners() {
+        let hidden = |name: &str| Dataset {
+            owner,
+            ..make::dataset(&format!("{name} {whose}"))
+        };
+        let public = hidden("public");
+        let mut private = hidden("private");
+        private.private = true;
+        let mut deleted = hidden("deleted");
+        deleted.deleted = Some(NOW);
+        let mut archived = hidden("archived");
+        archived.archived = Some(NOW);
+        save!(db, dataset, [&public, &private, &deleted, &archived]);
+    }
+    for (who, viewer) in viewers() {
+        let seen = titles!(
+            dataset::list(&db, &Filter::default(), &viewer, None, ALL),
+            title
+        );
+        for (whose, owner) in owners() {
+            assert!(seen.contains(&format!("public {whose}")), "{who}");
+            for state in ["private", "deleted", "archived"] {
+                let name = format!("{state} {whose}");
+                assert_eq!(seen.contains(&name), sees(who, owner), "{who} sees {name}");
+            }
+        }
+    }
+    let few = dataset::list(&db, &Filter::default(), &Viewer::Anonymous, None, ALL).await;
+    assert_eq!(few.unwrap().total, 2, "totals count what is seen");
+});
+
+/// Three datasets that differ in all that can be filtered on.
+async fn three(db: &Db) -> [Id; 3] {
+    let [mut air, mut eau, mut sol] = ["Air pur", "Eau pure", "Sol"].map(make::dataset);
+    for (dataset, day) in [(&mut air, 1), (&mut eau, 2), (&mut sol, 3)] {
+        dataset.created_at_internal = at(day);
+        dataset.last_update = at(-day);
+    }
+    air.tags = vec!["air".to_owned(), "climat".to_owned()];
+    eau.tags = vec!["climat".to_owned(), "eau".to_owned()];
+    air.license = Some("odc-odbl".to_owned());
+    air.featured = true;
+    air.spatial = Some(Spatial {
+        zones: vec!["fr:region:11".to_owned(), "fr:commune:75056".to_owned()],
+        granularity: "fr:commune".to_owned(),
+        ..Spatial::default()
+    });
+    air.temporal_coverage = Some(TemporalCoverage {
+        start: "2020-01-01".parse().unwrap(),
+        end: Some("2020-12-31".parse().unwrap()),
+    });
+    air.access_type = "restricted".to_owned();
+    air.badges = vec!["hvd".to_owned(), "spd".to_owned()];
+    air.owner = Owner::Organization(make::id("org"));
+    eau.owner = Owner::User(make::id("owner"));
+    sol.private = true;
+    eau.archived = Some(NOW);
+    for (dataset, count) in [(&mut air, 30), (&mut eau, 10), (&mut sol, 20)] {
+        for key in ["views", "followers", "reuses"] {
+            dataset.metrics.insert(key.to_owned(), count.into());
+        }
+    }
+    save!(db, dataset, [&air, &eau, &sol]);
+
+    let mut org = make::organization("org", &[]);
+    org.badges = vec!["public-service".to_owned()];
+    save!(db, organization, [&org]);
+    let mut file = make::resource("fichier");
+    file.format = "geojson".to_owned();
+    file.schema = Some(Schema {
+        name: Some("etalab/air".to_owned()),
+        version: Some("1.2".to_owned()),
+        url: None,
+    });
+    let mut ended = make::follow(make::id("Bob"), (Kind::Dataset, air.id));
+    ended.until = Some(NOW);
+    save!(
+        db,
+        follow,
+        [
+            &make::follow(make::id("Ada"), (Kind::Dataset, air.id)),
+            &ended
+        ]
+    );
+    save!(db, topic, [&make::topic("climat")]);
+    let mut reuse = make::reuse("carte");
+    reuse.datasets = vec![air.id];
+    save!(db, reuse, [&reuse]);
+    let mut dataservice = make::dataservice("api");
+    dataservice.datasets = vec![air.id];
+    save!(db, dataservice, [&dataservice]);
+    let mut tx = db.begin().await.unwrap();
+    resource::replace(&mut tx, air.id, &[file]).await.unwrap();
+    let element = make::topic_element(make::id("climat"), "air", Some((Kind::Dataset, air.id)));
+    topic::replace_elements(&mut tx, make::id("climat"), &[element])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    [air.id, eau.id, sol.id]
+}
+
+db_test!(each_filter_keeps_its_own, async |db: Db| {
+    three(&db).await;
+    let text = |text: &str| Some(text.to_owned());
+    let any = Filter::default;
+    // Every one of these keeps « Air pur » alone.
+    let keep = [
+        Filter {
+            q: text("AIR"),
+            ..any()
+        },
+        Filter {
+            q: text("pur air"),
+            ..any()
+        },
+        Filter {
+            tags: vec!["air".to_owned()],
+            ..any()
+        },
+        Filter {
+            tags: vec!["climat".to_owned(), "air".to_owned()],
+            ..any()
+        },
+        Filter {
+            tags: vec!["air".to_owned(); 3],
+            ..any()
+        },
+        Filter {
+            license: text("odc-odbl"),
+            ..any()
+        },
+        Filter {
+            featured: Some(true),
+            ..any()
+        },
+        Filter {
+            geozone: text("fr:commune:75056"),
+            ..any()
+        },
+        Filter {
+            granularity: text("fr:commune"),
+            ..any()
+        },
+        Filter {
+            temporal_coverage: Some(("2020-03-01".to_owned(), "2020-04-01".to_owned())),
+            ..any()
+        },
+        Filter {
+            access_type: text("restricted"),
+            ..any()
+        },
+        Filter {
+            organization: Some(make::id("org")),
+            ..any()
+        },
+        Filter {
+            organization_badge: text("public-service"),
+            ..any()
+        },
+        Filter {
+            followed_by: Some(make::id("Ada")),
+            ..any()
+        },
+        Filter {
+            format: text("GeoJSON"),
+            ..any()
+        },
+        Filter {
+            schema: text("etalab/air"),
+            ..any()
+        },
+        Filter {
+            schema_version: text("1.2"),
+            ..any()
+        },
+        Filter {
+            schema: text("etalab/air"),
+            schema_version: text("1.2"),
+            ..any()
+        },
+        Filter {
+            badge: text("spd"),
+            ..any()
+        },
+        Filter {
+            topic: Some(make::id("climat")),
+            ..any()
+        },
+        Filter {
+            dataservice: Some(make::id("api")),
+            ..any()
+        },
+        Filter {
+            reuse: Some(make::id("carte")),
+            ..any()
+        },
+        Filter {
+            private: Some(false),
+            archived: Some(false),
+            ..any()
+        },
+    ];
+    for filter in keep {
+        let found = titles!(
+            dataset::list(&db, &filter, &Viewer::Sysadmin, None, ALL),
+            title
+        );
+        assert_eq!(found, ["Air pur"], "{filter:?}");
+    }
+    let before = |day| Filter {
+        created_before: Some(at(day)),
+        ..any()
+    };
+    for (day, count) in [(0, 0), (1, 1), (3, 3)] {
+        let found = dataset::list(&db, &before(day), &Viewer::Sysadmin, None, ALL).await;
+        assert_eq!(found.unwrap().total, count, "before day {day}");
+    }
+    let nothing = [
+        Filter {
+            q: text("air eau"),
+            ..any()
+        },
+        Filter {
+            q: text("ur"),
+            ..any()
+        },
+        Filter {
+            tags: vec!["air".to_owned(), "eau".to_owned()],
+            ..any()
+        },
+        Filter {
+            temporal_coverage: Some(("2019-03-01".to_owned(), "2020-04-01".to_owned())),
+            ..any()
+        },
+        Filter {
+            followed_by: Some(make::id("Bob")),
+            ..any()
+        },
+        Filter {
+            schema: text("etalab/air"),
+            schema_version: text("2"),
+            ..any()
+        },
+        Filter {
+            deleted: Some(true),
+            ..any()
+        },
+        Filter {
+            geozone: text("fr:commune"),
+            ..any()
+        },
+    ];
+    for filter in nothing {
+        let found = titles!(
+            dataset::list(&db, &filter, &Viewer::Sysadmin, None, ALL),
+            title
+        );
+        assert!(found.is_empty(), "{filter:?}: {found:?}");
+    }
+    let others = [
+        (
+            Filter {
+                owner: Some(make::id("owner")),
+                ..any()
+            },
+            vec!["Eau pure"],
+        ),
+        (
+            Filter {
+                archived: Some(true),
+                ..any()
+            },
+            vec!["Eau pure"],
+        ),
+        (
+            Filter {
+                private: Some(true),
+                ..any()
+            },
+            vec!["Sol"],
+        ),
+        (
+            Filter {
+                featured: Some(false),
+                ..any()
+            },
+            vec!["Sol", "Eau pure"],
+        ),
+        (
+            Filter {
+                tags: vec!["climat".to_owned()],
+                ..any()
+            },
+            vec!["Eau pure", "Air pur"],
+        ),
+        (
+            Filter {
+                deleted: Some(false),
+                ..any()
+            },
+            vec!["Sol", "Eau pure", "Air pur"],
+        ),
+        (
+            Filter {
+                q: text(" ?! "),
+                ..any()
+            },
+            vec!["Sol", "Eau pure", "Air pur"],
+        ),
+    ];
+    for (filter, expected) in others {
+        let found = titles!(
+            dataset::list(&db, &filter, &Viewer::Sysadmin, None, ALL),
+            title
+        );
+        assert_eq!(found, expected, "{filter:?}");
+    }
+});
+
+db_test!(each_sort_goes_both_ways, async |db: Db| {
+    three(&db).await;
+    let expected = |name: &str| match name {
+        "title" | "created" => ["Air pur", "Eau pure", "Sol"],
+        "last_update" => ["Sol", "Eau pure", "Air pur"],
+        _ => ["Eau pure", "Sol", "Air pur"],
+    };
+    for (name, column) in SORTS {
+        let [up, down] = both_ways(column);
+        let mut order = expected(name);
+        let found = titles!(
+            dataset::list(&db, &Filter::default(), &Viewer::Sysadmin, up, ALL),
+            title
+        );
+        assert_eq!(found, order, "{name}");
+        order.reverse();
+        let found = titles!(
+            dataset::list(&db, &Filter::default(), &Viewer::Sysadmin, down, ALL),
+            title
+        );
+        assert_eq!(found, order, "-{name}");
+    }
+});
+
+// Engines sort texts by the rules of a language or by bytes: the order must be the same on both.
+db_test!(titles_sort_alike_everywhere, async |db: Db| {
+    for title in [
+        "zèbre",
+        "Éléphant",
+        "eau vive",
+        "eau-forte",
+        "eau",
+        "Âne",
+        "1er",
+        "élan",
+        "œuf",
+    ] {
+        save!(db, dataset, [&make::dataset(title)]);
+    }
+    let [sort, _] = both_ways("words");
+    let found = titles!(
+        dataset::list(&db, &Filter::default(), &Viewer::Anonymous, sort, ALL),
+        title
+    );
+    let expected = [
+        "1er",
+        "Âne",
+        "eau",
+        "eau-forte",
+        "eau vive",
+        "élan",
+        "Éléphant",
+        "œuf",
+        "zèbre",
+    ];
+    assert_eq!(found, expected);
+});
+
+db_test!(words_are_found_whatever_their_accents, async |db: Db| {
+    let title = "Qualité de l’Air à Évian — Œuvres 100 % & _soul̃ignées_";
+    save!(
+        db,
+        dataset,
+        [&make::dataset(title), &make::dataset("Autre")]
+    );
+    let finds = async |q: &str| {
+        let filter = Filter {
+            q: Some(q.to_owned()),
+            ..Filter::default()
+        };
+        let found = dataset::list(&db, &filter, &Viewer::Anonymous, None, ALL).await;
+        found.unwrap().total
+    };
+    for q in [
+        "qualite", "QUALITÉ", "éviaN", "oeuvres", "ŒUVRE", "l'air", "100", "soulign", "qual air",
+    ] {
+        assert_eq!(finds(q).await, 1, "{q}");
+    }
+    for q in ["qualité eau", "vian", "x%", "\u{0}x"] {
+        assert_eq!(finds(q).await, 0, "{q}");
+    }
+    // Wildcards are no words.
+    assert_eq!(finds("%").await, 2);
+    assert_eq!(finds("_").await, 2);
+    // As much as an address can hold.
+    assert_eq!(finds(&"air ".repeat(10_000)).await, 1);
+    assert_eq!(finds(&"a".repeat(60_000)).await, 0);
+});
+
+db_test!(absurd_pages_are_empty, async |db: Db| {
+    three(&db).await;
+    let list = async |number, size| {
+        let page = Page { number, size };
+        let found = dataset::list(&db, &Filter::default(), &Viewer::Sysadmin, None, page).await;
+        let found = found.unwrap();
+        assert_eq!(found.total, 3);
+        found.data.len()
+    };
+    assert_eq!(list(1, 2).await, 2);
+    assert_eq!(list(2, 2).await, 1);
+    assert_eq!(list(3, 2).await, 0);
+    assert_eq!(list(i64::MAX, 1_000).await, 0);
+});
+
+db_test!(as_many_tags_as_an_address_can_hold, async |db: Db| {
+    three(&db).await;
+    let filter = Filter {
+        tags: (0..10_000).map(|number| format!("t{number}")).collect(),
+        ..Filter::default()
+    };
+    let found = dataset::list(&db, &filter, &Viewer::Anonymous, None, ALL).await;
+    assert_eq!(found.unwrap().total, 0);
+});
+
+db_test!(what_an_object_no_longer_has_is_forgotten, async |db: Db| {
+    three(&db).await;
+    let mut air = make::dataset("Air pur");
+    air.tags = vec!["vent".to_owned()];
+    save!(db, dataset, [&air]);
+    let with = async |tag: &str| {
+        let filter = Filter {
+            tags: vec![tag.to_owned()],
+            ..Filter::default()
+        };
+        let found = dataset::list(&db, &filter, &Viewer::Anonymous, None, ALL).await;
+        found.unwrap().total
+    };
+    assert_eq!(with("air").await, 0);
+    assert_eq!(with("vent").await, 1);
+});
+
+db_test!(tags_are_suggested, async |db: Db| {
+    let mut public = make::dataset("Public");
+    public.tags = ["eau", "eau-potable", "beau", "air"]
+        .map(str::to_owned)
+        .to_vec();
+    let mut second = make::dataset("Second");
+    second.tags = ["beau", "a-b"].map(str::to_owned).to_vec();
+    let mut private = make::dataset("Privé");
+    private.private = true;
+    private.tags = vec!["eau-secrete".to_owned()];
+    save!(db, dataset, [&public, &second, &private]);
+    let mut reuse = make::reuse("carte");
+    reuse.tags = vec!["eaux".to_owned()];
+    save!(db, reuse, [&reuse]);
+    let mut topic = make::topic("thème");
+    topic.tags = vec!["eau:univers".to_owned()];
+    save!(db, topic, [&topic]);
+
+    assert_eq!(
+        tag::suggest(&db, "eau", 10).await.unwrap(),
+        ["eau", "beau", "eaux", "eau-potable"]
+    );
+    assert_eq!(tag::suggest(&db, "EAU", 2).await.unwrap(), ["eau", "beau"]);
+    assert_eq!(
+        tag::suggest(&db, "eau potable", 9).await.unwrap(),
+        ["eau-potable"]
+    );
+    let long = "e".repeat(60_000);
+    for nothing in ["%", "_", "\\", "nope", &long] {
+        assert!(tag::suggest(&db, nothing, 9).await.unwrap().is_empty());
+    }
+});
+
+// Not every page can be read in one look at the table: equal values must not move between pages.
+db_test!(
+    equal_values_keep_their_place_from_page_to_page,
+    async |db: Db| {
+        for number in 0..7 {
+            save!(db, dataset, [&make::dataset(&format!("Jeu {number}"))]);
+        }
+        let sort = Sort {
+            column: "views",
+            descending: true,
+        };
+        let mut seen = std::collections::HashSet::new();
+        for number in 1..=4 {
+            let page = Page { number, size: 2 };
+            let found = dataset::list(
+                &db,
+                &Filter::default(),
+                &Viewer::Anonymous,
+                Some(sort),
+                page,
+            )
+            .await;
+            seen.extend(found.unwrap().data.into_iter().map(|dataset| dataset.id));
+        }
+        assert_eq!(seen.len(), 7);
+    }
+);
+
+db_test!(
+    promises_of_update_are_those_of_visible_datasets,
+    async |db: Db| {
+        let [mut kept, mut silent, mut private] = ["Tenue", "Muette", "Privée"].map(make::dataset);
+        kept.frequency = "daily".to_owned();
+        silent.frequency = "unknown".to_owned();
+        private.private = true;
+        save!(db, dataset, [&kept, &silent, &private]);
+        let found = dataset::promises(&db).await.unwrap();
+        assert_eq!(found, [("daily".to_owned(), NOW)]);
+        kept.last_update = at(1);
+        silent.deleted = Some(NOW);
+        save!(db, dataset, [&kept, &silent]);
+        let found = dataset::promises(&db).await.unwrap();
+        assert_eq!(found, [("daily".to_owned(), at(1))]);
+    }
+);

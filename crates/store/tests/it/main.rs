@@ -1,0 +1,40 @@
+//! Every function of the store, on both engines.
+
+#[cfg(test)]
+mod account;
+#[cfg(test)]
+mod change;
+#[cfg(test)]
+mod coverage;
+#[cfg(test)]
+mod dataservice;
+#[cfg(test)]
+mod dataset;
+#[cfg(test)]
+mod db;
+#[cfg(test)]
+mod discussion;
+#[cfg(test)]
+mod follow;
+#[cfg(test)]
+mod list;
+#[cfg(test)]
+mod metrics;
+#[cfg(test)]
+mod organization;
+#[cfg(test)]
+mod post;
+#[cfg(test)]
+mod resource;
+#[cfg(test)]
+mod reuse;
+#[cfg(test)]
+mod schema;
+#[cfg(test)]
+mod subject;
+#[cfg(test)]
+mod topic;
+#[cfg(test)]
+mod user;
+#[cfg(test)]
+mod zone;
