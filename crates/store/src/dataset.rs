@@ -1,9 +1,10 @@
 //! Datasets: saved with the rows that filters need, listed with udata's filters.
 
-use vitrail_domain::{Dataset, Id, Kind, Timestamp, text};
+use vitrail_domain::{Dataset, Id, Kind, Resource, Timestamp, text};
 
 use crate::db::{Db, Result, Tx};
 use crate::filter::{self, Listed, Page, Sort, Viewer};
+use crate::resource;
 use crate::sql::{Sql, Value};
 use crate::subject::{self, Subject, facts};
 
@@ -113,6 +114,53 @@ pub async fn save(tx: &mut Tx, dataset: &Dataset) -> Result<()> {
         &dataset.contact_points,
     )
     .await
+}
+
+/// Writes many datasets that are not there yet, with their files, in a few statements. Those whose id or slug
+/// is taken are left out, silently: callers make sure.
+pub async fn insert_new(tx: &mut Tx, datasets: &[(Dataset, Vec<Resource>)]) -> Result<()> {
+    let kind = Kind::Dataset.as_str();
+    let (mut names, mut rows) = (Vec::new(), Vec::with_capacity(datasets.len()));
+    let (mut tags, mut badges, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut links, mut files) = (Vec::new(), Vec::new());
+    for (dataset, resources) in datasets {
+        let (columns, values): (Vec<_>, Vec<_>) = columns(dataset)?.into_iter().unzip();
+        names = columns;
+        rows.push(values);
+        let id = dataset.id;
+        let many = |value: &String| vec![kind.into(), value.as_str().into(), id.into()];
+        tags.extend(dataset.tags.iter().map(many));
+        badges.extend(dataset.badges.iter().map(many));
+        let zones = dataset.spatial.iter().flat_map(|spatial| &spatial.zones);
+        places.extend(zones.map(many));
+        for (position, contact) in (0_i64..).zip(&dataset.contact_points) {
+            let target = Kind::ContactPoint.as_str();
+            let contact = *contact;
+            links.push(vec![
+                kind.into(),
+                id.into(),
+                target.into(),
+                contact.into(),
+                position.into(),
+            ]);
+        }
+        files.extend(resource::rows(id, resources)?);
+    }
+    let mut statements = Sql::insert_rows(Dataset::TABLE, &names.join(", "), rows);
+    statements.extend(Sql::insert_rows("tag", "kind, tag, subject_id", tags));
+    statements.extend(Sql::insert_rows("badge", "kind, badge, subject_id", badges));
+    statements.extend(Sql::insert_rows(
+        "place",
+        "kind, zone_id, subject_id",
+        places,
+    ));
+    let columns = "kind, subject_id, target_kind, target_id, position";
+    statements.extend(Sql::insert_rows("link", columns, links));
+    statements.extend(Sql::insert_rows("resource", resource::COLUMNS, files));
+    for sql in statements {
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(())
 }
 
 fn conditions(filter: &Filter, viewer: &Viewer) -> Sql {

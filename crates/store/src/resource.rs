@@ -8,7 +8,7 @@ use vitrail_domain::{Id, Resource, text};
 
 use crate::db::{Db, Result, Run, Tx};
 use crate::filter::{self, Listed, Page};
-use crate::sql::Sql;
+use crate::sql::{Sql, Value};
 use crate::subject::facts;
 
 type Row = (String, String, String);
@@ -26,6 +26,17 @@ pub async fn replace(tx: &mut Tx, dataset: Id, resources: &[Resource]) -> Result
     let mut sql = Sql::new("DELETE FROM resource WHERE dataset_id = ");
     sql.bind(dataset);
     sql.execute(&mut *tx).await?;
+    for sql in Sql::insert_rows("resource", COLUMNS, rows(dataset, resources)?) {
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+pub(crate) const COLUMNS: &str =
+    "id, dataset_id, position, type, format, words, schema_name, schema_version, facts, metrics";
+
+/// The rows of the files of a dataset.
+pub(crate) fn rows(dataset: Id, resources: &[Resource]) -> Result<Vec<Vec<Value>>> {
     let mut rows = Vec::with_capacity(resources.len());
     for (position, resource) in (0_i64..).zip(resources) {
         let schema = resource.schema.as_ref();
@@ -42,11 +53,7 @@ pub async fn replace(tx: &mut Tx, dataset: Id, resources: &[Resource]) -> Result
             serde_json::to_string(&resource.metrics)?.into(),
         ]);
     }
-    let columns = "id, dataset_id, position, type, format, words, schema_name, schema_version, facts, metrics";
-    for sql in Sql::insert_rows("resource", columns, rows) {
-        sql.execute(&mut *tx).await?;
-    }
-    Ok(())
+    Ok(rows)
 }
 
 /// The files of several datasets, each list in order.

@@ -115,7 +115,12 @@ impl Draw<'_> {
             ..Dataset::default()
         };
         slugs.insert(dataset.slug.clone());
-        describe(&mut dataset, number, theme, &words);
+        if self.lacks("description", number, 29, 7) {
+            let words = format!("{} {}.", theme.subject.0, place.of);
+            dataset.description = capital(&words);
+        } else {
+            describe(&mut dataset, number, theme, &words);
+        }
         dataset.title = title;
         self.place_in_time_and_space(&mut dataset, number, theme, &place, &mut chance);
         self.fate(&mut dataset, number, publisher, &mut chance);
@@ -148,6 +153,13 @@ impl Draw<'_> {
             place,
             publisher: choice.publisher,
         })
+    }
+
+    /// Whether a dataset goes without something: one in so many, and half of those published in haste.
+    pub fn lacks(&self, what: &str, number: usize, every: usize, at: usize) -> bool {
+        let hasty = number % 6 == 3;
+        let forgotten = || Chance::of(self.seed, &format!("{what} of {number}")).percent(50);
+        number % every == at || hasty && forgotten()
     }
 
     /// The territory of the publisher, then, for the largest, each of its communes.
@@ -235,13 +247,13 @@ impl Draw<'_> {
             drawn -= share;
             drawn < 0
         });
-        if number % 23 != 5 {
+        if !self.lacks("license", number, 23, 5) {
             dataset.license = license.map(|(license, _)| (*license).to_owned());
         }
-        if number % 17 != 2 {
+        if !self.lacks("frequency", number, 17, 2) {
             theme.frequency.clone_into(&mut dataset.frequency);
         }
-        if number % 19 != 3 {
+        if !self.lacks("period", number, 19, 3) {
             let periods =
                 resource::periods(theme, dataset.last_modified_internal, self.seed, number);
             let first = periods.last().map(|(_, period)| period.0.date());
@@ -252,7 +264,7 @@ impl Draw<'_> {
                 end: last.filter(|_| !number.is_multiple_of(13)),
             });
         }
-        if number % 31 != 11 {
+        if !self.lacks("place", number, 31, 11) {
             dataset.spatial = Some(Spatial {
                 geom: None,
                 zones: vec![place.zone.to_owned()],
@@ -333,10 +345,6 @@ impl Draw<'_> {
 
 fn describe(dataset: &mut Dataset, number: usize, theme: &Theme, words: &Words<'_>) {
     let summary = words.fill(theme.about.first().copied().unwrap_or_default());
-    if number % 29 == 7 {
-        dataset.description = capital(&format!("{} {}.", theme.subject.0, words.place.of));
-        return;
-    }
     let mut text = summary.clone();
     for paragraph in theme.about.iter().skip(1) {
         text.push_str("\n\n");
@@ -368,6 +376,7 @@ pub struct Words<'a> {
 impl Words<'_> {
     pub fn fill(&self, text: &str) -> String {
         text.replace("{de}", &self.place.of)
+            .replace("{ici}", &self.place.here)
             .replace("{du}", &self.publisher.du)
             .replace("{le}", &self.publisher.le)
     }

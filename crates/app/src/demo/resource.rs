@@ -63,7 +63,7 @@ impl Files<'_> {
                     made.push(self.other(&table, "json", "application/json", period.1));
                 }
             }
-            if chance.percent(60) {
+            if chance.percent(60) && !self.draw.lacks("documentation", number, 9, 8) {
                 made.push(self.documentation(&mut chance, None));
             }
         }
@@ -114,7 +114,8 @@ impl Files<'_> {
             ',' => "la virgule",
             _ => "le point-virgule",
         };
-        let description = (number % 5 != 2).then(|| {
+        let described = !self.draw.lacks("documentation", number, 5, 2);
+        let description = described.then(|| {
             format!(
                 "{} lignes, une par {}. Texte en UTF-8, séparé par {separator}, décimales à point.",
                 table.rows.len(),

@@ -140,7 +140,7 @@ pub fn dataservices(
         let Some(publisher) = publishers.get(entry.publisher) else {
             continue;
         };
-        let title = format!("API {} {}", capital(entry.theme.subject.0), entry.place.of);
+        let title = format!("API {} {}", entry.theme.subject.1, entry.place.of);
         let slug = slug::slugify(&title);
         if !slugs.insert(slug.clone()) {
             continue;

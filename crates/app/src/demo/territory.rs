@@ -21,6 +21,8 @@ pub struct Place {
     pub name: String,
     /// The name after “of”: “de Brest”, “du Havre”, “de l’Ain”, “en France”.
     pub of: String,
+    /// Where something happens: “à Brest”, “au Havre”, “sur le territoire de l’Ain”, “en France”.
+    pub here: String,
     /// Its communes, the largest first, at most [`COMMUNES`].
     pub communes: Vec<Commune>,
     pub centre: Option<(f64, f64)>,
@@ -111,10 +113,16 @@ impl Territories {
             }
             _ => of(&name),
         };
+        let here = match *level {
+            "country" => of.clone(),
+            "fr:commune" => at(&name),
+            _ => format!("sur le territoire {of}"),
+        };
         Some(Place {
             zone,
             name,
             of,
+            here,
             communes: self.communes(id).take(COMMUNES).collect(),
             centre,
         })
@@ -164,6 +172,17 @@ pub fn of(name: &str) -> String {
     }
 }
 
+/// A name of a town after “in”.
+fn at(name: &str) -> String {
+    if let Some(rest) = name.strip_prefix("Le ") {
+        return format!("au {rest}");
+    }
+    match name.strip_prefix("Les ") {
+        Some(rest) => format!("aux {rest}"),
+        None => format!("à {name}"),
+    }
+}
+
 /// What stands before the name of a département.
 fn department_article(code: &str) -> &'static str {
     match code {
@@ -199,6 +218,11 @@ mod tests {
             "de la Communauté d’agglomération de La Rochelle"
         );
         assert_eq!(of("country:fr"), "en France");
+        let here = |id: &str| territories.place(id, None).unwrap().here;
+        assert_eq!(here("fr:commune:76351"), "au Havre");
+        assert_eq!(here("fr:commune:17300"), "à La Rochelle");
+        assert_eq!(here("fr:departement:01"), "sur le territoire de l’Ain");
+        assert_eq!(here("country:fr"), "en France");
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub enum Holder {
     Chosen,
 }
 
-/// What a dataset of the theme is made of. In texts, `{de}` stands for “of the place”, `{du}` for “of the
+/// What a dataset of the theme is made of. In texts, `{de}` stands for “of the place”, `{ici}` for “in the place”, `{du}` for “of the
 /// publisher” and `{le}` for the publisher.
 #[derive(Debug)]
 pub struct Theme {

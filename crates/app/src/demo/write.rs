@@ -123,6 +123,7 @@ pub async fn write(
         slugs,
         by_owner: HashMap::new(),
         visible: 0,
+        visible_resources: 0,
         resources: 0,
     };
     let mut written = catalogue.entries.len();
@@ -317,6 +318,7 @@ struct Tail<'a> {
     /// Visible datasets by owner.
     by_owner: HashMap<Id, i64>,
     visible: usize,
+    visible_resources: usize,
     resources: usize,
 }
 
@@ -326,16 +328,14 @@ impl Tail<'_> {
         numbers: std::ops::Range<usize>,
         choices: &mut Choices,
     ) -> Result<()> {
-        let mut tx = self.app.db().begin().await?;
         let mut changes = Vec::with_capacity(numbers.len());
+        let mut datasets = Vec::with_capacity(numbers.len());
         for (number, choice) in numbers.zip(choices) {
             let Some(mut entry) = self.draw.entry(number, &choice, false, &mut self.slugs) else {
                 continue;
             };
             let mut chance = Chance::of(self.draw.seed, &format!("views of a dataset {number}"));
             count::seen(&mut entry.dataset, &mut entry.resources, 0, &mut chance);
-            store::dataset::save(&mut tx, &entry.dataset).await?;
-            store::resource::replace(&mut tx, entry.dataset.id, &entry.resources).await?;
             let subject = (Kind::Dataset, entry.dataset.id);
             let mut one = Change::new(self.draw.now, subject, "imported");
             one.organization = entry.dataset.owner.organization();
@@ -343,12 +343,16 @@ impl Tail<'_> {
             self.resources += entry.resources.len();
             if entry.dataset.is_visible() {
                 self.visible += 1;
+                self.visible_resources += entry.resources.len();
                 let owner = entry.dataset.owner;
                 if let Some(owner) = owner.organization().or(owner.user()) {
                     *self.by_owner.entry(owner).or_default() += 1;
                 }
             }
+            datasets.push((entry.dataset, entry.resources));
         }
+        let mut tx = self.app.db().begin().await?;
+        store::dataset::insert_new(&mut tx, &datasets).await?;
         store::change::record_all(&mut tx, &changes).await?;
         tx.commit().await?;
         Ok(())
@@ -380,7 +384,7 @@ async fn finish(app: &App, catalogue: &Catalogue, tail: &Tail<'_>) -> Result<()>
         .entries
         .iter()
         .filter(|entry| entry.dataset.is_visible());
-    let (mut datasets, mut resources) = (tail.visible, tail.resources);
+    let (mut datasets, mut resources) = (tail.visible, tail.visible_resources);
     for entry in visible {
         datasets += 1;
         resources += entry.resources.len();

@@ -6,11 +6,11 @@ use crate::demo::theme::{Cell, Rows, Step, Theme, col};
 pub static THEMES: &[Theme] = &[
     Theme {
         key: "dechets",
-        title: "Tonnages de déchets collectés {de}",
+        title: "Tonnages de déchets collectés {ici}",
         acronym: None,
         subject: ("les déchets collectés", "des déchets collectés"),
         about: &[
-            "Déchets ménagers collectés chaque mois {de}, par flux : ordures ménagères, emballages, verre, biodéchets et déchèteries.",
+            "Déchets ménagers collectés chaque mois {ici}, par flux : ordures ménagères, emballages, verre, biodéchets et déchèteries.",
             "Les tonnages sont pesés à l’entrée des centres de tri. Le taux de refus mesure la part des emballages écartés au tri.",
         ],
         tags: &["déchets", "collecte", "tri", "recyclage", "environnement"],
@@ -66,7 +66,7 @@ pub static THEMES: &[Theme] = &[
             "des points d’apport volontaire",
         ),
         about: &[
-            "Emplacement des conteneurs à verre, à papier et à textile {de}.",
+            "Emplacement des conteneurs à verre, à papier et à textile {ici}.",
             "Le taux de remplissage est celui du dernier passage du camion.",
         ],
         tags: &["déchets", "tri", "verre", "recyclage", "conteneur"],

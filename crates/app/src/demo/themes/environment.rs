@@ -248,7 +248,7 @@ pub static THEMES: &[Theme] = &[
             "de la qualité de l’eau potable",
         ),
         about: &[
-            "Résultats des contrôles de l’eau distribuée au robinet {de} : chlore, nitrates, dureté et bactériologie.",
+            "Résultats des contrôles de l’eau distribuée au robinet {ici} : chlore, nitrates, dureté et bactériologie.",
             "Les prélèvements sont faits chaque semaine dans les réservoirs et chez des abonnés volontaires. La conformité est jugée d’après les limites de qualité du code de la santé publique.",
         ],
         tags: &["eau", "eau potable", "santé", "environnement", "nitrates"],

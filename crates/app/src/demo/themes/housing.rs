@@ -7,14 +7,14 @@ use crate::demo::theme::{Cell, Rows, Theme, col};
 pub static THEMES: &[Theme] = &[
     Theme {
         key: "permis-construire",
-        title: "Autorisations d’urbanisme délivrées {de}",
+        title: "Autorisations d’urbanisme délivrées {ici}",
         acronym: None,
         subject: (
             "les autorisations d’urbanisme",
             "des autorisations d’urbanisme",
         ),
         about: &[
-            "Permis de construire, permis d’aménager et déclarations préalables accordés {de}.",
+            "Permis de construire, permis d’aménager et déclarations préalables accordés {ici}.",
             "Le nom des demandeurs particuliers n’est pas publié. Les surfaces sont celles de la demande.",
         ],
         tags: &[
@@ -124,7 +124,7 @@ pub static THEMES: &[Theme] = &[
             "des hébergements touristiques",
         ),
         about: &[
-            "Hôtels, campings, gîtes et chambres d’hôtes classés {de}, avec leur capacité.",
+            "Hôtels, campings, gîtes et chambres d’hôtes classés {ici}, avec leur capacité.",
             "Les établissements sont ceux qui ont répondu à l’enquête de l’office de tourisme.",
         ],
         tags: &["tourisme", "hébergement", "hôtel", "camping", "gîte"],
@@ -236,7 +236,7 @@ pub static THEMES: &[Theme] = &[
         acronym: None,
         subject: ("les commerces", "des commerces"),
         about: &[
-            "Locaux commerciaux en rez-de-chaussée {de}, occupés ou vacants, relevés rue par rue.",
+            "Locaux commerciaux en rez-de-chaussée {ici}, occupés ou vacants, relevés rue par rue.",
             "Le relevé est fait une fois par an, en juin, par des agents à pied.",
         ],
         tags: &[

@@ -110,7 +110,7 @@ pub static THEMES: &[Theme] = &[
         acronym: None,
         subject: ("l’agenda culturel", "de l’agenda culturel"),
         about: &[
-            "Concerts, expositions, spectacles et rencontres annoncés {de}.",
+            "Concerts, expositions, spectacles et rencontres annoncés {ici}.",
             "Les organisateurs saisissent eux-mêmes leurs événements ; un agent les relit avant publication.",
         ],
         tags: &["culture", "agenda", "événement", "spectacle", "exposition"],
@@ -177,7 +177,7 @@ pub static THEMES: &[Theme] = &[
         acronym: Some("RES"),
         subject: ("les équipements sportifs", "des équipements sportifs"),
         about: &[
-            "Gymnases, stades, piscines et terrains ouverts au public {de}, avec leur accessibilité.",
+            "Gymnases, stades, piscines et terrains ouverts au public {ici}, avec leur accessibilité.",
             "Un équipement fermé pour travaux reste dans le fichier, avec l’état « fermé ».",
         ],
         tags: &["sport", "équipement sportif", "gymnase", "piscine", "stade"],

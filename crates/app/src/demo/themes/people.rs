@@ -11,7 +11,7 @@ pub static THEMES: &[Theme] = &[
         acronym: None,
         subject: ("les écoles", "des écoles"),
         about: &[
-            "Écoles publiques et privées sous contrat {de}, avec le nombre de classes et d’élèves à la rentrée.",
+            "Écoles publiques et privées sous contrat {ici}, avec le nombre de classes et d’élèves à la rentrée.",
             "Les effectifs sont ceux du constat de rentrée, à la mi-septembre.",
         ],
         tags: &[
@@ -103,7 +103,7 @@ pub static THEMES: &[Theme] = &[
             "des lycées et de leurs formations",
         ),
         about: &[
-            "Lycées généraux, technologiques et professionnels {de}, avec leur capacité et leur internat.",
+            "Lycées généraux, technologiques et professionnels {ici}, avec leur capacité et leur internat.",
             "La capacité d’internat est celle qui est ouverte à la rentrée.",
         ],
         tags: &["lycée", "éducation", "formation", "internat", "orientation"],
@@ -140,7 +140,7 @@ pub static THEMES: &[Theme] = &[
         acronym: None,
         subject: ("les établissements de santé", "des établissements de santé"),
         about: &[
-            "Hôpitaux, cliniques, maisons de santé et centres de soins {de}.",
+            "Hôpitaux, cliniques, maisons de santé et centres de soins {ici}.",
             "Le fichier donne l’adresse administrative de chaque établissement, qui peut différer du lieu des soins.",
         ],
         tags: &[
@@ -204,7 +204,7 @@ pub static THEMES: &[Theme] = &[
             "des résultats des élections municipales",
         ),
         about: &[
-            "Inscrits, votants et voix obtenues par chaque liste, bureau par bureau, {de}.",
+            "Inscrits, votants et voix obtenues par chaque liste, bureau par bureau, {ici}.",
             "Les résultats sont ceux des procès-verbaux signés le soir du vote. Les listes sont désignées par une lettre.",
         ],
         tags: &[
@@ -290,7 +290,7 @@ pub static THEMES: &[Theme] = &[
     },
     Theme {
         key: "prenoms",
-        title: "Prénoms des enfants nés {de}",
+        title: "Prénoms des enfants nés {ici}",
         acronym: None,
         subject: ("les prénoms des enfants", "des prénoms des enfants"),
         about: &[

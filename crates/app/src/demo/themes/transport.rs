@@ -154,7 +154,7 @@ pub static THEMES: &[Theme] = &[
         acronym: None,
         subject: ("les aménagements cyclables", "des aménagements cyclables"),
         about: &[
-            "Tronçons de pistes, de bandes et de voies vertes ouverts aux vélos {de}.",
+            "Tronçons de pistes, de bandes et de voies vertes ouverts aux vélos {ici}.",
             "Les coordonnées sont celles du milieu du tronçon.",
         ],
         tags: &[
@@ -237,7 +237,7 @@ pub static THEMES: &[Theme] = &[
         acronym: Some("IRVE"),
         subject: ("les bornes de recharge", "des bornes de recharge"),
         about: &[
-            "Emplacement, puissance et prises des bornes de recharge ouvertes au public {de}.",
+            "Emplacement, puissance et prises des bornes de recharge ouvertes au public {ici}.",
             "Une ligne décrit un point de charge ; une station en compte souvent plusieurs.",
         ],
         tags: &[
@@ -411,7 +411,7 @@ pub static THEMES: &[Theme] = &[
         acronym: None,
         subject: ("les aires de covoiturage", "des aires de covoiturage"),
         about: &[
-            "Aires où laisser sa voiture pour partager un trajet {de}, avec leur capacité et leur éclairage.",
+            "Aires où laisser sa voiture pour partager un trajet {ici}, avec leur capacité et leur éclairage.",
             "Le fichier ne donne que les aires signalées par un panneau.",
         ],
         tags: &["covoiturage", "mobilité", "stationnement", "route"],
