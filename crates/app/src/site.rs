@@ -5,10 +5,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 use vitrail_domain::dataset::Metrics;
-use vitrail_domain::{Site, Timestamp};
+use vitrail_domain::{Kind, Site, Timestamp};
 use vitrail_store as store;
 
-use crate::{App, Result};
+use crate::{App, Listed, Page, Result};
 
 /// The last figures counted, and the place of the change log that they show.
 #[derive(Default)]
@@ -35,6 +35,11 @@ pub async fn with_metrics(app: &App) -> Result<Site> {
     );
     site.metrics = metrics;
     Ok(site)
+}
+
+/// The slugs of what everyone sees of a kind, and when each changed, for the map of the site.
+pub async fn addresses(app: &App, kind: Kind, page: Page) -> Result<Listed<(String, Timestamp)>> {
+    Ok(store::site::addresses(app.db(), kind, page).await?)
 }
 
 /// Figures that this portal does not count: what an import brought is shown, else zero.

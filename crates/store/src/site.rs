@@ -1,9 +1,10 @@
-//! The portal's own record.
+//! The portal's own record, and the addresses of all that it shows.
 
-use vitrail_domain::Site;
+use vitrail_domain::{Kind, Site, Timestamp};
 
-use crate::db::{Result, Run, Tx};
+use crate::db::{Db, Result, Run, Tx};
 use crate::dialect;
+use crate::filter::{Listed, Page};
 use crate::sql::Sql;
 use crate::subject::facts;
 
@@ -28,4 +29,49 @@ pub async fn save(tx: &mut Tx, site: &Site) -> Result<()> {
     ];
     Sql::upsert("site", columns).execute(tx).await?;
     Ok(())
+}
+
+/// The table of a kind that has public pages, when it changed, and what everyone sees of it.
+fn shown(kind: Kind) -> Option<(&'static str, &'static str, &'static str)> {
+    Some(match kind {
+        Kind::Dataset => (
+            "dataset",
+            "modified",
+            "private = 0 AND deleted IS NULL AND archived IS NULL",
+        ),
+        Kind::Reuse => ("reuse", "modified", "private = 0 AND deleted IS NULL"),
+        Kind::Dataservice => (
+            "dataservice",
+            "modified",
+            "private = 0 AND deleted IS NULL AND archived IS NULL",
+        ),
+        Kind::Organization => ("organization", "modified", "deleted IS NULL"),
+        Kind::Topic => ("topic", "modified", "private = 0"),
+        Kind::Post => ("post", "modified", "published IS NOT NULL"),
+        _ => return None,
+    })
+}
+
+/// The slugs of the objects of a kind that everyone sees, and when each changed.
+pub async fn addresses(db: &Db, kind: Kind, page: Page) -> Result<Listed<(String, Timestamp)>> {
+    let Some((table, changed, condition)) = shown(kind) else {
+        return Ok(Listed {
+            data: Vec::new(),
+            total: 0,
+        });
+    };
+    let counting = Sql::new(&format!("SELECT COUNT(*) FROM {table} WHERE {condition}"));
+    let total = counting.count(db).await?;
+    let mut sql = Sql::new(&format!(
+        "SELECT slug, {changed} FROM {table} WHERE {condition} ORDER BY id LIMIT "
+    ));
+    sql.bind(page.size).push(" OFFSET ").bind(page.offset());
+    let rows = sql.all::<(String, i64)>(db).await?;
+    Ok(Listed {
+        data: rows
+            .into_iter()
+            .map(|(slug, at)| (slug, Timestamp::from_micros(at)))
+            .collect(),
+        total,
+    })
 }

@@ -24,6 +24,7 @@ use vitrail_app::App;
 
 use crate::cache::Cache;
 use crate::pages::home::Figure;
+use crate::pages::social::Drawn;
 use crate::view::Views;
 
 /// What every handler shares. Cheap to clone.
@@ -33,6 +34,7 @@ pub struct Web {
     cache: Arc<Cache>,
     views: Arc<Views>,
     figure: Arc<Figure>,
+    drawn: Arc<Drawn>,
 }
 
 impl Web {
@@ -42,6 +44,7 @@ impl Web {
             views: Arc::new(Views::load(&app)?),
             cache: Arc::default(),
             figure: Arc::default(),
+            drawn: Arc::default(),
             app,
         })
     }

@@ -2,8 +2,6 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Serialize;
 use vitrail_app::activity::{self, Activities};
@@ -22,8 +20,8 @@ use crate::api::view::reuse::ReuseOut;
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult, not_found};
 use crate::pages::frame::{Feed, Head, Link, show};
-use crate::pages::jsonld;
 use crate::pages::shelf::{self, OpenDiscussion, Shelf};
+use crate::pages::{jsonld, redirect};
 use crate::view::{Template, plain};
 
 /// Files of a type shown at first, and when all of them are asked.
@@ -36,7 +34,7 @@ const TYPES: [&str; 6] = ["main", "documentation", "update", "api", "code", "oth
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/datasets/{dataset}", get(page))
-        .route("/datasets/{dataset}/{tab}", get(tab))
+        .route("/datasets/{dataset}/{tab}", get(redirect::tab))
 }
 
 #[derive(Serialize)]
@@ -228,44 +226,12 @@ fn head(
             title: words.text("footer-feed"),
             url: context.url("/api/1/datasets/recent.atom"),
         }),
+        og_image: Some(context.url(&format!("/og/datasets/{}.png", dataset.id))),
         links: vec![
             rdf("text/turtle", "ttl"),
             rdf("application/ld+json", "jsonld"),
             rdf("application/rdf+xml", "xml"),
         ],
         ..Head::default()
-    }
-}
-
-/// The tabs of udata's fronts are parts of one page here.
-async fn tab(Path((key, tab)): Path<(String, String)>, context: Context) -> Response {
-    let page = format!("/datasets/{}", encoded(&key));
-    let target = match (tab.as_str(), context.params.one("discussion_id")) {
-        ("discussions", Some(id)) => {
-            let id = encoded(id);
-            format!("{page}?discussion_id={id}#discussion-{id}")
-        }
-        ("discussions", None) => format!("{page}#discussions"),
-        ("reuses_and_dataservices" | "reuses", _) => format!("{page}#reuses"),
-        ("dataservices", _) => format!("{page}#dataservices"),
-        ("community-resources" | "resources", _) => format!("{page}#files"),
-        ("informations" | "information", _) => format!("{page}#licence"),
-        ("activities" | "activity", _) => format!("{page}#history"),
-        _ => return not_found(),
-    };
-    moved(StatusCode::PERMANENT_REDIRECT, &target)
-}
-
-/// One segment of a path.
-pub fn encoded(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes())
-        .collect::<String>()
-        .replace('+', "%20")
-}
-
-pub fn moved(status: StatusCode, target: &str) -> Response {
-    match HeaderValue::from_str(target) {
-        Ok(location) => (status, [(header::LOCATION, location)]).into_response(),
-        Err(_) => not_found(),
     }
 }

@@ -1,7 +1,7 @@
 //! What search engines read of a page: schema.org in JSON-LD.
 
 use serde_json::{Map, Value, json};
-use vitrail_app::domain::{Dataset, Resource};
+use vitrail_app::domain::{Dataset, Organization, Resource};
 
 use crate::api::view::dataset::DatasetOut;
 use crate::context::Context;
@@ -132,4 +132,23 @@ pub fn catalogue(context: &Context, title: &str, description: &str) -> String {
             "query-input": "required name=search_term_string",
         },
     }))
+}
+
+/// Organization: https://schema.org/Organization.
+pub fn organization(context: &Context, organization: &Organization, description: &str) -> String {
+    in_html(&object(vec![
+        ("@context", "https://schema.org".into()),
+        ("@type", "Organization".into()),
+        ("name", organization.name.as_str().into()),
+        ("alternateName", organization.acronym.clone().into()),
+        ("description", description.into()),
+        ("identifier", organization.id.to_string().into()),
+        (
+            "url",
+            context
+                .url(&format!("/organizations/{}", organization.slug))
+                .into(),
+        ),
+        ("sameAs", organization.url.clone().into()),
+    ]))
 }

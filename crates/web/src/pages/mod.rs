@@ -1,15 +1,26 @@
 //! The public pages. A handler finds its objects with the use cases of the API, and a template shows them.
 
+mod account;
 mod card;
+mod dataservice;
 mod dataset;
 mod error;
 mod frame;
 pub mod home;
 mod jsonld;
 mod language;
+mod organization;
 mod pagination;
+mod post;
+mod redirect;
+mod reuse;
+mod robot;
 mod search;
+mod sheet;
 mod shelf;
+pub mod social;
+mod topic;
+mod user;
 
 use axum::Router;
 
@@ -23,5 +34,15 @@ pub fn routes() -> Router<Web> {
         .merge(home::routes())
         .merge(search::routes())
         .merge(dataset::routes())
+        .merge(organization::routes())
+        .merge(reuse::routes())
+        .merge(dataservice::routes())
+        .merge(topic::routes())
+        .merge(user::routes())
+        .merge(post::routes())
+        .merge(sheet::routes())
+        .merge(account::routes())
+        .merge(social::routes())
+        .merge(robot::routes())
         .merge(language::routes())
 }

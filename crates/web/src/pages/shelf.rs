@@ -85,6 +85,13 @@ impl Reuses {
         })
     }
 
+    pub fn new(all: AllReuses, total: u64) -> Self {
+        Self {
+            all,
+            total: i64::try_from(total).unwrap_or(i64::MAX),
+        }
+    }
+
     /// Without one of them: the object of the page itself.
     pub fn without(mut self, id: Id) -> Self {
         self.all.data.retain(|reuse| reuse.id != id);

@@ -67,3 +67,8 @@ async fn serve(Path(file): Path<String>) -> Response {
     )
         .into_response()
 }
+
+/// The bytes of a built file.
+pub fn asset(file: &str) -> Option<Vec<u8>> {
+    Dist::get(file).map(|found| found.data.into_owned())
+}

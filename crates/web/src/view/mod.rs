@@ -10,7 +10,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use assets::routes;
-pub use markdown::{clean, plain};
+pub use assets::{asset, routes};
+pub use markdown::{clean, plain, to_html};
 pub use templates::{Template, Views};
 pub use words::{LANGUAGES, Words};

@@ -3,11 +3,17 @@
 use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
-use vitrail_app::domain::Dataset;
+use vitrail_app::domain::{Dataset, Organization};
 use vitrail_app::index::{Kind, Lang, Results, render};
-use vitrail_app::{Error, search};
+use vitrail_app::reuse::Used;
+use vitrail_app::{Error, References, dataservice, reuse, search, topic};
 
 use crate::Web;
+use crate::api::view::dataservice::DataserviceOut;
+use crate::api::view::dataset::Zones;
+use crate::api::view::organization::OrganizationOut;
+use crate::api::view::reuse::ReuseOut;
+use crate::api::view::topic::TopicOut;
 use crate::context::Context;
 use crate::pages::card::{self, Card};
 
@@ -66,6 +72,44 @@ pub async fn cards(
                 .collect();
             Ok(explained(cards, results, &reasons))
         }
-        _ => Ok(Vec::new()),
+        Kind::Reuse => {
+            let found = search::objects(&web.app, results).await?;
+            let all =
+                reuse::with_references(&web.app, &context.actor, found, Used::Counted).await?;
+            let cards = all.data.iter().map(|found| {
+                let out = ReuseOut::v2(context, &all, found);
+                (found.id.to_string(), Card::new(out))
+            });
+            Ok(explained(cards.collect(), results, &reasons))
+        }
+        Kind::Dataservice => {
+            let found = search::objects(&web.app, results).await?;
+            let all = dataservice::with_references(&web.app, found).await?;
+            let cards = all.data.iter().map(|found| {
+                let out = DataserviceOut::new(context, &all, found);
+                (found.id.to_string(), Card::new(out))
+            });
+            Ok(explained(cards.collect(), results, &reasons))
+        }
+        Kind::Organization => {
+            let found = search::objects::<Organization>(&web.app, results).await?;
+            let nobody = References::default();
+            let cards = found.iter().map(|found| {
+                let out = OrganizationOut::new(context, &nobody, found);
+                (found.id.to_string(), Card::new(out))
+            });
+            Ok(explained(cards.collect(), results, &reasons))
+        }
+        Kind::Topic => {
+            let found = search::objects(&web.app, results).await?;
+            let all = topic::with_references(&web.app, found).await?;
+            let zones = Zones::new();
+            let cards = all.data.iter().map(|found| {
+                let out = TopicOut::new(context, &all, found, &zones);
+                (found.id.to_string(), Card::new(out))
+            });
+            Ok(explained(cards.collect(), results, &reasons))
+        }
+        Kind::Discussion | Kind::Post => Ok(Vec::new()),
     }
 }
