@@ -542,3 +542,19 @@ db_test!(
         assert_eq!(found, [("daily".to_owned(), at(1))]);
     }
 );
+
+db_test!(promises_are_those_of_visible_datasets, async |db: Db| {
+    let (mut air, mut hidden, eau) = (
+        make::dataset("Air"),
+        make::dataset("Sol"),
+        make::dataset("Eau"),
+    );
+    air.frequency = "daily".to_owned();
+    air.last_update = at(1);
+    hidden.frequency = "daily".to_owned();
+    hidden.private = true;
+    save!(db, dataset, [&air, &hidden, &eau]);
+    let mut found = dataset::promises(&db).await.unwrap();
+    found.retain(|(frequency, _)| frequency == "daily");
+    assert_eq!(found, [("daily".to_owned(), at(1))]);
+});

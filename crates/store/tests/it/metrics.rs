@@ -1,8 +1,8 @@
 use serde_json::json;
-use vitrail_domain::Dataset;
 use vitrail_domain::dataset::Metrics;
+use vitrail_domain::{Dataset, Kind};
 use vitrail_store::dataset::Filter;
-use vitrail_store::{Db, Viewer, dataset, metrics, site, subject};
+use vitrail_store::{Db, Page, Viewer, dataset, metrics, organization, post, site, subject, topic};
 use vitrail_testkit::{db_test, make};
 
 use crate::list::{ALL, both_ways};
@@ -75,3 +75,38 @@ db_test!(the_site_has_a_record, async |db: Db| {
     tx.commit().await.unwrap();
     assert_eq!(site::get(&db).await.unwrap(), record);
 });
+
+db_test!(
+    the_map_of_the_site_shows_what_everyone_sees,
+    async |db: Db| {
+        let (air, mut hidden, mut old) = (
+            make::dataset("Air"),
+            make::dataset("Eau"),
+            make::dataset("Sol"),
+        );
+        hidden.private = true;
+        old.archived = Some(make::NOW);
+        save!(db, dataset, [&air, &hidden, &old]);
+        save!(db, organization, [&make::organization("Météo", &[])]);
+        save!(db, topic, [&make::topic("Climat")]);
+        let mut draft = make::post("Brouillon");
+        draft.published = None;
+        save!(db, post, [&draft]);
+        let one = Page { number: 1, size: 1 };
+        let found = site::addresses(&db, Kind::Dataset, one).await.unwrap();
+        assert_eq!(found.total, 1);
+        let slugs: Vec<&String> = found.data.iter().map(|(slug, _)| slug).collect();
+        assert_eq!(slugs, [&air.slug]);
+        for (kind, total) in [
+            (Kind::Organization, 1),
+            (Kind::Topic, 1),
+            (Kind::Post, 0),
+            (Kind::Reuse, 0),
+            (Kind::Dataservice, 0),
+            (Kind::User, 0),
+        ] {
+            let found = site::addresses(&db, kind, ALL).await.unwrap();
+            assert_eq!(found.total, total, "{kind}");
+        }
+    }
+);

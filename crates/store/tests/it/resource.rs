@@ -148,3 +148,18 @@ db_test!(community_resources, async |db: Db| {
         }
     }
 });
+
+db_test!(formats_are_told_once, async |db: Db| {
+    let mut files = ["a", "b", "c", "d"].map(make::resource);
+    for (file, format) in files.iter_mut().zip(["pdf", "csv", "csv", ""]) {
+        file.format = format.to_owned();
+    }
+    let air = make::dataset("Air");
+    save!(db, dataset, [&air]);
+    let mut tx = db.begin().await.unwrap();
+    resource::replace(&mut tx, air.id, &files).await.unwrap();
+    tx.commit().await.unwrap();
+    let found = resource::formats(&db, &[air.id, make::id("nobody")]).await;
+    let expected = HashMap::from([(air.id, vec!["csv".to_owned(), "pdf".to_owned()])]);
+    assert_eq!(found.unwrap(), expected);
+});

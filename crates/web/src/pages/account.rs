@@ -110,15 +110,15 @@ async fn sign_in(
     Form(typed): Form<Typed>,
 ) -> ApiResult {
     from_here(&headers, &context)?;
-    match account::sign_in(&web.app, typed.email.trim(), &typed.password).await? {
-        Some(session) => Ok(signed_in(&web, &session, here(&typed.next).unwrap_or("/"))),
-        None => {
-            let mut page = Page::new(Template::SignIn, "/login".to_owned());
-            page.refused
-                .insert("form".to_owned(), "sign-in-failed".to_owned());
-            page.show(&web, &context, &typed).await
-        }
+    let session = account::sign_in(&web.app, typed.email.trim(), &typed.password).await?;
+    if let Some(session) = session {
+        let next = here(&typed.next).unwrap_or("/");
+        return Ok(signed_in(&web, &session, next));
     }
+    let mut page = Page::new(Template::SignIn, "/login".to_owned());
+    page.refused
+        .insert("form".to_owned(), "sign-in-failed".to_owned());
+    page.show(&web, &context, &typed).await
 }
 
 async fn sign_out(State(web): State<Web>, headers: HeaderMap, context: Context) -> ApiResult {
@@ -157,7 +157,7 @@ impl Page {
             robots: Some("noindex"),
             ..Head::default()
         };
-        let content = Content {
+        let shown = Content {
             action: self.action.clone(),
             form: Kept {
                 first_name: &typed.first_name,
@@ -170,7 +170,7 @@ impl Page {
             next: here(&typed.next),
         };
         let site = site::read(&web.app).await?;
-        let html = render(web, context, &site, self.template, &head, &content)?;
+        let html = render(web, context, &site, self.template, &head, &shown)?;
         let status = if self.refused.is_empty() {
             StatusCode::OK
         } else {

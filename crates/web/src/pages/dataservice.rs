@@ -65,7 +65,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
     };
     let reuses = shelf::Reuses::read(&web, &context, &filter).await?;
     let discussions = shelf::Discussions::read(&web, &context, id).await?;
-    let content = Content {
+    let shown = Content {
         dataservice: with_license(&DataserviceOut::new(&context, &all, found))?,
         datasets: datasets.shelf(&context, web.app.now(), shelf::whole(&path, "datasets")),
         reuses: reuses.shelf(&context, shelf::whole(&path, "reuses")),
@@ -76,7 +76,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
         &context,
         Template::Dataservice,
         &head(&context, found),
-        &content,
+        &shown,
     )
     .await
 }

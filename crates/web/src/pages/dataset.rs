@@ -102,7 +102,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Cont
     let history = history(&web, &context, found).await?;
     let out = DatasetOut::v2(&context, &all, found, web.app.now(), &zones);
     let head = head(&web, &context, found, &out, files);
-    let content = Content {
+    let shown = Content {
         files: groups(&context, files, &path),
         file_count: files.len(),
         size: size(files),
@@ -116,7 +116,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Cont
         history: shown(&context, &history, &path),
         dataset: out,
     };
-    show(&web, &context, Template::Dataset, &head, &content).await
+    show(&web, &context, Template::Dataset, &head, &shown).await
 }
 
 async fn history(web: &Web, context: &Context, dataset: &Dataset) -> Result<Activities, Error> {

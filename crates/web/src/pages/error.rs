@@ -65,7 +65,7 @@ pub async fn dress(State(web): State<Web>, request: Request, next: Next) -> Resp
         return response;
     };
     match page(&web, &context, status, refusal).await {
-        Ok(html) => with_headers(response, answer(&context, status, html)),
+        Ok(html) => with_headers(&response, answer(&context, status, html)),
         Err(error) => {
             tracing::error!(%error, "the page of an error could not be made");
             response
@@ -93,7 +93,7 @@ async fn context_of(parts: &mut axum::http::request::Parts, web: &Web) -> Option
 }
 
 /// The answer keeps what the refusal said to clients, such as `Allow`.
-fn with_headers(refused: Response, mut dressed: Response<Body>) -> Response {
+fn with_headers(refused: &Response, mut dressed: Response<Body>) -> Response {
     for name in [axum::http::header::ALLOW, axum::http::header::RETRY_AFTER] {
         if let Some(value) = refused.headers().get(&name) {
             dressed.headers_mut().insert(name, value.clone());
@@ -133,7 +133,7 @@ async fn page(
         .is_server_error()
         .then(|| incident(web, &context.path, status));
     let refusal = refusal.unwrap_or_default();
-    let content = Content {
+    let shown = Content {
         status: status.as_u16(),
         message: refusal
             .message
@@ -142,7 +142,7 @@ async fn page(
         suggestions,
         incident,
     };
-    render(web, context, &site, Template::Error, &head, &content)
+    render(web, context, &site, Template::Error, &head, &shown)
 }
 
 /// A number by which people and the log name the same failure.

@@ -88,10 +88,10 @@ pub async fn show(
     context: &Context,
     template: Template,
     head: &Head,
-    content: &impl Serialize,
+    shown: &impl Serialize,
 ) -> ApiResult {
     let site = site::read(&web.app).await?;
-    let html = render(web, context, &site, template, head, content)?;
+    let html = render(web, context, &site, template, head, shown)?;
     Ok(answer(context, StatusCode::OK, html))
 }
 
@@ -102,7 +102,7 @@ pub fn render(
     site: &Site,
     template: Template,
     head: &Head,
-    content: &impl Serialize,
+    shown: &impl Serialize,
 ) -> anyhow::Result<String> {
     let path = head.canonical.as_deref().unwrap_or(&context.path);
     let frame = Frame {
@@ -127,7 +127,7 @@ pub fn render(
         }),
         today: web.app.now(),
     };
-    web.views.render(context.lang, template, &frame, content)
+    web.views.render(context.lang, template, &frame, shown)
 }
 
 /// This page in a language, its other parameters kept.

@@ -136,7 +136,7 @@ async fn page(State(web): State<Web>, context: Context) -> ApiResult {
     let posts = post::with_references(&web.app, &context.actor, posts.data).await?;
     let zones = Zones::new();
     let promises = web.figure.get(&web).await?;
-    let content = Content {
+    let shown = Content {
         examples: examples(&web, &context)?,
         subjects,
         recent: newest.cards(&context, now),
@@ -152,7 +152,7 @@ async fn page(State(web): State<Web>, context: Context) -> ApiResult {
         },
     };
     let head = head(&web, &context).await?;
-    show(&web, &context, Template::Home, &head, &content).await
+    show(&web, &context, Template::Home, &head, &shown).await
 }
 
 async fn head(web: &Web, context: &Context) -> Result<Head, Error> {

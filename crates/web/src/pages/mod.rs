@@ -1,6 +1,7 @@
 //! The public pages. A handler finds its objects with the use cases of the API, and a template shows them.
 
 mod account;
+mod api;
 mod card;
 mod dataservice;
 mod dataset;
@@ -42,6 +43,7 @@ pub fn routes() -> Router<Web> {
         .merge(post::routes())
         .merge(sheet::routes())
         .merge(account::routes())
+        .merge(api::routes())
         .merge(social::routes())
         .merge(robot::routes())
         .merge(language::routes())

@@ -65,7 +65,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
     // All that it publishes is a search, with its filters.
     let id = found.id.to_string();
     let all_of = |kind| address(kind, std::iter::once(("organization", id.as_str())));
-    let content = Content {
+    let shown = Content {
         organization: OrganizationOut::new(&context, &all.references, found),
         datasets: datasets.shelf(&context, web.app.now(), all_of("datasets")),
         dataservices: dataservices.shelf(&context, all_of("dataservices")),
@@ -76,7 +76,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
         &context,
         Template::Organization,
         &head(&context, found),
-        &content,
+        &shown,
     )
     .await
 }

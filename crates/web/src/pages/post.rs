@@ -63,7 +63,7 @@ async fn list(State(web): State<Web>, context: Context) -> ApiResult {
     let total = u64::try_from(listed.total).unwrap_or(0);
     let all = post::with_references(&web.app, &context.actor, listed.data).await?;
     let zones = Zones::new();
-    let content = List {
+    let shown = List {
         posts: all
             .data
             .iter()
@@ -84,7 +84,7 @@ async fn list(State(web): State<Web>, context: Context) -> ApiResult {
         }),
         ..Head::default()
     };
-    show(&web, &context, Template::Posts, &head, &content).await
+    show(&web, &context, Template::Posts, &head, &shown).await
 }
 
 async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
@@ -102,7 +102,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
         .filter_map(|id| all.datasets.data.get(*all.places.get(id)?));
     let datasets = card::Datasets::read(&web, shown.cloned().collect()).await?;
     let reuses = reuses(&web, &context, found, &all.reuses).await?;
-    let content = Content {
+    let shown = Content {
         post: PostOut::new(&context, &all, found, now, &Zones::new()),
         html: (found.body_type == "html").then(|| clean(&found.content, 2)),
         datasets: datasets.cards(&context, now),
@@ -117,7 +117,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
         &context,
         Template::Post,
         &head(&context, found),
-        &content,
+        &shown,
     )
     .await
 }

@@ -65,7 +65,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
         .await?
         .without(id);
     let is_somebodys = owner.user().is_some() || owner.organization().is_some();
-    let content = Content {
+    let shown = Content {
         reuse: ReuseOut::v2(&context, &all, found),
         datasets: datasets.shelf(&context, web.app.now(), shelf::whole(&path, "datasets")),
         dataservices: dataservices.shelf(&context, shelf::whole(&path, "dataservices")),
@@ -81,7 +81,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
         &context,
         Template::Reuse,
         &head(&context, found),
-        &content,
+        &shown,
     )
     .await
 }

@@ -43,14 +43,14 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
         description: Some(plain(body, 200)),
         ..Head::default()
     };
-    let content = Content {
+    let shown = Content {
         document: Document {
             html: to_html(body, 2),
             title,
             updated: None,
         },
     };
-    show(&web, &context, Template::Page, &head, &content).await
+    show(&web, &context, Template::Page, &head, &shown).await
 }
 
 /// The text of a page in a language, or in another when it is written in one only.

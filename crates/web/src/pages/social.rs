@@ -75,14 +75,13 @@ async fn image(
     let mut hasher = DefaultHasher::new();
     said.hash(&mut hasher);
     let key = hasher.finish();
-    let image = match web.drawn.get(key) {
-        Some(image) => image,
-        None => {
-            let drawing = tokio::task::spawn_blocking(move || draw(&said));
-            let image = Bytes::from(drawing.await.context("the drawing of an image stopped")??);
-            web.drawn.put(key, image.clone());
-            image
-        }
+    let image = if let Some(image) = web.drawn.get(key) {
+        image
+    } else {
+        let drawing = tokio::task::spawn_blocking(move || draw(&said));
+        let image = Bytes::from(drawing.await.context("the drawing of an image stopped")??);
+        web.drawn.put(key, image.clone());
+        image
     };
     let headers = [
         (header::CONTENT_TYPE, "image/png"),
@@ -147,9 +146,10 @@ async fn producer(web: &Web, owner: Owner) -> Result<String, Error> {
 static LETTERS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
     let mut letters = usvg::fontdb::Database::new();
     for file in ["drawn-400Regular.ttf", "drawn-700Bold.ttf"] {
-        match view::asset(file) {
-            Some(data) => letters.load_font_data(data),
-            None => tracing::warn!(file, "ui/dist lacks a font: social images have no words"),
+        if let Some(data) = view::asset(file) {
+            letters.load_font_data(data);
+        } else {
+            tracing::warn!(file, "ui/dist lacks a font: social images have no words");
         }
     }
     Arc::new(letters)

@@ -76,7 +76,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Cont
     let reuses = reuses(&web, &context, id).await?;
     let discussions = shelf::Discussions::read(&web, &context, id).await?;
     let text = id.to_string();
-    let content = Content {
+    let shown = Content {
         topic: TopicOut::new(&context, &all, found, &zones),
         datasets: datasets.shelf(
             &context,
@@ -93,7 +93,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Cont
         &context,
         Template::Topic,
         &head(&context, found),
-        &content,
+        &shown,
     )
     .await
 }

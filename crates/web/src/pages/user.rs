@@ -58,7 +58,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
     let path = format!("/users/{}", found.slug);
     let text = found.id.to_string();
     let all_of = |kind| address(kind, std::iter::once(("owner", text.as_str())));
-    let content = Content {
+    let shown = Content {
         profile: UserOut::new(&context, &all, found),
         datasets: datasets.shelf(&context, web.app.now(), all_of("datasets")),
         dataservices: dataservices.shelf(&context, shelf::whole(&path, "dataservices")),
@@ -71,5 +71,5 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
         robots: Some("noindex"),
         ..Head::default()
     };
-    show(&web, &context, Template::User, &head, &content).await
+    show(&web, &context, Template::User, &head, &shown).await
 }

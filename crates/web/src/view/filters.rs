@@ -107,14 +107,15 @@ impl Filters {
         };
         let past = self.clock.now().micros().saturating_sub(at.micros());
         let span = past.saturating_abs();
-        let (unit, n) = match span {
-            ..MINUTE => ("now", 0),
-            ..HOUR => ("minute", span / MINUTE),
-            ..DAY => ("hour", span / HOUR),
-            ..MONTH => ("day", span / DAY),
-            ..YEAR => ("month", span / MONTH),
-            _ => ("year", span / YEAR),
-        };
+        let units = [
+            ("year", YEAR),
+            ("month", MONTH),
+            ("day", DAY),
+            ("hour", HOUR),
+            ("minute", MINUTE),
+        ];
+        let unit = units.into_iter().find(|(_, unit)| span >= *unit);
+        let (unit, n) = unit.map_or(("now", 0), |(name, unit)| (name, span / unit));
         let key = if past >= 0 { "ago" } else { "ahead" };
         self.words
             .format(key, &[("unit", unit.into()), ("n", n.into())])

@@ -33,6 +33,7 @@ macro_rules! templates {
         pub enum Template { $($name),* }
 
         impl Template {
+            #[cfg(test)]
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
             pub const fn file(self) -> &'static str {
@@ -67,10 +68,10 @@ pub struct Views {
 
 impl Views {
     pub fn load(app: &App) -> anyhow::Result<Self> {
-        Self::from_parts(app.clock().clone(), app.settings())
+        Self::from_parts(app.clock(), app.settings())
     }
 
-    pub fn from_parts(clock: Clock, settings: &Settings) -> anyhow::Result<Self> {
+    pub fn from_parts(clock: &Clock, settings: &Settings) -> anyhow::Result<Self> {
         let folder = settings.templates.as_deref();
         let assets = Arc::new(Assets::load());
         let rendered = Arc::new(Rendered::default());
@@ -111,18 +112,18 @@ impl Views {
         self.of(lang).map(|(words, _)| words.as_ref())
     }
 
-    /// A page: `content` is what its template needs, `frame` what every page does.
+    /// A page: `shown` is what its template needs, `frame` what every page does.
     pub fn render(
         &self,
         lang: &str,
         template: Template,
         frame: &impl Serialize,
-        content: &impl Serialize,
+        shown: &impl Serialize,
     ) -> anyhow::Result<String> {
         let (_, env) = self
             .of(lang)
             .ok_or_else(|| anyhow::anyhow!("no language was loaded"))?;
-        let context = merge_maps([Value::from(Serde(content)), Value::from(Serde(frame))]);
+        let context = merge_maps([Value::from(Serde(shown)), Value::from(Serde(frame))]);
         Ok(env.get_template(template.file())?.render(context)?)
     }
 }

@@ -170,7 +170,7 @@ fn frame() -> Value {
 
 fn views() -> Views {
     let now = WHEN.parse().unwrap();
-    Views::from_parts(Clock::fixed(now), &vitrail_app::Settings::default()).unwrap()
+    Views::from_parts(&Clock::fixed(now), &vitrail_app::Settings::default()).unwrap()
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn a_template_of_the_operator_replaces_ours() {
         templates: Some(folder.clone()),
         ..Default::default()
     };
-    let views = Views::from_parts(Clock::default(), &settings).unwrap();
+    let views = Views::from_parts(&Clock::default(), &settings).unwrap();
     let html = |lang| {
         views
             .render(lang, Template::Page, &frame(), &json!({}))
@@ -235,11 +235,11 @@ fn a_template_of_the_operator_replaces_ours() {
         ("<p>Hall</p>", "<p>Accueil</p>")
     );
     std::fs::write(folder.join("page.html"), "{% if %}").unwrap();
-    let error = Views::from_parts(Clock::default(), &settings)
+    let error = Views::from_parts(&Clock::default(), &settings)
         .err()
         .unwrap();
     assert!(format!("{error:#}").contains("page.html"), "{error:#}");
     settings.templates = None;
     std::fs::remove_dir_all(folder).unwrap();
-    assert!(Views::from_parts(Clock::default(), &settings).is_ok());
+    assert!(Views::from_parts(&Clock::default(), &settings).is_ok());
 }

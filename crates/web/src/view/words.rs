@@ -62,6 +62,7 @@ impl Words {
         self.lang
     }
 
+    #[cfg(test)]
     pub fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key)
     }

@@ -12,7 +12,7 @@ pub const PAGE_SIZE: usize = 20;
 /// A kind of object that is searched.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind {
-    pub kind: index::Kind,
+    pub indexed: index::Kind,
     /// The word of its addresses: `datasets`.
     pub path: &'static str,
     /// Facets in the order of the page; the first `unfolded` arrive open.
@@ -50,7 +50,7 @@ const TOPIC: Facet = Facet {
 /// The five kinds, in the order of the page.
 pub static KINDS: [&Kind; 5] = [
     &Kind {
-        kind: index::Kind::Dataset,
+        indexed: index::Kind::Dataset,
         path: "datasets",
         facets: &[
             facet("format_family"),
@@ -71,7 +71,7 @@ pub static KINDS: [&Kind; 5] = [
         sorts: &["-created", "-last_update", "-followers", "-reuses"],
     },
     &Kind {
-        kind: index::Kind::Dataservice,
+        indexed: index::Kind::Dataservice,
         path: "dataservices",
         facets: &[
             facet("access_type"),
@@ -85,7 +85,7 @@ pub static KINDS: [&Kind; 5] = [
         sorts: &["-created", "-followers"],
     },
     &Kind {
-        kind: index::Kind::Reuse,
+        indexed: index::Kind::Reuse,
         path: "reuses",
         facets: &[
             facet("type"),
@@ -99,14 +99,14 @@ pub static KINDS: [&Kind; 5] = [
         sorts: &["-created", "-followers", "-datasets"],
     },
     &Kind {
-        kind: index::Kind::Organization,
+        indexed: index::Kind::Organization,
         path: "organizations",
         facets: &[facet("producer_type")],
         unfolded: 1,
         sorts: &["-created", "-followers", "-datasets", "-reuses"],
     },
     &Kind {
-        kind: index::Kind::Topic,
+        indexed: index::Kind::Topic,
         path: "topics",
         facets: &[UPDATED, facet("producer_type"), ORGANIZATION, facet("tag")],
         unfolded: 2,
@@ -182,11 +182,11 @@ impl Asked {
             filters: filters_of(&filters),
             sort: sort
                 .as_deref()
-                .and_then(|sort| Sort::parse(kind.kind, sort).ok()),
+                .and_then(|sort| Sort::parse(kind.indexed, sort).ok()),
             page,
             page_size: PAGE_SIZE,
             explain,
-            ..Query::new(kind.kind, q, now.micros())
+            ..Query::new(kind.indexed, q, now.micros())
         };
         Self {
             query,
@@ -200,7 +200,9 @@ impl Asked {
 
 fn is_sort(kind: &Kind, sort: &str) -> bool {
     let name = sort.strip_prefix('-').unwrap_or(sort);
-    sorts_of(kind.kind).iter().any(|(known, _)| *known == name)
+    sorts_of(kind.indexed)
+        .iter()
+        .any(|(known, _)| *known == name)
 }
 
 fn filters_of(pairs: &[(String, String)]) -> Filters {

@@ -63,14 +63,14 @@ struct Suggestion {
 pub async fn show(State(web): State<Web>, context: Context, kind: &'static Kind) -> ApiResult {
     let asked = Asked::read(&context.params, kind, web.app.now());
     let results = search::find(&web.app, &asked.query)?;
-    let cards = found::cards(&web, &context, kind.kind, &results).await?;
+    let cards = found::cards(&web, &context, kind.indexed, &results).await?;
     let names = names(&web, kind, &asked, &results).await?;
     let Some(words) = web.views.words(context.lang) else {
         return Err(anyhow::anyhow!("no words were loaded").into());
     };
     let head = head(&context, kind, &asked, words);
-    let content = content(&web, kind, asked, results, cards, &names, words)?;
-    show_page(&web, &context, Template::Search, &head, &content).await
+    let shown = content(&web, kind, asked, &results, cards, &names, words)?;
+    show_page(&web, &context, Template::Search, &head, &shown).await
 }
 
 /// The names of the territories and topics that the page shows.
@@ -87,7 +87,7 @@ fn content(
     web: &Web,
     kind: &Kind,
     asked: Asked,
-    results: Results,
+    results: &Results,
     cards: Vec<Value>,
     names: &Names,
     words: &Words,
@@ -143,7 +143,7 @@ fn types(web: &Web, kind: &Kind, asked: &Asked, total: u64) -> Result<Vec<TypeOu
         let query = Query {
             page_size: 1,
             facets: false,
-            ..Query::new(other.kind, asked.query.q.clone(), asked.query.now)
+            ..Query::new(other.indexed, asked.query.q.clone(), asked.query.now)
         };
         Ok(search::find(&web.app, &query)?.total)
     };
@@ -187,7 +187,7 @@ fn head(context: &Context, kind: &Kind, asked: &Asked, words: &Words) -> Head {
             .find(|door| *door == kind.path),
         // Every combination of filters would be one more page to crawl.
         robots: (!is_whole).then_some("noindex"),
-        feed: (kind.kind == index::Kind::Dataset).then(|| feed(words)),
+        feed: (kind.indexed == index::Kind::Dataset).then(|| feed(words)),
         ..Head::default()
     }
 }
