@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 use vitrail_domain::spatial::{Zone, zone_id};
 use vitrail_domain::vocabulary::granularity::split_zone_id;
+use vitrail_domain::{Change, Id, Kind};
 use vitrail_store as store;
 
 use crate::{App, Error, Result};
@@ -32,6 +33,9 @@ pub async fn replace(app: &App, path: &Path) -> Result<Replaced> {
     }
     let mut tx = app.db().begin().await?;
     let written = store::zone::replace_all(&mut tx, zones.into_values()).await?;
+    // Servers keep answers ready until the change log moves.
+    let change = Change::new(app.now(), (Kind::Site, Id::default()), "zones:replaced");
+    store::change::record(&mut tx, &change).await?;
     tx.commit().await?;
     Ok(Replaced {
         zones: written,

@@ -388,6 +388,41 @@ async fn sources_that_cannot_be_read(app: App) {
     );
 }
 
+async fn territories_are_replaced(app: App) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("zones.tsv");
+    std::fs::write(
+        &path,
+        "xx:canton:1\tA\t\tcountry:xx\nnonsense\ncountry:xx\tX\n",
+    )
+    .unwrap();
+    assert!(
+        import::zones::replace(&app, &folder.path().join("absent"))
+            .await
+            .is_err()
+    );
+    assert_eq!(
+        store::zone::count(app.db()).await.unwrap(),
+        0,
+        "nothing was replaced"
+    );
+    let replaced = import::zones::replace(&app, &path).await.unwrap();
+    assert_eq!(replaced.zones, 2);
+    assert!(
+        replaced.refused[0].starts_with("line 2:"),
+        "{:?}",
+        replaced.refused
+    );
+    assert_eq!(
+        vitrail_app::spatial::load_shipped(&app).await.unwrap(),
+        0,
+        "an operator's own stay"
+    );
+    let ids = ["xx:canton:1".to_owned()];
+    let zones = store::zone::by_ids(app.db(), &ids).await.unwrap();
+    assert_eq!(zones["xx:canton:1"].parents, ["country:xx"]);
+}
+
 macro_rules! on_both {
     ($($name:ident),* $(,)?) => {
         mod sqlite {
@@ -415,4 +450,5 @@ on_both!(
     oddities_are_kept_and_said,
     bundles_and_counts,
     sources_that_cannot_be_read,
+    territories_are_replaced,
 );
