@@ -558,3 +558,58 @@ db_test!(promises_are_those_of_visible_datasets, async |db: Db| {
     found.retain(|(frequency, _)| frequency == "daily");
     assert_eq!(found, [("daily".to_owned(), at(1))]);
 });
+
+db_test!(many_new_datasets_are_written_like_one, async |db: Db| {
+    let whole = |title: &str| {
+        let mut dataset = make::dataset(title);
+        dataset.tags = vec!["air".to_owned()];
+        dataset.badges = vec!["hvd".to_owned()];
+        dataset.contact_points = vec![make::id("contact")];
+        dataset.spatial = Some(Spatial {
+            zones: vec!["country:fr".to_owned()],
+            ..Spatial::default()
+        });
+        dataset.metrics.insert("views".to_owned(), 3.into());
+        dataset
+    };
+    let many: Vec<_> = (0..603)
+        .map(|n| {
+            (
+                whole(&format!("Jeu {n}")),
+                vec![make::resource(&format!("f{n}"))],
+            )
+        })
+        .collect();
+    let one = whole("Seul");
+    let mut tx = db.begin().await.unwrap();
+    dataset::insert_new(&mut tx, &many).await.unwrap();
+    dataset::insert_new(&mut tx, &[]).await.unwrap();
+    dataset::save(&mut tx, &one).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let last = &many[602];
+    let found = vitrail_store::subject::get::<Dataset>(&db, last.0.id)
+        .await
+        .unwrap();
+    assert_eq!(found.as_ref(), Some(&last.0));
+    let files = resource::of(&db, &[last.0.id]).await.unwrap();
+    assert_eq!(files[&last.0.id], last.1);
+    let any = Filter::default;
+    for filter in [
+        Filter {
+            tags: vec!["air".to_owned()],
+            ..any()
+        },
+        Filter {
+            badge: Some("hvd".to_owned()),
+            ..any()
+        },
+        Filter {
+            geozone: Some("country:fr".to_owned()),
+            ..any()
+        },
+    ] {
+        let found = dataset::list(&db, &filter, &Viewer::Anonymous, None, ALL).await;
+        assert_eq!(found.unwrap().total, 604, "{filter:?}");
+    }
+});

@@ -110,3 +110,34 @@ db_test!(
         }
     }
 );
+
+db_test!(addresses_are_those_that_everyone_sees, async |db: Db| {
+    let [air, mut private, mut archived] = ["Air", "Privé", "Archivé"].map(make::dataset);
+    private.private = true;
+    archived.archived = Some(make::NOW);
+    save!(db, dataset, [&air, &private, &archived]);
+    let mut draft = make::post("Ébauche");
+    draft.published = None;
+    save!(db, post, [&make::post("Nouvelle"), &draft]);
+    save!(db, organization, [&make::organization("Org", &[])]);
+    save!(db, reuse, [&make::reuse("Carte")]);
+    save!(db, dataservice, [&make::dataservice("Api")]);
+    save!(db, topic, [&make::topic("Climat")]);
+    for (kind, slug) in [
+        (Kind::Dataset, "air"),
+        (Kind::Post, "nouvelle"),
+        (Kind::Organization, "org"),
+        (Kind::Reuse, "carte"),
+        (Kind::Dataservice, "api"),
+        (Kind::Topic, "climat"),
+    ] {
+        let listed = site::addresses(&db, kind, ALL).await.unwrap();
+        assert_eq!(
+            (listed.data, listed.total),
+            (vec![(slug.to_owned(), make::NOW)], 1),
+            "{kind}"
+        );
+    }
+    let none = site::addresses(&db, Kind::Discussion, ALL).await.unwrap();
+    assert_eq!(none.total, 0);
+});

@@ -57,6 +57,13 @@ db_test!(files_keep_their_order, async |db: Db| {
         ["Notice"]
     );
 
+    let mut tx = db.begin().await.unwrap();
+    resource::remove(&mut tx, &[make::uuid("autre"), make::uuid("none")])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(resource::get(&db, make::uuid("autre")).await.unwrap(), None);
+
     // Replaced as a whole, in the new order.
     files.reverse();
     let mut tx = db.begin().await.unwrap();
