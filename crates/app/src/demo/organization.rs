@@ -279,6 +279,8 @@ fn territorial(place: Place, holder: Holder, weight: i64) -> Publisher {
 }
 
 fn fictitious(one: &Fictitious, place: Place) -> Publisher {
+    // Only the country has communes enough for thousands of datasets.
+    let weight = if place.zone == "country:fr" { 400 } else { 1 };
     let mut publisher = Publisher {
         organization: Organization {
             acronym: one.acronym.map(str::to_owned),
@@ -292,7 +294,7 @@ fn fictitious(one: &Fictitious, place: Place) -> Publisher {
         place,
         le: String::new(),
         du: String::new(),
-        weight: 300,
+        weight,
     };
     publisher.named(one.name, one.article, one.about);
     publisher

@@ -316,6 +316,12 @@ async fn a_large_catalogue_links_elsewhere_and_people_can_sign_in() {
         .filter(|resource| resource.filetype == "remote")
         .collect::<Vec<_>>();
     assert!(remote.len() > 1_200);
+    // Archives go back some years, not to the Middle Ages.
+    for dataset in &datasets {
+        let year = dataset.title.rsplit_once("année ").map(|(_, year)| year);
+        let year = year.and_then(|year| year.parse::<i32>().ok());
+        assert!(year.is_none_or(|year| year > 2000), "{}", dataset.title);
+    }
     assert!(
         remote
             .iter()
