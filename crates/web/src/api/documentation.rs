@@ -13,15 +13,15 @@ use crate::error::ApiResult;
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/api/openapi.json", get(openapi))
-        .route("/api/1/swagger.json", get(|| swagger(1)))
-        .route("/api/2/swagger.json", get(|| swagger(2)))
+        .route("/api/1/swagger.json", get(async || swagger(1)))
+        .route("/api/2/swagger.json", get(async || swagger(2)))
 }
 
 async fn openapi() -> ApiResult {
     json(description::openapi())
 }
 
-async fn swagger(version: u8) -> ApiResult {
+fn swagger(version: u8) -> ApiResult {
     json(description::swagger(version))
 }
 

@@ -1,38 +1,61 @@
-//! The page of the API: its rules, its descriptions for programs, and every operation.
+//! The description of the API, to be browsed: what its documents say, subject by subject, with addresses to try.
 
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use serde::Serialize;
+use vitrail_app::domain::vocabulary::Label;
 
 use crate::Web;
-use crate::api::description;
+use crate::api::description::{self, PageGroup};
 use crate::context::Context;
 use crate::error::ApiResult;
 use crate::pages::frame::{Head, show};
 use crate::view::Template;
 
-/// The documents that programs read.
-const SPECS: [(&str, &str); 3] = [
-    ("OpenAPI 3.1", "/api/openapi.json"),
-    ("Swagger 2.0, API v1", "/api/1/swagger.json"),
-    ("Swagger 2.0, API v2", "/api/2/swagger.json"),
+/// The documents for programs.
+const SPECS: [(Label, &str); 3] = [
+    (
+        Label::new(
+            "OpenAPI 3.1, versions 1 et 2 (JSON)",
+            "OpenAPI 3.1, versions 1 and 2 (JSON)",
+        ),
+        "/api/openapi.json",
+    ),
+    (
+        Label::new(
+            "Swagger 2.0, version 1 (JSON)",
+            "Swagger 2.0, version 1 (JSON)",
+        ),
+        "/api/1/swagger.json",
+    ),
+    (
+        Label::new(
+            "Swagger 2.0, version 2 (JSON)",
+            "Swagger 2.0, version 2 (JSON)",
+        ),
+        "/api/2/swagger.json",
+    ),
 ];
-
-pub fn routes() -> Router<Web> {
-    Router::new().route("/api", get(page))
-}
-
-#[derive(Serialize)]
-struct Content<G> {
-    specs: Vec<Spec>,
-    groups: G,
-}
 
 #[derive(Serialize)]
 struct Spec {
     label: &'static str,
     url: &'static str,
+}
+
+#[derive(Serialize)]
+struct Browsed {
+    specs: Vec<Spec>,
+    groups: Vec<PageGroup>,
+}
+
+/// udata shows its documentation at `/api/1/`; people look for it at the others.
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/api", get(page))
+        .route("/api/1", get(page))
+        .route("/api/2", get(page))
 }
 
 async fn page(State(web): State<Web>, context: Context) -> ApiResult {
@@ -43,10 +66,13 @@ async fn page(State(web): State<Web>, context: Context) -> ApiResult {
         canonical: Some("/api/".to_owned()),
         ..Head::default()
     };
-    let specs = SPECS.map(|(label, url)| Spec { label, url });
-    let shown = Content {
+    let specs = SPECS.map(|(label, url)| Spec {
+        label: label.in_lang(context.lang),
+        url,
+    });
+    let browsed = Browsed {
         specs: specs.into(),
-        groups: description::groups(),
+        groups: description::groups(context.lang),
     };
-    show(&web, &context, Template::Api, &head, &shown).await
+    show(&web, &context, Template::Api, &head, &browsed).await
 }

@@ -47,4 +47,5 @@ pub fn routes() -> Router<Web> {
         .merge(social::routes())
         .merge(robot::routes())
         .merge(language::routes())
+        .merge(api::routes())
 }

@@ -9,6 +9,8 @@ use serde_json::Value;
 use vitrail_testkit::recordings;
 use vitrail_web::api::description;
 
+use crate::portal;
+
 /// Where the documents themselves and their pages are.
 const DOCUMENTS: [&str; 6] = [
     "/api",
@@ -338,4 +340,55 @@ fn parameters_of_udata_are_there() {
         }
     }
     assert_eq!(missing, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn documents_are_served_and_browsed() {
+    let (portal, _) = portal().await;
+    for (path, document) in [
+        ("/api/openapi.json", openapi()),
+        ("/api/1/swagger.json", description::swagger(1).clone()),
+        ("/api/2/swagger.json", description::swagger(2).clone()),
+    ] {
+        let answer = portal.get(path).await.unwrap();
+        assert_eq!(answer.header("content-type"), Some("application/json"));
+        assert_eq!(answer.json().unwrap(), document, "{path}");
+    }
+    for path in ["/api/", "/api", "/api/1/", "/api/1", "/api/2/"] {
+        let answer = portal.get(path).await.unwrap();
+        assert_eq!(answer.status, 200, "{path}");
+        let html = String::from_utf8(answer.body.clone()).unwrap();
+        assert_eq!(
+            answer.header("content-type"),
+            Some("text/html; charset=utf-8")
+        );
+        for (address, ..) in operations(&openapi()) {
+            assert!(
+                html.contains(&format!("<code>{address}</code>")),
+                "{address}"
+            );
+        }
+        for spec in [
+            "/api/openapi.json",
+            "/api/1/swagger.json",
+            "/api/2/swagger.json",
+        ] {
+            assert!(html.contains(&format!("href=\"{spec}\"")), "{spec}");
+        }
+    }
+}
+
+/// What the page offers to try at once answers.
+#[tokio::test]
+async fn addresses_to_try_answer() {
+    let (portal, _) = portal().await;
+    let page = portal.get("/api/").await.unwrap();
+    let html = String::from_utf8(page.body).unwrap();
+    let offered = html.split("<p><a href=\"/api/").skip(1);
+    let offered: Vec<&str> = offered.filter_map(|rest| rest.split('"').next()).collect();
+    assert!(offered.len() > 30, "{offered:?}");
+    for path in offered {
+        let answer = portal.get(&format!("/api/{path}")).await.unwrap();
+        assert_eq!(answer.status, 200, "/api/{path}");
+    }
 }

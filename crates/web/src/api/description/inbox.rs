@@ -25,14 +25,16 @@ pub const GROUPS: &[Group] = &[
             )
             .takes(&[PAGING])
             .gives(Page("Report"))
-            .refuses(&[401, 403]),
+            .signed_in()
+            .refuses(&[403]),
             get(
                 "/reports/{report}/",
                 "get_report",
                 "Read a report, for administrators",
             )
             .json(A("Report"))
-            .refuses(&[401, 403]),
+            .signed_in()
+            .refuses(&[403]),
         ],
     },
     Group {
@@ -42,7 +44,7 @@ pub const GROUPS: &[Group] = &[
             get("/notifications/", "list_notifications", "My notifications")
                 .takes(&[PAGING])
                 .gives(Page("Notification"))
-                .refuses(&[401]),
+                .signed_in(),
         ],
     },
     Group {
@@ -67,10 +69,10 @@ pub const GROUPS: &[Group] = &[
                 ),
             ]])
             .json(List(&A("Transfer")))
-            .refuses(&[401]),
+            .signed_in(),
             get("/transfer/{id}/", "get_transfer", "Read a change of owner")
                 .json(A("Transfer"))
-                .refuses(&[401]),
+                .signed_in(),
         ],
     },
 ];

@@ -27,7 +27,7 @@ use operation::{Group, Operation};
 use shape::Shape;
 
 pub use openapi::document as openapi;
-pub use page::groups;
+pub use page::{PageGroup, groups};
 pub use swagger::document as swagger;
 
 /// The operations, in the order of the browsable page.

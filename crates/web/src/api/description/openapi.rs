@@ -53,7 +53,7 @@ fn build() -> OpenApi {
     let tags = TAGS.iter().map(|(name, says)| {
         TagBuilder::new()
             .name(*name)
-            .description(Some(*says))
+            .description(Some(says.en))
             .build()
     });
     OpenApiBuilder::new()
@@ -63,10 +63,7 @@ fn build() -> OpenApi {
         .paths(paths)
         .components(Some(components(shared).build()))
         // Reading needs no key; with one, what is private to its bearer is read as well.
-        .security(Some([
-            SecurityRequirement::default(),
-            SecurityRequirement::new(KEY, Vec::<String>::new()),
-        ]))
+        .security(Some([SecurityRequirement::default(), key()]))
         .build()
 }
 
@@ -217,7 +214,17 @@ fn describe(
             described.parameter(asked)
         }
     });
+    let described = if operation.signed_in {
+        described.security(key())
+    } else {
+        described
+    };
     described.responses(responses(operation))
+}
+
+/// Nobody is answered without a key.
+fn key() -> SecurityRequirement {
+    SecurityRequirement::new(KEY, Vec::<String>::new())
 }
 
 fn parameter(param: &Param) -> Parameter {

@@ -22,6 +22,8 @@ pub struct Operation {
     pub summary: &'static str,
     pub params: &'static [&'static [Param]],
     pub answer: Answer,
+    /// Whether only people who are signed in get an answer.
+    pub signed_in: bool,
     /// Refusals beyond those that follow from the path and the parameters.
     pub refusals: &'static [u16],
 }
@@ -49,6 +51,7 @@ pub const fn get(path: &'static str, id: &'static str, summary: &'static str) ->
         summary,
         params: &[],
         answer: Answer::Json(Type::Any),
+        signed_in: false,
         refusals: &[],
     }
 }
@@ -65,6 +68,13 @@ impl Operation {
     /// A JSON value.
     pub const fn json(self, of: Type) -> Self {
         self.gives(Answer::Json(of))
+    }
+
+    pub const fn signed_in(self) -> Self {
+        Self {
+            signed_in: true,
+            ..self
+        }
     }
 
     pub const fn refuses(self, refusals: &'static [u16]) -> Self {
@@ -92,6 +102,9 @@ impl Operation {
         let mut statuses = self.refusals.to_vec();
         if self.is_masked() || self.params().next().is_some() {
             statuses.push(400);
+        }
+        if self.signed_in {
+            statuses.push(401);
         }
         if self.places().next().is_some() {
             statuses.push(404);

@@ -120,14 +120,16 @@ pub const GROUPS: &[Group] = &[
                 "What partial editors may edit, for administrators",
             )
             .json(List(&A("Assignment")))
-            .refuses(&[401, 403, 410]),
+            .signed_in()
+            .refuses(&[403, 410]),
             get(
                 "/organizations/{org}/membership/",
                 "list_membership_requests",
                 "Who asks to join an organization, for its administrators",
             )
             .json(List(&A("MembershipRequest")))
-            .refuses(&[401, 403, 410]),
+            .signed_in()
+            .refuses(&[403, 410]),
             get(
                 "/organizations/{id}/followers/",
                 "list_organization_followers",

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::operation::{Answer, Operation, place};
+use super::operation::{Operation, place};
 use super::operations;
 use super::param::{MASK, Param};
 use super::shape::Type;
@@ -36,14 +36,15 @@ struct PageParam {
     description: &'static str,
 }
 
-/// The subjects with their operations, in both versions.
-pub fn groups() -> Vec<PageGroup> {
+/// The subjects with their operations, in both versions. Subjects are named in a language; the rest is in English,
+/// as in the documents.
+pub fn groups(lang: &str) -> Vec<PageGroup> {
     TAGS.iter()
         .map(|(tag, title)| {
             let found = operations().filter(|(group, _)| group.tag == *tag);
             PageGroup {
                 id: tag,
-                title,
+                title: title.in_lang(lang),
                 operations: found
                     .map(|(group, operation)| shown(group.version, operation))
                     .collect(),
@@ -63,14 +64,18 @@ fn shown(version: u8, operation: &'static Operation) -> PageOperation {
     });
     let mask = operation.is_masked().then_some(&MASK);
     let asked = operation.params().chain(mask).map(param);
-    let needs = operation.places().next().is_some()
-        || operation.params().any(|param| param.required)
-        || operation.refusals.contains(&401) && !matches!(operation.answer, Answer::Page(_));
+    let needed: Vec<_> = operation.params().filter(|param| param.required).collect();
+    let try_url = match needed.as_slice() {
+        _ if operation.signed_in || operation.places().next().is_some() => None,
+        [] => Some(path.clone()),
+        [Param { name: "q", .. }] => Some(format!("{path}?q=eau")),
+        _ => None,
+    };
     PageOperation {
         method: operation.method,
         summary: operation.summary,
         parameters: places.chain(asked).collect(),
-        try_url: (!needs).then(|| path.clone()),
+        try_url,
         path,
     }
 }

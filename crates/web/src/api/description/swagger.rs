@@ -53,7 +53,7 @@ fn build(version: u8) -> Value {
         collect(described, &mut wanted);
         let item = paths
             .entry(operation.path)
-            .or_insert_with(|| names.places(operation));
+            .or_insert_with(|| places(operation));
         item[method] = names.operation(group, operation, described);
     }
     let components = &source["components"]["schemas"];
@@ -78,7 +78,7 @@ fn build(version: u8) -> Value {
         "consumes": ["application/json"],
         "produces": ["application/json"],
         "securityDefinitions": {"apikey": {"type": "apiKey", "in": "header", "name": "X-API-KEY"}},
-        "tags": tags.map(|(name, says)| json!({"name": name, "description": says})).collect::<Value>(),
+        "tags": tags.map(|(name, says)| json!({"name": name, "description": says.en})).collect::<Value>(),
         "paths": paths,
         "definitions": definitions,
     })
@@ -135,6 +135,22 @@ fn referred(value: &Value) -> Option<&str> {
         .strip_prefix("#/components/schemas/")
 }
 
+/// The parameters of a path, which udata declares for all its methods.
+fn places(operation: &Operation) -> Value {
+    let places = operation.places().map(|name| {
+        json!({
+            "name": name, "in": "path", "required": true, "type": "string",
+            "description": super::operation::place(name),
+        })
+    });
+    let places: Vec<Value> = places.collect();
+    if places.is_empty() {
+        json!({})
+    } else {
+        json!({"parameters": places})
+    }
+}
+
 /// The names of a version in place of those of both.
 struct Names {
     version: u8,
@@ -164,22 +180,6 @@ impl Names {
         json!({"$ref": format!("#/definitions/{name}")})
     }
 
-    /// The parameters of a path, which udata declares for all its methods.
-    fn places(&self, operation: &Operation) -> Value {
-        let places = operation.places().map(|name| {
-            json!({
-                "name": name, "in": "path", "required": true, "type": "string",
-                "description": super::operation::place(name),
-            })
-        });
-        let places: Vec<Value> = places.collect();
-        if places.is_empty() {
-            json!({})
-        } else {
-            json!({"parameters": places})
-        }
-    }
-
     fn operation(&self, group: &Group, operation: &Operation, described: &Value) -> Value {
         let parameters = described["parameters"].as_array().into_iter().flatten();
         let parameters = parameters.filter(|parameter| parameter["in"] != "path");
@@ -193,6 +193,9 @@ impl Names {
                 .map(|(status, response)| (status.clone(), self.response(response)))
                 .collect::<Map<_, _>>(),
         });
+        if operation.signed_in {
+            result["security"] = json!([{"apikey": []}]);
+        }
         let media = described["responses"]["200"]["content"].as_object();
         let media = media.and_then(|content| content.keys().next());
         if let Some(media) = media.filter(|media| *media != "application/json") {

@@ -1,33 +1,83 @@
 //! Tags, the reasons for restricted access, and the names of the tags of this description itself.
 
+use vitrail_app::domain::vocabulary::Label;
+
 use super::operation::{Group, get};
 use super::param::{LANG, Param, suggest};
 use super::shape::Type::{A, List, Text};
 use super::shape::{Shape, field, shape};
 
 /// The subjects of the API, as udata groups its operations.
-pub const TAGS: &[(&str, &str)] = &[
-    ("datasets", "Datasets and their files"),
-    ("organizations", "Organizations"),
-    ("reuses", "What is made of the data"),
-    ("dataservices", "The APIs that producers offer"),
-    ("topics", "Things chosen around a subject"),
+pub const TAGS: &[(&str, Label)] = &[
+    (
+        "datasets",
+        Label::new(
+            "Les jeux de données et leurs fichiers",
+            "Datasets and their files",
+        ),
+    ),
+    (
+        "organizations",
+        Label::new("Les organisations", "Organizations"),
+    ),
+    (
+        "reuses",
+        Label::new("Les réutilisations", "What is made of the data"),
+    ),
+    (
+        "dataservices",
+        Label::new("Les API des producteurs", "The APIs that producers offer"),
+    ),
+    (
+        "topics",
+        Label::new("Les thématiques", "Things chosen around a subject"),
+    ),
     (
         "discussions",
-        "Questions and answers about what is published",
+        Label::new(
+            "Les discussions",
+            "Questions and answers about what is published",
+        ),
     ),
-    ("posts", "News and pages"),
-    ("users", "People"),
-    ("me", "Who is signed in"),
-    ("contacts", "Whom to ask"),
-    ("tags", "Keywords"),
-    ("access_type", "Conditions of access"),
-    ("reports", "Reports of content"),
-    ("notifications", "What waits for an answer"),
-    ("transfer", "Changes of owner"),
-    ("spatial", "Territories"),
-    ("site", "The portal itself"),
-    ("avatars", "Pictures drawn from identifiers"),
+    (
+        "posts",
+        Label::new("Les actualités et les pages", "News and pages"),
+    ),
+    ("users", Label::new("Les personnes", "People")),
+    (
+        "me",
+        Label::new("La personne connectée", "Who is signed in"),
+    ),
+    (
+        "contacts",
+        Label::new("Les points de contact", "Whom to ask"),
+    ),
+    ("tags", Label::new("Les mots-clés", "Keywords")),
+    (
+        "access_type",
+        Label::new("Les conditions d’accès", "Conditions of access"),
+    ),
+    (
+        "reports",
+        Label::new("Les signalements", "Reports of content"),
+    ),
+    (
+        "notifications",
+        Label::new("Les notifications", "What waits for an answer"),
+    ),
+    (
+        "transfer",
+        Label::new("Les changements de propriétaire", "Changes of owner"),
+    ),
+    ("spatial", Label::new("Les territoires", "Territories")),
+    (
+        "site",
+        Label::new("Le portail lui-même", "The portal itself"),
+    ),
+    (
+        "avatars",
+        Label::new("Les images dessinées", "Pictures drawn from identifiers"),
+    ),
 ];
 
 const COMPLETED: &[Param] = &suggest(8);

@@ -19,7 +19,8 @@ pub const GROUPS: &[Group] = &[
             get("/users/", "list_users", "List people, for administrators")
                 .takes(&[&[Q, sort(|| both_ways(&SORTS))], PAGING])
                 .gives(Page("User"))
-                .refuses(&[401, 403]),
+                .signed_in()
+                .refuses(&[403]),
             get("/users/{user}/", "get_user", "Read a person")
                 .json(A("User"))
                 .refuses(&[410]),
@@ -54,16 +55,16 @@ pub const GROUPS: &[Group] = &[
         operations: &[
             get("/me/", "get_me", "Read who is signed in")
                 .json(A("User"))
-                .refuses(&[401]),
+                .signed_in(),
             get("/me/datasets/", "my_datasets", "My datasets")
                 .json(List(&A("Dataset")))
-                .refuses(&[401]),
+                .signed_in(),
             get("/me/reuses/", "my_reuses", "My reuses")
                 .json(List(&A("Reuse")))
-                .refuses(&[401]),
+                .signed_in(),
             get("/me/metrics/", "my_metrics", "The figures of my page")
                 .json(A("MyMetrics"))
-                .refuses(&[401]),
+                .signed_in(),
             get(
                 "/me/org_datasets/",
                 "my_org_datasets",
@@ -71,7 +72,7 @@ pub const GROUPS: &[Group] = &[
             )
             .takes(&[MINE])
             .json(List(&A("Dataset")))
-            .refuses(&[401]),
+            .signed_in(),
             get(
                 "/me/org_community_resources/",
                 "my_org_community_resources",
@@ -79,7 +80,7 @@ pub const GROUPS: &[Group] = &[
             )
             .takes(&[MINE])
             .json(List(&A("CommunityResource")))
-            .refuses(&[401]),
+            .signed_in(),
             get(
                 "/me/org_reuses/",
                 "my_org_reuses",
@@ -87,7 +88,7 @@ pub const GROUPS: &[Group] = &[
             )
             .takes(&[MINE])
             .json(List(&A("Reuse")))
-            .refuses(&[401]),
+            .signed_in(),
             get(
                 "/me/org_discussions/",
                 "my_org_discussions",
@@ -95,17 +96,17 @@ pub const GROUPS: &[Group] = &[
             )
             .takes(&[MINE])
             .json(List(&A("Discussion")))
-            .refuses(&[401]),
+            .signed_in(),
             get(
                 "/me/org_invitations/",
                 "list_org_invitations",
                 "Who invites me to join an organization",
             )
             .json(List(&A("PendingInvitation")))
-            .refuses(&[401]),
+            .signed_in(),
             get("/me/api_tokens/", "list_api_tokens", "My API keys")
                 .json(List(&A("ApiToken")))
-                .refuses(&[401]),
+                .signed_in(),
         ],
     },
     Group {
@@ -118,7 +119,7 @@ pub const GROUPS: &[Group] = &[
         )
         .takes(&[super::topic::FILTERS, PAGING])
         .gives(Page("Topic"))
-        .refuses(&[401])],
+        .signed_in()],
     },
     Group {
         version: 1,
