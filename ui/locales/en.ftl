@@ -49,6 +49,7 @@ footer-export-datasets = List of datasets (CSV)
 footer-export-resources = List of files (CSV)
 footer-export-catalog = DCAT catalogue (Turtle)
 footer-feed = What is new (Atom)
+footer-about-portal = About
 footer-accessibility = Accessibility
 footer-legal = Legal notice
 footer-statistics = Statistics

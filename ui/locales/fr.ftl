@@ -49,6 +49,7 @@ footer-export-datasets = Liste des jeux de données (CSV)
 footer-export-resources = Liste des fichiers (CSV)
 footer-export-catalog = Catalogue DCAT (Turtle)
 footer-feed = Nouveautés (Atom)
+footer-about-portal = À propos
 footer-accessibility = Accessibilité
 footer-legal = Mentions légales
 footer-statistics = Statistiques

@@ -41,7 +41,14 @@ impl Portal {
     pub async fn empty() -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let db = Db::sqlite(&folder.path().join("test.db"), Durability::Bulk).await?;
-        Self::over(db, folder)
+        Self::over(db, folder, |_| {})
+    }
+
+    /// An empty portal on SQLite with other settings.
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let db = Db::sqlite(&folder.path().join("test.db"), Durability::Bulk).await?;
+        Self::over(db, folder, change)
     }
 
     /// An empty portal on a PostgreSQL database of its own.
@@ -52,16 +59,17 @@ impl Portal {
 
     /// An empty portal over a database of the test, whichever the engine.
     pub fn on(db: Db) -> Result<Self> {
-        Self::over(db, tempfile::tempdir()?)
+        Self::over(db, tempfile::tempdir()?, |_| {})
     }
 
-    fn over(db: Db, folder: TempDir) -> Result<Self> {
+    fn over(db: Db, folder: TempDir, change: impl FnOnce(&mut Settings)) -> Result<Self> {
         let index = Index::in_memory(Synonyms::parse(DEFAULT_SYNONYMS))?;
-        let settings = Settings {
+        let mut settings = Settings {
             data: folder.path().to_owned(),
             default_language: "en".to_owned(),
             ..Settings::default()
         };
+        change(&mut settings);
         let app = App::new(db, index, Clock::fixed(NOW), Rng::seeded(1), settings);
         let router = router(Web::new(app.clone())?);
         Ok(Self {
@@ -98,6 +106,32 @@ impl Portal {
         path: &str,
         headers: &[(&str, &str)],
     ) -> Result<Answer> {
+        self.send(method, path, headers, Body::empty()).await
+    }
+
+    /// Sends a form as a browser does.
+    pub async fn submit(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        fields: &[(&str, &str)],
+    ) -> Result<Answer> {
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        let headers: Vec<(&str, &str)> = headers.iter().copied().chain([kind]).collect();
+        self.send(Method::POST, path, &headers, Body::from(form))
+            .await
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Body,
+    ) -> Result<Answer> {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -105,7 +139,7 @@ impl Portal {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::empty())?;
+        let request = request.body(body)?;
         let response = self.router.clone().oneshot(request).await?;
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await?;
@@ -121,6 +155,10 @@ impl Answer {
     pub fn json(&self) -> Result<Value> {
         let text = String::from_utf8_lossy(&self.body);
         serde_json::from_str(&text).with_context(|| format!("{}: {text}", self.status))
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

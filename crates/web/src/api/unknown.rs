@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::Web;
 use crate::error::json_response;
+use crate::pages::Nowhere;
 
 pub fn routes() -> Router<Web> {
     Router::new()
@@ -19,11 +20,13 @@ pub fn routes() -> Router<Web> {
 
 /// The 404 of a path without route, which differs from that of an object.
 async fn unknown() -> Response {
-    json_response(
+    let mut response = json_response(
         StatusCode::NOT_FOUND,
         &json!({"error": "The requested URL was not found on the server. If you entered the URL \
                 manually please check your spelling and try again.", "status": 404}),
-    )
+    );
+    response.extensions_mut().insert(Nowhere);
+    response
 }
 
 /// The 405 of a route that does not take the method.

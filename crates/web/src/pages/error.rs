@@ -47,16 +47,30 @@ fn is_page(path: &str) -> bool {
         || path == "/api"
 }
 
+/// The mark of an answer to an address that leads nowhere, even under `/api`.
+#[derive(Clone, Copy, Debug)]
+pub struct Nowhere;
+
+/// Whether a person asks, in a browser.
+fn is_read(request: &Request) -> bool {
+    let accepted = request.headers().get(axum::http::header::ACCEPT);
+    accepted
+        .and_then(|accepted| accepted.to_str().ok())
+        .is_some_and(|accepted| accepted.contains("text/html"))
+}
+
 /// Turns a refusal under a page's address into a page.
 pub async fn dress(State(web): State<Web>, request: Request, next: Next) -> Response {
-    if !is_page(request.uri().path()) {
+    let of_page = is_page(request.uri().path());
+    if !of_page && !is_read(&request) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
     let kept = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
-    if !is_dressed(status) || is_html(&response) {
+    let known = of_page || response.extensions().get::<Nowhere>().is_some();
+    if !known || !is_dressed(status) || is_html(&response) {
         return response;
     }
     let refusal = response.extensions().get::<Refusal>().cloned();

@@ -27,7 +27,7 @@ use axum::Router;
 
 use crate::{Web, view};
 
-pub use error::dress;
+pub use error::{Nowhere, dress};
 
 pub fn routes() -> Router<Web> {
     Router::new()

@@ -31,6 +31,7 @@ const KINDS: [Kind; 6] = [
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/sitemap.xml", get(maps))
+        .route("/sitemap_index.xml", get(maps))
         .route("/sitemaps/{file}", get(map))
         .route("/robots.txt", get(robots))
         .route("/favicon.svg", get(icon))

@@ -5,6 +5,7 @@
 mod cors;
 mod described;
 mod description;
+mod edges;
 mod feed;
 mod people;
 mod read;
