@@ -2,7 +2,7 @@ use serde_json::json;
 use vitrail_domain::dataset::Metrics;
 use vitrail_domain::{Dataset, Kind};
 use vitrail_store::dataset::Filter;
-use vitrail_store::{Db, Page, Viewer, dataset, metrics, organization, post, site, subject, topic};
+use vitrail_store::{Db, Page, Viewer, dataset, metrics, site, subject};
 use vitrail_testkit::{db_test, make};
 
 use crate::list::{ALL, both_ways};

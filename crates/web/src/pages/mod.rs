@@ -47,5 +47,4 @@ pub fn routes() -> Router<Web> {
         .merge(social::routes())
         .merge(robot::routes())
         .merge(language::routes())
-        .merge(api::routes())
 }

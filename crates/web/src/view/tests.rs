@@ -96,8 +96,8 @@ fn discussion() -> Value {
                            "posted_by_organization": organization(), "last_modified_at": WHEN}]})
 }
 
-fn shelf(items: Value) -> Value {
-    json!({"total": 40, "items": [items], "url": "/suite"})
+fn shelf(item: &Value) -> Value {
+    json!({"total": 40, "items": [item], "url": "/suite"})
 }
 
 fn pages() -> Value {
@@ -123,21 +123,21 @@ fn sample(template: Template) -> Value {
         Template::Dataset => json!({
             "dataset": dataset(), "files": [{"type": "main", "total": 30, "resources": [file()], "url": "/"}],
             "file_count": 30, "size": 4_800_000, "first_file": file(), "dates": {"checked": WHEN},
-            "reuses": shelf(reuse()), "dataservices": shelf(dataservice()), "discussions": shelf(discussion()),
-            "history": shelf(json!({"created_at": WHEN, "key": "dataset:created", "label": "a créé", "actor": person(), "changes": ["title"]})),
-            "community": shelf(file()), "similar": [dataset()]}),
+            "reuses": shelf(&reuse()), "dataservices": shelf(&dataservice()), "discussions": shelf(&discussion()),
+            "history": shelf(&json!({"created_at": WHEN, "key": "dataset:created", "label": "a créé", "actor": person(), "changes": ["title"]})),
+            "community": shelf(&file()), "similar": [dataset()]}),
         Template::Organization => json!({
-            "organization": organization(), "datasets": shelf(dataset()), "dataservices": shelf(dataservice()), "reuses": shelf(reuse())}),
+            "organization": organization(), "datasets": shelf(&dataset()), "dataservices": shelf(&dataservice()), "reuses": shelf(&reuse())}),
         Template::Reuse => json!({
-            "reuse": reuse(), "datasets": shelf(dataset()), "dataservices": shelf(dataservice()),
-            "discussions": shelf(discussion()), "same_author": [reuse()]}),
+            "reuse": reuse(), "datasets": shelf(&dataset()), "dataservices": shelf(&dataservice()),
+            "discussions": shelf(&discussion()), "same_author": [reuse()]}),
         Template::Dataservice => json!({
-            "dataservice": dataservice(), "datasets": shelf(dataset()), "reuses": shelf(reuse()), "discussions": shelf(discussion())}),
+            "dataservice": dataservice(), "datasets": shelf(&dataset()), "reuses": shelf(&reuse()), "discussions": shelf(&discussion())}),
         Template::Topic => json!({
-            "topic": topic(), "datasets": shelf(dataset()), "dataservices": shelf(dataservice()), "reuses": shelf(reuse()),
-            "discussions": shelf(discussion()), "wanted": [{"title": "Absent", "description": "x"}]}),
+            "topic": topic(), "datasets": shelf(&dataset()), "dataservices": shelf(&dataservice()), "reuses": shelf(&reuse()),
+            "discussions": shelf(&discussion()), "wanted": [{"title": "Absent", "description": "x"}]}),
         Template::User => json!({
-            "profile": person(), "datasets": shelf(dataset()), "dataservices": shelf(dataservice()), "reuses": shelf(reuse())}),
+            "profile": person(), "datasets": shelf(&dataset()), "dataservices": shelf(&dataservice()), "reuses": shelf(&reuse())}),
         Template::Posts => json!({"posts": [post()], "pagination_of": pages()}),
         Template::Post => json!({"post": post(), "datasets": [dataset()], "reuses": [reuse()]}),
         Template::Page => {

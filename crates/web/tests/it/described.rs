@@ -260,7 +260,7 @@ fn faults(document: &Value, schema: &Value, value: &Value, place: &str, found: &
             for (name, value) in object {
                 match properties.and_then(|all| all.get(name)) {
                     Some(schema) => {
-                        faults(document, schema, value, &format!("{place}.{name}"), found)
+                        faults(document, schema, value, &format!("{place}.{name}"), found);
                     }
                     None if schema["additionalProperties"].is_null() => {
                         found.push(format!("{place}.{name} is not described"));
