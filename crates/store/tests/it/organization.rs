@@ -169,3 +169,39 @@ db_test!(contact_points_belong_to_somebody, async |db: Db| {
     assert_eq!(list(person, None).await, ["Ada"]);
     assert_eq!(list(org, Some("elan")).await, ["Élan"]);
 });
+
+db_test!(names_are_borne_exactly, async |db: Db| {
+    let [air, mut upper, eau] = ["Air", "AIR", "Eau"].map(|name| make::organization(name, &[]));
+    upper.slug = "air-1".to_owned();
+    save!(db, organization, [&air, &upper, &eau]);
+    let names = ["Air".to_owned(), "Eau".to_owned(), "Feu".to_owned()];
+    let mut found = organization::bearing(&db, &names).await.unwrap();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    assert_eq!(found, [air, eau]);
+    assert_eq!(organization::bearing(&db, &[]).await.unwrap(), []);
+});
+
+db_test!(a_stub_gives_way_to_the_real_one, async |db: Db| {
+    let mut stub = make::organization("Ministère", &[]);
+    stub.stub = true;
+    stub.slug = "ministere".to_owned();
+    let mut real = make::organization("Le ministère", &[]);
+    real.slug = "le-ministere".to_owned();
+    save!(db, organization, [&stub, &real]);
+    let mut tx = db.begin().await.unwrap();
+    organization::absorb(&mut tx, stub.id, real.id)
+        .await
+        .unwrap();
+    // Nothing left to absorb: no error.
+    organization::absorb(&mut tx, stub.id, real.id)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+
+    let gone = subject::get::<Organization>(&db, stub.id).await.unwrap();
+    assert_eq!(gone, None);
+    let led = subject::find::<Organization>(&db, "ministere")
+        .await
+        .unwrap();
+    assert_eq!(led, vitrail_store::Found::Moved("le-ministere".to_owned()));
+});
