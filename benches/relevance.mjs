@@ -24,7 +24,7 @@ const server = spawn(program, ["serve", "--data", folder, "--listen", address], 
 
 try {
   await answers(`http://${address}/health`);
-  const rows = readFileSync(list, "utf8").trim().split("\n").slice(1).map(cells);
+  const rows = readFileSync(list, "utf8").trim().split(/\r?\n/).slice(1).map(cells);
   let found = 0, ranks = 0, reciprocal = 0;
   for (const [model, query, params, expected] of rows) {
     const url = `http://${address}/api/2/${model}s/search/?q=${encodeURIComponent(query)}&page_size=20&${params}`;
