@@ -49,6 +49,9 @@ pub(crate) struct Snapshot {
     pub names: Arc<Names>,
     pub cursor: i64,
     pub browse: BrowseCache,
+    /// The instant by which nearly all documents were last updated: freshness counts back from it, so that a
+    /// catalogue that was copied some years ago still tells what was kept up to date from what was left.
+    pub present: i64,
     counts: [u64; Kind::ALL.len()],
 }
 
@@ -230,12 +233,28 @@ fn load(engine: &Engine, reader: &IndexReader, last: Option<&Snapshot>) -> Resul
             *count += 1;
         }
     }
+    let present = present(&columns);
     Ok(Snapshot {
         searcher,
         columns,
         names,
         cursor,
         browse: BrowseCache::default(),
+        present,
         counts,
     })
+}
+
+/// The last update that 95 % of the documents do not exceed; the end of time when none has a date.
+fn present(columns: &[Arc<SegmentColumns>]) -> i64 {
+    let mut updates: Vec<i64> = columns
+        .iter()
+        .flat_map(|columns| columns.last_update.iter().copied())
+        .filter(|updated| *updated != i64::MIN)
+        .collect();
+    let place = updates.len() * 95 / 100;
+    if updates.is_empty() {
+        return i64::MAX;
+    }
+    *updates.select_nth_unstable(place).1
 }

@@ -136,7 +136,7 @@ impl Search<'_> {
             inner,
             snapshot,
             kind,
-            now: self.query.now,
+            now: self.query.now.min(snapshot.present),
         };
         let mut plan = planner.plan(&self.query.q)?;
         // A word that nothing has is misspelt; so, perhaps, is one that hardly anything has.
