@@ -207,11 +207,6 @@ fn head(
         Some(short) if !short.is_empty() => short.clone(),
         _ => plain(&dataset.description, 200),
     };
-    let rdf = |r#type, suffix: &str| Link {
-        rel: "alternate",
-        r#type,
-        href: context.url(&format!("/api/1/datasets/{}/rdf.{suffix}", dataset.id)),
-    };
     let words = web.views.words(context.lang);
     let hidden =
         dataset.private || dataset.deleted.is_some() || context.params.one("all").is_some();
@@ -227,11 +222,11 @@ fn head(
             url: context.url("/api/1/datasets/recent.atom"),
         }),
         og_image: Some(context.url(&format!("/og/datasets/{}.png", dataset.id))),
-        links: vec![
-            rdf("text/turtle", "ttl"),
-            rdf("application/ld+json", "jsonld"),
-            rdf("application/rdf+xml", "xml"),
-        ],
+        links: vec![Link {
+            rel: "alternate",
+            r#type: "application/json",
+            href: context.url(&format!("/api/1/datasets/{}/", dataset.id)),
+        }],
         ..Head::default()
     }
 }
