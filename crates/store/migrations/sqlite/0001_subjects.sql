@@ -43,6 +43,8 @@ CREATE INDEX dataset_created ON dataset (created, id);
 CREATE INDEX dataset_last_update ON dataset (last_update, id);
 CREATE INDEX dataset_organization ON dataset (organization_id);
 CREATE INDEX dataset_owner ON dataset (owner_id);
+-- What everyone sees is counted for each list: the index alone answers, without the rows and their facts.
+CREATE INDEX dataset_visible ON dataset (private, deleted, archived, created, id);
 
 CREATE TABLE resource (
     id TEXT PRIMARY KEY, dataset_id TEXT NOT NULL, position BIGINT NOT NULL, type TEXT NOT NULL,
