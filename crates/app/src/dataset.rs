@@ -12,8 +12,9 @@ use vitrail_store as store;
 pub use vitrail_store::dataset::{Filter, SORTS};
 use vitrail_store::subject::Subject;
 
+use crate::reading;
 use crate::references::Wanted;
-use crate::{App, Error, Found, Listed, Page, References, Result, Sort, Viewer, site};
+use crate::{App, Error, Listed, Page, References, Result, Sort, Viewer, site};
 
 /// Datasets with all that a view of them needs.
 #[derive(Clone, Debug, Default)]
@@ -39,26 +40,20 @@ pub enum Files {
 /// The dataset of an id or a slug, for those who may read it. A private one does not exist for others; a
 /// deleted one is gone for them.
 pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Dataset> {
-    let dataset = match store::subject::find::<Dataset>(app.db(), key).await? {
-        Found::Here(dataset) => dataset,
-        Found::Moved(slug) => return Err(Error::Moved(slug)),
-        Found::Nowhere => return Err(Error::NotFound(Kind::Dataset)),
-    };
+    let dataset = reading::find::<Dataset>(app, key).await?;
     readable(actor, &dataset)?;
     Ok(dataset)
 }
 
 fn readable(actor: &Actor, dataset: &Dataset) -> Result<()> {
-    if actor.sees_private(dataset.owner) {
-        return Ok(());
-    }
-    if dataset.private {
-        return Err(Error::NotFound(Kind::Dataset));
-    }
-    if dataset.deleted.is_some() {
-        return Err(Error::Gone(Kind::Dataset));
-    }
-    Ok(())
+    let deleted = dataset.deleted.is_some();
+    reading::allowed(
+        actor,
+        Kind::Dataset,
+        dataset.owner,
+        dataset.private,
+        deleted,
+    )
 }
 
 /// Datasets with their files and the objects they name.

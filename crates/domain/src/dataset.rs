@@ -170,8 +170,13 @@ impl Dataset {
 
     /// A count of [`Metrics`] as a number, zero when absent.
     pub fn count(&self, key: &str) -> i64 {
-        self.metrics.get(key).and_then(Value::as_i64).unwrap_or(0)
+        count(&self.metrics, key)
     }
+}
+
+/// A count of [`Metrics`] as a number, zero when absent.
+pub fn count(metrics: &Metrics, key: &str) -> i64 {
+    metrics.get(key).and_then(Value::as_i64).unwrap_or(0)
 }
 
 /// A date kept among harvest facts.

@@ -1,5 +1,6 @@
 //! APIs of the catalogue.
 
+use vitrail_domain::dataset::count;
 use vitrail_domain::{Dataservice, Id, Kind, Timestamp, text};
 
 use crate::db::{Db, Result, Tx};
@@ -37,14 +38,6 @@ pub const SORTS: [(&str, &str); 6] = [
     ("last_modified", "modified"),
 ];
 
-fn count(dataservice: &Dataservice, key: &str) -> i64 {
-    dataservice
-        .metrics
-        .get(key)
-        .and_then(serde_json::Value::as_i64)
-        .unwrap_or(0)
-}
-
 pub async fn save(tx: &mut Tx, dataservice: &Dataservice) -> Result<()> {
     let columns = vec![
         ("id", dataservice.id.into()),
@@ -61,8 +54,8 @@ pub async fn save(tx: &mut Tx, dataservice: &Dataservice) -> Result<()> {
         ("archived", dataservice.archived_at.into()),
         ("created", dataservice.created_at.into()),
         ("modified", dataservice.metadata_modified_at.into()),
-        ("views", count(dataservice, "views").into()),
-        ("followers", count(dataservice, "followers").into()),
+        ("views", count(&dataservice.metrics, "views").into()),
+        ("followers", count(&dataservice.metrics, "followers").into()),
         ("facts", facts(dataservice)?),
         (
             "metrics",

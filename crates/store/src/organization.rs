@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use vitrail_domain::dataset::count;
 use vitrail_domain::organization::Role;
 use vitrail_domain::{Id, Kind, Organization, text};
 
@@ -33,14 +34,6 @@ pub const SORTS: [(&str, &str); 7] = [
     ("last_modified", "modified"),
 ];
 
-fn count(organization: &Organization, key: &str) -> i64 {
-    organization
-        .metrics
-        .get(key)
-        .and_then(serde_json::Value::as_i64)
-        .unwrap_or(0)
-}
-
 pub async fn save(tx: &mut Tx, organization: &Organization) -> Result<()> {
     let columns = vec![
         ("id", organization.id.into()),
@@ -63,10 +56,13 @@ pub async fn save(tx: &mut Tx, organization: &Organization) -> Result<()> {
         ("created", organization.created_at.into()),
         ("modified", organization.last_modified.into()),
         ("deleted", organization.deleted.into()),
-        ("datasets", count(organization, "datasets").into()),
-        ("reuses", count(organization, "reuses").into()),
-        ("followers", count(organization, "followers").into()),
-        ("views", count(organization, "views").into()),
+        ("datasets", count(&organization.metrics, "datasets").into()),
+        ("reuses", count(&organization.metrics, "reuses").into()),
+        (
+            "followers",
+            count(&organization.metrics, "followers").into(),
+        ),
+        ("views", count(&organization.metrics, "views").into()),
         ("facts", facts(organization)?),
         (
             "metrics",

@@ -1,5 +1,6 @@
 //! Reuses and what they are made of.
 
+use vitrail_domain::dataset::count;
 use vitrail_domain::{Id, Kind, Reuse, Timestamp, text};
 
 use crate::db::{Db, Result, Run, Tx};
@@ -38,14 +39,6 @@ pub const SORTS: [(&str, &str); 6] = [
     ("title", "words"),
 ];
 
-fn count(reuse: &Reuse, key: &str) -> i64 {
-    reuse
-        .metrics
-        .get(key)
-        .and_then(serde_json::Value::as_i64)
-        .unwrap_or(0)
-}
-
 pub async fn save(tx: &mut Tx, reuse: &Reuse) -> Result<()> {
     let columns = vec![
         ("id", reuse.id.into()),
@@ -69,8 +62,8 @@ pub async fn save(tx: &mut Tx, reuse: &Reuse) -> Result<()> {
                 .unwrap_or(i64::MAX)
                 .into(),
         ),
-        ("views", count(reuse, "views").into()),
-        ("followers", count(reuse, "followers").into()),
+        ("views", count(&reuse.metrics, "views").into()),
+        ("followers", count(&reuse.metrics, "followers").into()),
         ("facts", facts(reuse)?),
         ("metrics", serde_json::to_string(&reuse.metrics)?.into()),
     ];

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use vitrail_domain::dataset::count;
 use vitrail_domain::{Id, User, text};
 
 use crate::db::{Db, Result, Run, Tx};
@@ -20,13 +21,6 @@ pub const SORTS: [(&str, &str); 7] = [
     ("created", "created"),
 ];
 
-fn count(user: &User, key: &str) -> i64 {
-    user.metrics
-        .get(key)
-        .and_then(serde_json::Value::as_i64)
-        .unwrap_or(0)
-}
-
 /// Writes an account; its password is kept by [`crate::account`].
 pub async fn save(tx: &mut Tx, user: &User) -> Result<()> {
     let columns = vec![
@@ -38,10 +32,10 @@ pub async fn save(tx: &mut Tx, user: &User) -> Result<()> {
         ("deleted", user.deleted.into()),
         ("created", user.since.into()),
         ("words", text::words(&user.full_name()).into()),
-        ("datasets", count(user, "datasets").into()),
-        ("reuses", count(user, "reuses").into()),
-        ("followers", count(user, "followers").into()),
-        ("views", count(user, "views").into()),
+        ("datasets", count(&user.metrics, "datasets").into()),
+        ("reuses", count(&user.metrics, "reuses").into()),
+        ("followers", count(&user.metrics, "followers").into()),
+        ("views", count(&user.metrics, "views").into()),
         ("last_name", text::fold(&user.last_name).into()),
         ("first_name", text::fold(&user.first_name).into()),
         ("facts", facts(user)?),
