@@ -457,6 +457,7 @@ section-history = History
 section-similar = Similar datasets
 description-none = The producer has not described this data yet.
 community-explained = Offered by people other than the producer, who does not answer for them.
+community-by = Added by
 files-none = No file for now.
 reuses-none = No one has told of a reuse yet.
 discussions-none = No discussion. A question asked here helps everyone.
@@ -471,12 +472,12 @@ discussion-closed = Closed
 message-edited = edited
 
 date-data = The data
-date-data-explained = The content of at least one file changed.
+date-data-explained = The day at least one file changed.
 date-metadata = The record
-date-metadata-explained = The title, the description or another field changed.
+date-metadata-explained = The day the title, the description or another field changed.
 date-check = Last check
-date-check-none = Not checked yet
-date-check-explained = The portal checked that the files answer.
+date-check-none = Not done yet
+date-check-explained = A program asks for each file to know whether it answers.
 
 formats = Formats:
 format-unknown = Unknown

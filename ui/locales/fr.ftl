@@ -454,6 +454,7 @@ section-history = Historique
 section-similar = Jeux de données proches
 description-none = Le producteur n’a pas encore décrit ces données.
 community-explained = Proposés par d’autres personnes que le producteur, qui n’en répond pas.
+community-by = Ajouté par
 files-none = Aucun fichier pour l’instant.
 reuses-none = Personne n’a encore signalé de réutilisation.
 discussions-none = Aucune discussion. Une question posée ici profite à tous.
@@ -464,16 +465,16 @@ see-all-files = { $n ->
   }
 see-all-discussions = Voir les { $n } discussions
 see-all-history = Voir tout l’historique
-discussion-closed = Close
+discussion-closed = Terminée
 message-edited = modifié
 
 date-data = Les données
-date-data-explained = Le contenu d’au moins un fichier a changé.
+date-data-explained = Le jour où au moins un fichier a changé.
 date-metadata = La fiche
-date-metadata-explained = Le titre, la description ou un autre champ a changé.
+date-metadata-explained = Le jour où le titre, la description ou un autre champ a changé.
 date-check = Dernière vérification
-date-check-none = Pas encore vérifié
-date-check-explained = Le portail a vérifié que les fichiers répondent.
+date-check-none = Pas encore faite
+date-check-explained = Un programme demande chaque fichier pour savoir s’il répond.
 
 formats = Formats :
 format-unknown = Inconnu

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use vitrail_domain::spatial::Zone;
 use vitrail_domain::time::SECOND;
 use vitrail_domain::{
-    Actor, CommunityResource, Dataservice, Dataset, Id, Kind, Resource, Reuse, Topic,
+    Actor, CommunityResource, Dataservice, Dataset, Id, Kind, Organization, Resource, Reuse, Topic,
 };
 use vitrail_store as store;
 pub use vitrail_store::dataset::{Filter, SORTS};
@@ -14,7 +14,7 @@ use vitrail_store::subject::Subject;
 
 use crate::reading;
 use crate::references::Wanted;
-use crate::{App, Error, Listed, Page, References, Result, Sort, Viewer, site};
+use crate::{App, Error, Listed, Page, References, Result, Sort, Viewer, search, site};
 
 /// Datasets with all that a view of them needs.
 #[derive(Clone, Debug, Default)]
@@ -190,6 +190,30 @@ pub async fn zones(app: &App, ids: &[String]) -> Result<HashMap<String, Zone>> {
         return Ok(HashMap::new());
     }
     Ok(store::zone::by_ids(app.db(), ids).await?)
+}
+
+/// Public datasets about the same thing, the nearest first.
+pub async fn similar(
+    app: &App,
+    dataset: &Dataset,
+    organization: Option<&Organization>,
+    size: usize,
+) -> Result<Vec<Dataset>> {
+    let id = dataset.id.to_string();
+    let organization = organization.map(|of| format!("{}|{}", of.id, of.name));
+    let model = vitrail_search::Model {
+        id: &id,
+        title: &dataset.title,
+        tags: &dataset.tags,
+        organization: organization.as_deref(),
+    };
+    let found = app
+        .index()
+        .similar(vitrail_search::Kind::Dataset, model, size)?;
+    let mut found = search::by_ids::<Dataset>(app, found.iter().map(String::as_str)).await?;
+    // The index may be a moment late.
+    found.retain(|other| !other.private && other.deleted.is_none() && other.archived.is_none());
+    Ok(found)
 }
 
 /// Datasets that promise an update, and those that keep their word.

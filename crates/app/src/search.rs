@@ -34,7 +34,7 @@ pub async fn suggest<S: Searchable>(app: &App, q: &str, size: usize) -> Result<V
     by_ids(app, ids.iter().map(String::as_str)).await
 }
 
-async fn by_ids<'a, S: Subject<Key = Id>>(
+pub(crate) async fn by_ids<'a, S: Subject<Key = Id>>(
     app: &App,
     ids: impl Iterator<Item = &'a str>,
 ) -> Result<Vec<S>> {

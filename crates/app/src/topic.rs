@@ -35,6 +35,19 @@ pub async fn list(
     Ok(store::topic::list(app.db(), filter, &Viewer::of(actor), sort, page).await?)
 }
 
+/// The names of public topics by id, as texts: what lists of choices need.
+pub async fn names(app: &App, ids: &[String]) -> Result<HashMap<String, String>> {
+    let ids: Vec<Id> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let names = store::topic::names(app.db(), &ids).await?;
+    Ok(names
+        .into_iter()
+        .map(|(id, name)| (id.to_string(), name))
+        .collect())
+}
+
 /// A page of the caller's topics and those of their organizations.
 pub async fn mine(
     app: &App,

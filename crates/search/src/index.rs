@@ -12,6 +12,7 @@ use crate::columns::{Names, SegmentColumns};
 use crate::document::Kind;
 use crate::error::{Error, Result, Staleness};
 use crate::schema::{Fields, VERSION, build};
+use crate::similar::SimilarCache;
 use crate::synonyms::Synonyms;
 use crate::writer::Writer;
 
@@ -49,6 +50,7 @@ pub(crate) struct Snapshot {
     pub names: Arc<Names>,
     pub cursor: i64,
     pub browse: BrowseCache,
+    pub similar: SimilarCache,
     /// The instant by which nearly all documents were last updated: freshness counts back from it, so that a
     /// catalogue that was copied some years ago still tells what was kept up to date from what was left.
     pub present: i64,
@@ -240,6 +242,7 @@ fn load(engine: &Engine, reader: &IndexReader, last: Option<&Snapshot>) -> Resul
         names,
         cursor,
         browse: BrowseCache::default(),
+        similar: SimilarCache::default(),
         present,
         counts,
     })

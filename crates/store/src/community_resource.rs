@@ -70,6 +70,12 @@ pub async fn list(
     let mut counting = Sql::new("SELECT COUNT(*) FROM community_resource ");
     counting.append(&conditions);
     let total = counting.count(db).await?;
+    if total == 0 {
+        return Ok(Listed {
+            data: Vec::new(),
+            total,
+        });
+    }
     let mut sql = Sql::new(SELECT);
     sql.append(&conditions);
     filter::ordered(&mut sql, sort, "created DESC, id DESC", page);

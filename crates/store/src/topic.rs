@@ -68,6 +68,17 @@ pub async fn save(tx: &mut Tx, topic: &Topic) -> Result<()> {
     subject::set_many(tx, "place", Kind::Topic, topic.id, zones).await
 }
 
+/// The names of the topics that everyone may see, of these.
+pub async fn names(run: impl Into<Run<'_>>, ids: &[Id]) -> Result<HashMap<Id, String>> {
+    let mut sql = Sql::new("SELECT id, name FROM topic WHERE private = 0 AND id IN ");
+    sql.bind_list(ids);
+    let rows = sql.all::<(String, String)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, name)| Some((id.parse().ok()?, name)))
+        .collect())
+}
+
 /// Replaces all the elements of a topic.
 pub async fn replace_elements(tx: &mut Tx, topic: Id, elements: &[TopicElement]) -> Result<()> {
     let mut sql = Sql::new(

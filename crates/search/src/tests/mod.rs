@@ -3,6 +3,7 @@
 mod facets;
 mod keeping;
 mod relevance;
+mod similar;
 
 use crate::{DEFAULT_SYNONYMS, Document, Index, Kind, Query, Results, Synonyms};
 

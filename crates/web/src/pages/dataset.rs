@@ -8,17 +8,19 @@ use vitrail_app::activity::{self, Activities};
 use vitrail_app::dataset::{self, Files};
 use vitrail_app::domain::vocabulary::Vocabulary;
 use vitrail_app::domain::vocabulary::format::FormatFamily;
-use vitrail_app::domain::{Dataset, Resource, Timestamp};
-use vitrail_app::{Error, dataservice, reuse};
+use vitrail_app::domain::{CommunityResource, Dataset, Id, Resource, Timestamp};
+use vitrail_app::{Error, Listed, community_resource, dataservice, reuse};
 
 use crate::Web;
 use crate::api::view::activity::ActivityOut;
+use crate::api::view::community_resource::CommunityResourceOut;
 use crate::api::view::dataservice::DataserviceOut;
 use crate::api::view::dataset::{DatasetOut, zones_wanted};
 use crate::api::view::resource::ResourceOut;
 use crate::api::view::reuse::ReuseOut;
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult, not_found};
+use crate::pages::card::{self, Card};
 use crate::pages::frame::{Feed, Head, Link, show};
 use crate::pages::shelf::{self, OpenDiscussion, Shelf};
 use crate::pages::{jsonld, redirect};
@@ -27,6 +29,9 @@ use crate::view::{Template, plain};
 /// Files of a type shown at first, and when all of them are asked.
 const FILES: usize = 12;
 const ALL_FILES: usize = 1_000;
+
+/// Datasets about the same thing that are shown.
+const SIMILAR: usize = 4;
 
 /// The types of files, in the order of the page.
 const TYPES: [&str; 6] = ["main", "documentation", "update", "api", "code", "other"];
@@ -49,6 +54,8 @@ struct Content<'a> {
     dataservices: Shelf<DataserviceOut<'a>>,
     discussions: Shelf<OpenDiscussion<'a>>,
     history: Shelf<ActivityOut<'a>>,
+    community: Shelf<Community<'a>>,
+    similar: Vec<Card<DatasetOut<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -63,6 +70,13 @@ struct Group<'a> {
 struct File<'a> {
     #[serde(flatten)]
     resource: ResourceOut<'a>,
+    family: &'static str,
+}
+
+#[derive(Serialize)]
+struct Community<'a> {
+    #[serde(flatten)]
+    resource: CommunityResourceOut<'a>,
     family: &'static str,
 }
 
@@ -100,6 +114,8 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Cont
     let dataservices = shelf::Dataservices::read(&web, &context, &filter).await?;
     let discussions = shelf::Discussions::read(&web, &context, id).await?;
     let history = history(&web, &context, found).await?;
+    let community = community(&web, &context, id).await?;
+    let similar = similar(&web, &all, found).await?;
     let out = DatasetOut::v2(&context, &all, found, web.app.now(), &zones);
     let head = head(&web, &context, found, &out, files);
     let shown = Content {
@@ -114,6 +130,8 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Cont
         dataservices: dataservices.shelf(&context, shelf::whole(&path, "dataservices")),
         discussions: discussions.shelf(&context, &path),
         history: shown(&context, &history, &path),
+        community: community_shelf(&context, &community, &path),
+        similar: similar.cards(&context, web.app.now()),
         dataset: out,
     };
     show(&web, &context, Template::Dataset, &head, &shown).await
@@ -142,6 +160,47 @@ fn shown<'a>(context: &Context, history: &'a Activities, path: &str) -> Shelf<Ac
             .collect(),
         url: Some(shelf::whole(path, "history")),
     }
+}
+
+type Others = (Listed<CommunityResource>, community_resource::Beside);
+
+/// What others than the producer added.
+async fn community(web: &Web, context: &Context, dataset: Id) -> Result<Others, Error> {
+    let filter = community_resource::Filter {
+        dataset: Some(dataset),
+        ..community_resource::Filter::default()
+    };
+    let page = shelf::size(context, "community");
+    community_resource::list(&web.app, &context.actor, &filter, None, page).await
+}
+
+fn community_shelf<'a>(
+    context: &Context,
+    (listed, beside): &'a Others,
+    path: &str,
+) -> Shelf<Community<'a>> {
+    let added = listed.data.iter();
+    Shelf {
+        total: listed.total,
+        items: added
+            .map(|community| Community {
+                resource: CommunityResourceOut::new(context, beside, community),
+                family: FormatFamily::of(&community.resource.format).code(),
+            })
+            .collect(),
+        url: Some(shelf::whole(path, "community")),
+    }
+}
+
+async fn similar(
+    web: &Web,
+    all: &dataset::Datasets,
+    of: &Dataset,
+) -> Result<card::Datasets, Error> {
+    let organization = of.owner.organization();
+    let organization = organization.and_then(|id| all.references.organizations.get(&id));
+    let found = dataset::similar(&web.app, of, organization, SIMILAR).await?;
+    card::Datasets::titles(web, found).await
 }
 
 fn groups<'a>(context: &Context, files: &'a [Resource], path: &str) -> Vec<Group<'a>> {

@@ -171,6 +171,9 @@ fn shift_headings(html: &str, level: u8) -> String {
     out
 }
 
+/// From so many bytes on, a summary needs no other section of its text.
+const ENOUGH: usize = 60;
+
 /// Markdown as one line of text of at most `length` characters, cut at a word.
 pub fn plain(text: &str, length: usize) -> String {
     // Enough source for the words wanted, links and marks included.
@@ -182,28 +185,49 @@ pub fn plain(text: &str, length: usize) -> String {
         .unwrap_or(text);
     let arena = Arena::new();
     let root = parse_document(&arena, source, &options());
-    let mut words = String::new();
-    for node in root.descendants() {
+    let (mut words, mut others) = (String::new(), String::new());
+    for block in root.children() {
+        let out = match &block.data.borrow().value {
+            // A summary that says enough stops where the text changes its subject.
+            NodeValue::Heading(_) if words.len() >= ENOUGH => break,
+            NodeValue::Heading(_) | NodeValue::CodeBlock(_) => &mut others,
+            _ => &mut words,
+        };
+        add_words(block, out);
+        if words.len() > length.saturating_mul(4) + 400 {
+            break;
+        }
+    }
+    let words = if words.trim().is_empty() {
+        others
+    } else {
+        words
+    };
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    cut(&line, length)
+}
+
+/// The words of a block and of what it holds.
+fn add_words<'a>(block: &'a AstNode<'a>, out: &mut String) {
+    for node in block.descendants() {
         match &node.data.borrow().value {
-            NodeValue::Text(text) => words.push_str(text),
-            NodeValue::Code(code) => words.push_str(&code.literal),
-            NodeValue::HtmlBlock(block) => strip_tags(&block.literal, &mut words),
-            NodeValue::CodeBlock(block) => words.push_str(&block.literal),
+            NodeValue::Text(text) => out.push_str(text),
+            NodeValue::Code(code) => out.push_str(&code.literal),
+            NodeValue::HtmlBlock(block) => strip_tags(&block.literal, out),
+            NodeValue::CodeBlock(block) => {
+                out.push(' ');
+                out.push_str(&block.literal);
+            }
             NodeValue::HtmlInline(_) => {}
             value
                 if value.block()
                     || matches!(value, NodeValue::SoftBreak | NodeValue::LineBreak) =>
             {
-                words.push(' ');
+                out.push(' ');
             }
             _ => {}
         }
-        if words.len() > length.saturating_mul(4) + 400 {
-            break;
-        }
     }
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    cut(&line, length)
 }
 
 fn strip_tags(html: &str, out: &mut String) {
@@ -285,7 +309,12 @@ mod tests {
     #[test]
     fn one_line_of_text() {
         let text = "# Titre\n\nDu **gras** et [un lien](https://x.example), puis <b>du HTML</b>.";
-        assert_eq!(plain(text, 200), "Titre Du gras et un lien, puis du HTML.");
+        assert_eq!(plain(text, 200), "Du gras et un lien, puis du HTML.");
+        assert_eq!(plain("# Titre\n\n## Autre", 200), "Titre Autre");
+        let text = "Du texte.\n\n## Exemple\n\n```\nGET /\n```\n\nEncore.";
+        assert_eq!(plain(text, 200), "Du texte. Encore.");
+        let long = format!("{}.\n\n## Colonnes\n\n- a : b", "Mot ".repeat(20).trim());
+        assert!(plain(&long, 200).ends_with("Mot."));
         assert_eq!(plain("un deux trois quatre", 12), "un deux…");
         assert_eq!(plain("", 12), "");
     }

@@ -30,7 +30,7 @@ pub const TAGS: &[(&str, Label)] = &[
     ),
     (
         "topics",
-        Label::new("Les thématiques", "Things chosen around a subject"),
+        Label::new("Les thèmes", "Things chosen around a subject"),
     ),
     (
         "discussions",

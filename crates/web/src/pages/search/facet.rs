@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
+use vitrail_app::domain::Id;
 use vitrail_app::index::Bucket;
 
 use crate::pages::search::asked::{Asked, Facet, Kind};
@@ -103,13 +104,27 @@ fn label(kind: &Kind, key: &str, value: &str, names: &Names) -> Option<String> {
                 .cloned()
                 .unwrap_or_else(|| value.to_owned()),
         ),
-        "topic" if kind.path != "reuses" => Some(
+        // The subjects of reuses have words of their own; topics have names.
+        "topic" if kind.path != "reuses" || is_id(value) => Some(
             names
                 .get(value)
                 .cloned()
                 .unwrap_or_else(|| value.to_owned()),
         ),
         _ => None,
+    }
+}
+
+fn is_id(value: &str) -> bool {
+    value.parse::<Id>().is_ok()
+}
+
+/// Whether a value can be offered: reuses are filtered by their subject, others by topics that everyone sees.
+fn is_offered(kind: &Kind, key: &str, value: &str, names: &Names) -> bool {
+    match key {
+        "topic" if kind.path == "reuses" => !is_id(value),
+        "topic" => names.contains_key(value),
+        _ => value != "all",
     }
 }
 
@@ -158,7 +173,8 @@ pub fn facets(
         for bucket in found.get(facet.counted).into_iter().flatten() {
             let (value, name) = split(facet, bucket);
             let selected = is_chosen(&value);
-            if value == "all" || (options.len() >= SHOWN && !selected) {
+            let offered = is_offered(kind, facet.key, &value, names) && options.len() < SHOWN;
+            if !offered && !selected {
                 continue;
             }
             if bucket.count == 0 && !selected && place >= kind.unfolded {

@@ -4,7 +4,7 @@ use axum::extract::State;
 use minijinja::Value;
 use serde::Serialize;
 use vitrail_app::index::{self, MAX_WINDOW, Query, Results};
-use vitrail_app::{Error, dataset, search};
+use vitrail_app::{Error, dataset, search, topic};
 
 use crate::Web;
 use crate::context::Context;
@@ -77,10 +77,10 @@ pub async fn show(State(web): State<Web>, context: Context, kind: &'static Kind)
 async fn names(web: &Web, kind: &Kind, asked: &Asked, results: &Results) -> Result<Names, Error> {
     let zones = facet::unnamed(kind, asked, &results.facets, "geozone");
     let zones = dataset::zones(&web.app, &zones).await?;
-    Ok(zones
-        .into_values()
-        .map(|zone| (zone.id, zone.name))
-        .collect())
+    let topics = facet::unnamed(kind, asked, &results.facets, "topic");
+    let mut names = topic::names(&web.app, &topics).await?;
+    names.extend(zones.into_values().map(|zone| (zone.id, zone.name)));
+    Ok(names)
 }
 
 fn content(
