@@ -15,6 +15,7 @@ pub mod file;
 pub mod follow;
 pub mod follower;
 pub mod import;
+mod kept;
 pub mod metrics;
 pub mod organization;
 pub mod post;
@@ -59,6 +60,8 @@ struct Inner {
     rng: Rng,
     settings: Settings,
     figures: site::Figures,
+    site: kept::Kept<(), vitrail_domain::Site>,
+    named: references::Named,
 }
 
 impl App {
@@ -77,6 +80,8 @@ impl App {
                 rng,
                 settings,
                 figures: site::Figures::default(),
+                site: kept::Kept::default(),
+                named: references::Named::default(),
             }),
         }
     }
@@ -95,6 +100,14 @@ impl App {
 
     pub(crate) fn figures(&self) -> &site::Figures {
         &self.inner.figures
+    }
+
+    pub(crate) fn site(&self) -> &kept::Kept<(), vitrail_domain::Site> {
+        &self.inner.site
+    }
+
+    pub(crate) fn named(&self) -> &references::Named {
+        &self.inner.named
     }
 
     pub fn now(&self) -> Timestamp {

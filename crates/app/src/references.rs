@@ -2,18 +2,29 @@
 //! rather than one by one.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use vitrail_domain::{ContactPoint, Id, Organization, Owner, User};
 use vitrail_store as store;
+use vitrail_store::subject::Subject;
 
+use crate::kept::Kept;
 use crate::{App, Result};
 
 /// What a view needs to name owners and contacts.
 #[derive(Clone, Debug, Default)]
 pub struct References {
-    pub organizations: HashMap<Id, Organization>,
-    pub users: HashMap<Id, User>,
-    pub contacts: HashMap<Id, ContactPoint>,
+    pub organizations: HashMap<Id, Arc<Organization>>,
+    pub users: HashMap<Id, Arc<User>>,
+    pub contacts: HashMap<Id, Arc<ContactPoint>>,
+}
+
+/// Those that were read since the last change.
+#[derive(Default)]
+pub struct Named {
+    organizations: Kept<Id, Organization>,
+    users: Kept<Id, User>,
+    contacts: Kept<Id, ContactPoint>,
 }
 
 /// Ids to read, gathered from the objects of a page.
@@ -46,20 +57,39 @@ impl Wanted {
         self
     }
 
-    /// Reads them; one statement per kind that is wanted at all.
+    /// Reads those that are not known yet; one statement per kind.
     pub async fn load(&self, app: &App) -> Result<References> {
-        let ids = |wanted: &HashSet<Id>| wanted.iter().copied().collect::<Vec<_>>();
-        let mut found = References::default();
-        if !self.organizations.is_empty() {
-            found.organizations =
-                store::subject::by_ids(app.db(), &ids(&self.organizations)).await?;
-        }
-        if !self.users.is_empty() {
-            found.users = store::subject::by_ids(app.db(), &ids(&self.users)).await?;
-        }
-        if !self.contacts.is_empty() {
-            found.contacts = store::subject::by_ids(app.db(), &ids(&self.contacts)).await?;
-        }
-        Ok(found)
+        let named = app.named();
+        Ok(References {
+            organizations: load(app, &named.organizations, &self.organizations).await?,
+            users: load(app, &named.users, &self.users).await?,
+            contacts: load(app, &named.contacts, &self.contacts).await?,
+        })
     }
+}
+
+async fn load<S: Subject<Key = Id>>(
+    app: &App,
+    kept: &Kept<Id, S>,
+    wanted: &HashSet<Id>,
+) -> Result<HashMap<Id, Arc<S>>> {
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let wanted: Vec<Id> = wanted.iter().copied().collect();
+    let (mut found, place) = kept.known(app.db(), &wanted);
+    let missing: Vec<Id> = wanted
+        .into_iter()
+        .filter(|id| !found.contains_key(id))
+        .collect();
+    if !missing.is_empty() {
+        let read = store::subject::by_ids::<S>(app.db(), &missing).await?;
+        let read: Vec<_> = read
+            .into_iter()
+            .map(|(id, object)| (id, Arc::new(object)))
+            .collect();
+        kept.keep(app.db(), place, read.clone());
+        found.extend(read);
+    }
+    Ok(found)
 }

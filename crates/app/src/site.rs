@@ -15,13 +15,19 @@ use crate::{App, Listed, Page, Result};
 pub struct Figures(Mutex<Option<(i64, Arc<Metrics>)>>);
 
 /// The portal's record.
-pub async fn read(app: &App) -> Result<Site> {
-    Ok(store::site::get(app.db()).await?)
+pub async fn read(app: &App) -> Result<Arc<Site>> {
+    let (known, place) = app.site().known(app.db(), &[()]);
+    if let Some(site) = known.into_values().next() {
+        return Ok(site);
+    }
+    let site = Arc::new(store::site::get(app.db()).await?);
+    app.site().keep(app.db(), place, [((), Arc::clone(&site))]);
+    Ok(site)
 }
 
 /// The portal's record, with what is counted.
 pub async fn with_metrics(app: &App) -> Result<Site> {
-    let mut site = read(app).await?;
+    let mut site = Arc::unwrap_or_clone(read(app).await?);
     let counted = metrics(app).await?;
     let mut metrics: Metrics = UNKNOWN
         .iter()

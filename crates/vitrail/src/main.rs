@@ -19,6 +19,10 @@ use crate::output::say;
 use crate::portal::Portal;
 use crate::settings::{Common, Serve};
 
+/// Gives memory back after a bulk load, and takes fewer instructions than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The open-data portal in one program.
 #[derive(Parser)]
 #[command(name = "vitrail", version, about, propagate_version = true)]

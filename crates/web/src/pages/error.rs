@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
 use serde::Serialize;
-use vitrail_app::domain::{Dataset, Kind, Site};
+use vitrail_app::domain::{Dataset, Kind};
 use vitrail_app::{Error, index, search, site};
 
 use crate::Web;
@@ -130,9 +130,7 @@ async fn page(
         Some(q) => similar(web, q).await.unwrap_or_default(),
         None => Vec::new(),
     };
-    let site = site::read(&web.app)
-        .await
-        .unwrap_or_else(|_| Site::default());
+    let site = site::read(&web.app).await.unwrap_or_default();
     let words = web.views.words(context.lang);
     let known = match status.as_u16() {
         code @ (400 | 401 | 403 | 404 | 410 | 429 | 503) => code,

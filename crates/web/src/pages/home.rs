@@ -1,6 +1,7 @@
 //! The home page: one search with examples that work, two paths, subjects, what is new, what is used, and one
 //! figure that is not vanity.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use axum::Router;
@@ -67,14 +68,17 @@ pub fn routes() -> Router<Web> {
     Router::new().route("/", get(page))
 }
 
-/// The figure of the home page, kept for a while: it looks at every dataset.
+/// What looks at the whole catalogue, kept for a while.
 #[derive(Default)]
-pub struct Figure(Mutex<Option<(Timestamp, Promises)>>);
+pub struct Figure {
+    promises: Mutex<Option<(Timestamp, Promises)>>,
+    examples: Mutex<HashMap<&'static str, (Timestamp, Vec<Example>)>>,
+}
 
 impl Figure {
     async fn get(&self, web: &Web) -> Result<Promises, Error> {
         let now = web.app.now();
-        let kept = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = *self.promises.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((at, promises)) = kept
             && now.micros() - at.micros() < FIGURE_LIFE
             && promises.total > 0
@@ -82,8 +86,22 @@ impl Figure {
             return Ok(promises);
         }
         let promises = dataset::promises(&web.app).await?;
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, promises));
+        *self.promises.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, promises));
         Ok(promises)
+    }
+
+    fn examples(&self, web: &Web, lang: &'static str) -> Result<Vec<Example>, Error> {
+        let now = web.app.now();
+        let mut kept = self.examples.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, examples)) = kept.get(lang)
+            && now.micros() - at.micros() < FIGURE_LIFE
+            && !examples.is_empty()
+        {
+            return Ok(examples.clone());
+        }
+        let examples = examples(web, lang)?;
+        kept.insert(lang, (now, examples.clone()));
+        Ok(examples)
     }
 }
 
@@ -97,7 +115,7 @@ struct Content<'a> {
     figure: FigureOut,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Example {
     label: String,
     url: String,
@@ -137,7 +155,7 @@ async fn page(State(web): State<Web>, context: Context) -> ApiResult {
     let zones = Zones::new();
     let promises = web.figure.get(&web).await?;
     let shown = Content {
-        examples: examples(&web, &context)?,
+        examples: web.figure.examples(&web, context.lang)?,
         subjects,
         recent: newest.cards(&context, now),
         popular: popular.cards(&context, now),
@@ -188,8 +206,8 @@ async fn read(web: &Web, results: &Results) -> Result<card::Datasets, Error> {
 }
 
 /// Three searches that find something.
-fn examples(web: &Web, context: &Context) -> Result<Vec<Example>, Error> {
-    let known = EXAMPLES.iter().find(|(lang, _)| *lang == context.lang);
+fn examples(web: &Web, lang: &str) -> Result<Vec<Example>, Error> {
+    let known = EXAMPLES.iter().find(|(known, _)| *known == lang);
     let mut examples = Vec::new();
     for label in known.into_iter().flat_map(|(_, labels)| labels) {
         if examples.len() == 3 {

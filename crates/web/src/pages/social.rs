@@ -123,7 +123,7 @@ async fn said(web: &Web, context: &Context, kind: &str, id: &str) -> Result<Said
         id: id.to_string(),
         title,
         producer: producer(web, owner).await?,
-        portal: site::read(app).await?.title,
+        portal: site::read(app).await?.title.clone(),
     })
 }
 
@@ -134,7 +134,7 @@ async fn producer(web: &Web, owner: Owner) -> Result<String, Error> {
         .organizations
         .into_values()
         .next()
-        .map(|found| found.name);
+        .map(|found| found.name.clone());
     let person = found
         .users
         .into_values()

@@ -34,7 +34,7 @@ impl<'a> ContactPointRef<'a> {
 pub fn contacts<'a>(references: &'a References, ids: &[Id]) -> Vec<ContactPointRef<'a>> {
     ids.iter()
         .filter_map(|id| references.contacts.get(id))
-        .map(ContactPointRef::new)
+        .map(|contact| ContactPointRef::new(contact))
         .collect()
 }
 
