@@ -223,13 +223,19 @@ pub async fn offer_setup(app: &App) -> Result<Option<String>> {
     Ok(Some(secret))
 }
 
-/// Whether the link of the first administrator still works.
+/// Whether the link of the first administrator still works: it is of no use to a second one.
 pub async fn check_setup(app: &App, secret: &str) -> Result<bool> {
+    if store::user::has_admin(app.db()).await? {
+        return Ok(false);
+    }
     Ok(store::account::is_one_time(app.db(), &digest(secret), SETUP, app.now()).await?)
 }
 
 /// Uses the link up and creates the first administrator; what is wrong in the form leaves the link as it was.
 pub async fn set_up(app: &App, secret: &str, new: NewUser) -> Result<User> {
+    if !check_setup(app, secret).await? {
+        return Err(Error::NotFound(Kind::User));
+    }
     let new = NewUser { admin: true, ..new };
     let errors = check(&new);
     if !errors.is_empty() {

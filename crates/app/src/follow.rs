@@ -1,16 +1,14 @@
 //! Reading who follows what.
 
-use vitrail_domain::{
-    Actor, Dataservice, Dataset, Follow, Id, Kind, Organization, Owner, Reuse, User,
-};
+use vitrail_domain::{Actor, Follow, Id, Kind};
 use vitrail_store as store;
-use vitrail_store::subject::get;
 
 use crate::references::Wanted;
 use crate::{App, Error, Listed, Page, References, Result};
+use crate::{dataservice, dataset, organization, reuse, user};
 
-/// A page of those who follow a subject now, or the follow of one person. What is private has no followers for
-/// those who may not read it.
+/// A page of those who follow a subject now, or the follow of one person. What is private or deleted has no
+/// followers for those who may not read it.
 pub async fn followers(
     app: &App,
     actor: &Actor,
@@ -18,11 +16,7 @@ pub async fn followers(
     follower: Option<Id>,
     page: Page,
 ) -> Result<(Listed<Follow>, References)> {
-    let (kind, _) = following;
-    let (owner, private) = owner(app, following).await?.ok_or(Error::NotFound(kind))?;
-    if private && !actor.sees_private(owner) {
-        return Err(Error::NotFound(kind));
-    }
+    readable(app, actor, following).await?;
     let listed = store::follow::list(app.db(), following, follower, page).await?;
     let references = Wanted::default()
         .user(listed.data.iter().map(|follow| follow.follower))
@@ -31,23 +25,15 @@ pub async fn followers(
     Ok((listed, references))
 }
 
-/// Who owns a subject that can be followed, and whether it is private.
-async fn owner(app: &App, (kind, id): (Kind, Id)) -> Result<Option<(Owner, bool)>> {
-    let db = app.db();
-    Ok(match kind {
-        Kind::Dataset => get::<Dataset>(db, id)
-            .await?
-            .map(|found| (found.owner, found.private)),
-        Kind::Reuse => get::<Reuse>(db, id)
-            .await?
-            .map(|found| (found.owner, found.private)),
-        Kind::Dataservice => get::<Dataservice>(db, id)
-            .await?
-            .map(|found| (found.owner, found.private)),
-        Kind::Organization => get::<Organization>(db, id)
-            .await?
-            .map(|_| (Owner::Organization(id), false)),
-        Kind::User => get::<User>(db, id).await?.map(|_| (Owner::User(id), false)),
-        _ => None,
-    })
+/// Whether the actor may read a subject that can be followed.
+async fn readable(app: &App, actor: &Actor, (kind, id): (Kind, Id)) -> Result<()> {
+    let key = id.to_string();
+    match kind {
+        Kind::Dataset => dataset::find(app, actor, &key).await.map(drop),
+        Kind::Reuse => reuse::find(app, actor, &key).await.map(drop),
+        Kind::Dataservice => dataservice::find(app, actor, &key).await.map(drop),
+        Kind::Organization => organization::find(app, actor, &key).await.map(drop),
+        Kind::User => user::find(app, actor, &key).await.map(drop),
+        _ => Err(Error::NotFound(kind)),
+    }
 }

@@ -1,6 +1,6 @@
 //! Reading organizations and their members.
 
-use vitrail_domain::organization::Role;
+use vitrail_domain::organization::{Member, Role};
 use vitrail_domain::{Actor, Id, Kind, Organization};
 use vitrail_store as store;
 pub use vitrail_store::organization::{Filter, SORTS};
@@ -18,22 +18,23 @@ pub struct Organizations {
 /// The organization of an id or a slug; a deleted one for its administrators only.
 pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Organization> {
     let organization: Organization = reading::find(app, key).await?;
-    // Roles forget deleted organizations: the members say who ran it.
-    let ran = organization
-        .members
-        .iter()
-        .any(|member| Some(member.user) == actor.user && member.role == Role::Admin);
-    if organization.deleted.is_some() && !ran && !actor.sysadmin {
+    if organization.deleted.is_some() && !runs(actor, &organization) {
         return Err(Error::Gone(Kind::Organization));
     }
     Ok(organization)
+}
+
+/// Whether the actor administers it. Roles forget deleted organizations: the members say who ran it.
+fn runs(actor: &Actor, organization: &Organization) -> bool {
+    let is_admin = |member: &Member| Some(member.user) == actor.user && member.role == Role::Admin;
+    actor.administers(organization.id) || organization.members.iter().any(is_admin)
 }
 
 /// The same, for what its administrators alone may read.
 pub async fn administered(app: &App, actor: &Actor, key: &str) -> Result<Organization> {
     reading::signed_in(actor)?;
     let organization = find(app, actor, key).await?;
-    if !actor.administers(organization.id) {
+    if !runs(actor, &organization) {
         return Err(Error::Forbidden);
     }
     Ok(organization)

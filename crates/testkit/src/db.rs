@@ -39,7 +39,7 @@ macro_rules! db_test {
 pub fn on_sqlite<F: Future<Output = ()>>(body: impl FnOnce(Db) -> F) {
     let folder = tempfile::tempdir().unwrap_or_else(|why| panic!("no temporary folder: {why}"));
     block_on(async {
-        let db = Db::sqlite(&folder.path().join("vitrail.db"), Durability::Full)
+        let db = Db::sqlite(&folder.path().join("vitrail.db"), Durability::Bulk)
             .await
             .unwrap_or_else(|why| panic!("SQLite: {why}"));
         body(db.clone()).await;

@@ -121,16 +121,16 @@ impl Portal {
             .finish();
         let kind = ("content-type", "application/x-www-form-urlencoded");
         let headers: Vec<(&str, &str)> = headers.iter().copied().chain([kind]).collect();
-        self.send(Method::POST, path, &headers, Body::from(form))
-            .await
+        self.send(Method::POST, path, &headers, form).await
     }
 
-    async fn send(
+    /// Sends anything.
+    pub async fn send(
         &self,
         method: Method,
         path: &str,
         headers: &[(&str, &str)],
-        body: Body,
+        body: impl Into<Body>,
     ) -> Result<Answer> {
         let mut request = Request::builder()
             .method(method)
@@ -139,7 +139,7 @@ impl Portal {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(body)?;
+        let request = request.body(body.into())?;
         let response = self.router.clone().oneshot(request).await?;
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await?;

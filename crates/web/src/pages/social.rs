@@ -83,9 +83,15 @@ async fn image(
         web.drawn.put(key, image.clone());
         image
     };
+    // What a reader who is known sees may be hidden from the next one.
+    let kept = if context.actor.is_anonymous() {
+        "public, max-age=86400"
+    } else {
+        "private, max-age=86400"
+    };
     let headers = [
         (header::CONTENT_TYPE, "image/png"),
-        (header::CACHE_CONTROL, "public, max-age=86400"),
+        (header::CACHE_CONTROL, kept),
     ];
     Ok((headers, image).into_response())
 }

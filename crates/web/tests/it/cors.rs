@@ -2,11 +2,12 @@
 
 use axum::http::{Method, StatusCode};
 
+use vitrail_testkit::{Db, db_test};
+
 use crate::portal;
 
-#[tokio::test]
-async fn any_origin_may_read_errors_included() {
-    let (portal, mut catalogue) = portal().await;
+db_test!(any_origin_may_read_errors_included, async |db: Db| {
+    let (portal, mut catalogue) = portal(db).await;
     let id = catalogue.dataset.id;
     catalogue.dataset.deleted = Some(catalogue.dataset.last_modified_internal);
     catalogue.write(&portal).await.unwrap();
@@ -38,11 +39,10 @@ async fn any_origin_may_read_errors_included() {
     }
     let without = portal.get("/api/1/datasets/").await.unwrap();
     assert_eq!(without.header("access-control-allow-origin"), None);
-}
+});
 
-#[tokio::test]
-async fn preflights_are_granted_what_they_ask() {
-    let (portal, _) = portal().await;
+db_test!(preflights_are_granted_what_they_ask, async |db: Db| {
+    let (portal, _) = portal(db).await;
     let asked = [
         ("origin", "https://app.example.com"),
         ("access-control-request-method", "PUT"),
@@ -60,11 +60,10 @@ async fn preflights_are_granted_what_they_ask() {
     ] {
         assert_eq!(answer.header(name), Some(value), "{name}");
     }
-}
+});
 
-#[tokio::test]
-async fn head_and_options_answer_where_get_does() {
-    let (portal, catalogue) = portal().await;
+db_test!(head_and_options_answer_where_get_does, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
     let path = format!("/api/1/datasets/{}/", catalogue.dataset.id);
     let head = portal.ask(Method::HEAD, &path, &[]).await.unwrap();
     assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0));
@@ -74,13 +73,15 @@ async fn head_and_options_answer_where_get_does() {
     let refused = portal.ask(Method::PATCH, &path, &[]).await.unwrap();
     assert_eq!(refused.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(refused.json().unwrap()["message"].is_string());
-}
+});
 
-#[tokio::test]
-async fn the_placeholder_of_former_fronts_leads_to_a_mosaic() {
-    let (portal, _) = portal().await;
-    let path = "/_themes/gouvfr/img/placeholders/organization.png";
-    let answer = portal.get(path).await.unwrap();
-    assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);
-    assert_eq!(answer.location(), Some("/api/1/avatars/organization/500"));
-}
+db_test!(
+    the_placeholder_of_former_fronts_leads_to_a_mosaic,
+    async |db: Db| {
+        let (portal, _) = portal(db).await;
+        let path = "/_themes/gouvfr/img/placeholders/organization.png";
+        let answer = portal.get(path).await.unwrap();
+        assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);
+        assert_eq!(answer.location(), Some("/api/1/avatars/organization/500"));
+    }
+);

@@ -8,7 +8,7 @@ use vitrail_app::account;
 use vitrail_app::domain::spatial::Zone;
 use vitrail_testkit::catalogue::Catalogue;
 use vitrail_testkit::portal::Portal;
-use vitrail_testkit::store;
+use vitrail_testkit::{Db, db_test, store};
 
 use crate::description::{openapi, operations, resolved};
 
@@ -16,8 +16,8 @@ use crate::description::{openapi, operations, resolved};
 const NONE_YET: [&str; 2] = ["get_report", "get_transfer"];
 
 /// A portal with an object of each kind, and the token of an administrator.
-async fn administered() -> (Portal, Catalogue, String) {
-    let (portal, mut catalogue) = (Portal::empty().await.unwrap(), Catalogue::default());
+async fn administered(db: Db) -> (Portal, Catalogue, String) {
+    let (portal, mut catalogue) = (Portal::on(db).unwrap(), Catalogue::default());
     catalogue.user.admin = true;
     catalogue.write(&portal).await.unwrap();
     let zones = ["fr:commune:75056", "fr:commune:74119"].map(|id| Zone {
@@ -130,9 +130,8 @@ fn faults_are_found() {
     assert_eq!(null, ["it.title is null, not \"string\""]);
 }
 
-#[tokio::test]
-async fn answers_are_as_described() {
-    let (portal, catalogue, token) = administered().await;
+db_test!(answers_are_as_described, async |db: Db| {
+    let (portal, catalogue, token) = administered(db).await;
     let document = openapi();
     let mut wrong = Vec::new();
     for (path, _, operation) in operations(&document) {
@@ -168,11 +167,10 @@ async fn answers_are_as_described() {
     wrong.sort();
     wrong.dedup();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
+});
 
-#[tokio::test]
-async fn anonymous_callers_get_what_is_described() {
-    let (portal, catalogue, _) = administered().await;
+db_test!(anonymous_callers_get_what_is_described, async |db: Db| {
+    let (portal, catalogue, _) = administered(db).await;
     let document = openapi();
     let mut wrong = Vec::new();
     for (path, _, operation) in operations(&document) {
@@ -191,7 +189,7 @@ async fn anonymous_callers_get_what_is_described() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
+});
 
 /// What in a value is not as its schema says.
 fn faults(document: &Value, schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {

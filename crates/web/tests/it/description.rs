@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use vitrail_testkit::recordings;
+use vitrail_testkit::{Db, db_test, recordings, source};
 use vitrail_web::api::description;
 
 use crate::portal;
@@ -77,22 +77,8 @@ pub fn operations(document: &Value) -> Vec<(&String, &String, &Value)> {
 
 /// The routes under `/api` that the sources declare.
 fn declared() -> BTreeSet<String> {
-    let mut routes = BTreeSet::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|kind| kind == "rs") {
-                let text = fs::read_to_string(path).unwrap();
-                let calls = text.split(".route(").skip(1);
-                let literals = calls.filter_map(|call| call.trim_start().strip_prefix('"'));
-                let literals = literals.filter_map(|text| Some(text.split_once('"')?.0.to_owned()));
-                routes.extend(literals.filter(|path| path.starts_with("/api")));
-            }
-        }
-    }
+    let mut routes = source::routes();
+    routes.retain(|path| path.starts_with("/api/"));
     routes.retain(|path| !path.contains("{*") && !DOCUMENTS.contains(&path.as_str()));
     routes.iter().map(|path| bare(path)).collect()
 }
@@ -342,9 +328,8 @@ fn parameters_of_udata_are_there() {
     assert_eq!(missing, Vec::<String>::new());
 }
 
-#[tokio::test]
-async fn documents_are_served_and_browsed() {
-    let (portal, _) = portal().await;
+db_test!(documents_are_served_and_browsed, async |db: Db| {
+    let (portal, _) = portal(db).await;
     for (path, document) in [
         ("/api/openapi.json", openapi()),
         ("/api/1/swagger.json", description::swagger(1).clone()),
@@ -376,12 +361,11 @@ async fn documents_are_served_and_browsed() {
             assert!(html.contains(&format!("href=\"{spec}\"")), "{spec}");
         }
     }
-}
+});
 
-/// What the page offers to try at once answers.
-#[tokio::test]
-async fn addresses_to_try_answer() {
-    let (portal, _) = portal().await;
+// What the page offers to try at once answers.
+db_test!(addresses_to_try_answer, async |db: Db| {
+    let (portal, _) = portal(db).await;
     let page = portal.get("/api/").await.unwrap();
     let html = String::from_utf8(page.body).unwrap();
     let offered = html.split("<p><a href=\"/api/").skip(1);
@@ -391,7 +375,7 @@ async fn addresses_to_try_answer() {
         let answer = portal.get(&format!("/api/{path}")).await.unwrap();
         assert_eq!(answer.status, 200, "/api/{path}");
     }
-}
+});
 
 fn has_extension(path: &str, extension: &str) -> bool {
     std::path::Path::new(path)

@@ -4,13 +4,14 @@
 use axum::http::{Method, StatusCode};
 use vitrail_testkit::portal::Portal;
 
+use vitrail_testkit::{Db, db_test};
+
 use crate::portal;
 
 const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml");
 
-#[tokio::test]
-async fn texts_are_in_the_readers_language() {
-    let portal = Portal::empty().await.unwrap();
+db_test!(texts_are_in_the_readers_language, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
     for slug in ["legal", "accessibility", "about"] {
         for lang in ["fr", "en"] {
             let page = portal
@@ -39,11 +40,10 @@ async fn texts_are_in_the_readers_language() {
             "{path}"
         );
     }
-}
+});
 
-#[tokio::test]
-async fn former_prefixes_lead_to_the_same_page() {
-    let portal = Portal::empty().await.unwrap();
+db_test!(former_prefixes_lead_to_the_same_page, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
     for (from, to) in [
         ("/fr/datasets/x?q=a", "/datasets/x?lang=fr&q=a"),
         ("/en/", "/?lang=en"),
@@ -55,46 +55,47 @@ async fn former_prefixes_lead_to_the_same_page() {
         assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT, "{from}");
         assert_eq!(answer.location(), Some(to), "{from}");
     }
-}
+});
 
-#[tokio::test]
-async fn what_leads_nowhere_helps_people_and_answers_clients() {
-    let (portal, catalogue) = portal().await;
-    for path in ["/nothing/here", "/api/1/nothing/here/", "/api/3/x"] {
-        let page = portal.ask(Method::GET, path, &[HTML]).await.unwrap();
-        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
-        assert_eq!(
-            page.header("content-type"),
-            Some("text/html; charset=utf-8"),
-            "{path}"
+db_test!(
+    what_leads_nowhere_helps_people_and_answers_clients,
+    async |db: Db| {
+        let (portal, catalogue) = portal(db).await;
+        for path in ["/nothing/here", "/api/1/nothing/here/", "/api/3/x"] {
+            let page = portal.ask(Method::GET, path, &[HTML]).await.unwrap();
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(
+                page.header("content-type"),
+                Some("text/html; charset=utf-8"),
+                "{path}"
+            );
+            assert!(page.text().contains("<h1>"), "{path}");
+        }
+        let path = format!("/datasetz/{}", catalogue.dataset.slug);
+        let page = portal
+            .ask(Method::GET, &path, &[HTML])
+            .await
+            .unwrap()
+            .text();
+        assert!(
+            page.contains(&format!("/datasets/{}", catalogue.dataset.slug)),
+            "it offers the dataset"
         );
-        assert!(page.text().contains("<h1>"), "{path}");
+        for path in ["/api/1/nothing/here/", "/api/1/datasets/nothing/"] {
+            let answer = portal.get(path).await.unwrap();
+            assert_eq!(answer.status, StatusCode::NOT_FOUND);
+            assert_eq!(
+                answer.header("content-type"),
+                Some("application/json"),
+                "{path}"
+            );
+        }
     }
-    let path = format!("/datasetz/{}", catalogue.dataset.slug);
-    let page = portal
-        .ask(Method::GET, &path, &[HTML])
-        .await
-        .unwrap()
-        .text();
-    assert!(
-        page.contains(&format!("/datasets/{}", catalogue.dataset.slug)),
-        "it offers the dataset"
-    );
-    for path in ["/api/1/nothing/here/", "/api/1/datasets/nothing/"] {
-        let answer = portal.get(path).await.unwrap();
-        assert_eq!(answer.status, StatusCode::NOT_FOUND);
-        assert_eq!(
-            answer.header("content-type"),
-            Some("application/json"),
-            "{path}"
-        );
-    }
-}
-#[tokio::test]
-async fn the_site_map_has_two_names() {
-    let (portal, _) = portal().await;
+);
+db_test!(the_site_map_has_two_names, async |db: Db| {
+    let (portal, _) = portal(db).await;
     let map = portal.get("/sitemap.xml").await.unwrap();
     assert_eq!(map.status, StatusCode::OK);
     let other = portal.get("/sitemap_index.xml").await.unwrap();
     assert_eq!(map.text(), other.text());
-}
+});

@@ -2,10 +2,10 @@
 
 use crate::portal;
 use vitrail_testkit::portal::NOW;
+use vitrail_testkit::{Db, db_test};
 
-#[tokio::test]
-async fn announces_datasets_after_some_hours() {
-    let (portal, mut catalogue) = portal().await;
+db_test!(announces_datasets_after_some_hours, async |db: Db| {
+    let (portal, mut catalogue) = portal(db).await;
     for path in [
         "/api/1/datasets/recent.atom",
         "/datasets/recent.atom?tag=air",
@@ -29,4 +29,4 @@ async fn announces_datasets_after_some_hours() {
     catalogue.write(&portal).await.unwrap();
     let young = portal.get("/api/1/datasets/recent.atom").await.unwrap();
     assert!(!String::from_utf8(young.body).unwrap().contains("<entry>"));
-}
+});

@@ -7,6 +7,7 @@ mod described;
 mod description;
 mod edges;
 mod feed;
+mod matrix;
 mod people;
 mod read;
 mod recorded;
@@ -16,20 +17,13 @@ mod shapes;
 mod subjects;
 mod visibility;
 
+use vitrail_testkit::Db;
 use vitrail_testkit::catalogue::Catalogue;
 use vitrail_testkit::portal::Portal;
 
-/// A portal that holds one object of each kind.
-async fn portal() -> (Portal, Catalogue) {
-    filled(Portal::empty().await.unwrap()).await
-}
-
-/// The same on PostgreSQL.
-async fn portal_on_postgres() -> (Portal, Catalogue) {
-    filled(Portal::empty_on_postgres().await.unwrap()).await
-}
-
-async fn filled(portal: Portal) -> (Portal, Catalogue) {
+/// A portal over this database that holds one object of each kind.
+async fn portal(db: Db) -> (Portal, Catalogue) {
+    let portal = Portal::on(db).unwrap();
     let catalogue = Catalogue::default();
     catalogue.write(&portal).await.unwrap();
     (portal, catalogue)

@@ -4,11 +4,12 @@ use axum::http::{Method, StatusCode};
 use serde_json::json;
 use vitrail_testkit::portal::Portal;
 
+use vitrail_testkit::{Db, db_test};
+
 use crate::portal;
 
-#[tokio::test]
-async fn labels_follow_the_language() {
-    let portal = Portal::empty().await.unwrap();
+db_test!(labels_follow_the_language, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
     let first = async |query: &str, headers: &[(&str, &str)]| {
         let path = format!("/api/1/datasets/resource_types/{query}");
         let answer = portal.ask(Method::GET, &path, headers).await.unwrap();
@@ -21,11 +22,10 @@ async fn labels_follow_the_language() {
         "Fichier principal"
     );
     assert_eq!(first("?lang=zz", &[]).await, "Main file");
-}
+});
 
-#[tokio::test]
-async fn followers_are_listed_for_every_kind() {
-    let (portal, catalogue) = portal().await;
+db_test!(followers_are_listed_for_every_kind, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
     for (path, total) in [
         (format!("datasets/{}", catalogue.dataset.id), 1),
         (format!("reuses/{}", catalogue.reuse.id), 0),
@@ -54,49 +54,50 @@ async fn followers_are_listed_for_every_kind() {
         let answer = portal.get(&nobody).await.unwrap();
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nobody}");
     }
-}
+});
 
-#[tokio::test]
-async fn what_is_private_or_deleted_keeps_its_parts() {
-    let (portal, mut catalogue) = portal().await;
-    let (id, file) = (catalogue.dataset.id, catalogue.resources[0].id);
-    let parts = [
-        format!("/api/2/datasets/{id}/"),
-        format!("/api/2/datasets/{id}/resources/"),
-        format!("/api/2/datasets/{id}/schemas/"),
-        format!("/api/2/datasets/{id}/extras/"),
-        format!("/api/2/datasets/{id}/resources/{file}/extras/"),
-        format!("/api/2/datasets/resources/{file}/"),
-        format!("/api/1/datasets/r/{file}"),
-    ];
-    catalogue.dataset.private = true;
-    catalogue.write(&portal).await.unwrap();
-    for path in &parts {
-        let answer = portal.get(path).await.unwrap();
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+db_test!(
+    what_is_private_or_deleted_keeps_its_parts,
+    async |db: Db| {
+        let (portal, mut catalogue) = portal(db).await;
+        let (id, file) = (catalogue.dataset.id, catalogue.resources[0].id);
+        let parts = [
+            format!("/api/2/datasets/{id}/"),
+            format!("/api/2/datasets/{id}/resources/"),
+            format!("/api/2/datasets/{id}/schemas/"),
+            format!("/api/2/datasets/{id}/extras/"),
+            format!("/api/2/datasets/{id}/resources/{file}/extras/"),
+            format!("/api/2/datasets/resources/{file}/"),
+            format!("/api/1/datasets/r/{file}"),
+        ];
+        catalogue.dataset.private = true;
+        catalogue.write(&portal).await.unwrap();
+        for path in &parts {
+            let answer = portal.get(path).await.unwrap();
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        }
+        let followers = format!("/api/1/datasets/{id}/followers/");
+        let answer = portal.get(&followers).await.unwrap();
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        let beside = portal
+            .get("/api/1/datasets/community_resources/")
+            .await
+            .unwrap();
+        let beside = beside.json().unwrap();
+        assert_eq!(beside["data"][0]["dataset"]["title"], json!(null));
+
+        catalogue.dataset.private = false;
+        catalogue.dataset.deleted = Some(catalogue.dataset.last_modified_internal);
+        catalogue.write(&portal).await.unwrap();
+        for path in &parts {
+            let answer = portal.get(path).await.unwrap();
+            assert_eq!(answer.status, StatusCode::GONE, "{path}");
+        }
     }
-    let followers = format!("/api/1/datasets/{id}/followers/");
-    let answer = portal.get(&followers).await.unwrap();
-    assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    let beside = portal
-        .get("/api/1/datasets/community_resources/")
-        .await
-        .unwrap();
-    let beside = beside.json().unwrap();
-    assert_eq!(beside["data"][0]["dataset"]["title"], json!(null));
+);
 
-    catalogue.dataset.private = false;
-    catalogue.dataset.deleted = Some(catalogue.dataset.last_modified_internal);
-    catalogue.write(&portal).await.unwrap();
-    for path in &parts {
-        let answer = portal.get(path).await.unwrap();
-        assert_eq!(answer.status, StatusCode::GONE, "{path}");
-    }
-}
-
-#[tokio::test]
-async fn files_have_schemas_extras_and_permalinks() {
-    let (portal, catalogue) = portal().await;
+db_test!(files_have_schemas_extras_and_permalinks, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
     let (id, file) = (catalogue.dataset.id, catalogue.resources[0].id);
     let json = async |path: String| portal.get(&path).await.unwrap().json().unwrap();
     assert_eq!(
@@ -137,11 +138,10 @@ async fn files_have_schemas_extras_and_permalinks() {
     assert_eq!(listed["data"][0]["owner"]["slug"], "prenom-claire");
     let one = json(format!("/api/1/datasets/community_resources/{community}/")).await;
     assert_eq!(one, listed["data"][0]);
-}
+});
 
-#[tokio::test]
-async fn suggestions_need_a_question() {
-    let (portal, _) = portal().await;
+db_test!(suggestions_need_a_question, async |db: Db| {
+    let (portal, _) = portal(db).await;
     for path in ["suggest", "suggest/formats", "suggest/mime"] {
         let missing = portal
             .get(&format!("/api/1/datasets/{path}/"))
@@ -170,4 +170,4 @@ async fn suggestions_need_a_question() {
             .unwrap()
             .contains(&json!({"text": "application/geo+json"}))
     );
-}
+});

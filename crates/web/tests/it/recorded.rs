@@ -4,7 +4,9 @@ use vitrail_testkit::catalogue::Catalogue;
 use vitrail_testkit::portal::{Answer, Portal};
 use vitrail_testkit::recordings::{self, Recorded, shape};
 
-use crate::{portal, portal_on_postgres};
+use vitrail_testkit::{Db, db_test};
+
+use crate::portal;
 
 /// What differs from a recording, as sentences.
 fn differences(answer: &Answer, recorded: &Recorded) -> Vec<String> {
@@ -24,15 +26,13 @@ fn differences(answer: &Answer, recorded: &Recorded) -> Vec<String> {
     all
 }
 
-#[tokio::test]
-async fn answers_have_the_recorded_shapes() {
+db_test!(answers_have_the_recorded_shapes, async |db: Db| {
     if recordings::folder().is_none() {
         println!("skipped: no recordings of udata here (set VITRAIL_SHARED)");
         return;
     }
-    shapes_agree(portal().await).await;
-    shapes_agree(portal_on_postgres().await).await;
-}
+    shapes_agree(portal(db).await).await;
+});
 
 async fn shapes_agree((portal, catalogue): (Portal, Catalogue)) {
     let dataset = catalogue.dataset.id;
@@ -183,43 +183,44 @@ fn codes(list: &serde_json::Value) -> Vec<String> {
     list.as_array().unwrap().iter().map(code).collect()
 }
 
-#[tokio::test]
-async fn vocabularies_hold_the_recorded_codes_in_their_order() {
-    if recordings::folder().is_none() {
-        println!("skipped: no recordings of udata here (set VITRAIL_SHARED)");
-        return;
+db_test!(
+    vocabularies_hold_the_recorded_codes_in_their_order,
+    async |db: Db| {
+        if recordings::folder().is_none() {
+            println!("skipped: no recordings of udata here (set VITRAIL_SHARED)");
+            return;
+        }
+        let (portal, _) = portal(db).await;
+        for (name, path) in [
+            ("004-get-datasets-frequencies", "datasets/frequencies"),
+            ("005-get-datasets-resource_types", "datasets/resource_types"),
+            ("006-get-datasets-badges", "datasets/badges"),
+            ("007-get-datasets-extensions", "datasets/extensions"),
+            ("009-get-organizations-badges", "organizations/badges"),
+            ("010-get-organizations-roles", "organizations/roles"),
+            ("011-get-reuses-types", "reuses/types"),
+            ("012-get-reuses-topics", "reuses/topics"),
+            ("013-get-reports-reasons", "reports/reasons"),
+            ("014-get-contacts-roles", "contacts/roles"),
+            (
+                "017-get-access_type-reason_categories",
+                "access_type/reason_categories",
+            ),
+            ("019-get-users-roles", "users/roles"),
+        ] {
+            let ours = portal.get(&format!("/api/1/{path}/")).await.unwrap();
+            let ours = codes(&ours.json().unwrap());
+            assert_eq!(ours, codes(&recordings::read(name).unwrap().json), "{path}");
+        }
     }
-    let (portal, _) = portal().await;
-    for (name, path) in [
-        ("004-get-datasets-frequencies", "datasets/frequencies"),
-        ("005-get-datasets-resource_types", "datasets/resource_types"),
-        ("006-get-datasets-badges", "datasets/badges"),
-        ("007-get-datasets-extensions", "datasets/extensions"),
-        ("009-get-organizations-badges", "organizations/badges"),
-        ("010-get-organizations-roles", "organizations/roles"),
-        ("011-get-reuses-types", "reuses/types"),
-        ("012-get-reuses-topics", "reuses/topics"),
-        ("013-get-reports-reasons", "reports/reasons"),
-        ("014-get-contacts-roles", "contacts/roles"),
-        (
-            "017-get-access_type-reason_categories",
-            "access_type/reason_categories",
-        ),
-        ("019-get-users-roles", "users/roles"),
-    ] {
-        let ours = portal.get(&format!("/api/1/{path}/")).await.unwrap();
-        let ours = codes(&ours.json().unwrap());
-        assert_eq!(ours, codes(&recordings::read(name).unwrap().json), "{path}");
-    }
-}
+);
 
-#[tokio::test]
-async fn errors_have_the_recorded_words() {
+db_test!(errors_have_the_recorded_words, async |db: Db| {
     if recordings::folder().is_none() {
         println!("skipped: no recordings of udata here (set VITRAIL_SHARED)");
         return;
     }
-    let (portal, _) = portal().await;
+    let (portal, _) = portal(db).await;
     for (name, path) in [
         ("065-list-page-size-0", "/api/1/datasets/?page_size=0"),
         (
@@ -234,4 +235,4 @@ async fn errors_have_the_recorded_words() {
         let ours = portal.get(path).await.unwrap().json().unwrap();
         assert_eq!(ours, recordings::read(name).unwrap().json, "{path}");
     }
-}
+});

@@ -4,10 +4,11 @@ use axum::http::Method;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use tokio::runtime::Runtime;
+use tokio::runtime::Handle;
 use vitrail_testkit::portal::Portal;
+use vitrail_testkit::{Db, db_test};
 
-use crate::{portal, portal_on_postgres};
+use crate::portal;
 
 const PATHS: [&str; 24] = [
     "/api/1/datasets",
@@ -111,24 +112,12 @@ fn request() -> impl Strategy<Value = String> {
     })
 }
 
-#[test]
-fn nothing_that_is_asked_breaks_it() {
-    let runtime = runtime();
-    ask_whatever(&runtime, &runtime.block_on(portal()).0, 1_500);
-}
+db_test!(nothing_that_is_asked_breaks_it, async |db: Db| {
+    let (portal, _) = portal(db).await;
+    tokio::task::block_in_place(|| ask_whatever(&Handle::current(), &portal, 1_000));
+});
 
-#[test]
-fn nothing_that_is_asked_breaks_it_on_postgres() {
-    let runtime = runtime();
-    ask_whatever(&runtime, &runtime.block_on(portal_on_postgres()).0, 500);
-}
-
-fn runtime() -> Runtime {
-    let mut builder = tokio::runtime::Builder::new_current_thread();
-    builder.enable_all().build().unwrap()
-}
-
-fn ask_whatever(runtime: &Runtime, portal: &Portal, cases: u32) {
+fn ask_whatever(runtime: &Handle, portal: &Portal, cases: u32) {
     let mut runner = TestRunner::new(ProptestConfig {
         cases,
         failure_persistence: None,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use vitrail_app::domain::{Change, Kind};
 use vitrail_app::follower;
 use vitrail_testkit::portal::{NOW, Portal};
-use vitrail_testkit::store;
+use vitrail_testkit::{Db, db_test, store};
 
 use crate::portal;
 
@@ -15,9 +15,8 @@ async fn json(portal: &Portal, path: &str) -> Value {
     answer.json().unwrap()
 }
 
-#[tokio::test]
-async fn every_kind_is_found_with_its_facets() {
-    let (portal, _) = portal().await;
+db_test!(every_kind_is_found_with_its_facets, async |db: Db| {
+    let (portal, _) = portal(db).await;
     for (path, q, facets) in [
         ("datasets", "air", 13),
         ("reuses", "carte", 7),
@@ -42,11 +41,10 @@ async fn every_kind_is_found_with_its_facets() {
         let past = json(&portal, &format!("/api/2/{path}/search/?page=3")).await;
         assert_eq!((&past["data"], &past["total"]), (&json!([]), &json!(1)));
     }
-}
+});
 
-#[tokio::test]
-async fn filters_narrow_and_bad_ones_are_refused() {
-    let (portal, catalogue) = portal().await;
+db_test!(filters_narrow_and_bad_ones_are_refused, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
     let organization = catalogue.organization.id;
     for (filter, total) in [
         ("tag=air&tag=qualite-de-l-air".to_owned(), 1),
@@ -84,55 +82,58 @@ async fn filters_narrow_and_bad_ones_are_refused() {
             "{path}"
         );
     }
-}
+});
 
-#[tokio::test]
-async fn reasons_and_better_spellings_are_said_when_asked() {
-    let (portal, _) = portal().await;
-    let path = "/api/2/datasets/search/?q=qae&explain=1";
-    let found = json(&portal, path).await;
-    assert_eq!(
-        found["data"][0]["explanation"][0],
-        "This is the exact acronym."
-    );
-    let french = json(&portal, &format!("{path}&lang=fr")).await;
-    assert_eq!(french["data"][0]["explanation"][0], "C’est le sigle exact.");
-    let silent = json(&portal, "/api/2/datasets/search/?q=qae").await;
-    assert_eq!(silent["data"][0].get("explanation"), None);
-    assert_eq!(silent.get("suggestion"), None);
-    let typo = json(&portal, "/api/2/datasets/search/?q=horraires").await;
-    assert_eq!(typo["total"], 1);
-    assert!(typo["suggestion"].is_string(), "{}", typo["suggestion"]);
-}
+db_test!(
+    reasons_and_better_spellings_are_said_when_asked,
+    async |db: Db| {
+        let (portal, _) = portal(db).await;
+        let path = "/api/2/datasets/search/?q=qae&explain=1";
+        let found = json(&portal, path).await;
+        assert_eq!(
+            found["data"][0]["explanation"][0],
+            "This is the exact acronym."
+        );
+        let french = json(&portal, &format!("{path}&lang=fr")).await;
+        assert_eq!(french["data"][0]["explanation"][0], "C’est le sigle exact.");
+        let silent = json(&portal, "/api/2/datasets/search/?q=qae").await;
+        assert_eq!(silent["data"][0].get("explanation"), None);
+        assert_eq!(silent.get("suggestion"), None);
+        let typo = json(&portal, "/api/2/datasets/search/?q=horraires").await;
+        assert_eq!(typo["total"], 1);
+        assert!(typo["suggestion"].is_string(), "{}", typo["suggestion"]);
+    }
+);
 
-#[tokio::test]
-async fn what_is_not_public_is_not_found() {
-    let (portal, mut catalogue) = portal().await;
+db_test!(what_is_not_public_is_not_found, async |db: Db| {
+    let (portal, mut catalogue) = portal(db).await;
     catalogue.dataset.private = true;
     catalogue.write(&portal).await.unwrap();
     let found = json(&portal, "/api/2/datasets/search/").await;
     assert_eq!(found["total"], 0);
     let discussions = json(&portal, "/api/2/discussions/search/").await;
     assert_eq!(discussions["total"], 0);
-}
+});
 
-#[tokio::test]
-async fn the_index_follows_what_becomes_private_with_its_discussions() {
-    let (portal, mut catalogue) = portal().await;
-    for (private, total) in [(true, 0), (false, 1)] {
-        catalogue.dataset.private = private;
-        let mut tx = portal.app.db().begin().await.unwrap();
-        let subject = (Kind::Dataset, catalogue.dataset.id);
-        let change = Change::new(NOW, subject, "updated");
-        store::dataset::save(&mut tx, &catalogue.dataset)
-            .await
-            .unwrap();
-        store::change::record(&mut tx, &change).await.unwrap();
-        tx.commit().await.unwrap();
-        assert!(follower::catch_up(&portal.app).await.unwrap());
-        for kind in ["datasets", "discussions"] {
-            let found = json(&portal, &format!("/api/2/{kind}/search/")).await;
-            assert_eq!(found["total"], total, "{kind} private: {private}");
+db_test!(
+    the_index_follows_what_becomes_private_with_its_discussions,
+    async |db: Db| {
+        let (portal, mut catalogue) = portal(db).await;
+        for (private, total) in [(true, 0), (false, 1)] {
+            catalogue.dataset.private = private;
+            let mut tx = portal.app.db().begin().await.unwrap();
+            let subject = (Kind::Dataset, catalogue.dataset.id);
+            let change = Change::new(NOW, subject, "updated");
+            store::dataset::save(&mut tx, &catalogue.dataset)
+                .await
+                .unwrap();
+            store::change::record(&mut tx, &change).await.unwrap();
+            tx.commit().await.unwrap();
+            assert!(follower::catch_up(&portal.app).await.unwrap());
+            for kind in ["datasets", "discussions"] {
+                let found = json(&portal, &format!("/api/2/{kind}/search/")).await;
+                assert_eq!(found["total"], total, "{kind} private: {private}");
+            }
         }
     }
-}
+);

@@ -5,6 +5,8 @@ use vitrail_domain::resource::Checksum;
 use vitrail_testkit::catalogue::{Catalogue, days_ago};
 use vitrail_testkit::recordings::{self, shape};
 
+use vitrail_testkit::{Db, db_test};
+
 use crate::people::{ask_as, person};
 use crate::portal;
 
@@ -129,13 +131,12 @@ fn complete(catalogue: &mut Catalogue) {
     catalogue.discussion.closed_by = Some(catalogue.user.id);
 }
 
-#[tokio::test]
-async fn answers_have_the_recorded_shapes() {
+db_test!(answers_have_the_recorded_shapes, async |db: Db| {
     if recordings::folder().is_none() {
         println!("skipped: no recordings of udata here (set VITRAIL_SHARED)");
         return;
     }
-    let (portal, mut catalogue) = portal().await;
+    let (portal, mut catalogue) = portal(db).await;
     complete(&mut catalogue);
     catalogue.write(&portal).await.unwrap();
     let claire = account::create_token(&portal.app, catalogue.user.id, Some("script".to_owned()))
@@ -180,45 +181,47 @@ async fn answers_have_the_recorded_shapes() {
         }
     }
     assert!(off.is_empty(), "{}", off.join("\n"));
-}
+});
 
-#[tokio::test]
-async fn version_2_keeps_the_recorded_order_of_keys() {
-    if recordings::folder().is_none() {
-        println!("skipped: no recordings of udata here (set VITRAIL_SHARED)");
-        return;
+db_test!(
+    version_2_keeps_the_recorded_order_of_keys,
+    async |db: Db| {
+        if recordings::folder().is_none() {
+            println!("skipped: no recordings of udata here (set VITRAIL_SHARED)");
+            return;
+        }
+        let (portal, catalogue) = portal(db).await;
+        for (path, keys) in [
+            (
+                format!("/api/2/topics/{}/", catalogue.topic.id),
+                [
+                    "id",
+                    "created_at",
+                    "color",
+                    "featured",
+                    "spatial",
+                    "elements",
+                ],
+            ),
+            (
+                "/api/2/reuses/?page_size=1".to_owned(),
+                [
+                    "created_at",
+                    "description",
+                    "image_thumbnail",
+                    "dataservices",
+                    "topic",
+                    "archived",
+                ],
+            ),
+        ] {
+            let answer = portal.get(&path).await.unwrap();
+            let text = String::from_utf8(answer.body).unwrap();
+            let places: Vec<usize> = keys
+                .iter()
+                .map(|key| text.find(&format!("\"{key}\":")).unwrap())
+                .collect();
+            assert!(places.is_sorted(), "{path} {places:?}");
+        }
     }
-    let (portal, catalogue) = portal().await;
-    for (path, keys) in [
-        (
-            format!("/api/2/topics/{}/", catalogue.topic.id),
-            [
-                "id",
-                "created_at",
-                "color",
-                "featured",
-                "spatial",
-                "elements",
-            ],
-        ),
-        (
-            "/api/2/reuses/?page_size=1".to_owned(),
-            [
-                "created_at",
-                "description",
-                "image_thumbnail",
-                "dataservices",
-                "topic",
-                "archived",
-            ],
-        ),
-    ] {
-        let answer = portal.get(&path).await.unwrap();
-        let text = String::from_utf8(answer.body).unwrap();
-        let places: Vec<usize> = keys
-            .iter()
-            .map(|key| text.find(&format!("\"{key}\":")).unwrap())
-            .collect();
-        assert!(places.is_sorted(), "{path} {places:?}");
-    }
-}
+);

@@ -7,58 +7,59 @@ use vitrail_domain::organization::{Member, Role};
 use vitrail_domain::spatial::Zone;
 use vitrail_domain::{Change, Id, Kind};
 use vitrail_testkit::catalogue::days_ago;
-use vitrail_testkit::store;
+use vitrail_testkit::{Db, db_test, store};
 
 use crate::people::{ask_as, json_of, person};
 use crate::portal;
 
-#[tokio::test]
-async fn addresses_of_members_show_to_who_may_see_them() {
-    let (portal, mut catalogue) = portal().await;
-    let (stranger, denis) = person(&portal, "denis", false).await;
-    let (_, admin) = person(&portal, "admin", true).await;
-    let claire = account::create_token(&portal.app, catalogue.user.id, None)
-        .await
-        .unwrap();
-    catalogue.organization.members.push(Member {
-        user: stranger,
-        role: Role::Editor,
-        since: days_ago(1),
-    });
-    catalogue.write(&portal).await.unwrap();
-    let path = format!(
-        "/api/1/organizations/{}/?lang=fr",
-        catalogue.organization.id
-    );
-    let emails = |answer: &Value| {
-        let members = answer["members"].as_array().unwrap();
-        members
-            .iter()
-            .map(|member| member["user"]["email"].as_str().unwrap().to_owned())
-            .collect::<Vec<_>>()
-    };
-    let seen = json_of(&portal, &path).await;
-    assert_eq!(emails(&seen), ["***@example.org", "***@example.org"]);
-    assert_eq!(seen["members"][1]["label"], "Éditeur");
-    assert_eq!(seen["metrics"]["members"], 2);
-    let seen = ask_as(&portal, Some(&claire), &path).await.json().unwrap();
-    assert_eq!(emails(&seen), ["claire@example.org", "de***@example.org"]);
-    assert_eq!(seen["permissions"]["members"], true);
-    let seen = ask_as(&portal, Some(&denis), &path).await.json().unwrap();
-    assert_eq!(emails(&seen), ["***@example.org", "denis@example.org"]);
-    let seen = ask_as(&portal, Some(&admin), &path).await.json().unwrap();
-    assert_eq!(emails(&seen), ["claire@example.org", "denis@example.org"]);
-    let suggested = json_of(&portal, "/api/1/users/suggest/?q=denis").await;
-    assert_eq!(
-        suggested,
-        json!([{"id": stranger, "first_name": "Prénom", "last_name": "denis",
+db_test!(
+    addresses_of_members_show_to_who_may_see_them,
+    async |db: Db| {
+        let (portal, mut catalogue) = portal(db).await;
+        let (stranger, denis) = person(&portal, "denis", false).await;
+        let (_, admin) = person(&portal, "admin", true).await;
+        let claire = account::create_token(&portal.app, catalogue.user.id, None)
+            .await
+            .unwrap();
+        catalogue.organization.members.push(Member {
+            user: stranger,
+            role: Role::Editor,
+            since: days_ago(1),
+        });
+        catalogue.write(&portal).await.unwrap();
+        let path = format!(
+            "/api/1/organizations/{}/?lang=fr",
+            catalogue.organization.id
+        );
+        let emails = |answer: &Value| {
+            let members = answer["members"].as_array().unwrap();
+            members
+                .iter()
+                .map(|member| member["user"]["email"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let seen = json_of(&portal, &path).await;
+        assert_eq!(emails(&seen), ["***@example.org", "***@example.org"]);
+        assert_eq!(seen["members"][1]["label"], "Éditeur");
+        assert_eq!(seen["metrics"]["members"], 2);
+        let seen = ask_as(&portal, Some(&claire), &path).await.json().unwrap();
+        assert_eq!(emails(&seen), ["claire@example.org", "de***@example.org"]);
+        assert_eq!(seen["permissions"]["members"], true);
+        let seen = ask_as(&portal, Some(&denis), &path).await.json().unwrap();
+        assert_eq!(emails(&seen), ["***@example.org", "denis@example.org"]);
+        let seen = ask_as(&portal, Some(&admin), &path).await.json().unwrap();
+        assert_eq!(emails(&seen), ["claire@example.org", "denis@example.org"]);
+        let suggested = json_of(&portal, "/api/1/users/suggest/?q=denis").await;
+        assert_eq!(
+            suggested,
+            json!([{"id": stranger, "first_name": "Prénom", "last_name": "denis",
                 "avatar_url": null, "email": "***@example.org", "slug": "prenom-denis"}])
-    );
-}
+        );
+    }
+);
 
-#[tokio::test]
-async fn what_an_organization_publishes_is_listed() {
-    let (portal, mut catalogue) = portal().await;
+db_test!(what_an_organization_publishes_is_listed, async |db: Db| {
+    let (portal, mut catalogue) = portal(db).await;
     let id = catalogue.organization.id;
     catalogue.reuse.owner = vitrail_domain::Owner::Organization(id);
     catalogue.write(&portal).await.unwrap();
@@ -102,11 +103,10 @@ async fn what_an_organization_publishes_is_listed() {
         .await
         .unwrap();
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
-}
+});
 
-#[tokio::test]
-async fn lists_are_filtered() {
-    let (portal, catalogue) = portal().await;
+db_test!(lists_are_filtered, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
     let (dataset, reuse, user) = (catalogue.dataset.id, catalogue.reuse.id, catalogue.user.id);
     for (path, total) in [
         (format!("/api/1/reuses/?dataset={dataset}"), 1),
@@ -145,38 +145,39 @@ async fn lists_are_filtered() {
         let refused = portal.get(path).await.unwrap();
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{path}");
     }
-}
+});
 
-#[tokio::test]
-async fn elements_of_a_topic_are_told_apart_by_class() {
-    let (portal, mut catalogue) = portal().await;
-    let mut free = catalogue.elements[0].clone();
-    free.id = Id::seeded("free");
-    free.element = None;
-    free.tags = vec!["absent".to_owned()];
-    catalogue.elements.push(free);
-    catalogue.write(&portal).await.unwrap();
-    let base = format!("/api/2/topics/{}", catalogue.topic.slug);
-    let topic = json_of(&portal, &format!("{base}/")).await;
-    assert_eq!(topic["elements"]["total"], 2);
-    assert_eq!(topic["uri"], "http://portal.example/api/2/topics/air-pur/");
-    for (query, total) in [
-        ("", 2),
-        ("?class=Dataset", 1),
-        ("?class=None", 1),
-        ("?class=Reuse", 0),
-        ("?q=mesures&tag=absent", 1),
-    ] {
-        let found = json_of(&portal, &format!("{base}/elements/{query}")).await;
-        assert_eq!(found["total"], total, "{query}");
+db_test!(
+    elements_of_a_topic_are_told_apart_by_class,
+    async |db: Db| {
+        let (portal, mut catalogue) = portal(db).await;
+        let mut free = catalogue.elements[0].clone();
+        free.id = Id::seeded("free");
+        free.element = None;
+        free.tags = vec!["absent".to_owned()];
+        catalogue.elements.push(free);
+        catalogue.write(&portal).await.unwrap();
+        let base = format!("/api/2/topics/{}", catalogue.topic.slug);
+        let topic = json_of(&portal, &format!("{base}/")).await;
+        assert_eq!(topic["elements"]["total"], 2);
+        assert_eq!(topic["uri"], "http://portal.example/api/2/topics/air-pur/");
+        for (query, total) in [
+            ("", 2),
+            ("?class=Dataset", 1),
+            ("?class=None", 1),
+            ("?class=Reuse", 0),
+            ("?q=mesures&tag=absent", 1),
+        ] {
+            let found = json_of(&portal, &format!("{base}/elements/{query}")).await;
+            assert_eq!(found["total"], total, "{query}");
+        }
+        let refused = portal.get(&format!("{base}/elements/?class=User")).await;
+        assert_eq!(refused.unwrap().status, StatusCode::BAD_REQUEST);
     }
-    let refused = portal.get(&format!("{base}/elements/?class=User")).await;
-    assert_eq!(refused.unwrap().status, StatusCode::BAD_REQUEST);
-}
+);
 
-#[tokio::test]
-async fn territories_are_found_and_read() {
-    let (portal, _) = portal().await;
+db_test!(territories_are_found_and_read, async |db: Db| {
+    let (portal, _) = portal(db).await;
     let zone = |id: &str, level: &str, code: &str, name: &str| Zone {
         id: id.to_owned(),
         code: code.to_owned(),
@@ -227,11 +228,10 @@ async fn territories_are_found_and_read() {
     }
     let tags = json_of(&portal, "/api/1/tags/suggest/?q=Air").await;
     assert_eq!(tags, json!([{"text": "air"}, {"text": "qualite-de-l-air"}]));
-}
+});
 
-#[tokio::test]
-async fn the_portal_counts_what_it_holds() {
-    let (portal, mut catalogue) = portal().await;
+db_test!(the_portal_counts_what_it_holds, async |db: Db| {
+    let (portal, mut catalogue) = portal(db).await;
     let site = json_of(&portal, "/api/1/site/").await;
     for (key, count) in [
         ("datasets", 1),
@@ -275,11 +275,10 @@ async fn the_portal_counts_what_it_holds() {
     let site = json_of(&portal, "/api/1/site/").await;
     assert_eq!(site["metrics"]["datasets"], 0);
     assert_eq!(site["metrics"]["resources"], 0);
-}
+});
 
-#[tokio::test]
-async fn activity_says_who_did_what() {
-    let (portal, mut catalogue) = portal().await;
+db_test!(activity_says_who_did_what, async |db: Db| {
+    let (portal, mut catalogue) = portal(db).await;
     let mut change = Change::new(
         days_ago(1),
         (Kind::Dataset, catalogue.dataset.id),
@@ -315,11 +314,10 @@ async fn activity_says_who_did_what() {
         .await
         .unwrap();
     assert_eq!(json_of(&portal, &path).await["data"], json!([]));
-}
+});
 
-#[tokio::test]
-async fn feeds_announce_what_is_public() {
-    let (portal, mut catalogue) = portal().await;
+db_test!(feeds_announce_what_is_public, async |db: Db| {
+    let (portal, mut catalogue) = portal(db).await;
     for (path, title) in [
         ("reuses", "Carte de l’air"),
         ("dataservices", "API Air"),
@@ -356,11 +354,10 @@ async fn feeds_announce_what_is_public() {
         let text = String::from_utf8(answer.body).unwrap();
         assert!(!text.contains("<entry>"), "{path} {text}");
     }
-}
+});
 
-#[tokio::test]
-async fn everyone_has_a_mosaic() {
-    let (portal, _) = portal().await;
+db_test!(everyone_has_a_mosaic, async |db: Db| {
+    let (portal, _) = portal(db).await;
     for (path, size) in [
         ("534fff4ca3a7292c64a77c95/32", 32_u32),
         ("n'importe%20quoi/0", 1),
@@ -380,4 +377,4 @@ async fn everyone_has_a_mosaic() {
     }
     let answer = portal.get("/api/1/avatars/x/large/").await.unwrap();
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
-}
+});

@@ -1,0 +1,95 @@
+//! The permission matrix: every operation of the router, for every role, in every state of the object that it
+//! touches, has one line in a table that says who is answered what. A route without a line fails, and so does a
+//! line without a route: nothing can be served to somebody by oversight.
+
+mod row;
+mod table;
+mod world;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::http::header::ALLOW;
+use axum::http::{Method, StatusCode};
+use vitrail_testkit::portal::Portal;
+use vitrail_testkit::{Db, db_test, source};
+
+use row::Row;
+use world::{ROLES, Role, Side, State, World};
+
+fn rows() -> Vec<Row> {
+    table::TABLES
+        .iter()
+        .flat_map(|table| table.lines())
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+        .map(Row::parse)
+        .collect()
+}
+
+#[test]
+fn every_route_has_its_line_and_every_line_its_route() {
+    let declared: BTreeSet<String> = source::routes().into_iter().collect();
+    let known: BTreeSet<String> = rows().into_iter().map(|row| row.path).collect();
+    let missing: Vec<_> = declared.difference(&known).collect();
+    assert!(missing.is_empty(), "no line in the table for {missing:?}");
+    let extra: Vec<_> = known.difference(&declared).collect();
+    assert!(extra.is_empty(), "no route for the lines of {extra:?}");
+}
+
+/// What the router takes at each path, as it says when it is asked with a method that nobody serves.
+#[tokio::test]
+async fn every_method_has_its_line_and_every_line_its_method() {
+    let world = World::new(Portal::empty().await.unwrap()).await;
+    let mut lines: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut asked = BTreeMap::new();
+    for row in rows() {
+        asked.insert(row.path.clone(), row.asked.clone());
+        lines.entry(row.path).or_default().insert(row.method);
+    }
+    let things = world.things(State::Public, Side::Organization);
+    for (path, known) in lines {
+        let method = Method::from_bytes(b"BREW").unwrap();
+        let bare = asked[&path].split('?').next().unwrap().to_owned();
+        let answer = world.portal.ask(method, &things.fill(&bare), &[]).await;
+        let answer = answer.unwrap();
+        let taken: BTreeSet<String> = if answer.status == StatusCode::METHOD_NOT_ALLOWED {
+            let allowed = answer.headers[ALLOW].to_str().unwrap();
+            let names = allowed.split(',').filter(|name| *name != "HEAD");
+            names.map(str::to_owned).collect()
+        } else {
+            ["ANY".to_owned()].into()
+        };
+        assert_eq!(known, taken, "lines and methods of {path}");
+    }
+}
+
+/// The sides on which a role looks at objects: strangers see both alike.
+fn sides(role: Role) -> &'static [Side] {
+    match role {
+        Role::Anonymous | Role::Other | Role::Sysadmin => &[Side::Person, Side::Organization],
+        Role::Owner => &[Side::Person],
+        Role::Unassigned | Role::Assigned | Role::Editor | Role::Admin => &[Side::Organization],
+    }
+}
+
+db_test!(everyone_is_answered_what_the_matrix_says, async |db: Db| {
+    let mut world = World::new(Portal::on(db).unwrap()).await;
+    let mut faults = Vec::new();
+    for row in rows() {
+        for (state, expected) in &row.expected {
+            for (role, expected) in ROLES.into_iter().zip(expected) {
+                let alone = &[Side::Organization][..];
+                let sides = if row.is_alone() { alone } else { sides(role) };
+                for side in sides {
+                    let (path, found) = world.ask(&row, role, *state, *side).await;
+                    if found != *expected {
+                        faults.push(format!(
+                            "{} {path}, {state:?} of {side:?}, as {role:?}: {found}, not {expected}",
+                            row.method
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}\n{}", faults.len(), faults.join("\n"));
+});

@@ -1,0 +1,198 @@
+//! The table: one line for each operation, in the words of `row`.
+
+pub const TABLES: [&str; 4] = [API_1, ME, API_2, PAGES];
+
+const API_1: &str = r"
+# Site and what is common
+GET /api/1/site                                            ALL
+GET /api/1/activity                                        ALL
+GET /api/1/avatars/{identifier}/{size}                     ALL at /api/1/avatars/x/32
+GET /api/1/tags/suggest                                    ALL at /api/1/tags/suggest?q=air
+GET /api/1/access_type/reason_categories                   ALL
+GET /api/1/spatial/levels                                  ALL
+GET /api/1/spatial/granularities                           ALL
+GET /api/1/spatial/zones/suggest                           ALL at /api/1/spatial/zones/suggest?q=evian
+GET /api/1/spatial/zones/{ids}                             ALL at /api/1/spatial/zones/fr:commune:74119
+GET /api/1/spatial/zone/{id}                               ALL at /api/1/spatial/zone/fr:commune:74119
+GET /api/1/spatial/zone/{id}/datasets                      ALL at /api/1/spatial/zone/fr:commune:74119/datasets
+GET /api/1/spatial/coverage/{level}                        ALL at /api/1/spatial/coverage/fr:commune
+GET /api/1/swagger.json                                    ALL
+GET /api/openapi.json                                      ALL
+ANY /api/{*rest}                                           404 at /api/1/nowhere
+
+# Datasets and their files
+GET /api/1/datasets                                        ALL
+GET /api/1/datasets/recent.atom                            ALL
+GET /api/1/datasets/badges                                 ALL
+GET /api/1/datasets/extensions                             ALL
+GET /api/1/datasets/frequencies                            ALL
+GET /api/1/datasets/licenses                               ALL
+GET /api/1/datasets/resource_types                         ALL
+GET /api/1/datasets/schemas                                ALL
+GET /api/1/datasets/suggest                                ALL at /api/1/datasets/suggest?q=jeu
+GET /api/1/datasets/suggest/formats                        ALL at /api/1/datasets/suggest/formats?q=csv
+GET /api/1/datasets/suggest/mime                           ALL at /api/1/datasets/suggest/mime?q=csv
+GET /api/1/datasets/{dataset}                              LIFE
+GET /api/1/datasets/{dataset}/resources/{resource}         LIFE
+GET /api/1/datasets/{id}/followers                         LIFE at /api/1/datasets/{dataset}/followers
+GET /api/1/datasets/r/{resource}                           LIFE:302
+GET /datasets/r/{resource}                                 LIFE:302
+GET /fr/datasets/r/{resource}                              LIFE:302
+GET /en/datasets/r/{resource}                              LIFE:302
+GET /api/1/datasets/community_resources                    ALL
+GET /api/1/datasets/community_resources/{community}        ALL
+
+# Reuses
+GET /api/1/reuses                                          ALL
+GET /api/1/reuses/recent.atom                              ALL
+GET /api/1/reuses/badges                                   ALL
+GET /api/1/reuses/topics                                   ALL
+GET /api/1/reuses/types                                    ALL
+GET /api/1/reuses/suggest                                  ALL at /api/1/reuses/suggest?q=re
+GET /api/1/reuses/{reuse}                                  LIFE
+GET /api/1/reuses/{id}/followers                           LIFE at /api/1/reuses/{reuse}/followers
+
+# Dataservices
+GET /api/1/dataservices                                    ALL
+GET /api/1/dataservices/recent.atom                        ALL
+GET /api/1/dataservices/suggest                            ALL at /api/1/dataservices/suggest?q=api
+GET /api/1/dataservices/{dataservice}                      LIFE
+GET /api/1/dataservices/{id}/followers                     LIFE at /api/1/dataservices/{dataservice}/followers
+
+# Organizations
+GET /api/1/organizations                                   ALL
+GET /api/1/organizations/badges                            ALL
+GET /api/1/organizations/roles                             ALL
+GET /api/1/organizations/suggest                           ALL at /api/1/organizations/suggest?q=org
+GET /api/1/organizations/{organization}                    public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/datasets           public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/reuses             public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/discussions        public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/contacts           public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/contacts/suggest   public ALL, deleted GONE_BUT_ADMINS at /api/1/organizations/{organization}/contacts/suggest?q=c
+GET /api/1/organizations/{organization}/membership         public ADMINS, deleted [401,410,410,410,410,410,200,200]
+GET /api/1/organizations/{organization}/assignments        public ADMINS, deleted [401,410,410,410,410,410,200,200]
+GET /api/1/organizations/{id}/followers                    public ALL, deleted GONE_BUT_ADMINS at /api/1/organizations/{organization}/followers
+
+# People, posts, discussions, contacts, what waits
+GET /api/1/users                                           SYSADMIN
+GET /api/1/users/roles                                     ALL
+GET /api/1/users/suggest                                   ALL at /api/1/users/suggest?q=ed
+GET /api/1/users/{user}                                    public ALL, deleted GONE_BUT_SYSADMIN
+GET /api/1/users/{user}/contacts                           public ALL, deleted GONE_BUT_SYSADMIN
+GET /api/1/users/{id}/followers                            public ALL, deleted GONE_BUT_SYSADMIN at /api/1/users/{user}/followers
+GET /api/1/posts                                           ALL
+GET /api/1/posts/recent.atom                               ALL
+GET /api/1/posts/{post}                                    public ALL, draft HIDDEN_BUT_SYSADMIN
+GET /api/1/discussions                                     ALL
+GET /api/1/discussions/{discussion}                        public ALL, draft READERS, archived ALL
+GET /api/1/contacts/roles                                  ALL
+GET /api/1/contacts/{contact}                              ALL
+GET /api/1/reports                                         SYSADMIN
+GET /api/1/reports/reasons                                 ALL
+GET /api/1/reports/{report}                                SYSADMIN:404 at /api/1/reports/{dataset}
+GET /api/1/notifications                                   SIGNED_IN
+GET /api/1/transfer                                        SIGNED_IN at /api/1/transfer?subject={dataset}
+GET /api/1/transfer/{transfer}                             SIGNED_IN:404 at /api/1/transfer/{dataset}
+";
+
+const ME: &str = r"
+GET /api/1/me                                              SIGNED_IN
+GET /api/1/me/datasets                                     SIGNED_IN
+GET /api/1/me/reuses                                       SIGNED_IN
+GET /api/1/me/metrics                                      SIGNED_IN
+GET /api/1/me/org_datasets                                 SIGNED_IN
+GET /api/1/me/org_reuses                                   SIGNED_IN
+GET /api/1/me/org_community_resources                      SIGNED_IN
+GET /api/1/me/org_discussions                              SIGNED_IN
+GET /api/1/me/api_tokens                                   SIGNED_IN
+GET /api/1/me/org_invitations                              SIGNED_IN
+GET /api/2/me/org_topics                                   SIGNED_IN
+";
+
+const API_2: &str = r"
+GET /api/2/swagger.json                                    ALL
+GET /api/2/datasets                                        ALL
+GET /api/2/datasets/search                                 ALL
+GET /api/2/datasets/{dataset}                              LIFE
+GET /api/2/datasets/{dataset}/extras                       LIFE
+GET /api/2/datasets/{dataset}/schemas                      LIFE
+GET /api/2/datasets/{dataset}/resources                    LIFE
+GET /api/2/datasets/{dataset}/resources/{resource}/extras  LIFE
+GET /api/2/datasets/resources/{resource}                   LIFE
+GET /api/2/reuses                                          ALL
+GET /api/2/reuses/search                                   ALL
+GET /api/2/dataservices/search                             ALL
+GET /api/2/dataservices/{dataservice}                      LIFE
+GET /api/2/organizations/search                            ALL
+GET /api/2/organizations/{organization}/extras             public ALL, deleted GONE_BUT_ADMINS
+GET /api/2/topics                                          ALL
+GET /api/2/topics/search                                   ALL
+GET /api/2/topics/{topic}                                  public ALL, draft READERS
+GET /api/2/topics/{topic}/elements                         public ALL, draft READERS
+GET /api/2/discussions/search                              ALL
+GET /api/2/posts/search                                    ALL
+";
+
+const PAGES: &str = r"
+# Portal
+GET /                                                      ALL
+GET /api                                                   ALL
+GET /api/1                                                 ALL
+GET /api/2                                                 ALL
+GET /health                                                ALL
+GET /robots.txt                                            ALL
+GET /opensearch.xml                                        ALL
+GET /sitemap.xml                                           ALL
+GET /sitemap_index.xml                                     ALL
+GET /sitemaps/{file}                                       ALL at /sitemaps/datasets-1.xml
+GET /favicon.svg                                           ALL
+GET /favicon.ico                                           308
+GET /assets/{*file}                                        404 at /assets/manifest.json
+GET /pages/{page}                                          ALL at /pages/legal
+GET /_themes/gouvfr/img/placeholders/{image}               307 at /_themes/gouvfr/img/placeholders/x.png
+GET /fr                                                    308
+GET /en                                                    308
+GET /es                                                    308
+GET /fr/{*rest}                                            308 at /fr/datasets
+GET /en/{*rest}                                            308 at /en/datasets
+GET /es/{*rest}                                            308 at /es/datasets
+
+# Accounts
+GET  /setup/{secret}                                       404
+POST /setup/{secret}                                       404 with first_name=
+GET  /login                                                ALL
+POST /login                                                422 with email=nobody@example.org&password=x
+POST /logout                                               303
+
+# Objects
+GET /datasets                                              ALL
+GET /datasets/search                                       ALL
+GET /datasets/recent.atom                                  ALL
+GET /datasets/{dataset}                                    LIFE
+GET /datasets/{dataset}/{tab}                              308 at /datasets/{dataset}/discussions
+GET /dataservices                                          ALL
+GET /dataservices/search                                   ALL
+GET /dataservices/{dataservice}                            LIFE
+GET /dataservices/{dataservice}/{tab}                      308 at /dataservices/{dataservice}/discussions
+GET /reuses                                                ALL
+GET /reuses/search                                         ALL
+GET /reuses/{reuse}                                        LIFE
+GET /reuses/{reuse}/{tab}                                  308 at /reuses/{reuse}/discussions
+GET /topics                                                ALL
+GET /topics/search                                         ALL
+GET /topics/{topic}                                        public ALL, draft READERS
+GET /topics/{topic}/{tab}                                  308 at /topics/{topic}/datasets
+GET /organizations                                         ALL
+GET /organizations/search                                  ALL
+GET /organizations/{organization}                          public ALL, deleted GONE_BUT_ADMINS
+GET /organizations/{organization}/{tab}                    308 at /organizations/{organization}/datasets
+GET /users/{user}                                          public ALL, deleted GONE_BUT_SYSADMIN
+GET /posts                                                 ALL
+GET /posts/{post}                                          public ALL, draft HIDDEN_BUT_SYSADMIN
+GET /og/{kind}/{file}                                      draft READERS at /og/topics/{topic}.png
+
+# Files that the portal keeps
+GET /resources/{*path}                                     ALL at /{file}
+GET /s/{*path}                                             ALL at /s/{file}
+";
