@@ -199,6 +199,7 @@ async fn similar(
 ) -> Result<card::Datasets, Error> {
     let organization = of.owner.organization();
     let organization = organization.and_then(|id| all.references.organizations.get(&id));
+    let organization = organization.map(AsRef::as_ref);
     let found = dataset::similar(&web.app, of, organization, SIMILAR).await?;
     card::Datasets::titles(web, found).await
 }
