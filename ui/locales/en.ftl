@@ -52,6 +52,7 @@ footer-feed = What is new (Atom)
 footer-about-portal = About
 footer-accessibility = Accessibility
 footer-legal = Legal notice
+footer-contact = Contact us
 footer-statistics = Statistics
 footer-made = Powered by Vitrail { $version }, free software.
 
@@ -715,7 +716,7 @@ error-404-title = This page does not exist
 error-404-text = The address may be miscopied, or the page has moved. Search for it by name.
 error-410-title = This page was deleted
 error-410-text = Its author or the portal withdrew it. It will not come back at this address.
-error-410-was = It was called “{ $title }”.
+error-410-was = It was called “{ $title }” and was deleted on { $date }.
 error-429-title = Too many requests in a short time
 error-429-text = Wait a minute, then try again. Nothing was lost.
 error-500-title = The portal could not answer
@@ -727,6 +728,7 @@ error-suggestions = You may be looking for
 error-next = What to do now
 error-retry = Try again
 error-home = Go back to the home page
+error-contact = Write to us
 error-browse = Browse the datasets
 error-incident = If you write to us, give this number:
 

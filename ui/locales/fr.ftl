@@ -52,6 +52,7 @@ footer-feed = Nouveautés (Atom)
 footer-about-portal = À propos
 footer-accessibility = Accessibilité
 footer-legal = Mentions légales
+footer-contact = Nous contacter
 footer-statistics = Statistiques
 footer-made = Propulsé par Vitrail { $version }, logiciel libre.
 
@@ -712,7 +713,7 @@ error-404-title = Cette page n’existe pas
 error-404-text = L’adresse est peut-être mal recopiée, ou la page a changé de place. Cherchez par son nom.
 error-410-title = Cette page a été supprimée
 error-410-text = Son auteur ou le portail l’a retirée. Elle ne reviendra pas à cette adresse.
-error-410-was = Elle s’appelait « { $title } ».
+error-410-was = Elle s’appelait « { $title } » et a été supprimée le { $date }.
 error-429-title = Trop de demandes en peu de temps
 error-429-text = Attendez une minute, puis essayez de nouveau. Rien n’a été perdu.
 error-500-title = Le portail n’a pas pu répondre
@@ -724,6 +725,7 @@ error-suggestions = Vous cherchiez peut-être
 error-next = Que faire maintenant
 error-retry = Essayer de nouveau
 error-home = Revenir à l’accueil
+error-contact = Nous écrire
 error-browse = Parcourir les jeux de données
 error-incident = Si vous nous écrivez, donnez ce numéro :
 

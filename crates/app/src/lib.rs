@@ -42,7 +42,7 @@ pub use clock::Clock;
 pub use error::{Error, FieldErrors, Result};
 pub use references::References;
 pub use rng::Rng;
-pub use settings::Settings;
+pub use settings::{Marks, Settings};
 pub use vitrail_domain as domain;
 pub use vitrail_search as index;
 pub use vitrail_store::{Found, Listed, Page, Sort, Viewer};

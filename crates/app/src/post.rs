@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use vitrail_domain::{Actor, Id, Kind, Post, Reuse};
+use serde_json::Value;
+use vitrail_domain::{Actor, Dataservice, Dataset, Id, Kind, Post, Reuse};
 use vitrail_store as store;
 pub use vitrail_store::post::{Filter, SORTS};
+use vitrail_store::subject::Subject;
 
 use crate::dataset::Datasets;
 use crate::references::Wanted;
@@ -91,4 +93,66 @@ pub async fn with_references(app: &App, actor: &Actor, data: Vec<Post>) -> Resul
         reuses: shown,
         references: wanted.load(app).await?,
     })
+}
+
+/// Most objects of a kind that the blocs of one text may name.
+const NAMED: usize = 200;
+
+/// The objects that blocs name, those that the actor may read.
+#[derive(Clone, Debug, Default)]
+pub struct InBlocs {
+    pub datasets: Vec<Dataset>,
+    pub reuses: Vec<Reuse>,
+    pub dataservices: Vec<Dataservice>,
+}
+
+/// Reads what blocs name, wherever it is in them.
+pub async fn in_blocs(app: &App, actor: &Actor, blocs: &[Value]) -> Result<InBlocs> {
+    let mut found = InBlocs {
+        datasets: named(app, blocs, "datasets").await?,
+        reuses: named(app, blocs, "reuses").await?,
+        dataservices: named(app, blocs, "dataservices").await?,
+    };
+    let sees = |owner| actor.sees_private(owner);
+    found
+        .datasets
+        .retain(|it| sees(it.owner) || (!it.private && it.deleted.is_none()));
+    found.reuses.retain(|it| sees(it.owner) || it.is_visible());
+    found
+        .dataservices
+        .retain(|it| sees(it.owner) || (!it.private && it.deleted_at.is_none()));
+    Ok(found)
+}
+
+async fn named<S: Subject<Key = Id>>(app: &App, blocs: &[Value], key: &str) -> Result<Vec<S>> {
+    let mut ids = Vec::new();
+    add_ids(blocs, key, &mut ids);
+    ids.truncate(NAMED);
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(store::subject::in_order::<S>(app.db(), &ids).await?)
+}
+
+/// The ids under a key of blocs and of those folded in them.
+fn add_ids(blocs: &[Value], key: &str, ids: &mut Vec<Id>) {
+    let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
+    for bloc in blocs {
+        for named in list(bloc.get(key)) {
+            if let Some(id) = id_of(&named)
+                && !ids.contains(&id)
+            {
+                ids.push(id);
+            }
+        }
+        for item in list(bloc.get("items")) {
+            add_ids(&list(item.get("content")), key, ids);
+        }
+    }
+}
+
+/// Blocs name objects by id, alone or in a reference.
+pub fn id_of(named: &Value) -> Option<Id> {
+    let id = named.get("id").unwrap_or(named);
+    id.as_str()?.parse().ok()
 }

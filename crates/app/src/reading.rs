@@ -1,7 +1,9 @@
 //! What reading has in common for every subject: from the text of a path to an object, then whether this
 //! caller may see it. A private object does not exist for others; a deleted one is gone for them.
 
-use vitrail_domain::{Actor, Id, Kind, Owner};
+use vitrail_domain::{
+    Actor, Dataservice, Dataset, Id, Kind, Organization, Owner, Reuse, Timestamp,
+};
 use vitrail_store as store;
 use vitrail_store::subject::Subject;
 
@@ -41,6 +43,38 @@ pub(crate) fn allowed(
         return Err(Error::Gone(kind));
     }
     Ok(())
+}
+
+/// What may still be said of an object that was deleted: its title and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tombstone {
+    pub title: String,
+    pub deleted: Timestamp,
+}
+
+/// The tombstone of what everyone could read before it was deleted. People leave none.
+pub async fn tombstone(app: &App, kind: Kind, key: &str) -> Result<Option<Tombstone>> {
+    let (title, deleted, private) = match kind {
+        Kind::Dataset => {
+            let found: Dataset = find(app, key).await?;
+            (found.title, found.deleted, found.private)
+        }
+        Kind::Reuse => {
+            let found: Reuse = find(app, key).await?;
+            (found.title, found.deleted, found.private)
+        }
+        Kind::Dataservice => {
+            let found: Dataservice = find(app, key).await?;
+            (found.title, found.deleted_at, found.private)
+        }
+        Kind::Organization => {
+            let found: Organization = find(app, key).await?;
+            (found.name, found.deleted, false)
+        }
+        _ => return Ok(None),
+    };
+    let deleted = deleted.filter(|_| !private);
+    Ok(deleted.map(|deleted| Tombstone { title, deleted }))
 }
 
 /// The caller's own id, for what only signed-in people may ask.

@@ -19,6 +19,28 @@ pub struct Settings {
     pub default_language: String,
     /// Zone in which pages show the hours: `Europe/Paris`.
     pub time_zone: String,
+    pub marks: Marks,
+}
+
+/// What makes the pages those of an operator: its name, its mark, its words, its addresses.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    /// Instead of the title in the portal's record.
+    pub title: Option<String>,
+    /// An image file, shown beside the title.
+    pub logo: Option<PathBuf>,
+    /// The sentence of the home page.
+    pub tagline: Option<String>,
+    /// What the portal is, in the footer of every page.
+    pub about: Option<String>,
+    /// Where people ask for data that are not there.
+    pub ask_url: Option<String>,
+    /// Where people reach the operator.
+    pub contact: Option<String>,
+    /// Where the figures of the portal are.
+    pub statistics: Option<String>,
+    /// More links of the footer: label and address.
+    pub links: Vec<(String, String)>,
 }
 
 impl Default for Settings {
@@ -31,6 +53,7 @@ impl Default for Settings {
             pages: None,
             default_language: "fr".to_owned(),
             time_zone: "Europe/Paris".to_owned(),
+            marks: Marks::default(),
         }
     }
 }

@@ -20,7 +20,11 @@ pub async fn read(app: &App) -> Result<Arc<Site>> {
     if let Some(site) = known.into_values().next() {
         return Ok(site);
     }
-    let site = Arc::new(store::site::get(app.db()).await?);
+    let mut site = store::site::get(app.db()).await?;
+    if let Some(title) = &app.settings().marks.title {
+        site.title.clone_from(title);
+    }
+    let site = Arc::new(site);
     app.site().keep(app.db(), place, [((), Arc::clone(&site))]);
     Ok(site)
 }

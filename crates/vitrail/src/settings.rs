@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use serde::Deserialize;
-use vitrail_app::Settings;
+use vitrail_app::{Marks, Settings};
 
 /// What every command knows.
 #[derive(Args, Clone, Debug, Default)]
@@ -52,6 +52,30 @@ pub struct Serve {
     /// Form of the log: text or json [default: text]
     #[arg(long, env = "VITRAIL_LOG_FORMAT")]
     pub log_format: Option<String>,
+    /// Name of the portal
+    #[arg(long, env = "VITRAIL_TITLE")]
+    pub title: Option<String>,
+    /// Image file shown beside the name: SVG, PNG, JPEG or WebP
+    #[arg(long, env = "VITRAIL_LOGO")]
+    pub logo: Option<PathBuf>,
+    /// Sentence of the home page
+    #[arg(long, env = "VITRAIL_TAGLINE")]
+    pub tagline: Option<String>,
+    /// What the portal is, in the footer
+    #[arg(long, env = "VITRAIL_ABOUT")]
+    pub about: Option<String>,
+    /// Address where people ask for data that are not there
+    #[arg(long, env = "VITRAIL_ASK_URL")]
+    pub ask_url: Option<String>,
+    /// Where people reach you: an address of the web or of e-mail
+    #[arg(long, env = "VITRAIL_CONTACT")]
+    pub contact: Option<String>,
+    /// Address of the figures of the portal
+    #[arg(long, env = "VITRAIL_STATISTICS")]
+    pub statistics: Option<String>,
+    /// More links of the footer, each Label=address, separated by semicolons
+    #[arg(long, env = "VITRAIL_LINKS", value_delimiter = ';')]
+    pub links: Vec<String>,
 }
 
 /// The same, in `vitrail.toml`.
@@ -68,6 +92,14 @@ struct File {
     time_zone: Option<String>,
     synonyms: Option<PathBuf>,
     log_format: Option<String>,
+    title: Option<String>,
+    logo: Option<PathBuf>,
+    tagline: Option<String>,
+    about: Option<String>,
+    ask_url: Option<String>,
+    contact: Option<String>,
+    statistics: Option<String>,
+    links: Vec<String>,
 }
 
 /// Every setting, decided.
@@ -109,6 +141,7 @@ impl Common {
 impl Serve {
     pub fn settings(self) -> anyhow::Result<Decided> {
         let file = self.common.file()?;
+        let marks = marks(&self, &file)?;
         let defaults = Settings::default();
         let base_url = self
             .base_url
@@ -148,6 +181,7 @@ impl Serve {
                     .time_zone
                     .or(file.time_zone)
                     .unwrap_or(defaults.time_zone),
+                marks,
             },
             database: self.common.database.or(file.database),
             listen: self
@@ -158,4 +192,60 @@ impl Serve {
             json_log: log_format == "json",
         })
     }
+}
+
+/// What makes the pages those of the operator.
+fn marks(serve: &Serve, file: &File) -> anyhow::Result<Marks> {
+    let text = |flag: &Option<String>, key: &Option<String>| {
+        let chosen = flag.as_ref().or(key.as_ref()).map(|text| text.trim());
+        chosen.filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    let links = if serve.links.is_empty() {
+        &file.links
+    } else {
+        &serve.links
+    };
+    let contact = text(&serve.contact, &file.contact).map(|contact| {
+        if contact.contains('@') && !contact.contains(':') {
+            format!("mailto:{contact}")
+        } else {
+            contact
+        }
+    });
+    Ok(Marks {
+        title: text(&serve.title, &file.title),
+        logo: serve.logo.clone().or_else(|| file.logo.clone()),
+        tagline: text(&serve.tagline, &file.tagline),
+        about: text(&serve.about, &file.about),
+        ask_url: address("--ask-url", text(&serve.ask_url, &file.ask_url))?,
+        contact: address("--contact", contact)?,
+        statistics: address("--statistics", text(&serve.statistics, &file.statistics))?,
+        links: links
+            .iter()
+            .filter(|link| !link.trim().is_empty())
+            .map(|link| labelled(link))
+            .collect::<anyhow::Result<_>>()?,
+    })
+}
+
+/// A link that pages may show: of the web, of e-mail, or of this portal.
+fn address(flag: &str, address: Option<String>) -> anyhow::Result<Option<String>> {
+    if let Some(address) = &address {
+        let is_known = ["http://", "https://", "mailto:", "/"]
+            .iter()
+            .any(|start| address.starts_with(start));
+        anyhow::ensure!(
+            is_known,
+            "{flag}: `{address}` is no address; write it whole, such as https://data.example.org/ask"
+        );
+    }
+    Ok(address)
+}
+
+fn labelled(link: &str) -> anyhow::Result<(String, String)> {
+    let (label, to) = link.split_once('=').with_context(|| {
+        format!("--links: `{link}` has no label; write it as Press=https://example.org/press")
+    })?;
+    let to = address("--links", Some(to.trim().to_owned()))?.unwrap_or_default();
+    Ok((label.trim().to_owned(), to))
 }

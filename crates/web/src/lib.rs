@@ -26,6 +26,7 @@ use crate::cache::Cache;
 use crate::pages::home::Figure;
 use crate::pages::social::Drawn;
 use crate::view::Views;
+use crate::view::logo::Logo;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -35,12 +36,15 @@ pub struct Web {
     views: Arc<Views>,
     figure: Arc<Figure>,
     drawn: Arc<Drawn>,
+    logo: Option<Arc<Logo>>,
 }
 
 impl Web {
     /// Reads what the pages need; an error says which template or locale is wrong.
     pub fn new(app: App) -> anyhow::Result<Self> {
+        let logo = app.settings().marks.logo.as_deref();
         Ok(Self {
+            logo: logo.map(Logo::read).transpose()?.map(Arc::new),
             views: Arc::new(Views::load(&app)?),
             cache: Arc::default(),
             figure: Arc::default(),

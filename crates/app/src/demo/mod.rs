@@ -5,6 +5,7 @@
 mod chance;
 mod change;
 mod choice;
+mod community;
 mod count;
 mod dataset;
 mod discussion;

@@ -1,5 +1,6 @@
 //! News of the demonstration, and two pages.
 
+use serde_json::{Value, json};
 use vitrail_domain::time::DAY;
 use vitrail_domain::{Post, Timestamp, User, slug};
 
@@ -97,5 +98,64 @@ pub fn draw(entries: &[Entry], people: &[User], seed: u64, now: Timestamp) -> Ve
         });
         published = published.plus(-chance.between(6, 40) * DAY);
     }
+    // A page may be made of blocs: the first one shows each kind that needs no other object.
+    if let Some(page) = posts.iter_mut().find(|post| post.kind == "page") {
+        let text = std::mem::take(&mut page.content);
+        "blocs".clone_into(&mut page.body_type);
+        page.blocs = blocs(&text, &open, seed);
+    }
     posts
+}
+
+fn blocs(text: &str, open: &[&Entry], seed: u64) -> Vec<Value> {
+    let mut chance = Chance::of(seed, "blocs");
+    let shown: Vec<String> = open
+        .iter()
+        .take(3)
+        .map(|entry| entry.dataset.id.to_string())
+        .collect();
+    let mut bloc = |class: &str, mut rest: Value| {
+        if let Some(fields) = rest.as_object_mut() {
+            fields.insert("class".to_owned(), class.into());
+            fields.insert("id".to_owned(), chance.uuid().to_string().into());
+        }
+        rest
+    };
+    let fold = |title: &str, inside: Value| json!({"title": title, "content": [inside]});
+    let copies = bloc(
+        "MarkdownBloc",
+        json!({"content": "Oui, avec la même graine : `vitrail demo --seed 1` écrit toujours les mêmes objets ; seules les dates suivent le jour."}),
+    );
+    let erase = bloc(
+        "MarkdownBloc",
+        json!({"content": "Arrêtez le programme et supprimez son dossier : il ne reste rien."}),
+    );
+    vec![
+        bloc(
+            "MarkdownBloc",
+            json!({"title": "Ce que vous voyez", "content": text}),
+        ),
+        bloc(
+            "DatasetsListBloc",
+            json!({"title": "Pour commencer", "subtitle": "Trois jeux de données à ouvrir", "datasets": shown}),
+        ),
+        bloc(
+            "LinksListBloc",
+            json!({"title": "Aller plus loin", "links": [
+                {"title": "L’API du catalogue", "url": "/api/"},
+                {"title": "Les thèmes", "url": "/topics"},
+                {"title": "Les réutilisations", "url": "/reuses"}]}),
+        ),
+        bloc(
+            "AccordionListBloc",
+            json!({"title": "Deux questions", "items": [
+                fold("Aurai-je le même catalogue demain ?", copies),
+                fold("Comment tout effacer ?", erase)]}),
+        ),
+        bloc(
+            "HeroBloc",
+            json!({"title": "Essayez la recherche", "description": "Elle comprend les sigles, les accents et les fautes.",
+                   "main_link_title": "Chercher des données", "main_link_url": "/datasets"}),
+        ),
+    ]
 }

@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 use vitrail_domain::organization::Role;
 use vitrail_domain::{
-    Change, Dataservice, Discussion, Follow, Id, Kind, Post, Reuse, Site, Topic, TopicElement, User,
+    Change, CommunityResource, Dataservice, Discussion, Follow, Id, Kind, Post, Reuse, Site, Topic,
+    TopicElement, User,
 };
 use vitrail_store as store;
 use vitrail_store::Tx;
@@ -17,7 +18,7 @@ use super::dataset::{Draw, Entry};
 use super::organization::{self, Publisher};
 use super::territory::Territories;
 use super::user::ACCOUNTS;
-use super::{change, count, discussion, follow, post, reuse, topic, user};
+use super::{change, community, count, discussion, follow, post, reuse, topic, user};
 use crate::{App, Result, account, file};
 
 /// How large, and which.
@@ -68,6 +69,7 @@ pub struct Catalogue {
     pub topics: Vec<(Topic, Vec<TopicElement>)>,
     pub discussions: Vec<Discussion>,
     pub posts: Vec<Post>,
+    pub community: Vec<CommunityResource>,
     pub follows: Vec<Follow>,
 }
 
@@ -186,6 +188,7 @@ fn surround(
     let topics = topic::draw(&entries, &reuses, &services, &publishers, seed, now);
     let discussions = discussion::draw(&entries, &reuses, &publishers, &people, seed, now);
     let posts = post::draw(&entries, &people, seed, now);
+    let community = community::draw(&entries, &people, seed, now);
     let datasets = entries
         .iter()
         .map(|entry| &entry.dataset)
@@ -226,6 +229,7 @@ fn surround(
         topics,
         discussions,
         posts,
+        community,
         follows,
     }
 }
@@ -281,6 +285,9 @@ async fn write_head(app: &App, catalogue: &Catalogue) -> Result<()> {
     }
     for post in &catalogue.posts {
         store::post::save(&mut tx, post).await?;
+    }
+    for added in &catalogue.community {
+        store::community_resource::save(&mut tx, added).await?;
     }
     for follow in &catalogue.follows {
         store::follow::save(&mut tx, follow).await?;

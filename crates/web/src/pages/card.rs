@@ -58,6 +58,16 @@ impl Datasets {
         })
     }
 
+    /// The same cards by the id of their dataset.
+    pub fn by_id<'a>(
+        &'a self,
+        context: &Context,
+        now: Timestamp,
+    ) -> impl Iterator<Item = (Id, Card<DatasetOut<'a>>)> {
+        let ids = self.all.data.iter().map(|dataset| dataset.id);
+        ids.zip(self.cards(context, now))
+    }
+
     pub fn cards<'a>(&'a self, context: &Context, now: Timestamp) -> Vec<Card<DatasetOut<'a>>> {
         self.all
             .data

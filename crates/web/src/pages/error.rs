@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
 use serde::Serialize;
-use vitrail_app::domain::{Dataset, Kind};
-use vitrail_app::{Error, index, search, site};
+use vitrail_app::domain::{Dataset, Kind, Timestamp};
+use vitrail_app::{Error, index, reading, search, site};
 
 use crate::Web;
 use crate::context::Context;
@@ -25,7 +25,15 @@ struct Content {
     message: Option<String>,
     q: Option<String>,
     suggestions: Vec<Suggestion>,
+    tombstone: Option<Epitaph>,
     incident: Option<String>,
+}
+
+/// What was deleted, and when.
+#[derive(Serialize)]
+struct Epitaph {
+    title: String,
+    deleted: Timestamp,
 }
 
 #[derive(Serialize)]
@@ -123,8 +131,15 @@ async fn page(
     refusal: Option<Refusal>,
 ) -> anyhow::Result<String> {
     let absent = matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE);
+    let tombstone = match status {
+        StatusCode::GONE => tombstone(web, &context.path).await,
+        _ => None,
+    };
     let q = absent
-        .then(|| words_of(&context.path))
+        .then(|| match &tombstone {
+            Some(tombstone) => tombstone.title.clone(),
+            None => words_of(&context.path),
+        })
         .filter(|q| !q.is_empty());
     let suggestions = match &q {
         Some(q) => similar(web, q).await.unwrap_or_default(),
@@ -152,9 +167,29 @@ async fn page(
             .filter(|_| status == StatusCode::BAD_REQUEST),
         q,
         suggestions,
+        tombstone,
         incident,
     };
     render(web, context, &site, Template::Error, &head, &shown)
+}
+
+/// The title of what this address led to, where it may be told.
+async fn tombstone(web: &Web, path: &str) -> Option<Epitaph> {
+    let mut parts = path.split('/').filter(|part| !part.is_empty());
+    let (kind, key) = (parts.next()?, decoded(parts.next()?));
+    let kind = [
+        Kind::Dataset,
+        Kind::Reuse,
+        Kind::Dataservice,
+        Kind::Organization,
+    ]
+    .into_iter()
+    .find(|known| kind.strip_suffix('s') == Some(known.as_str()))?;
+    let found = reading::tombstone(&web.app, kind, &key).await.ok()??;
+    Some(Epitaph {
+        title: found.title,
+        deleted: found.deleted,
+    })
 }
 
 /// A number by which people and the log name the same failure.
@@ -171,16 +206,21 @@ fn words_of(path: &str) -> String {
         .rsplit('/')
         .find(|part| !part.is_empty())
         .unwrap_or_default();
-    let decoded = url::form_urlencoded::parse(format!("q={}", last.replace('+', "%20")).as_bytes())
-        .next()
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default();
+    let decoded = decoded(last);
     let words: Vec<&str> = decoded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .take(12)
         .collect();
     words.join(" ")
+}
+
+/// A part of a path as it was written.
+fn decoded(part: &str) -> String {
+    url::form_urlencoded::parse(format!("q={}", part.replace('+', "%2B")).as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
 }
 
 async fn similar(web: &Web, q: &str) -> Result<Vec<Suggestion>, Error> {

@@ -5,12 +5,12 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use vitrail_app::domain::{Site, Timestamp};
-use vitrail_app::site;
+use vitrail_app::{Settings, site};
 
 use crate::Web;
 use crate::context::{Context, LANG_COOKIE};
 use crate::error::ApiResult;
-use crate::view::Template;
+use crate::view::{Template, logo};
 
 /// Scripts, styles and images of this server only; nothing inline runs.
 const POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
@@ -55,6 +55,41 @@ struct SiteOut<'a> {
     demo: bool,
     base_url: &'a str,
     version: &'static str,
+    logo: Option<&'static str>,
+    tagline: Option<&'a str>,
+    about: Option<&'a str>,
+    ask_url: Option<&'a str>,
+    contact: Option<&'a str>,
+    statistics: Option<&'a str>,
+    links: Vec<More<'a>>,
+}
+
+/// A link that the operator adds to the footer.
+#[derive(Serialize)]
+struct More<'a> {
+    label: &'a str,
+    url: &'a str,
+}
+
+impl<'a> SiteOut<'a> {
+    fn new(context: &'a Context, site: &'a Site, settings: &'a Settings) -> Self {
+        let marks = &settings.marks;
+        let links = marks.links.iter();
+        Self {
+            title: &site.title,
+            keywords: &site.keywords,
+            demo: settings.demo,
+            base_url: &context.base,
+            version: env!("CARGO_PKG_VERSION"),
+            logo: marks.logo.as_ref().map(|_| logo::ADDRESS),
+            tagline: marks.tagline.as_deref(),
+            about: marks.about.as_deref(),
+            ask_url: marks.ask_url.as_deref(),
+            contact: marks.contact.as_deref(),
+            statistics: marks.statistics.as_deref(),
+            links: links.map(|(label, url)| More { label, url }).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -107,13 +142,7 @@ pub fn render(
     let path = head.canonical.as_deref().unwrap_or(&context.path);
     let frame = Frame {
         head,
-        site: SiteOut {
-            title: &site.title,
-            keywords: &site.keywords,
-            demo: web.app.settings().demo,
-            base_url: &context.base,
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        site: SiteOut::new(context, site, web.app.settings()),
         path: &context.path,
         canonical: context.url(path),
         alternate: Alternate {

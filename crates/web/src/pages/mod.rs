@@ -2,6 +2,7 @@
 
 mod account;
 mod api;
+mod bloc;
 mod card;
 mod dataservice;
 mod dataset;

@@ -15,6 +15,7 @@ use crate::api::view::post::PostOut;
 use crate::api::view::reuse::ReuseOut;
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult, not_found};
+use crate::pages::bloc::{self, Bloc};
 use crate::pages::card::{self, Card};
 use crate::pages::frame::{Feed, Head, show};
 use crate::pages::pagination::Pagination;
@@ -39,6 +40,8 @@ struct Content<'a> {
     post: PostOut<'a>,
     /// Cleaned HTML, when the text is not Markdown.
     html: Option<String>,
+    /// The pieces of the text, when it is made of blocs.
+    blocs: Vec<Bloc>,
     datasets: Vec<Card<DatasetOut<'a>>>,
     reuses: Vec<ReuseOut<'a>>,
 }
@@ -102,9 +105,15 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
         .filter_map(|id| all.datasets.data.get(*all.places.get(id)?));
     let datasets = card::Datasets::read(&web, shown.cloned().collect()).await?;
     let reuses = reuses(&web, &context, found, &all.reuses).await?;
+    let blocs = match found.body_type.as_str() {
+        "blocs" => found.blocs.as_slice(),
+        _ => &[],
+    };
+    let cards = bloc::Cards::read(&web, &context, blocs).await?;
     let shown = Content {
         post: PostOut::new(&context, &all, found, now, &Zones::new()),
         html: (found.body_type == "html").then(|| clean(&found.content, 2)),
+        blocs: bloc::shown(&cards, blocs),
         datasets: datasets.cards(&context, now),
         reuses: reuses
             .data

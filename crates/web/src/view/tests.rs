@@ -90,6 +90,14 @@ fn post() -> Value {
            "published": WHEN, "created_at": WHEN, "owner": person()})
 }
 
+fn blocs() -> Value {
+    let link = json!({"title": "Lien", "url": "https://x.example"});
+    let text = json!({"kind": "markdown", "title": "Titre", "subtitle": "Sous", "text": "Du *texte*", "main_link": link});
+    json!([text, {"kind": "datasets", "objects": [dataset()]}, {"kind": "reuses", "objects": [reuse()]},
+           {"kind": "dataservices", "objects": [dataservice()]}, {"kind": "links", "links": [link]},
+           {"kind": "accordion", "items": [{"title": "Repli", "content": [text]}]}, {"kind": "hero", "title": "Ici", "main_link": link}])
+}
+
 fn discussion() -> Value {
     json!({"id": ID, "title": "Question", "user": person(), "created": WHEN, "closed": WHEN, "open": true,
            "discussion": [{"content": "Bonjour", "posted_on": WHEN, "posted_by": person(),
@@ -139,7 +147,9 @@ fn sample(template: Template) -> Value {
         Template::User => json!({
             "profile": person(), "datasets": shelf(&dataset()), "dataservices": shelf(&dataservice()), "reuses": shelf(&reuse())}),
         Template::Posts => json!({"posts": [post()], "pagination_of": pages()}),
-        Template::Post => json!({"post": post(), "datasets": [dataset()], "reuses": [reuse()]}),
+        Template::Post => {
+            json!({"post": post(), "datasets": [dataset()], "reuses": [reuse()], "blocs": blocs()})
+        }
         Template::Page => {
             json!({"document": {"title": "Mentions", "html": "<h2>A</h2>", "updated": "2026-11-20"}})
         }

@@ -8,6 +8,7 @@ mod description;
 mod edges;
 mod feed;
 mod matrix;
+mod pages;
 mod people;
 mod read;
 mod recorded;
