@@ -123,6 +123,7 @@ fn dataset_document(
     organizations: &Organizations,
 ) -> Document {
     let score = dataset.quality.score(&dataset, dataset.last_update).score;
+    let quality = (!dataset.partial).then_some(score);
     let spatial = dataset.spatial.clone().unwrap_or_default();
     let period = dataset.temporal_coverage;
     let mut document = Document {
@@ -149,12 +150,12 @@ fn dataset_document(
             .and_then(|period| period.end)
             .map(|day| Timestamp::from_date(day).micros()),
         created: Some(dataset.created_at().micros()),
-        last_update: Some(dataset.last_update.micros()),
+        last_update: dataset.updated().map(Timestamp::micros),
         last_modified: Some(dataset.last_modified().micros()),
         views: count(&dataset.metrics, "views"),
         followers: count(&dataset.metrics, "followers"),
         reuses: count(&dataset.metrics, "reuses"),
-        quality: score,
+        quality,
         featured: dataset.featured,
         title: dataset.title,
         acronym: dataset.acronym,

@@ -66,6 +66,10 @@ pub struct Dataset {
     pub harvest: Option<Extras>,
     pub contact_points: Vec<Id>,
     pub quality: Quality,
+    /// Only its title and description were ever brought here: what is not known of its dates, files and terms must
+    /// not be held against it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
     #[serde(skip)]
     pub metrics: Metrics,
 }
@@ -104,6 +108,7 @@ impl Default for Dataset {
             harvest: None,
             contact_points: Vec::new(),
             quality: Quality::default(),
+            partial: false,
             metrics: Metrics::new(),
         }
     }
@@ -149,6 +154,11 @@ impl Dataset {
     pub fn last_modified(&self) -> Timestamp {
         self.harvest_date("modified_at")
             .unwrap_or(self.last_modified_internal)
+    }
+
+    /// When the data last changed, if that is known.
+    pub fn updated(&self) -> Option<Timestamp> {
+        (!self.partial).then_some(self.last_update)
     }
 
     /// A date among the harvest facts.

@@ -312,6 +312,8 @@ fn dataset(value: &Value, certified: &HashMap<String, (bool, u64)>) -> Document 
         .as_array()
         .map(Vec::as_slice)
         .unwrap_or_default();
+    // The answers of a portal can be measured too: it says which of its objects are known in part only.
+    let known_whole = value["partial"] != true;
     Document {
         id: text_of(value, "id"),
         title: text_of(value, "title"),
@@ -331,12 +333,12 @@ fn dataset(value: &Value, certified: &HashMap<String, (bool, u64)>) -> Document 
         geozones: list(&value["spatial"]["zones"]),
         granularity: value["spatial"]["granularity"].as_str().map(str::to_owned),
         badges: kinds(value),
-        last_update: instant(value["last_update"].as_str()),
+        last_update: instant(value["last_update"].as_str().filter(|_| known_whole)),
         views: metric(value, "views"),
         followers: metric(value, "followers"),
         reuses: metric(value, "reuses"),
         organization_followers: known.1,
-        quality: value["quality"]["score"].as_f64().unwrap_or_default(),
+        quality: value["quality"]["score"].as_f64().filter(|_| known_whole),
         archived: value["archived"].is_string(),
         ..Document::default()
     }

@@ -113,8 +113,8 @@ pub struct Document {
     pub reuses: u64,
     pub datasets: u64,
     pub organization_followers: u64,
-    /// Between 0 and 1.
-    pub quality: f64,
+    /// Between 0 and 1; none when it is not known.
+    pub quality: Option<f64>,
     pub featured: bool,
     pub archived: bool,
     pub restricted: bool,
@@ -135,6 +135,9 @@ pub(crate) const CERTIFIED: u16 = 16;
 pub(crate) const POPULAR: u16 = 32;
 /// Not kept in the index: it depends on the day.
 pub(crate) const FRESH: u16 = 64;
+
+/// Quality of a document about whose quality nothing is known: neither praised nor blamed.
+const USUAL_QUALITY: f64 = 0.5;
 
 /// Most resources of one dataset that are indexed.
 pub(crate) const MAX_RESOURCES: usize = 500;
@@ -163,7 +166,7 @@ impl Document {
     pub(crate) fn boost(&self) -> f64 {
         let certified = if self.is_certified() { 1.1 } else { 1.0 };
         let featured = if self.featured { 1.1 } else { 1.0 };
-        let quality = 1.0 + 0.1 * self.quality.clamp(0.0, 1.0);
+        let quality = 1.0 + 0.1 * self.quality.unwrap_or(USUAL_QUALITY).clamp(0.0, 1.0);
         (1.0 + 2.5 * self.popularity()) * certified * featured * quality
     }
 

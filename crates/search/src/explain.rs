@@ -36,7 +36,7 @@ impl From<TextField> for Field {
 impl From<KeyKind> for Field {
     fn from(kind: KeyKind) -> Self {
         match kind {
-            KeyKind::Title => Self::Title,
+            KeyKind::Title | KeyKind::Spelling => Self::Title,
             KeyKind::Acronym => Self::Acronym,
             KeyKind::Initials | KeyKind::Beginning => Self::Initials,
             KeyKind::Joined => Self::Joined,
@@ -136,7 +136,7 @@ impl Reason {
             KeyKind::Title => Some(Self::ExactTitle),
             KeyKind::Acronym => Some(Self::ExactAcronym),
             KeyKind::Initials => Some(Self::Initials),
-            KeyKind::Beginning | KeyKind::Joined => None,
+            KeyKind::Beginning | KeyKind::Joined | KeyKind::Spelling => None,
         }
     }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::analysis::{Word, fold, words};
+use crate::stem::spelling;
 
 /// What a key says about the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +20,8 @@ pub enum KeyKind {
     Beginning,
     /// Two or three neighbouring words written as one.
     Joined,
+    /// A word of the title as spelt, save for the plural.
+    Spelling,
     /// An identifier of the document or of one of its resources.
     Id,
 }
@@ -32,6 +35,7 @@ impl KeyKind {
             Self::Initials => 'i',
             Self::Beginning => 'b',
             Self::Joined => 'j',
+            Self::Spelling => 's',
             Self::Id => 'u',
         }
     }
@@ -60,6 +64,9 @@ pub fn keys(title: &str, acronym: Option<&str>) -> BTreeSet<Key> {
     }
     if let Some(acronym) = acronym {
         add_acronym(acronym, &mut keys);
+    }
+    for word in title_words.iter().filter(|word| !word.empty) {
+        keys.insert((KeyKind::Spelling, spelling(&word.folded)));
     }
     add_bracketed(&title_words, &mut keys);
     for segment in segments(&title_words) {

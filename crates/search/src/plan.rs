@@ -10,11 +10,13 @@ use crate::error::Result;
 use crate::index::{Inner, Snapshot};
 use crate::names::KeyKind;
 use crate::schema::{TEXT_FIELDS, TextField};
-use crate::stem::stem;
+use crate::stem::{family, namesakes, spelling, stem};
 use crate::typos::{corrections, tolerance};
 
 /// Most words of a query that are looked for.
 const MAX_WORDS: usize = 16;
+/// What a word of the same family is worth beside the word itself.
+const FAMILY: f32 = 0.5;
 /// Most spellings tried for one word.
 const MAX_SPELLINGS: usize = 4;
 
@@ -57,6 +59,9 @@ pub struct PlanWord {
     /// In how many documents the word itself is found.
     pub frequency: u64,
     pub alternatives: Vec<Alternative>,
+    /// How the word is spelt in titles, and the spellings of other words that have its stem.
+    pub spelling: String,
+    pub namesakes: Vec<String>,
 }
 
 /// All that is looked for.
@@ -126,6 +131,21 @@ impl Planner<'_> {
                 alternatives.push(typed(key, 1.0));
             }
         }
+        for other in family(&word.stem) {
+            if self.title_frequency(&other)? > 0 {
+                alternatives.push(Alternative {
+                    target: Target::Text(other.clone()),
+                    factor: FAMILY,
+                    cause: Cause::Synonym(other),
+                });
+            }
+        }
+        let mut known = Vec::new();
+        for other in namesakes(&word.folded) {
+            if self.key_frequency(KeyKind::Spelling, &other)? > 0 {
+                known.push(other);
+            }
+        }
         for part in &word.parts {
             alternatives.push(typed(Target::Text(stem(part)), 0.3));
         }
@@ -135,6 +155,8 @@ impl Planner<'_> {
             stem: word.stem.clone(),
             weight: 1.0,
             alternatives,
+            spelling: spelling(&word.folded),
+            namesakes: known,
         })
     }
 
@@ -147,6 +169,12 @@ impl Planner<'_> {
             most = most.max(self.snapshot.searcher.doc_freq(&term)?);
         }
         Ok(most)
+    }
+
+    fn title_frequency(&self, stem: &str) -> Result<u64> {
+        let field = self.inner.fields.text(TextField::Title);
+        let term = Term::from_field_text(field, &format!("{}{stem}", self.kind.letter()));
+        Ok(self.snapshot.searcher.doc_freq(&term)?)
     }
 
     fn key_frequency(&self, kind: KeyKind, key: &str) -> Result<u64> {

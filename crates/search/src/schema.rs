@@ -9,7 +9,7 @@ use tantivy::schema::{
 use crate::facets::Facet;
 
 /// Version of the schema and of what is computed at indexing; raise it to force a rebuild.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Fields of text, in the order of [`Fields::text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

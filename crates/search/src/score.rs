@@ -19,11 +19,13 @@ use crate::error::Result;
 use crate::explain::{Field, Reason};
 use crate::index::{Inner, Snapshot};
 use crate::names::KeyKind;
-use crate::plan::{Alternative, PHRASE_FIELDS, Plan, PlanWord, Target};
+use crate::plan::{Alternative, Cause, PHRASE_FIELDS, Plan, PlanWord, Target};
 use crate::schema::{TEXT_FIELDS, TextField};
 
 /// Part of the other fields of a word beside its best.
 const TIE: f32 = 0.2;
+/// What a title or tag is worth that has another word of the same stem: `aires` when `air` is asked.
+const NAMESAKE: f32 = 0.2;
 /// Most that a recent update multiplies a score by, beyond 1.
 const FRESH: f32 = 0.3;
 /// Saturation of repeated words, and part of the length of the field, as in BM25.
@@ -45,7 +47,7 @@ fn key_weight(kind: KeyKind) -> f32 {
         KeyKind::Acronym => 7.0,
         KeyKind::Initials | KeyKind::Joined => 4.0,
         KeyKind::Beginning => 2.0,
-        KeyKind::Title | KeyKind::Id => 0.0,
+        KeyKind::Title | KeyKind::Spelling | KeyKind::Id => 0.0,
     }
 }
 
@@ -59,7 +61,7 @@ fn whole_bonus(kind: KeyKind, words: usize) -> f32 {
         KeyKind::Title => 3.0,
         KeyKind::Acronym => 30.0,
         KeyKind::Initials => 2.0,
-        KeyKind::Beginning | KeyKind::Joined => 0.0,
+        KeyKind::Beginning | KeyKind::Joined | KeyKind::Spelling => 0.0,
     }
 }
 
@@ -150,9 +152,12 @@ impl Scorer<'_> {
         for (number, segment) in (0u32..).zip(self.snapshot.searcher.segment_readers()) {
             let mut scratch = Scratch::new(segment.max_doc() as usize);
             for (place, word) in plan.words.iter().enumerate() {
+                let namesakes = self.namesakes(segment, word)?;
                 for alternative in &word.alternatives {
+                    let typed = alternative.cause == Cause::Typed;
                     self.each(segment, alternative, |doc, score, _| {
-                        scratch.add(doc, score);
+                        let other = typed && namesakes.binary_search(&doc).is_ok();
+                        scratch.add(doc, if other { score * NAMESAKE } else { score });
                     })?;
                 }
                 scratch.end_word(1 << place, word.weight);
@@ -192,6 +197,24 @@ impl Scorer<'_> {
             }
         }
         Ok(scored)
+    }
+
+    /// Documents whose title has, instead of the word, another that the stemmer takes for it.
+    fn namesakes(&self, segment: &SegmentReader, word: &PlanWord) -> Result<Vec<DocId>> {
+        let mut docs = Vec::new();
+        for spelling in &word.namesakes {
+            self.each_key(segment, KeyKind::Spelling, spelling, |doc| docs.push(doc))?;
+        }
+        if docs.is_empty() {
+            return Ok(docs);
+        }
+        let mut own = Vec::new();
+        self.each_key(segment, KeyKind::Spelling, &word.spelling, |doc| {
+            own.push(doc)
+        })?;
+        docs.sort_unstable();
+        docs.retain(|doc| own.binary_search(doc).is_err());
+        Ok(docs)
     }
 
     /// Of two documents that match alike, the one that is kept up to date.

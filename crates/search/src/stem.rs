@@ -28,6 +28,64 @@ pub fn stem(word: &str) -> String {
     finish(masculine)
 }
 
+/// The spelling of a folded word without the mark of the plural: `aires` is `aire`, which is not `air`.
+pub fn spelling(word: &str) -> String {
+    let irregular = IRREGULAR.iter().find(|(plural, _)| *plural == word);
+    irregular.map_or_else(|| singular(word), |(_, one)| (*one).to_owned())
+}
+
+/// The spellings that share a stem with this one and are another word: `aire` beside `air`. A final `e` makes
+/// another word of a short one, and the feminine of a longer one.
+pub fn namesakes(word: &str) -> Vec<String> {
+    const LONGEST: usize = 4;
+    let own = spelling(word);
+    let stem = stem(word);
+    if stem.len() > LONGEST {
+        return Vec::new();
+    }
+    let endings = ["", "e", "ee"].map(|ending| format!("{stem}{ending}"));
+    if !endings.contains(&own) {
+        return Vec::new();
+    }
+    endings.into_iter().filter(|other| *other != own).collect()
+}
+
+/// Endings by which a noun and the adjectives made of it differ once stemmed: `route` and `routier`, `commune` and
+/// `communal`, `tourisme` and `touristique`.
+const RELATED: [(&str, &str); 10] = [
+    ("", "ier"),
+    ("", "al"),
+    ("", "el"),
+    ("", "air"),
+    ("", "if"),
+    ("", "ic"),
+    ("ism", "istic"),
+    ("i", "etic"),
+    ("ion", "if"),
+    ("it", ""),
+];
+
+/// Stems of the words of the same family that the stem itself does not meet. Most of them are no words at all: only
+/// what the catalogue knows counts.
+pub fn family(stem: &str) -> Vec<String> {
+    const SHORTEST: usize = 4;
+    let mut family = Vec::new();
+    for (one, other) in RELATED {
+        for (from, to) in [(one, other), (other, one)] {
+            if let Some(root) = stem.strip_suffix(from)
+                && root.len() >= SHORTEST
+                && root.is_ascii()
+            {
+                family.push(format!("{root}{to}"));
+            }
+        }
+    }
+    family.sort_unstable();
+    family.dedup();
+    family.retain(|other| other != stem);
+    family
+}
+
 fn singular(word: &str) -> String {
     if word.len() > 5
         && let Some(root) = word.strip_suffix("aux")
@@ -90,7 +148,7 @@ fn finish(mut word: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::stem;
+    use super::{family, namesakes, spelling, stem};
 
     #[test]
     fn plurals_and_feminines_meet() {
@@ -111,6 +169,37 @@ mod tests {
             ("postal", "postaux"),
         ] {
             assert_eq!(stem(one), stem(other), "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn another_word_with_the_same_stem_is_told() {
+        assert_eq!(spelling("aires"), "aire");
+        assert_eq!(spelling("eaux"), "eau");
+        assert!(namesakes("air").contains(&"aire".to_owned()));
+        assert!(namesakes("aires").contains(&"air".to_owned()));
+        assert!(!namesakes("communes").contains(&"commune".to_owned()));
+        assert!(namesakes("routieres").is_empty() && namesakes("polluantes").is_empty());
+    }
+
+    #[test]
+    fn nouns_and_their_adjectives_are_one_family() {
+        for (noun, adjective) in [
+            ("route", "routieres"),
+            ("commune", "communal"),
+            ("region", "regionaux"),
+            ("industrie", "industrielle"),
+            ("budget", "budgetaire"),
+            ("sport", "sportives"),
+            ("tourisme", "touristique"),
+            ("energie", "energetique"),
+            ("association", "associatif"),
+        ] {
+            assert!(family(&stem(noun)).contains(&stem(adjective)), "{noun}");
+            assert!(
+                family(&stem(adjective)).contains(&stem(noun)),
+                "{adjective}"
+            );
         }
     }
 

@@ -56,6 +56,7 @@ pub fn read(reading: &mut Reading<'_>, gathered: &mut Gathered) -> Option<Id> {
         harvest: reading.harvest(),
         contact_points: gathered.contacts(reading, owner),
         metrics: reading.metrics(),
+        partial: !dated.told || reading.flag("partial"),
         ..Dataset::default()
     };
     let files = files(reading, id, dated.created);
@@ -99,6 +100,8 @@ pub fn description(reading: &mut Reading<'_>) -> String {
 pub struct Dates {
     pub created: Timestamp,
     pub modified: Timestamp,
+    /// Whether the source gave one at least.
+    pub told: bool,
 }
 
 /// When an object was made and changed at its source. Objects cut down to their title have no date: the second
@@ -120,7 +123,8 @@ pub fn dates(reading: &mut Reading<'_>, id: Id) -> Dates {
     ] {
         modified = modified.or_else(|| reading.date(key));
     }
-    if created.is_none() && modified.is_none() {
+    let told = created.is_some() || modified.is_some();
+    if !told {
         let reason = "an object without dates: the time of its id was taken";
         reading.note(Outcome::Mended, reason);
     }
@@ -128,6 +132,7 @@ pub fn dates(reading: &mut Reading<'_>, id: Id) -> Dates {
     Dates {
         created,
         modified: modified.unwrap_or_else(|| made_at(id)),
+        told,
     }
 }
 

@@ -12,6 +12,7 @@ use vitrail_domain::{
 };
 
 use super::imported::Imported;
+use super::plan::merge;
 use super::read::{Reading, made_at, reference};
 use super::report::{Outcome, Report};
 
@@ -92,6 +93,9 @@ impl<T: Imported> Pile<T> {
             .collect();
         held.object.keep(&new.object, &links);
         held.object.complete(&new.object);
+        if let Some(counts) = merge(held.object.metrics(), new.object.metrics()) {
+            held.object.set_metrics(counts);
+        }
     }
 
     /// Adds what another object says of this one in passing.

@@ -14,8 +14,6 @@ use vitrail_store as store;
 use vitrail_store::subject::Subject;
 use vitrail_store::{Db, Page, Tx};
 
-use super::read::made_at;
-
 /// A kind of subject that an import writes.
 pub trait Imported: Subject<Key = Id> + Clone + PartialEq + Sync {
     /// What is kept beside the object: the files of a dataset, the elements of a topic.
@@ -136,7 +134,7 @@ impl Imported for Dataset {
     }
 
     fn is_whole(&self) -> bool {
-        self.last_modified_internal != made_at(self.id)
+        !self.partial
     }
 
     fn keep(&mut self, older: &Self, silent: &[&str]) {

@@ -102,7 +102,7 @@ fn decide<T: Imported>(
 }
 
 /// Counts of two descriptions: the larger number of each, for what was once counted is not lost.
-fn merge(before: Option<&Metrics>, new: Option<&Metrics>) -> Option<Metrics> {
+pub fn merge(before: Option<&Metrics>, new: Option<&Metrics>) -> Option<Metrics> {
     let mut merged: BTreeMap<String, Value> = before?.clone();
     for (key, value) in new.into_iter().flatten() {
         match merged.get(key) {

@@ -113,6 +113,49 @@ async fn one_id_in_two_sources(app: App) {
     assert_eq!(dataset.tags, ["air"]);
 }
 
+/// Nothing is invented about what a source cut down to its title: neither a last update nor a bad quality.
+async fn what_is_partial_claims_nothing(app: App) {
+    let cut = [partial(OLD, "Air", "A")];
+    import(&app, &[&cut]).await;
+    let dataset: Dataset = get(&app, OLD).await;
+    assert!(dataset.partial);
+    assert_eq!(dataset.updated(), None);
+    assert!(!import(&app, &[&cut]).await.changed());
+
+    // The whole object makes it whole, and the cut one does not undo that.
+    import(&app, &[&[whole(OLD, "Air", "2021-01-01T00:00:00")]]).await;
+    let dataset: Dataset = get(&app, OLD).await;
+    assert!(!dataset.partial);
+    assert_eq!(
+        dataset.updated().map(|at| at.date().to_string()).as_deref(),
+        Some("2021-01-01")
+    );
+    import(&app, &[&cut]).await;
+    assert!(!get::<Dataset>(&app, OLD).await.partial);
+
+    // Another portal of ours says itself what it knows in part only.
+    let mut told = whole(NEW, "Eau", "2021-01-01T00:00:00");
+    told["partial"] = true.into();
+    import(&app, &[&[told]]).await;
+    assert!(get::<Dataset>(&app, NEW).await.partial);
+}
+
+async fn merged_descriptions_keep_the_larger_counts(app: App) {
+    let mut full = whole(OLD, "Air", "2021-01-01T00:00:00");
+    full["metrics"] = json!({"views": 10, "reuses": 7});
+    let later = json!({
+        "id": OLD, "title": "Air", "slug": "air", "description": "d", "last_modified": "2022-01-01T00:00:00",
+        "metrics": {"views": 90, "reuses": 3, "followers": 2},
+    });
+    let sources = [full, later];
+    import(&app, &[&sources]).await;
+    let dataset: Dataset = get(&app, OLD).await;
+    assert_eq!(dataset.license.as_deref(), Some("lov2"), "the fuller one");
+    let counts = ["views", "reuses", "followers"].map(|key| dataset.count(key));
+    assert_eq!(counts, [90, 7, 2]);
+    assert!(!import(&app, &[&sources]).await.changed());
+}
+
 async fn one_slug_for_two(app: App) {
     let sources = [
         whole(NEW, "Air", "2021-01-01"),
@@ -443,6 +486,8 @@ macro_rules! on_both {
 
 on_both!(
     one_id_in_two_sources,
+    what_is_partial_claims_nothing,
+    merged_descriptions_keep_the_larger_counts,
     one_slug_for_two,
     a_name_waits_for_its_bearer,
     a_reference_becomes_a_stub,

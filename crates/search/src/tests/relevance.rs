@@ -21,6 +21,37 @@ fn accents_elisions_and_plurals_do_not_matter() {
 }
 
 #[test]
+fn the_word_itself_comes_before_another_of_its_stem() {
+    let mut documents = titled(&[
+        "Aires de covoiturage",
+        "Qualité de l’air",
+        "Mesures de l’air ambiant et de sa qualité",
+        "Aires géographiques",
+    ]);
+    // However much the others are used.
+    documents[0].followers = 400;
+    documents[0].reuses = 100;
+    let index = index_of(Kind::Dataset, &documents);
+    let air = search(&index, "air");
+    assert_eq!(ids(&air).len(), 4, "what the stem finds is not lost");
+    assert_eq!(ids(&air)[..2], ["1", "2"]);
+    let areas = search(&index, "aire");
+    assert_eq!(ids(&areas)[..2], ["0", "3"]);
+}
+
+#[test]
+fn nouns_find_the_adjectives_made_of_them() {
+    let titles = [
+        "Comptages routiers",
+        "Budget communal",
+        "Comptages sur la route",
+        "Gares",
+    ];
+    assert_eq!(found(&titles, "comptages route"), ["2", "0"]);
+    assert_eq!(found(&titles, "budget des communes"), ["1"]);
+}
+
+#[test]
 fn english_plurals_too() {
     assert_eq!(
         found(&["Cities and buildings", "Forests"], "city building"),
@@ -135,6 +166,16 @@ fn what_is_kept_up_to_date_comes_before_its_like() {
     documents[1].last_update = Some(NOW - DAY);
     let index = index_of(Kind::Dataset, &documents);
     assert_eq!(ids(&search(&index, "sirene")), ["1", "0"]);
+}
+
+#[test]
+fn what_is_not_known_of_a_document_neither_lifts_nor_sinks_it() {
+    let with = |quality| Document {
+        quality,
+        ..Document::default()
+    };
+    let [bad, unknown, good] = [Some(0.0), None, Some(1.0)].map(|quality| with(quality).boost());
+    assert!(bad < unknown && unknown < good);
 }
 
 #[test]

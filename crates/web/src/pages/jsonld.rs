@@ -107,7 +107,10 @@ pub fn dataset(
         ),
         ("dateCreated", dataset.created_at().to_string().into()),
         ("datePublished", dataset.created_at().to_string().into()),
-        ("dateModified", dataset.last_update.to_string().into()),
+        (
+            "dateModified",
+            dataset.updated().map(|date| date.to_string()).into(),
+        ),
         ("temporalCoverage", period.into()),
         ("spatialCoverage", places.into()),
         ("creator", publisher(out)),

@@ -56,6 +56,10 @@ pub struct DatasetOut<'a> {
     pub archived: Option<Timestamp>,
     pub doi: Option<&'a str>,
     pub quality: Score,
+    /// Said only of what is known by its title and description alone, where the last update is that of the
+    /// identifier, and the quality that of what is here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
     pub harvest: Option<&'a Extras>,
     /// Masked in version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -209,6 +213,7 @@ impl<'a> DatasetOut<'a> {
             archived: dataset.archived,
             doi: None,
             quality: dataset.quality.score(dataset, now),
+            partial: dataset.partial,
             harvest: dataset.harvest.as_ref(),
             schema: None,
             geopf: None,
