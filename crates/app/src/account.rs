@@ -37,6 +37,11 @@ pub fn secret(app: &App) -> String {
         })
 }
 
+/// What proves that a form or a script was made for a session: only who was given it, or the session, knows it.
+pub fn csrf_token(session: &str) -> String {
+    digest(&format!("csrf:{session}"))
+}
+
 /// What a person may do.
 pub async fn actor(app: &App, user: &User) -> Result<Actor> {
     let roles = store::organization::roles_of(app.db(), user.id).await?;

@@ -27,6 +27,8 @@ pub const LANG_COOKIE: &str = "lang";
 pub struct Context {
     pub actor: Actor,
     pub user: Option<User>,
+    /// What the forms of this session must send back.
+    pub csrf_token: Option<String>,
     /// The public address, without final slash: `https://data.example`.
     pub base: String,
     /// `fr` or `en`.
@@ -55,6 +57,7 @@ impl FromRequestParts<Web> for Context {
         Ok(Self {
             actor,
             user,
+            csrf_token: session(&parts.headers).map(account::csrf_token),
             base: base(parts, web),
             lang: lang(parts, &params, &web.app.settings().default_language),
             mask,
@@ -85,8 +88,13 @@ pub fn session(headers: &HeaderMap) -> Option<&str> {
     cookie(headers, SESSION_COOKIE).or_else(|| cookie(headers, PLAIN_SESSION_COOKIE))
 }
 
+/// The API token of a request, which goes before its session.
+pub fn api_token(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-api-key")?.to_str().ok()
+}
+
 async fn asker(parts: &Parts, web: &Web) -> ApiResult<Option<User>> {
-    if let Some(token) = header(parts, "x-api-key") {
+    if let Some(token) = api_token(&parts.headers) {
         return Ok(Some(account::by_token(&web.app, token).await?));
     }
     match session(&parts.headers) {
@@ -96,7 +104,7 @@ async fn asker(parts: &Parts, web: &Web) -> ApiResult<Option<User>> {
 }
 
 /// The public address of the portal as this request knows it.
-fn base(parts: &Parts, web: &Web) -> String {
+pub fn base(parts: &Parts, web: &Web) -> String {
     if let Some(base) = &web.app.settings().base_url {
         return base.clone();
     }

@@ -48,7 +48,7 @@ pub async fn layer(State(web): State<Web>, request: Request, next: Next) -> Resp
 }
 
 /// The API and what its clients follow from it.
-fn is_open(path: &str) -> bool {
+pub fn is_open(path: &str) -> bool {
     let path = path
         .strip_prefix("/fr/")
         .or_else(|| path.strip_prefix("/en/"))

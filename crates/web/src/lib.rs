@@ -6,6 +6,7 @@ mod asked;
 mod cache;
 mod context;
 mod cors;
+mod csrf;
 mod error;
 mod feed;
 mod files;

@@ -9,16 +9,19 @@ use axum::response::Response;
 use axum::routing::get;
 
 use crate::error::not_found;
-use crate::{Web, api, cache, cors, files, pages};
+use crate::{Web, api, cache, cors, csrf, files, pages};
 
 /// The whole portal over HTTP.
 pub fn router(web: Web) -> Router {
     let kept = axum::middleware::from_fn_with_state(web.clone(), cache::layer);
     let dressed = axum::middleware::from_fn_with_state(web.clone(), pages::dress);
+    let guarded = axum::middleware::from_fn_with_state(web.clone(), csrf::layer);
     let routes = Router::new()
         .merge(api::routes())
         .merge(pages::routes())
+        .merge(csrf::routes())
         .fallback(|| async { not_found() })
+        .layer(guarded)
         .layer(dressed)
         .layer(kept)
         .merge(files::routes())

@@ -1,11 +1,10 @@
-//! The first administrator, signing in and out. Forms are taken from our own pages only: the browser says where
-//! a form was sent from, and the cookie of the session travels with no request of another site.
+//! The first administrator, signing in and out.
 
 use std::collections::BTreeMap;
 
 use axum::extract::{Form, Path, State};
-use axum::http::header::{CACHE_CONTROL, HOST, ORIGIN, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, http};
@@ -67,11 +66,9 @@ async fn setup(State(web): State<Web>, Path(secret): Path<String>, context: Cont
 async fn set_up(
     State(web): State<Web>,
     Path(secret): Path<String>,
-    headers: HeaderMap,
     context: Context,
     Form(typed): Form<Typed>,
 ) -> ApiResult {
-    from_here(&headers, &context)?;
     let new = NewUser {
         email: typed.email.trim().to_owned(),
         password: typed.password.clone(),
@@ -103,13 +100,7 @@ async fn form(State(web): State<Web>, context: Context) -> ApiResult {
         .await
 }
 
-async fn sign_in(
-    State(web): State<Web>,
-    headers: HeaderMap,
-    context: Context,
-    Form(typed): Form<Typed>,
-) -> ApiResult {
-    from_here(&headers, &context)?;
+async fn sign_in(State(web): State<Web>, context: Context, Form(typed): Form<Typed>) -> ApiResult {
     let session = account::sign_in(&web.app, typed.email.trim(), &typed.password).await?;
     if let Some(session) = session {
         let next = here(&typed.next).unwrap_or("/");
@@ -121,8 +112,7 @@ async fn sign_in(
     page.show(&web, &context, &typed).await
 }
 
-async fn sign_out(State(web): State<Web>, headers: HeaderMap, context: Context) -> ApiResult {
-    from_here(&headers, &context)?;
+async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> ApiResult {
     if let Some(session) = context::session(&headers) {
         account::sign_out(&web.app, session).await?;
     }
@@ -191,32 +181,6 @@ fn said(refused: &BTreeMap<String, String>, words: &Words) -> BTreeMap<String, S
         .iter()
         .map(|(field, key)| (field.clone(), sentence(key)))
         .collect()
-}
-
-/// Refuses a form that another site sent.
-fn from_here(headers: &HeaderMap, context: &Context) -> Result<(), Error> {
-    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let site = text(HeaderName::from_static("sec-fetch-site"));
-    if site.is_some_and(|site| site != "same-origin" && site != "none") {
-        return Err(Error::Forbidden);
-    }
-    let Some(origin) = text(ORIGIN) else {
-        return Ok(());
-    };
-    let authority = |url: &str| {
-        url.parse::<http::Uri>()
-            .ok()?
-            .authority()
-            .map(ToString::to_string)
-    };
-    let origin = authority(origin);
-    let is_ours =
-        origin.is_some() && (origin.as_deref() == text(HOST) || origin == authority(&context.base));
-    if is_ours {
-        Ok(())
-    } else {
-        Err(Error::Forbidden)
-    }
 }
 
 /// A path of this portal, and nothing that leads elsewhere.

@@ -114,6 +114,7 @@ struct Frame<'a> {
     canonical: String,
     alternate: Alternate,
     user: Option<UserOut<'a>>,
+    csrf_token: Option<&'a str>,
     today: Timestamp,
 }
 
@@ -154,6 +155,7 @@ pub fn render(
             last_name: &user.last_name,
             page: format!("/users/{}", user.slug),
         }),
+        csrf_token: context.csrf_token.as_deref(),
         today: web.app.now(),
     };
     web.views.render(context.lang, template, &frame, shown)

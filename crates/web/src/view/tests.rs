@@ -174,7 +174,7 @@ fn sample(template: Template) -> Value {
 fn frame() -> Value {
     json!({"site": {"title": "Portail", "keywords": [], "demo": true, "base_url": "http://x.example", "version": "1"},
            "path": "/x", "page_title": "Titre", "page_description": "Texte", "canonical": "http://x.example/x",
-           "alternate": {"fr": "/x?lang=fr", "en": "/x?lang=en"}, "user": null, "today": WHEN, "door": "datasets",
+           "alternate": {"fr": "/x?lang=fr", "en": "/x?lang=en"}, "user": null, "csrf_token": null, "today": WHEN, "door": "datasets",
            "robots": "noindex", "jsonld": "{}", "feed": {"title": "Nouveautés", "url": "/"}, "links": []})
 }
 

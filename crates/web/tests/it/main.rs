@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod cors;
+mod csrf;
 mod described;
 mod description;
 mod edges;

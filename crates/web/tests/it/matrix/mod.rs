@@ -93,3 +93,17 @@ db_test!(everyone_is_answered_what_the_matrix_says, async |db: Db| {
     }
     assert!(faults.is_empty(), "{}\n{}", faults.len(), faults.join("\n"));
 });
+
+/// Who is signed in by a cookie changes nothing without the token of the session, wherever it is.
+#[tokio::test]
+async fn no_operation_of_a_session_goes_without_its_csrf_token() {
+    let world = World::new(Portal::empty().await.unwrap()).await;
+    let opens = ["/login", "/setup/{secret}"];
+    let rows = rows().into_iter().filter(|row| {
+        !matches!(row.method.as_str(), "GET" | "ANY") && !opens.contains(&row.path.as_str())
+    });
+    for row in rows {
+        let status = world.ask_by_cookie(&row).await;
+        assert_eq!(status, 403, "{} {}", row.method, row.path);
+    }
+}

@@ -163,6 +163,7 @@ GET  /setup/{secret}                                       404
 POST /setup/{secret}                                       404 with first_name=
 GET  /login                                                ALL
 POST /login                                                422 with email=nobody@example.org&password=x
+GET  /get-csrf                                             ALL
 POST /logout                                               303
 
 # Objects
