@@ -45,7 +45,8 @@ pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Dataset> {
     Ok(dataset)
 }
 
-fn readable(actor: &Actor, dataset: &Dataset) -> Result<()> {
+/// Whether the actor may read a dataset and all that belongs to it.
+pub(crate) fn readable(actor: &Actor, dataset: &Dataset) -> Result<()> {
     let deleted = dataset.deleted.is_some();
     reading::allowed(
         actor,

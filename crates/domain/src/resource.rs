@@ -86,6 +86,12 @@ impl Resource {
             .unwrap_or(self.last_modified_internal)
     }
 
+    /// The key of the file, when the portal keeps it.
+    pub fn file(&self) -> Option<&str> {
+        let is_kept = self.filetype == "file";
+        is_kept.then(|| self.url.strip_prefix('/')).flatten()
+    }
+
     /// What the last check said, true when it was never checked.
     pub fn is_available(&self) -> bool {
         self.extras

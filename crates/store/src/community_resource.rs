@@ -42,6 +42,7 @@ pub async fn save(tx: &mut Tx, community: &CommunityResource) -> Result<()> {
         ("organization_id", community.owner.organization().into()),
         ("created", resource.created_at_internal.into()),
         ("modified", resource.last_modified_internal.into()),
+        ("file", resource.file().into()),
         ("facts", facts(community)?),
         ("metrics", serde_json::to_string(&resource.metrics)?.into()),
     ];
@@ -55,6 +56,13 @@ pub async fn get(run: impl Into<Run<'_>>, id: Uuid) -> Result<Option<CommunityRe
     let mut sql = Sql::new(SELECT);
     sql.push("WHERE id = ").bind(id.to_string());
     sql.first(run).await?.map(read).transpose()
+}
+
+/// Whether a file which the portal keeps is one of these, by its key.
+pub async fn holds(db: &Db, file: &str) -> Result<bool> {
+    let mut sql = Sql::new("SELECT COUNT(*) FROM community_resource WHERE file = ");
+    sql.bind(file);
+    Ok(sql.count(db).await? > 0)
 }
 
 /// A page, the newest first unless sorted otherwise.

@@ -32,8 +32,8 @@ pub async fn replace(tx: &mut Tx, dataset: Id, resources: &[Resource]) -> Result
     Ok(())
 }
 
-pub(crate) const COLUMNS: &str =
-    "id, dataset_id, position, type, format, words, schema_name, schema_version, facts, metrics";
+pub(crate) const COLUMNS: &str = "id, dataset_id, position, type, format, words, schema_name, schema_version, file, \
+     facts, metrics";
 
 /// The rows of the files of a dataset.
 pub(crate) fn rows(dataset: Id, resources: &[Resource]) -> Result<Vec<Vec<Value>>> {
@@ -49,6 +49,7 @@ pub(crate) fn rows(dataset: Id, resources: &[Resource]) -> Result<Vec<Vec<Value>
             text::words(&resource.title).into(),
             schema.and_then(|schema| schema.name.as_deref()).into(),
             schema.and_then(|schema| schema.version.as_deref()).into(),
+            resource.file().into(),
             facts(resource)?,
             serde_json::to_string(&resource.metrics)?.into(),
         ]);
@@ -110,6 +111,17 @@ pub async fn get(run: impl Into<Run<'_>>, id: Uuid) -> Result<Option<(Id, Resour
         return Ok(None);
     };
     Ok(Some((dataset, read(row)?)))
+}
+
+/// The datasets that hold a file which the portal keeps, by its key.
+pub async fn holders(run: impl Into<Run<'_>>, file: &str) -> Result<Vec<Id>> {
+    let mut sql = Sql::new("SELECT DISTINCT dataset_id FROM resource WHERE file = ");
+    sql.bind(file).push(" ORDER BY dataset_id");
+    let rows = sql.all::<(String,)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id,)| id.parse().ok())
+        .collect())
 }
 
 /// The ids among these that a file already bears, with its dataset.

@@ -1,6 +1,6 @@
-//! Files that the portal hosts, streamed from where they are kept. They come from anybody who publishes: they
-//! are given to be saved, never to be run as pages of the portal. A reader may ask for a part, to resume a
-//! download or to look at the beginning of a large file.
+//! Files that the portal hosts, streamed from where they are kept, to those who may read their dataset. They come
+//! from anybody who publishes: they are given to be saved, never to be run as pages of the portal. A reader may
+//! ask for a part, to resume a download or to look at the beginning of a large file.
 
 use std::io::SeekFrom;
 
@@ -21,6 +21,7 @@ use tokio_util::io::ReaderStream;
 use vitrail_app::file;
 
 use crate::Web;
+use crate::context::Context;
 use crate::error::ApiResult;
 
 pub fn routes() -> Router<Web> {
@@ -34,30 +35,42 @@ async fn resource(
     State(web): State<Web>,
     Path(path): Path<String>,
     headers: HeaderMap,
+    context: Context,
 ) -> ApiResult {
-    serve(&web, &format!("resources/{path}"), &headers).await
+    serve(&web, &context, &format!("resources/{path}"), &headers).await
 }
 
 /// Any hosted file, by its key.
-async fn any(State(web): State<Web>, Path(key): Path<String>, headers: HeaderMap) -> ApiResult {
-    serve(&web, &key, &headers).await
+async fn any(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+    context: Context,
+) -> ApiResult {
+    serve(&web, &context, &key, &headers).await
 }
 
-async fn serve(web: &Web, key: &str, asked: &HeaderMap) -> ApiResult {
-    let (file, length) = file::open(&web.app, key).await?;
-    let tag = tag(&file, length).await;
-    if header(asked, &IF_NONE_MATCH).is_some_and(|known| holds(known, &tag)) {
-        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
+async fn serve(web: &Web, context: &Context, key: &str, asked: &HeaderMap) -> ApiResult {
+    let opened = file::open(&web.app, &context.actor, key).await?;
+    let (file, length) = (opened.file, opened.length);
+    let sent = Sent {
+        tag: tag(&file, length).await,
+        name: key.rsplit('/').next().unwrap_or_default(),
+        public: opened.public,
+    };
+    if header(asked, &IF_NONE_MATCH).is_some_and(|known| holds(known, &sent.tag)) {
+        let headers = [(ETAG, sent.tag.as_str()), (CACHE_CONTROL, sent.kept())];
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
     // A part of another version would be of no use.
-    let same = header(asked, &IF_RANGE).is_none_or(|known| known == tag);
+    let same = header(asked, &IF_RANGE).is_none_or(|known| known == sent.tag);
     let range = header(asked, &RANGE).filter(|_| same);
     match range.map_or(Part::Whole, |range| part(range, length)) {
         Part::Whole => {
             let body = Body::from_stream(ReaderStream::new(file));
-            Ok(answer(StatusCode::OK, key, &tag, length, None, body))
+            Ok(sent.answer(StatusCode::OK, length, None, body))
         }
-        Part::Of(first, last) => partial(file, key, &tag, (first, last), length).await,
+        Part::Of(first, last) => partial(file, &sent, (first, last), length).await,
         Part::Outside => {
             let range = format!("bytes */{length}");
             Ok((StatusCode::RANGE_NOT_SATISFIABLE, [(CONTENT_RANGE, range)]).into_response())
@@ -67,8 +80,7 @@ async fn serve(web: &Web, key: &str, asked: &HeaderMap) -> ApiResult {
 
 async fn partial(
     mut file: File,
-    key: &str,
-    tag: &str,
+    sent: &Sent<'_>,
     (first, last): (u64, u64),
     length: u64,
 ) -> ApiResult {
@@ -78,8 +90,7 @@ async fn partial(
     let size = last - first + 1;
     let body = Body::from_stream(ReaderStream::new(file.take(size)));
     let range = format!("bytes {first}-{last}/{length}");
-    let status = StatusCode::PARTIAL_CONTENT;
-    Ok(answer(status, key, tag, size, Some(range), body))
+    Ok(sent.answer(StatusCode::PARTIAL_CONTENT, size, Some(range), body))
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
@@ -104,37 +115,48 @@ async fn tag(file: &File, length: u64) -> String {
     format!("\"{length:x}-{micros:x}\"")
 }
 
-fn answer(
-    status: StatusCode,
-    key: &str,
-    tag: &str,
-    size: u64,
-    range: Option<String>,
-    body: Body,
-) -> Response {
-    // Keys hold letters, digits, `-`, `_` and `.` only: the name needs no escape.
-    let name = key.rsplit('/').next().unwrap_or_default();
-    let headers = [
-        (CONTENT_TYPE, media_type(name).to_owned()),
-        (CONTENT_LENGTH, size.to_string()),
-        (
-            CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-        (
-            CONTENT_SECURITY_POLICY,
-            "default-src 'none'; sandbox".to_owned(),
-        ),
-        (CACHE_CONTROL, "public, no-cache".to_owned()),
-        (ACCEPT_RANGES, "bytes".to_owned()),
-        (ETAG, tag.to_owned()),
-    ];
-    let mut response = (status, headers, body).into_response();
-    if let Some(Ok(range)) = range.map(HeaderValue::try_from) {
-        response.headers_mut().insert(CONTENT_RANGE, range);
+/// What the headers of a file say.
+struct Sent<'a> {
+    tag: String,
+    /// Keys hold letters, digits, `-`, `_` and `.` only: the name needs no escape.
+    name: &'a str,
+    public: bool,
+}
+
+impl Sent<'_> {
+    /// Who may keep it: asked again each time, because a file may change and a dataset become private.
+    fn kept(&self) -> &'static str {
+        if self.public {
+            "public, no-cache"
+        } else {
+            "private, no-cache"
+        }
     }
-    response
+
+    fn answer(&self, status: StatusCode, size: u64, range: Option<String>, body: Body) -> Response {
+        let name = self.name;
+        let headers = [
+            (CONTENT_TYPE, media_type(name).to_owned()),
+            (CONTENT_LENGTH, size.to_string()),
+            (
+                CONTENT_DISPOSITION,
+                format!("attachment; filename=\"{name}\""),
+            ),
+            (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+            (
+                CONTENT_SECURITY_POLICY,
+                "default-src 'none'; sandbox".to_owned(),
+            ),
+            (CACHE_CONTROL, self.kept().to_owned()),
+            (ACCEPT_RANGES, "bytes".to_owned()),
+            (ETAG, self.tag.clone()),
+        ];
+        let mut response = (status, headers, body).into_response();
+        if let Some(Ok(range)) = range.map(HeaderValue::try_from) {
+            response.headers_mut().insert(CONTENT_RANGE, range);
+        }
+        response
+    }
 }
 
 /// What a file is, by the end of its name.

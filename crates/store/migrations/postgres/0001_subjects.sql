@@ -51,16 +51,18 @@ CREATE INDEX dataset_visible ON dataset (private, deleted, archived, created, id
 CREATE TABLE resource (
     id TEXT PRIMARY KEY, dataset_id TEXT NOT NULL, position BIGINT NOT NULL, type TEXT NOT NULL,
     format TEXT COLLATE "C" NOT NULL, words TEXT COLLATE "C" NOT NULL, schema_name TEXT, schema_version TEXT,
-    facts TEXT NOT NULL, metrics TEXT NOT NULL
+    file TEXT, facts TEXT NOT NULL, metrics TEXT NOT NULL
 );
+CREATE INDEX resource_file ON resource (file);
 CREATE INDEX resource_dataset ON resource (dataset_id, position);
 CREATE INDEX resource_format ON resource (format);
 CREATE INDEX resource_schema ON resource (schema_name);
 
 CREATE TABLE community_resource (
     id TEXT PRIMARY KEY, dataset_id TEXT, owner_id TEXT, organization_id TEXT,
-    created BIGINT NOT NULL, modified BIGINT NOT NULL, facts TEXT NOT NULL, metrics TEXT NOT NULL
+    created BIGINT NOT NULL, modified BIGINT NOT NULL, file TEXT, facts TEXT NOT NULL, metrics TEXT NOT NULL
 );
+CREATE INDEX community_resource_file ON community_resource (file);
 CREATE INDEX community_resource_dataset ON community_resource (dataset_id);
 
 CREATE TABLE reuse (

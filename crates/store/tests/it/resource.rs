@@ -170,3 +170,32 @@ db_test!(formats_are_told_once, async |db: Db| {
     let expected = HashMap::from([(air.id, vec!["csv".to_owned(), "pdf".to_owned()])]);
     assert_eq!(found.unwrap(), expected);
 });
+
+db_test!(kept_files_know_their_holders, async |db: Db| {
+    let key = "resources/air/mesures.csv";
+    let kept = |title: &str| Resource {
+        url: format!("/{key}"),
+        filetype: "file".to_owned(),
+        ..make::resource(title)
+    };
+    let remote = Resource {
+        filetype: "remote".to_owned(),
+        ..kept("Ailleurs")
+    };
+    let [air, eau] = ["Air", "Eau"].map(make::dataset);
+    save!(db, dataset, [&air, &eau]);
+    let mut tx = db.begin().await.unwrap();
+    let files = [kept("Mesures"), kept("Encore")];
+    resource::replace(&mut tx, air.id, &files).await.unwrap();
+    let files = [remote, make::resource("autre")];
+    resource::replace(&mut tx, eau.id, &files).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(resource::holders(&db, key).await.unwrap(), [air.id]);
+    assert_eq!(resource::holders(&db, "resources/x").await.unwrap(), []);
+
+    assert!(!community_resource::holds(&db, key).await.unwrap());
+    let mut added = make::community_resource("Ajout", Some(eau.id), Owner::Nobody);
+    added.resource = kept("Ajout");
+    save!(db, community_resource, [&added]);
+    assert!(community_resource::holds(&db, key).await.unwrap());
+});

@@ -8,6 +8,7 @@ mod described;
 mod description;
 mod edges;
 mod feed;
+mod files;
 mod matrix;
 mod pages;
 mod people;

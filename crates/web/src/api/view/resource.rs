@@ -45,7 +45,7 @@ pub struct Internal {
 
 /// Where the file is. Files that the portal hosts are kept without its address, which may change.
 pub fn address<'a>(context: &Context, resource: &'a Resource) -> Cow<'a, str> {
-    if resource.filetype == "file" && resource.url.starts_with('/') {
+    if resource.file().is_some() {
         context.url(&resource.url).into()
     } else {
         Cow::Borrowed(&resource.url)

@@ -194,6 +194,6 @@ GET /posts/{post}                                          public ALL, draft HID
 GET /og/{kind}/{file}                                      draft READERS at /og/topics/{topic}.png
 
 # Files that the portal keeps
-GET /resources/{*path}                                     ALL at /{file}
-GET /s/{*path}                                             ALL at /s/{file}
+GET /resources/{*path}                                     LIFE at /{file}
+GET /s/{*path}                                             LIFE at /s/{file}
 ";
