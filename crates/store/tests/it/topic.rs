@@ -250,3 +250,13 @@ db_test!(elements_keep_their_order, async |db: Db| {
     };
     assert_eq!(list(tagged, ALL).await, []);
 });
+
+db_test!(names_are_told_of_public_topics, async |db: Db| {
+    let [air, mut eau] = ["Air", "Eau"].map(make::topic);
+    eau.private = true;
+    save!(db, topic, [&air, &eau]);
+    let asked = [air.id, eau.id, make::id("none")];
+    let names = topic::names(&db, &asked).await.unwrap();
+    assert_eq!(names, HashMap::from([(air.id, "Air".to_owned())]));
+    assert_eq!(topic::names(&db, &[]).await.unwrap(), HashMap::new());
+});

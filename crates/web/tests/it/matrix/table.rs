@@ -146,6 +146,7 @@ GET /opensearch.xml                                        ALL
 GET /sitemap.xml                                           ALL
 GET /sitemap_index.xml                                     ALL
 GET /sitemaps/{file}                                       ALL at /sitemaps/datasets-1.xml
+GET /logo                                                  404
 GET /favicon.svg                                           ALL
 GET /favicon.ico                                           308
 GET /assets/{*file}                                        404 at /assets/manifest.json
