@@ -13,6 +13,8 @@ use crate::projection::{Projected, project, searched};
 use crate::{App, Result};
 
 const BATCH: i64 = 500;
+/// Memory of a build from nothing: the index is written in few pieces, and little is kept once it is done.
+const HEAP: usize = 64_000_000;
 /// Past this many changes behind, building again is quicker than following.
 const FAR_BEHIND: i64 = 20_000;
 /// How often the change log is looked at when nobody wakes us: other nodes and commands write too.
@@ -36,7 +38,7 @@ const DISCUSSED: [Kind; 4] = [Kind::Dataset, Kind::Reuse, Kind::Dataservice, Kin
 /// side by side.
 pub async fn rebuild(app: &App, mut progress: impl FnMut(u64)) -> Result<u64> {
     let cursor = app.db().look_for_changes().await?;
-    let mut writer = app.index().writer_with_heap(128_000_000)?;
+    let mut writer = app.index().writer_with_heap(HEAP)?;
     // `None` says that all was read: an interrupted walk must not pass for a whole one.
     let (batches, mut received) = mpsc::channel::<Option<Vec<Projected>>>(4);
     let writing = tokio::task::spawn_blocking(move || -> Result<()> {

@@ -39,6 +39,9 @@ pub struct Word {
 
 /// Folds case, accents and ligatures.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     for c in text.nfkd() {
         if is_combining_mark(c) {
@@ -128,6 +131,14 @@ fn word(raw: &str, breaks: bool, bracketed: bool) -> Option<Word> {
 
 /// The parts of a word in camel case, folded; none when it is a plain word.
 fn camel_parts(raw: &str) -> Vec<String> {
+    let next = raw.chars().skip(1);
+    if !raw
+        .chars()
+        .zip(next)
+        .any(|(one, other)| one.is_lowercase() && other.is_uppercase())
+    {
+        return Vec::new();
+    }
     let mut parts = vec![String::new()];
     let mut before_lower = false;
     for c in raw.chars() {

@@ -12,8 +12,10 @@ use crate::columns::{Names, SegmentColumns};
 use crate::document::Kind;
 use crate::error::{Error, Result, Staleness};
 use crate::schema::{Fields, VERSION, build};
+use crate::score::Scratches;
 use crate::similar::SimilarCache;
 use crate::synonyms::Synonyms;
+use crate::terms::{TOKENIZER, Terms};
 use crate::writer::Writer;
 
 /// Memory of a writer unless asked otherwise.
@@ -38,6 +40,7 @@ pub(crate) struct Inner {
     pub index: Engine,
     pub fields: Fields,
     pub synonyms: Synonyms,
+    pub scratches: Scratches,
     reader: IndexReader,
     snapshot: RwLock<Arc<Snapshot>>,
     reloading: Mutex<()>,
@@ -127,6 +130,7 @@ impl Index {
     }
 
     fn fresh(engine: Engine, fields: Fields, synonyms: Synonyms) -> Result<Self> {
+        engine.tokenizers().register(TOKENIZER, Terms::default());
         let mut writer: IndexWriter = engine.writer_with_num_threads(1, 16_000_000)?;
         let mut prepared = writer.prepare_commit()?;
         prepared.set_payload(&payload(0));
@@ -136,6 +140,7 @@ impl Index {
     }
 
     fn over(engine: Engine, fields: Fields, synonyms: Synonyms) -> Result<Self> {
+        engine.tokenizers().register(TOKENIZER, Terms::default());
         let reader = engine
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -145,6 +150,7 @@ impl Index {
             index: engine,
             fields,
             synonyms,
+            scratches: Scratches::default(),
             reader,
             snapshot: RwLock::new(Arc::new(snapshot)),
             reloading: Mutex::new(()),

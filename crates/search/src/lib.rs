@@ -24,6 +24,7 @@ mod similar;
 mod stem;
 mod suggest;
 mod synonyms;
+mod terms;
 mod typos;
 mod writer;
 

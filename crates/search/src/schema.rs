@@ -7,9 +7,10 @@ use tantivy::schema::{
 };
 
 use crate::facets::Facet;
+use crate::terms::TOKENIZER;
 
 /// Version of the schema and of what is computed at indexing; raise it to force a rebuild.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Fields of text, in the order of [`Fields::text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,7 +91,7 @@ impl Fields {
 
 fn indexed(option: IndexRecordOption, norms: bool) -> TextOptions {
     let indexing = TextFieldIndexing::default()
-        .set_tokenizer("raw")
+        .set_tokenizer(TOKENIZER)
         .set_index_option(option)
         .set_fieldnorms(norms);
     TextOptions::default().set_indexing_options(indexing)

@@ -4,6 +4,7 @@
 //! field; the best field of a word counts whole, the others for a little.
 
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
@@ -80,8 +81,9 @@ pub struct Scorer<'a> {
     pub now: i64,
 }
 
-/// Arrays as long as the segment.
-struct Scratch {
+/// Arrays as long as the segment, all zero between two searches.
+#[derive(Default)]
+pub struct Scratch {
     total: Vec<f32>,
     mask: Vec<u32>,
     best: Vec<f32>,
@@ -91,14 +93,23 @@ struct Scratch {
 }
 
 impl Scratch {
-    fn new(size: usize) -> Self {
-        Self {
-            total: vec![0.0; size],
-            mask: vec![0; size],
-            best: vec![0.0; size],
-            sum: vec![0.0; size],
-            touched: Vec::new(),
-            hits: Vec::new(),
+    fn resize(&mut self, size: usize) {
+        // Longer than the segment does no harm: what lies beyond stays zero.
+        if self.total.len() < size {
+            self.total.resize(size, 0.0);
+            self.mask.resize(size, 0);
+            self.best.resize(size, 0.0);
+            self.sum.resize(size, 0.0);
+        }
+    }
+
+    fn clear(&mut self) {
+        for doc in self.hits.drain(..) {
+            let at = doc as usize;
+            if let (Some(total), Some(mask)) = (self.total.get_mut(at), self.mask.get_mut(at)) {
+                *total = 0.0;
+                *mask = 0;
+            }
         }
     }
 
@@ -144,13 +155,38 @@ impl Scratch {
     }
 }
 
+/// Scratches of past searches: arrays of a large catalogue cost more to get from the system than to use.
+#[derive(Default)]
+pub struct Scratches(Mutex<Vec<Scratch>>);
+
+impl Scratches {
+    const KEPT: usize = 4;
+
+    fn take(&self, size: usize) -> Scratch {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scratch = kept.pop().unwrap_or_default();
+        drop(kept);
+        scratch.resize(size);
+        scratch
+    }
+
+    /// Keeps a scratch that was cleared; one left in the middle by an error is dropped instead.
+    fn give_back(&self, mut scratch: Scratch) {
+        scratch.clear();
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < Self::KEPT {
+            kept.push(scratch);
+        }
+    }
+}
+
 impl Scorer<'_> {
     /// Every document that has at least one word of the plan, or whose name it is.
     pub fn score(&self, plan: &Plan) -> Result<Vec<Scored>> {
         let mut scored = Vec::new();
         let full = full_mask(plan);
         for (number, segment) in (0u32..).zip(self.snapshot.searcher.segment_readers()) {
-            let mut scratch = Scratch::new(segment.max_doc() as usize);
+            let mut scratch = self.inner.scratches.take(segment.max_doc() as usize);
             for (place, word) in plan.words.iter().enumerate() {
                 let namesakes = self.namesakes(segment, word)?;
                 for alternative in &word.alternatives {
@@ -174,16 +210,22 @@ impl Scorer<'_> {
                 *names.entry(doc).or_default() += bonus;
             })?;
             let Some(columns) = self.snapshot.columns.get(number as usize) else {
+                self.inner.scratches.give_back(scratch);
                 continue;
             };
             let alive = segment.alive_bitset();
-            for doc in scratch.hits {
+            scored.reserve(scratch.hits.len());
+            for &doc in &scratch.hits {
                 if alive.is_some_and(|alive| alive.is_deleted(doc)) {
                     continue;
                 }
                 let text = scratch.total.get(doc as usize).copied().unwrap_or(0.0);
                 let mask = scratch.mask.get(doc as usize).copied().unwrap_or(0);
-                let have = coverage(plan, mask);
+                let have = if mask == full {
+                    1.0
+                } else {
+                    coverage(plan, mask)
+                };
                 let bonus = names.get(&doc).copied().unwrap_or(0.0);
                 let score =
                     text * have * have * have * columns.boost(doc) * self.fresh(columns, doc)
@@ -195,6 +237,7 @@ impl Scorer<'_> {
                 };
                 scored.push(Scored { candidate, mask });
             }
+            self.inner.scratches.give_back(scratch);
         }
         Ok(scored)
     }

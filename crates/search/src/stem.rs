@@ -3,6 +3,8 @@
 //! readers of a catalogue type names of things, and heavy stemmers make strangers meet
 //! (`général` and `génération`).
 
+use std::borrow::Cow;
+
 /// Words whose plural no rule gives.
 const IRREGULAR: [(&str, &str); 8] = [
     ("travaux", "travail"),
@@ -25,13 +27,13 @@ pub fn stem(word: &str) -> String {
     }
     let singular = singular(word);
     let masculine = masculine(&singular);
-    finish(masculine)
+    finish(masculine.unwrap_or_else(|| singular.into_owned()))
 }
 
 /// The spelling of a folded word without the mark of the plural: `aires` is `aire`, which is not `air`.
 pub fn spelling(word: &str) -> String {
     let irregular = IRREGULAR.iter().find(|(plural, _)| *plural == word);
-    irregular.map_or_else(|| singular(word), |(_, one)| (*one).to_owned())
+    irregular.map_or_else(|| singular(word).into_owned(), |(_, one)| (*one).to_owned())
 }
 
 /// The spellings that share a stem with this one and are another word: `aire` beside `air`. A final `e` makes
@@ -86,29 +88,30 @@ pub fn family(stem: &str) -> Vec<String> {
     family
 }
 
-fn singular(word: &str) -> String {
+fn singular(word: &str) -> Cow<'_, str> {
     if word.len() > 5
         && let Some(root) = word.strip_suffix("aux")
     {
         return if root.ends_with('e') {
-            format!("{root}au")
+            format!("{root}au").into()
         } else {
-            format!("{root}al")
+            format!("{root}al").into()
         };
     }
     if word.len() > 3
         && let Some(root) = word.strip_suffix('x')
         && (root.ends_with("eu") || root.ends_with("ou") || root.ends_with("eau"))
     {
-        return root.to_owned();
+        return root.into();
     }
     match word.strip_suffix('s') {
-        Some(root) if !root.ends_with('s') => root.to_owned(),
-        _ => word.to_owned(),
+        Some(root) if !root.ends_with('s') => root.into(),
+        _ => word.into(),
     }
 }
 
-fn masculine(word: &str) -> String {
+/// The masculine, where the ending tells.
+fn masculine(word: &str) -> Option<String> {
     const ENDINGS: [(&str, &str); 9] = [
         ("trice", "teur"),
         ("ienne", "ien"),
@@ -124,10 +127,10 @@ fn masculine(word: &str) -> String {
         if word.len() >= feminine.len() + 3
             && let Some(root) = word.strip_suffix(feminine)
         {
-            return format!("{root}{masculine}");
+            return Some(format!("{root}{masculine}"));
         }
     }
-    word.to_owned()
+    None
 }
 
 fn finish(mut word: String) -> String {

@@ -131,17 +131,15 @@ impl Completion<'_> {
             }
             let mut first = Vec::new();
             self.read(segment, start, &mut first)?;
+            let mut first = first.into_iter().peekable();
             let alive = segment.alive_bitset();
             for doc in docs.unwrap_or_default() {
                 if alive.is_some_and(|alive| alive.is_deleted(doc)) {
                     continue;
                 }
                 // A name that begins so comes before one that has such a word; use decides then.
-                let begins = if first.binary_search(&doc).is_ok() {
-                    1.0
-                } else {
-                    0.0
-                };
+                while first.next_if(|other| *other < doc).is_some() {}
+                let begins = if first.peek() == Some(&doc) { 1.0 } else { 0.0 };
                 let archived = if columns.flags(doc) & ARCHIVED != 0 {
                     10.0
                 } else {

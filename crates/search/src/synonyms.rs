@@ -9,11 +9,41 @@ use crate::analysis::words;
 pub const DEFAULT_SYNONYMS: &str = "\
 # One line, one meaning; equivalents separated by commas.
 AMD, administrateur ministériel des données, AMDAC
+accident de la route, accident de la circulation, sécurité routière
+antenne relais, antenne mobile, station radioélectrique
+ban, base adresse nationale
+borne de recharge, irve
+carburant, essence
+chômage, demandeur d’emploi
+contour, découpage, limite administrative
+covid, coronavirus
+crime, criminalité, délinquance
+déchèterie, déchetterie
+dpe, diagnostic de performance énergétique
+eau potable, eau du robinet
+ehpad, maison de retraite
+gaz à effet de serre, ges, bilan carbone
+haut débit, fibre optique, réseau internet
+hôpital, établissement de santé, établissement hospitalier
+hlm, logement social
+impôt, fiscalité
+inondation, crue
 lolf, loi de finance
-waldec, RNA, répertoire national des associations
+marché public, commande publique, decp
+météo, météorologie
+nom de famille, patronyme
 ovq, baromètre des résultats
-contour, découpage
+permis de construire, autorisation d’urbanisme
+pesticide, phytosanitaire, phytopharmaceutique
+pharmacie, officine
+plu, plan local d’urbanisme
 rp, recensement de la population
+salaire, rémunération
+transport en commun, transport public
+valeur foncière, prix de l’immobilier, vente immobilière, dvf
+vélo, cyclable, bicyclette
+voiture, automobile, véhicule
+waldec, RNA, répertoire national des associations
 ";
 
 /// Stems of one equivalent.

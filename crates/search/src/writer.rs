@@ -5,10 +5,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
-use crate::analysis::{Word, fold, is_empty_word, plain, words};
+use crate::analysis::{Word, fold, words};
 use crate::document::{Document, Kind, MAX_RESOURCES, format_family};
 use crate::error::{Error, Result};
 use crate::facets::Facet;
@@ -16,6 +15,7 @@ use crate::index::{Inner, payload};
 use crate::names::{KeyKind, keys};
 use crate::schema::{Fields, NUMBERS, TextField};
 use crate::suggest::beginnings;
+use crate::terms::Encoded;
 
 /// Most words of one field of text that are indexed.
 const MAX_WORDS: usize = 4_000;
@@ -101,10 +101,10 @@ fn tie(id: &str) -> u32 {
     })
 }
 
-/// Collects the terms of one field.
+/// Collects the terms of one field, encoded for [`crate::terms`].
 struct Terms {
     letter: char,
-    tokens: Vec<Token>,
+    encoded: Encoded,
     position: usize,
 }
 
@@ -112,22 +112,19 @@ impl Terms {
     fn new(kind: Kind) -> Self {
         Self {
             letter: kind.letter(),
-            tokens: Vec::new(),
+            encoded: Encoded::default(),
             position: 0,
         }
     }
 
     fn push(&mut self, text: &str) {
-        let mut term = String::with_capacity(text.len() + 1);
-        term.push(self.letter);
-        term.push_str(text);
-        self.tokens.push(Token {
-            offset_from: 0,
-            offset_to: 0,
-            position: self.position,
-            text: term,
-            position_length: 1,
-        });
+        self.encoded.push(self.position, self.letter, &[text]);
+    }
+
+    fn push_marked(&mut self, mark: char, text: &str) {
+        let mut buffer = [0; 4];
+        let mark = mark.encode_utf8(&mut buffer);
+        self.encoded.push(self.position, self.letter, &[mark, text]);
     }
 
     fn text(&mut self, words: &[Word], with_empty: bool) {
@@ -148,11 +145,8 @@ impl Terms {
         self.position += GAP;
     }
 
-    fn into_value(self) -> PreTokenizedString {
-        PreTokenizedString {
-            text: String::new(),
-            tokens: self.tokens,
-        }
+    fn into_text(self) -> String {
+        self.encoded.into_text()
     }
 }
 
@@ -211,8 +205,9 @@ fn add_text(fields: &Fields, kind: Kind, document: &Document, out: &mut TantivyD
         for words in values {
             terms.text(words, with_empty);
         }
-        if !terms.tokens.is_empty() {
-            out.add_pre_tokenized_text(fields.text(field), terms.into_value());
+        let text = terms.into_text();
+        if !text.is_empty() {
+            out.add_text(fields.text(field), text);
         }
     };
     let tags: Vec<&[Word]> = tags.iter().map(Vec::as_slice).collect();
@@ -230,15 +225,15 @@ fn add_text(fields: &Fields, kind: Kind, document: &Document, out: &mut TantivyD
     for spelling in spellings {
         terms.push(spelling);
     }
-    out.add_pre_tokenized_text(fields.plain, terms.into_value());
+    out.add_text(fields.plain, terms.into_text());
 
-    out.add_pre_tokenized_text(fields.keys, key_terms(kind, document).into_value());
+    out.add_text(fields.keys, key_terms(kind, document).into_text());
 
     let mut terms = Terms::new(kind);
     for beginning in beginnings(&document.title, document.acronym.as_deref()) {
         terms.push(&beginning);
     }
-    out.add_pre_tokenized_text(fields.suggest, terms.into_value());
+    out.add_text(fields.suggest, terms.into_text());
     out.add_text(
         fields.name,
         fold(&document.title).chars().take(80).collect::<String>(),
@@ -253,20 +248,18 @@ fn key_terms(kind: Kind, document: &Document) -> Terms {
         .take(MAX_RESOURCES)
         .map(|r| r.id.as_str());
     for id in std::iter::once(document.id.as_str()).chain(resources) {
-        terms.push(&format!("{}{}", KeyKind::Id.letter(), id.to_lowercase()));
+        terms.push_marked(KeyKind::Id.letter(), &id.to_lowercase());
     }
     for (key_kind, key) in keys(&document.title, document.acronym.as_deref()) {
-        terms.push(&format!("{}{key}", key_kind.letter()));
+        terms.push_marked(key_kind.letter(), &key);
     }
     // Tags, too, are written as one word or as several: `open-data`, `opendata`.
     for tag in &document.tags {
-        let joined: String = words(tag)
-            .iter()
-            .filter(|w| !is_empty_word(&w.folded))
-            .map(|w| &*w.folded)
-            .collect();
-        if joined.len() <= 30 && plain(&words(tag)).contains(' ') {
-            terms.push(&format!("{}{joined}", KeyKind::Joined.letter()));
+        let words = words(tag);
+        let full = || words.iter().filter(|word| !word.empty);
+        let joined: String = full().map(|word| &*word.folded).collect();
+        if joined.len() <= 30 && full().nth(1).is_some() {
+            terms.push_marked(KeyKind::Joined.letter(), &joined);
         }
     }
     terms
