@@ -1,8 +1,9 @@
-//! The table: one line for each operation, in the words of `row`.
+//! The table: one line for each operation, in the words of `row`. Each part is a test of its own, so that they
+//! run beside each other: a new part needs its test in `mod`.
 
 pub const TABLES: [&str; 4] = [API_1, ME, API_2, PAGES];
 
-const API_1: &str = r"
+pub const API_1: &str = r"
 # Site and what is common
 GET /api/1/site                                            ALL
 GET /api/1/activity                                        ALL
@@ -96,7 +97,7 @@ GET /api/1/transfer                                        SIGNED_IN at /api/1/t
 GET /api/1/transfer/{transfer}                             SIGNED_IN:404 at /api/1/transfer/{dataset}
 ";
 
-const ME: &str = r"
+pub const ME: &str = r"
 GET /api/1/me                                              SIGNED_IN
 GET /api/1/me/datasets                                     SIGNED_IN
 GET /api/1/me/reuses                                       SIGNED_IN
@@ -110,7 +111,7 @@ GET /api/1/me/org_invitations                              SIGNED_IN
 GET /api/2/me/org_topics                                   SIGNED_IN
 ";
 
-const API_2: &str = r"
+pub const API_2: &str = r"
 GET /api/2/swagger.json                                    ALL
 GET /api/2/datasets                                        ALL
 GET /api/2/datasets/search                                 ALL
@@ -134,7 +135,7 @@ GET /api/2/discussions/search                              ALL
 GET /api/2/posts/search                                    ALL
 ";
 
-const PAGES: &str = r"
+pub const PAGES: &str = r"
 # Portal
 GET /                                                      ALL
 GET /api                                                   ALL
