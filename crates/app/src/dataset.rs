@@ -1,5 +1,7 @@
 //! Reading datasets and their files.
 
+pub(crate) mod write;
+
 use std::collections::HashMap;
 
 use uuid::Uuid;
@@ -11,6 +13,9 @@ use vitrail_domain::{
 use vitrail_store as store;
 pub use vitrail_store::dataset::{Filter, SORTS};
 use vitrail_store::subject::Subject;
+pub use write::{
+    add_badge, create, delete, feature, merge_extras, remove_badge, remove_extras, update,
+};
 
 use crate::reading;
 use crate::references::Wanted;

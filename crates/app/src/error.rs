@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use vitrail_domain::Kind;
+use vitrail_domain::form::Problems;
 
 /// Sentences by field.
 pub type FieldErrors = BTreeMap<String, String>;
@@ -28,6 +29,21 @@ pub enum Error {
     /// Arguments of a query, by name.
     #[error("Input payload validation failed")]
     Arguments(FieldErrors),
+    /// A body that is not what is read here, by the part that is wrong.
+    #[error("the body cannot be read")]
+    Form(FieldErrors),
+    /// Fields of an object that somebody writes.
+    #[error("the {} is not well said", .0.as_str())]
+    Invalid(Kind, Problems),
+    /// Somebody else wrote since the caller read.
+    #[error("Somebody changed this since you read it: read it again, then make your change.")]
+    Stale,
+    /// More bytes than are taken, of which the limit is given.
+    #[error("The request is larger than the {0} bytes that are accepted.")]
+    TooLarge(u64),
+    /// The request is well formed, and no.
+    #[error("{0}")]
+    Refused(&'static str),
     /// A request that makes no sense as a whole.
     #[error("{0}")]
     Bad(String),

@@ -1,12 +1,15 @@
 //! What a portal is: its subjects, their rules and their words. Nothing here reads a clock, a file or a
 //! network: instants and chance come as parameters, so that every rule can be tested by its values alone.
 
+pub mod address;
 pub mod change;
 pub mod contact_point;
 pub mod dataservice;
 pub mod dataset;
 pub mod discussion;
+pub mod edit;
 pub mod follow;
+pub mod form;
 pub mod id;
 pub mod kind;
 pub mod organization;

@@ -61,7 +61,7 @@ fn whole_bonus(kind: KeyKind, words: usize) -> f32 {
         KeyKind::Title if words > 2 => 40.0,
         KeyKind::Title => 3.0,
         KeyKind::Acronym => 30.0,
-        KeyKind::Initials => 0.5,
+        KeyKind::Initials => 2.0,
         KeyKind::Beginning | KeyKind::Joined | KeyKind::Spelling => 0.0,
     }
 }

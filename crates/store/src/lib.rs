@@ -25,6 +25,7 @@ pub mod subject;
 pub mod tag;
 pub mod topic;
 pub mod user;
+pub mod version;
 pub mod zone;
 
 pub use db::{Db, Durability, Error, Result, Run, Tx};

@@ -46,6 +46,10 @@ struct Generations {
     bytes: usize,
 }
 
+/// The state of the object that an answer shows: the instant of its last edit, in microseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Edited(pub i64);
+
 /// One answer.
 struct Ready {
     headers: HeaderMap,
@@ -196,7 +200,11 @@ async fn ready(
         }
     };
     parts.headers.remove(CONTENT_LENGTH);
-    parts.headers.entry(ETAG).or_insert_with(|| etag(&bytes));
+    let state = parts.extensions.get::<Edited>().map(|state| state.0);
+    parts
+        .headers
+        .entry(ETAG)
+        .or_insert_with(|| etag(&bytes, state));
     parts
         .headers
         .entry(CACHE_CONTROL)
@@ -235,13 +243,18 @@ async fn finish(asked: &HeaderMap, response: Response, cache_control: &'static s
     }
 }
 
-/// A weak tag: the same for the plain and the compressed body.
-fn etag(bytes: &Bytes) -> HeaderValue {
+/// A weak tag: the same for the plain and the compressed body. It ends with the state of the object, which a
+/// writer gives back in `If-Match`.
+fn etag(bytes: &Bytes, state: Option<i64>) -> HeaderValue {
     let digest = Sha256::digest(bytes);
     let mut tag = String::from("W/\"");
     for byte in digest.iter().take(12) {
         use std::fmt::Write;
         let _ = write!(tag, "{byte:02x}");
+    }
+    if let Some(state) = state {
+        use std::fmt::Write;
+        let _ = write!(tag, "-{state:x}");
     }
     tag.push('"');
     HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("W/\"\""))

@@ -8,10 +8,11 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::Value;
-use vitrail_app::domain::{Actor, User};
+use vitrail_app::domain::{Actor, Timestamp, User};
 use vitrail_app::{Error, Listed, Page, account};
 
 use crate::Web;
+use crate::cache::Edited;
 use crate::error::{ApiError, ApiResult};
 use crate::mask::Mask;
 use crate::params::Params;
@@ -234,6 +235,11 @@ impl Context {
         Ok(json(mask.apply(value).to_string()))
     }
 
+    /// An answer of v1 about one object: its tag tells which state was seen.
+    pub fn v1_of(&self, edited: Timestamp, body: &impl Serialize) -> ApiResult {
+        Ok(stamped(self.v1(body)?, edited))
+    }
+
     /// An answer of v2: as v1, and a line end, as on udata.
     pub fn v2(&self, body: &impl Serialize) -> ApiResult {
         if self.mask.is_some() {
@@ -243,6 +249,11 @@ impl Context {
         text.push('\n');
         Ok(json(text))
     }
+}
+
+fn stamped(mut response: Response, edited: Timestamp) -> Response {
+    response.extensions_mut().insert(Edited(edited.micros()));
+    response
 }
 
 fn json(text: String) -> Response {

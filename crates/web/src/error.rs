@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use vitrail_app::Error;
 
+use crate::problem;
+
 /// udata's sentence for those who did not sign in.
 const UNAUTHENTICATED: &str = "The server could not verify that you are authorized to access the URL \
      requested. You either supplied the wrong credentials (e.g. a bad password), or your browser doesn't \
@@ -120,6 +122,15 @@ impl ApiError {
                 )
             }
             Error::Bad(text) => message(StatusCode::BAD_REQUEST, text),
+            Error::Form(errors) => {
+                json_response(StatusCode::BAD_REQUEST, &json!({"errors": errors}))
+            }
+            Error::Invalid(kind, problems) => {
+                json_response(StatusCode::BAD_REQUEST, &problem::body(*kind, problems))
+            }
+            Error::Stale => message(StatusCode::PRECONDITION_FAILED, &self.error.to_string()),
+            Error::TooLarge(_) => message(StatusCode::PAYLOAD_TOO_LARGE, &self.error.to_string()),
+            Error::Refused(text) => message(StatusCode::FORBIDDEN, text),
             Error::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "a request failed");
                 message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")

@@ -3,6 +3,7 @@
 
 pub mod api;
 mod asked;
+mod body;
 mod cache;
 mod context;
 mod cors;
@@ -14,6 +15,7 @@ mod mask;
 pub mod mosaic;
 mod pages;
 mod params;
+mod problem;
 mod router;
 mod view;
 

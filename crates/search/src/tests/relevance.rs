@@ -40,15 +40,6 @@ fn the_word_itself_comes_before_another_of_its_stem() {
 }
 
 #[test]
-fn letters_in_the_title_come_before_initials_of_another() {
-    let titles = [
-        "Agenda de l’offre culturelle",
-        "Aires géographiques des AOC",
-    ];
-    assert_eq!(found(&titles, "aoc"), ["1", "0"]);
-}
-
-#[test]
 fn nouns_find_the_adjectives_made_of_them() {
     let titles = [
         "Comptages routiers",

@@ -39,4 +39,6 @@ mod topic;
 #[cfg(test)]
 mod user;
 #[cfg(test)]
+mod version;
+#[cfg(test)]
 mod zone;

@@ -134,7 +134,11 @@ db_test!(answers_are_as_described, async |db: Db| {
     let (portal, catalogue, token) = administered(db).await;
     let document = openapi();
     let mut wrong = Vec::new();
-    for (path, _, operation) in operations(&document) {
+    for (path, method, operation) in operations(&document) {
+        // What writes is asked by its own tests.
+        if method != "get" {
+            continue;
+        }
         let id = operation["operationId"].as_str().unwrap();
         let path = asked(&document, path, operation, &catalogue);
         for full in ["", "1"] {
@@ -173,7 +177,10 @@ db_test!(anonymous_callers_get_what_is_described, async |db: Db| {
     let (portal, catalogue, _) = administered(db).await;
     let document = openapi();
     let mut wrong = Vec::new();
-    for (path, _, operation) in operations(&document) {
+    for (path, method, operation) in operations(&document) {
+        if method != "get" {
+            continue;
+        }
         let id = operation["operationId"].as_str().unwrap();
         let answer = portal.get(&filled(path, &catalogue)).await.unwrap();
         let status = answer.status.as_u16().to_string();

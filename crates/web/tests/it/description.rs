@@ -253,20 +253,25 @@ fn operations_of_udata_are_there_under_their_names() {
         let text = fs::read_to_string(folder.join(format!("swagger-v{version}.json"))).unwrap();
         let theirs: Value = serde_json::from_str(&text).unwrap();
         let ours = description::swagger(version);
-        let ids: BTreeMap<String, &str> = operations(ours)
+        let ids: BTreeMap<(String, String), &str> = operations(ours)
             .into_iter()
-            .map(|(path, _, operation)| (path.clone(), operation["operationId"].as_str().unwrap()))
+            .map(|(path, method, operation)| {
+                let id = operation["operationId"].as_str().unwrap();
+                ((path.clone(), method.to_owned()), id)
+            })
             .collect();
         for (path, method, operation) in operations(&theirs) {
             let is_absent = ABSENT.iter().any(|(start, _)| path.starts_with(start))
                 || path.contains("rdf")
                 || has_extension(path, "csv");
-            if method != "get" || is_absent {
+            let ours = ids.get(&(path.clone(), method.to_owned()));
+            // What writes comes little by little.
+            if is_absent || (method != "get" && ours.is_none()) {
                 continue;
             }
             let id = operation["operationId"].as_str().unwrap();
-            if ids.get(path) != Some(&id) {
-                missing.push(format!("v{version} {path} {id}: {:?}", ids.get(path)));
+            if ours != Some(&id) {
+                missing.push(format!("v{version} {method} {path} {id}: {ours:?}"));
             }
         }
     }
@@ -276,7 +281,9 @@ fn operations_of_udata_are_there_under_their_names() {
 /// What clients of udata send is still known, except what nothing can be filtered on yet.
 #[test]
 fn parameters_of_udata_are_there() {
-    const IGNORED: [(&str, &str); 19] = [
+    const IGNORED: [(&str, &str); 20] = [
+        // Mails are not sent yet.
+        ("/datasets/{dataset}/", "send_legal_notice"),
         ("/transfer/", "subject_type"),
         ("/transfer/", "status"),
         ("/notifications/", "type"),
@@ -315,8 +322,8 @@ fn parameters_of_udata_are_there() {
     for version in [1, 2] {
         let text = fs::read_to_string(folder.join(format!("swagger-v{version}.json"))).unwrap();
         let theirs: Value = serde_json::from_str(&text).unwrap();
-        for (path, _, ours) in operations(description::swagger(version)) {
-            for name in &names(&theirs["paths"][path]["get"]) - &names(ours) {
+        for (path, method, ours) in operations(description::swagger(version)) {
+            for name in &names(&theirs["paths"][path][method]) - &names(ours) {
                 // udata declares it and never reads it.
                 let is_ignored = name == "credit" || IGNORED.contains(&(path, &name));
                 if !is_ignored {

@@ -19,6 +19,7 @@ mod search;
 mod shapes;
 mod subjects;
 mod visibility;
+mod write;
 
 use vitrail_testkit::Db;
 use vitrail_testkit::catalogue::Catalogue;

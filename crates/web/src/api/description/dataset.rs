@@ -4,7 +4,7 @@ use vitrail_app::dataset::SORTS;
 use vitrail_app::index::Kind;
 
 use super::operation::Answer::{File, Page, Redirect, Search};
-use super::operation::{Group, get};
+use super::operation::{Group, delete, get, post, put};
 use super::param::{
     ACCESS_TYPE, DATASET_BADGE, EXPLAIN, FEATURED, FORMAT_FAMILY, FULL, GEOZONE, GRANULARITY, LANG,
     LAST_UPDATE_RANGE, ORGANIZATION, ORGANIZATION_BADGE, OWNER, PAGE, PAGING, PRODUCER_TYPE, Param,
@@ -114,6 +114,32 @@ pub const GROUPS: &[Group] = &[
                 .takes(&[&[FULL]])
                 .json(A("DatasetV2"))
                 .refuses(&[410]),
+            put(
+                "/datasets/{dataset}/extras/",
+                "update_dataset_extras",
+                "Merge free facts about a dataset; null takes a key away",
+            )
+            .sends(Free)
+            .json(Free),
+            delete(
+                "/datasets/{dataset}/extras/",
+                "delete_dataset_extras",
+                "Take free facts of a dataset away, by their keys",
+            )
+            .sends(List(&Text)),
+            put(
+                "/datasets/{dataset}/resources/{rid}/extras/",
+                "update_resource_extras",
+                "Merge free facts about a file; null takes a key away",
+            )
+            .sends(Free)
+            .json(Free),
+            delete(
+                "/datasets/{dataset}/resources/{rid}/extras/",
+                "delete_resource_extras",
+                "Take free facts of a file away, by their keys",
+            )
+            .sends(List(&Text)),
             get(
                 "/datasets/{dataset}/extras/",
                 "get_dataset_extras",
@@ -155,6 +181,72 @@ pub const GROUPS: &[Group] = &[
         version: 1,
         tag: "datasets",
         operations: &[
+            post("/datasets/", "create_dataset", "Publish a dataset")
+                .sends(A("Dataset"))
+                .json(A("Dataset")),
+            put(
+                "/datasets/{dataset}/",
+                "update_dataset",
+                "Change a dataset; what the body does not name stays",
+            )
+            .sends(A("Dataset"))
+            .json(A("Dataset")),
+            delete("/datasets/{dataset}/", "delete_dataset", "Delete a dataset")
+                .refuses(&[403, 410]),
+            post(
+                "/datasets/{dataset}/featured/",
+                "feature_dataset",
+                "Put a dataset forward",
+            )
+            .with(200)
+            .json(A("Dataset")),
+            delete(
+                "/datasets/{dataset}/featured/",
+                "unfeature_dataset",
+                "No longer put a dataset forward",
+            )
+            .with(200)
+            .json(A("Dataset")),
+            post(
+                "/datasets/{dataset}/badges/",
+                "add_dataset_badge",
+                "Give a badge to a dataset",
+            )
+            .sends(A("Badge"))
+            .json(A("Badge")),
+            delete(
+                "/datasets/{dataset}/badges/{badge_kind}/",
+                "delete_dataset_badge",
+                "Take a badge from a dataset",
+            ),
+            post(
+                "/datasets/{dataset}/resources/",
+                "create_resource",
+                "Add a remote file, before the others",
+            )
+            .sends(A("Resource"))
+            .json(A("Resource"))
+            .refuses(&[403, 410]),
+            put(
+                "/datasets/{dataset}/resources/",
+                "update_resources",
+                "Put the files in another order",
+            )
+            .sends(List(&Text))
+            .json(List(&A("Resource"))),
+            put(
+                "/datasets/{dataset}/resources/{rid}/",
+                "update_resource",
+                "Change what is said of a file",
+            )
+            .sends(A("Resource"))
+            .json(A("Resource")),
+            delete(
+                "/datasets/{dataset}/resources/{rid}/",
+                "delete_resource",
+                "Take a file away",
+            )
+            .refuses(&[403, 410]),
             get(
                 "/datasets/",
                 "list_datasets",

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use utoipa::openapi::path::{
     HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathsBuilder,
 };
+use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{
     ArrayBuilder, ComponentsBuilder, ObjectBuilder, Schema, SchemaType, Type as JsonType,
 };
@@ -219,6 +220,15 @@ fn describe(
     } else {
         described
     };
+    let described = match operation.body {
+        Some(of) => described.request_body(Some(
+            RequestBodyBuilder::new()
+                .content("application/json", Content::new(Some(of.schema("", false))))
+                .required(Some(Required::True))
+                .build(),
+        )),
+        None => described,
+    };
     described.responses(responses(operation))
 }
 
@@ -261,7 +271,7 @@ fn responses(operation: &Operation) -> Responses {
     let success = ResponseBuilder::new();
     let (status, success) = match operation.answer {
         Answer::Json(of) => (
-            200,
+            operation.success,
             success.content("application/json", json(of.schema("", false))),
         ),
         Answer::Page(of) => (
@@ -272,6 +282,7 @@ fn responses(operation: &Operation) -> Responses {
             200,
             success.content("application/json", json(shape::to(&search_name(of)).into())),
         ),
+        Answer::Nothing => (operation.success, success),
         Answer::Redirect(_) => (302, success),
         Answer::File(media, _) => {
             let file = ObjectBuilder::new().schema_type(SchemaType::from(JsonType::String));

@@ -24,6 +24,10 @@ pub struct Operation {
     pub answer: Answer,
     /// Whether only people who are signed in get an answer.
     pub signed_in: bool,
+    /// What is sent, for those that write.
+    pub body: Option<Type>,
+    /// The status of success.
+    pub success: u16,
     /// Refusals beyond those that follow from the path and the parameters.
     pub refusals: &'static [u16],
 }
@@ -36,6 +40,7 @@ pub enum Answer {
     Page(&'static str),
     /// A page of a search, with its facets.
     Search(&'static str),
+    Nothing,
     /// The address of something else.
     Redirect(&'static str),
     /// A file of this media type.
@@ -52,11 +57,66 @@ pub const fn get(path: &'static str, id: &'static str, summary: &'static str) ->
         params: &[],
         answer: Answer::Json(Type::Any),
         signed_in: false,
+        body: None,
+        success: 200,
         refusals: &[],
     }
 }
 
+/// Writes something; only people who are signed in do.
+const fn write(
+    method: &'static str,
+    path: &'static str,
+    id: &'static str,
+    summary: &'static str,
+) -> Operation {
+    Operation {
+        method,
+        signed_in: true,
+        refusals: &[403],
+        ..get(path, id, summary)
+    }
+}
+
+/// Makes something new.
+pub const fn post(path: &'static str, id: &'static str, summary: &'static str) -> Operation {
+    Operation {
+        success: 201,
+        ..write("post", path, id, summary)
+    }
+}
+
+/// Changes what the body names.
+pub const fn put(path: &'static str, id: &'static str, summary: &'static str) -> Operation {
+    Operation {
+        refusals: &[403, 410, 412],
+        ..write("put", path, id, summary)
+    }
+}
+
+/// Takes something away, and answers nothing.
+pub const fn delete(path: &'static str, id: &'static str, summary: &'static str) -> Operation {
+    Operation {
+        success: 204,
+        answer: Answer::Nothing,
+        ..write("delete", path, id, summary)
+    }
+}
+
 impl Operation {
+    /// What the body holds.
+    pub const fn sends(self, body: Type) -> Self {
+        Self {
+            body: Some(body),
+            ..self
+        }
+    }
+
+    /// Answers another status than its kind does.
+    pub const fn with(self, success: u16) -> Self {
+        Self { success, ..self }
+    }
+
     pub const fn takes(self, params: &'static [&'static [Param]]) -> Self {
         Self { params, ..self }
     }
@@ -94,13 +154,16 @@ impl Operation {
 
     /// `X-Fields` cuts every JSON answer.
     pub fn is_masked(&self) -> bool {
-        !matches!(self.answer, Answer::Redirect(_) | Answer::File(..))
+        !matches!(
+            self.answer,
+            Answer::Redirect(_) | Answer::File(..) | Answer::Nothing
+        )
     }
 
     /// The statuses of refusals, in order.
     pub fn statuses(&self) -> Vec<u16> {
         let mut statuses = self.refusals.to_vec();
-        if self.is_masked() || self.params().next().is_some() {
+        if self.is_masked() || self.body.is_some() || self.params().next().is_some() {
             statuses.push(400);
         }
         if self.signed_in {
@@ -116,16 +179,17 @@ impl Operation {
 }
 
 /// The statuses of all refusals.
-pub const REFUSALS: [u16; 5] = [400, 401, 403, 404, 410];
+pub const REFUSALS: [u16; 6] = [400, 401, 403, 404, 410, 412];
 
 /// What a refusal means.
 pub fn meaning(status: u16) -> &'static str {
     match status {
-        400 => "An argument or a mask cannot be read",
+        400 => "An argument, a field or a mask cannot be read",
         401 => "Nobody is signed in, or the API key is bad",
         403 => "The caller may not do this",
         404 => "There is no such thing, or the caller may not know of it",
         410 => "It has been deleted",
+        412 => "Somebody changed it since the state named in If-Match",
         _ => "Refused",
     }
 }

@@ -184,11 +184,21 @@ impl Names {
         let parameters = described["parameters"].as_array().into_iter().flatten();
         let parameters = parameters.filter(|parameter| parameter["in"] != "path");
         let responses = described["responses"].as_object().into_iter().flatten();
+        let mut sent: Vec<Value> = parameters
+            .map(|parameter| self.parameter(parameter))
+            .collect();
+        let body = &described["requestBody"]["content"]["application/json"]["schema"];
+        if !body.is_null() {
+            sent.push(json!({
+                "name": "payload", "in": "body", "required": true, "description": "What to write",
+                "schema": self.schema(body),
+            }));
+        }
         let mut result = json!({
             "operationId": operation.id,
             "summary": operation.summary,
             "tags": [group.tag],
-            "parameters": parameters.map(|parameter| self.parameter(parameter)).collect::<Value>(),
+            "parameters": sent,
             "responses": responses
                 .map(|(status, response)| (status.clone(), self.response(response)))
                 .collect::<Map<_, _>>(),

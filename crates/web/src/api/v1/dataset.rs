@@ -4,25 +4,35 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{self, get, post};
+use serde_json::{Value, json};
 use uuid::Uuid;
 use vitrail_app::dataset::{self, AnyResource, Files, Filter, SORTS};
-use vitrail_app::domain::Kind;
+use vitrail_app::domain::{Dataset, Kind};
 use vitrail_app::{Error, Listed};
 
 use crate::Web;
 use crate::api::view::dataset::{DatasetOut, zones_wanted};
-use crate::api::view::resource::{ResourceOut, address};
+use crate::api::view::resource::address;
+use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
 
 pub fn routes() -> Router<Web> {
     Router::new()
-        .route("/api/1/datasets", get(list))
-        .route("/api/1/datasets/{dataset}", get(read))
+        .route("/api/1/datasets", get(list).post(create))
         .route(
-            "/api/1/datasets/{dataset}/resources/{resource}",
-            get(resource),
+            "/api/1/datasets/{dataset}",
+            get(read).put(update).delete(delete),
+        )
+        .route(
+            "/api/1/datasets/{dataset}/featured",
+            post(feature).delete(unfeature),
+        )
+        .route("/api/1/datasets/{dataset}/badges", post(add_badge))
+        .route(
+            "/api/1/datasets/{dataset}/badges/{badge}",
+            routing::delete(remove_badge),
         )
         .route("/api/1/datasets/r/{resource}", get(permalink))
         // Where the public front has always had them: links to these are everywhere.
@@ -109,30 +119,84 @@ async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context)
     let found = dataset::find(&web.app, &context.actor, &key)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    answer(&web, &context, found).await
+}
+
+/// A dataset whole, with its files.
+async fn answer(web: &Web, context: &Context, found: Dataset) -> ApiResult {
+    let edited = found.last_modified_internal;
     let all = dataset::with_references(&web.app, vec![found], Files::Whole).await?;
-    let zones = dataset::zones(&web.app, &zones_wanted(&context, &all.data)).await?;
+    let zones = dataset::zones(&web.app, &zones_wanted(context, &all.data)).await?;
     let Some(found) = all.data.first() else {
         return Err(Error::NotFound(Kind::Dataset).into());
     };
-    context.v1(&DatasetOut::v1(
-        &context,
-        &all,
-        found,
-        web.app.now(),
-        &zones,
-    ))
+    let out = DatasetOut::v1(context, &all, found, web.app.now(), &zones);
+    context.v1_of(edited, &out)
 }
 
-async fn resource(
+async fn create(State(web): State<Web>, context: Context, body: Body) -> ApiResult {
+    let made = dataset::create(&web.app, &context.actor, body.object()?).await?;
+    created(answer(&web, &context, made).await)
+}
+
+async fn update(
     State(web): State<Web>,
-    Path((key, id)): Path<(String, String)>,
+    Path(key): Path<String>,
     context: Context,
+    body: Body,
 ) -> ApiResult {
-    let dataset = dataset::find(&web.app, &context.actor, &key)
+    let changed = dataset::update(&web.app, &context.actor, &key, body.object()?, body.seen)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
-    let resource = dataset::resource(&web.app, &dataset, uuid(&id)?).await?;
-    context.v1(&ResourceOut::new(&context, &resource))
+    answer(&web, &context, changed).await
+}
+
+async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    dataset::delete(&web.app, &context.actor, &key)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn feature(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    set_featured(&web, &key, &context, true).await
+}
+
+async fn unfeature(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    set_featured(&web, &key, &context, false).await
+}
+
+async fn set_featured(web: &Web, key: &str, context: &Context, featured: bool) -> ApiResult {
+    let found = dataset::feature(&web.app, &context.actor, key, featured)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, key))?;
+    answer(web, context, found).await
+}
+
+async fn add_badge(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let kind = body.object()?.get("kind").and_then(Value::as_str);
+    let kind = kind.unwrap_or_default();
+    let is_new = dataset::add_badge(&web.app, &context.actor, &key, kind)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    let answer = context.v1(&json!({"kind": kind}));
+    if is_new { created(answer) } else { answer }
+}
+
+async fn remove_badge(
+    State(web): State<Web>,
+    Path((key, kind)): Path<(String, String)>,
+    context: Context,
+) -> ApiResult {
+    dataset::remove_badge(&web.app, &context.actor, &key, &kind)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 async fn permalink(State(web): State<Web>, Path(id): Path<String>, context: Context) -> ApiResult {

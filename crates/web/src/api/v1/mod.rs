@@ -13,6 +13,7 @@ pub mod inbox;
 pub mod me;
 pub mod organization;
 pub mod post;
+pub mod resource;
 pub mod reuse;
 pub mod site;
 pub mod spatial;
@@ -40,6 +41,7 @@ pub fn routes() -> Router<Web> {
         .merge(me::routes())
         .merge(organization::routes())
         .merge(post::routes())
+        .merge(resource::routes())
         .merge(reuse::routes())
         .merge(site::routes())
         .merge(spatial::routes())

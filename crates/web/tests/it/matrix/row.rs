@@ -15,13 +15,16 @@ const OK: u16 = 200;
 
 /// In the order of the roles: anonymous, other user, owner, partial editor without and with the assignment,
 /// editor, administrator of the organization, sysadmin.
-const PATTERNS: [(&str, [u16; 8]); 10] = [
+const PATTERNS: [(&str, [u16; 8]); 12] = [
     ("ALL", [OK; 8]),
     // What is private does not exist for others, what is deleted is gone for them.
     ("READERS", [404, 404, OK, OK, OK, OK, OK, OK]),
     ("GONE", [410, 410, OK, OK, OK, OK, OK, OK]),
     ("SIGNED_IN", [401, OK, OK, OK, OK, OK, OK, OK]),
     ("EDITORS", [401, 403, OK, 403, OK, OK, OK, OK]),
+    // A private object does not exist for strangers who write, either.
+    ("DRAFT_EDITORS", [401, 404, OK, 403, OK, OK, OK, OK]),
+    ("GONE_TO_WRITE", [401, 410, 410, 410, 410, 410, 410, 410]),
     ("ADMINS", [401, 403, 403, 403, 403, 403, OK, OK]),
     ("SYSADMIN", [401, 403, 403, 403, 403, 403, 403, OK]),
     // What only those who run the organization, or the portal, still find.
@@ -35,6 +38,9 @@ const PATTERNS: [(&str, [u16; 8]); 10] = [
 
 /// A life that most objects share, so that their lines stay short.
 const LIFE: &str = "public ALL, draft READERS, deleted GONE, archived ALL";
+
+/// The same for those who write.
+const EDITED: &str = "public EDITORS, draft DRAFT_EDITORS, deleted GONE_TO_WRITE, archived EDITORS";
 
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -88,6 +94,10 @@ fn states(expected: &str) -> Vec<(State, [u16; 8])> {
         let life = LIFE.replace("ALL", &format!("ALL{success}"));
         let life = life.replace("READERS", &format!("READERS{success}"));
         return states(&life.replace("GONE", &format!("GONE{success}")));
+    }
+    if let Some(success) = expected.strip_prefix("EDITED") {
+        let life = EDITED.replace("EDITORS", &format!("EDITORS{success}"));
+        return states(&life);
     }
     expected
         .split(", ")

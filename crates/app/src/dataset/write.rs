@@ -1,0 +1,294 @@
+//! Writing datasets: create, edit, archive, delete and bring back.
+
+use serde_json::{Value, json};
+use vitrail_domain::edit::{DATASET_NEEDS, merge};
+use vitrail_domain::form::{Form, Problem};
+use vitrail_domain::vocabulary::Vocabulary;
+use vitrail_domain::vocabulary::badge::DatasetBadge;
+use vitrail_domain::{Actor, Change, ContactPoint, Dataset, Extras, Id, Kind, Resource};
+use vitrail_store as store;
+use vitrail_store::Tx;
+use vitrail_store::subject::Subject;
+
+use crate::editing::{self, Seen, Written};
+use crate::resource::Shelf;
+use crate::{App, Error, Result, reading};
+
+/// A new dataset, with the files that come with it.
+pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Dataset> {
+    reading::signed_in(actor)?;
+    let (id, now) = (app.new_id(), app.now());
+    let mut form = Form::new(body);
+    let mut tx = app.db().begin().await?;
+    let mut dataset = Dataset {
+        id,
+        owner: editing::owner_of_new(&mut tx, actor, &mut form).await?,
+        created_at_internal: now,
+        last_modified_internal: now,
+        ..Dataset::default()
+    };
+    dataset.edit(&mut form);
+    form.need(&DATASET_NEEDS);
+    editing::known_zones(&mut tx, &mut form, dataset.spatial.as_ref(), None).await?;
+    contacts(&mut tx, &mut form, &mut dataset).await?;
+    let resources = crate::resource::inline(app, &mut form);
+    editing::finish(form, Kind::Dataset)?;
+
+    let name = dataset.title.clone();
+    dataset.slug = store::slug::pick(&mut tx, Kind::Dataset, Dataset::TABLE, id, &name).await?;
+    dataset.refresh(&resources);
+    store::dataset::save(&mut tx, &dataset).await?;
+    store::resource::replace(&mut tx, id, &resources).await?;
+    editing::assign_to_creator(&mut tx, actor, (Kind::Dataset, id), dataset.owner).await?;
+    record(
+        app,
+        &mut tx,
+        actor,
+        &dataset,
+        &resources,
+        "created",
+        Vec::new(),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(dataset)
+}
+
+/// Changes what the body names. A deleted dataset only answers to `deleted: null`, which brings it back.
+pub async fn update(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    body: &Extras,
+    seen: Seen,
+) -> Result<Dataset> {
+    reading::signed_in(actor)?;
+    let mut tx = app.db().begin().await?;
+    let mut dataset = editing::hold::<Dataset>(&mut tx, key).await?;
+    let mut form = Form::new(body);
+    if dataset.deleted.is_some() && !form.is_null("deleted") {
+        return Err(Error::Gone(Kind::Dataset));
+    }
+    editable(actor, &dataset)?;
+    editing::still(seen, dataset.last_modified_internal)?;
+    let former = dataset.clone();
+    let resources = of(&mut tx, dataset.id).await?;
+    dataset.edit(&mut form);
+    dataset.owner = editing::other_owner(&mut tx, actor, &mut form, former.owner).await?;
+    let (place, kept) = (dataset.spatial.as_ref(), former.spatial.as_ref());
+    editing::known_zones(&mut tx, &mut form, place, kept).await?;
+    contacts(&mut tx, &mut form, &mut dataset).await?;
+    editing::finish(form, Kind::Dataset)?;
+
+    let fields = editing::changed(&editing::state(&former)?, &editing::state(&dataset)?);
+    if fields.is_empty() {
+        return Ok(dataset);
+    }
+    if dataset.title != former.title {
+        dataset.slug =
+            editing::rename::<Dataset>(&mut tx, dataset.id, &former.slug, &dataset.title).await?;
+    }
+    save(app, &mut tx, &mut dataset, &resources).await?;
+    let operation = match (former.deleted, dataset.deleted) {
+        (Some(_), None) => "restored",
+        (None, Some(_)) => "deleted",
+        _ => "updated",
+    };
+    record(app, &mut tx, actor, &dataset, &resources, operation, fields).await?;
+    tx.commit().await?;
+    Ok(dataset)
+}
+
+/// Puts a dataset away; it can be brought back until it is purged.
+pub async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
+    reading::signed_in(actor)?;
+    let mut tx = app.db().begin().await?;
+    let mut dataset = editing::hold::<Dataset>(&mut tx, key).await?;
+    if dataset.deleted.is_some() {
+        return Err(Error::Gone(Kind::Dataset));
+    }
+    editable(actor, &dataset)?;
+    let resources = of(&mut tx, dataset.id).await?;
+    dataset.deleted = Some(app.now());
+    save(app, &mut tx, &mut dataset, &resources).await?;
+    let fields = vec!["deleted".to_owned()];
+    record(app, &mut tx, actor, &dataset, &resources, "deleted", fields).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Puts a dataset forward, or no longer.
+pub async fn feature(app: &App, actor: &Actor, key: &str, featured: bool) -> Result<Dataset> {
+    reading::sysadmin(actor)?;
+    let mut tx = app.db().begin().await?;
+    let mut dataset = editing::hold::<Dataset>(&mut tx, key).await?;
+    if dataset.featured != featured {
+        dataset.featured = featured;
+        store::dataset::save(&mut tx, &dataset).await?;
+        let resources = of(&mut tx, dataset.id).await?;
+        let fields = vec!["featured".to_owned()];
+        record(app, &mut tx, actor, &dataset, &resources, "updated", fields).await?;
+        tx.commit().await?;
+    }
+    Ok(dataset)
+}
+
+/// Gives a badge; says whether it is new.
+pub async fn add_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Result<bool> {
+    reading::sysadmin(actor)?;
+    if DatasetBadge::parse(kind).is_none() {
+        return Err(Error::Bad(format!(
+            "Unknown badge type for Dataset: {kind}"
+        )));
+    }
+    change_badges(app, actor, key, |badges| {
+        let is_new = !badges.iter().any(|badge| badge == kind);
+        if is_new {
+            badges.push(kind.to_owned());
+        }
+        is_new
+    })
+    .await
+}
+
+/// Takes a badge away.
+pub async fn remove_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Result<()> {
+    reading::sysadmin(actor)?;
+    let was_there = change_badges(app, actor, key, |badges| {
+        let before = badges.len();
+        badges.retain(|badge| badge != kind);
+        badges.len() != before
+    });
+    if was_there.await? {
+        return Ok(());
+    }
+    Err(Error::NotFound(Kind::Dataset))
+}
+
+/// Changes the badges; says whether anything changed.
+async fn change_badges(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    change: impl FnOnce(&mut Vec<String>) -> bool,
+) -> Result<bool> {
+    let mut tx = app.db().begin().await?;
+    let mut dataset = editing::hold::<Dataset>(&mut tx, key).await?;
+    if !change(&mut dataset.badges) {
+        return Ok(false);
+    }
+    store::dataset::save(&mut tx, &dataset).await?;
+    let resources = of(&mut tx, dataset.id).await?;
+    let fields = vec!["badges".to_owned()];
+    record(app, &mut tx, actor, &dataset, &resources, "updated", fields).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Merges free facts, which neither date the dataset nor make a version: programs write them often.
+pub async fn merge_extras(app: &App, actor: &Actor, key: &str, changes: &Extras) -> Result<Extras> {
+    edit_extras(app, actor, key, |extras| {
+        merge(extras, changes);
+        Ok(())
+    })
+    .await
+}
+
+/// Takes free facts away; a key that is not there is refused.
+pub async fn remove_extras(app: &App, actor: &Actor, key: &str, keys: &[String]) -> Result<()> {
+    edit_extras(app, actor, key, |extras| {
+        crate::resource::take_away(extras, keys)
+    })
+    .await
+    .map(|_| ())
+}
+
+async fn edit_extras(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    edit: impl FnOnce(&mut Extras) -> Result<()>,
+) -> Result<Extras> {
+    let Shelf {
+        mut tx,
+        mut dataset,
+        ..
+    } = Shelf::open(app, actor, key).await?;
+    edit(&mut dataset.extras)?;
+    store::dataset::save(&mut tx, &dataset).await?;
+    let change = Change::new(app.now(), (Kind::Dataset, dataset.id), "checked");
+    store::change::record(&mut tx, &change).await?;
+    tx.commit().await?;
+    Ok(dataset.extras)
+}
+
+/// Refuses who may not edit this dataset.
+pub(crate) fn editable(actor: &Actor, dataset: &Dataset) -> Result<()> {
+    let subject = (Kind::Dataset, dataset.id);
+    editing::editable(actor, subject, dataset.owner, dataset.private)
+}
+
+/// The files of one dataset, in order.
+pub(crate) async fn of(tx: &mut Tx, id: Id) -> Result<Vec<Resource>> {
+    Ok(store::resource::of(tx, &[id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default())
+}
+
+/// Writes a dataset that changed, with what is computed of it.
+pub(crate) async fn save(
+    app: &App,
+    tx: &mut Tx,
+    dataset: &mut Dataset,
+    resources: &[Resource],
+) -> Result<()> {
+    dataset.last_modified_internal = app.now();
+    dataset.refresh(resources);
+    Ok(store::dataset::save(tx, dataset).await?)
+}
+
+/// Records what was done to a dataset or its files; the version holds both.
+pub(crate) async fn record(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    dataset: &Dataset,
+    resources: &[Resource],
+    operation: &str,
+    fields: Vec<String>,
+) -> Result<()> {
+    let mut state = editing::state(dataset)?;
+    if let Value::Object(state) = &mut state {
+        state.insert("resources".to_owned(), json!(resources));
+    }
+    let written = Written {
+        subject: (Kind::Dataset, dataset.id),
+        owner: dataset.owner,
+        operation,
+        fields,
+        extras: Extras::new(),
+        state: Some(state),
+    };
+    editing::record(app, tx, actor, written).await
+}
+
+/// Contacts must be those of the owner.
+async fn contacts(tx: &mut Tx, form: &mut Form<'_>, dataset: &mut Dataset) -> Result<()> {
+    let Some(ids) = form.ids("contact_points") else {
+        return Ok(());
+    };
+    let found = store::subject::by_ids::<ContactPoint>(tx, &ids).await?;
+    for id in &ids {
+        match found.get(id) {
+            None => form.refuse("contact_points", Problem::Unknown(id.to_string())),
+            Some(contact) if contact.owner != dataset.owner => {
+                let sentence = "Wrong contact point id or contact point ownership mismatch";
+                form.refuse("contact_points", Problem::Said(sentence.to_owned()));
+            }
+            Some(_) => {}
+        }
+    }
+    dataset.contact_points = ids;
+    Ok(())
+}

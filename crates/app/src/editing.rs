@@ -1,0 +1,265 @@
+//! What writing has in common for every subject: who may, whether the writer saw the last state, and what is
+//! written beside the object in the same transaction: its change and its version.
+
+use serde::Serialize;
+use serde_json::Value;
+use vitrail_domain::form::{Form, Problem, Problems};
+use vitrail_domain::{Actor, Change, Extras, Id, Kind, Organization, Owner, Timestamp, User};
+use vitrail_store as store;
+use vitrail_store::subject::Subject;
+use vitrail_store::version::Version;
+use vitrail_store::{Found, Tx};
+
+use crate::{App, Error, Result};
+
+/// The state of an object that a writer saw, from `If-Match`: the instant of its last edit, in microseconds.
+pub type Seen = Option<i64>;
+
+/// Refuses who did not see the last state.
+pub(crate) fn still(seen: Seen, modified: Timestamp) -> Result<()> {
+    match seen {
+        Some(seen) if seen != modified.micros() => Err(Error::Stale),
+        _ => Ok(()),
+    }
+}
+
+/// The object of an id or a slug, kept from other writers until the transaction ends.
+pub(crate) async fn hold<S: Subject<Key = Id>>(tx: &mut Tx, key: &str) -> Result<S> {
+    match store::subject::find::<S>(tx, key).await? {
+        Found::Here(object) => Ok(object),
+        Found::Moved(slug) => Err(Error::Moved(slug)),
+        Found::Nowhere => Err(Error::NotFound(S::KIND)),
+    }
+}
+
+/// Whether the actor may change an object; who may not even read it learns nothing.
+pub(crate) fn editable(
+    actor: &Actor,
+    subject: (Kind, Id),
+    owner: Owner,
+    private: bool,
+) -> Result<()> {
+    if actor.edits(subject, owner) {
+        return Ok(());
+    }
+    if private && !actor.sees_private(owner) {
+        return Err(Error::NotFound(subject.0));
+    }
+    Err(Error::Forbidden)
+}
+
+/// Problems of a form as the error of a kind of object.
+pub(crate) fn finish(form: Form<'_>, kind: Kind) -> Result<()> {
+    form.finish()
+        .map_err(|problems| Error::Invalid(kind, problems))
+}
+
+/// One problem of one field.
+pub fn invalid(kind: Kind, field: &str, problem: Problem) -> Error {
+    Error::Invalid(kind, Problems::from([(field.to_owned(), vec![problem])]))
+}
+
+/// For whom a new object is made: the writer, or an organization of theirs; anybody for sysadmins.
+pub(crate) async fn owner_of_new(tx: &mut Tx, actor: &Actor, form: &mut Form<'_>) -> Result<Owner> {
+    let me = crate::reading::signed_in(actor)?;
+    if let Some(id) = form.id("organization").flatten() {
+        let found = store::subject::by_ids::<Organization>(tx, &[id]).await?;
+        if found.get(&id).is_none_or(|found| found.deleted.is_some()) {
+            let sentence = "Organization does not exists".to_owned();
+            form.refuse("organization", Problem::Said(sentence));
+        } else if !actor.belongs_to(id) {
+            let sentence = "Permission denied for this organization".to_owned();
+            form.refuse("organization", Problem::Said(sentence));
+        }
+        return Ok(Owner::Organization(id));
+    }
+    let Some(id) = form.id("owner").flatten() else {
+        return Ok(Owner::User(me));
+    };
+    if id != me && !actor.sysadmin {
+        let sentence = "You can only set yourself as owner".to_owned();
+        form.refuse("owner", Problem::Said(sentence));
+    } else if store::subject::by_ids::<User>(tx, &[id]).await?.is_empty() {
+        form.refuse("owner", Problem::Unknown(id.to_string()));
+    }
+    Ok(Owner::User(id))
+}
+
+/// Another owner for an object that has one: sysadmins only, others ask for a transfer.
+pub(crate) async fn other_owner(
+    tx: &mut Tx,
+    actor: &Actor,
+    form: &mut Form<'_>,
+    current: Owner,
+) -> Result<Owner> {
+    let organization = form.id("organization").flatten();
+    let user = form.id("owner").flatten();
+    let asked = match (organization, user) {
+        (Some(id), _) => Owner::Organization(id),
+        (None, Some(id)) => Owner::User(id),
+        (None, None) => return Ok(current),
+    };
+    if asked == current {
+        return Ok(current);
+    }
+    if !actor.sysadmin {
+        let field = if organization.is_some() {
+            "organization"
+        } else {
+            "owner"
+        };
+        let sentence = "The owner changes by a transfer that the other accepts".to_owned();
+        form.refuse(field, Problem::Said(sentence));
+        return Ok(current);
+    }
+    owner_of_new(tx, actor, form).await
+}
+
+/// A partial editor may edit what they created.
+pub(crate) async fn assign_to_creator(
+    tx: &mut Tx,
+    actor: &Actor,
+    subject: (Kind, Id),
+    owner: Owner,
+) -> Result<()> {
+    let (Some(user), Some(organization)) = (actor.user, owner.organization()) else {
+        return Ok(());
+    };
+    if actor.role_in(organization) == Some(vitrail_domain::organization::Role::PartialEditor) {
+        store::organization::assign(tx, user, organization, subject).await?;
+    }
+    Ok(())
+}
+
+/// Zones of a place that this portal does not know are refused: a typing mistake would hide the dataset.
+pub(crate) async fn known_zones(
+    tx: &mut Tx,
+    form: &mut Form<'_>,
+    place: Option<&vitrail_domain::spatial::Spatial>,
+    kept: Option<&vitrail_domain::spatial::Spatial>,
+) -> Result<()> {
+    let Some(place) = place.filter(|_| form.has("spatial")) else {
+        return Ok(());
+    };
+    let known = store::zone::by_ids(tx, &place.zones).await?;
+    let unknown: Vec<&str> = place
+        .zones
+        .iter()
+        .filter(|id| !known.contains_key(*id))
+        .filter(|id| kept.is_none_or(|kept| !kept.zones.contains(id)))
+        .map(String::as_str)
+        .collect();
+    if !unknown.is_empty() {
+        let sentence = format!("Unknown geoid(s): {}", unknown.join(", "));
+        form.refuse("spatial.zones", Problem::Said(sentence));
+    }
+    Ok(())
+}
+
+/// The slug after a change of name; the former one goes on leading here.
+pub(crate) async fn rename<S: Subject<Key = Id>>(
+    tx: &mut Tx,
+    id: Id,
+    former: &str,
+    name: &str,
+) -> Result<String> {
+    let slug = store::slug::pick(tx, S::KIND, S::TABLE, id, name).await?;
+    if slug != former {
+        store::slug::remember(tx, S::KIND, former, id).await?;
+    }
+    Ok(slug)
+}
+
+/// The state of an object as a version keeps it.
+pub(crate) fn state(object: &impl Serialize) -> Result<Value> {
+    Ok(serde_json::to_value(object).map_err(anyhow::Error::from)?)
+}
+
+/// Dates that change with every edit, and what is computed: no reader thinks of them as edited.
+const ACCESSORY: [&str; 8] = [
+    "last_modified_internal",
+    "last_modified",
+    "metadata_modified_at",
+    "last_update",
+    "quality",
+    "metrics",
+    "slug",
+    "created_at_internal",
+];
+
+/// The names of the fields in which two states differ.
+pub(crate) fn changed(before: &Value, after: &Value) -> Vec<String> {
+    let fields = |value: &Value| value.as_object().cloned().unwrap_or_default();
+    let (before, after) = (fields(before), fields(after));
+    let names = before
+        .keys()
+        .chain(after.keys().filter(|key| !before.contains_key(*key)));
+    let mut changed: Vec<String> = names
+        .filter(|key| !ACCESSORY.contains(&key.as_str()))
+        .filter(|key| before.get(*key) != after.get(*key))
+        .cloned()
+        .collect();
+    changed.sort_unstable();
+    changed
+}
+
+/// What is written beside an object that changed.
+pub(crate) struct Written<'a> {
+    pub subject: (Kind, Id),
+    pub owner: Owner,
+    /// As udata's activity keys end: `created`, `updated`, `deleted`, `resource:added`…
+    pub operation: &'a str,
+    pub fields: Vec<String>,
+    pub extras: Extras,
+    /// The state to keep as a version, for the kinds whose history is kept.
+    pub state: Option<Value>,
+}
+
+/// Records the change and the version of an object, in the transaction that wrote it.
+pub(crate) async fn record(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    written: Written<'_>,
+) -> Result<()> {
+    let Written {
+        subject,
+        owner,
+        operation,
+        fields,
+        extras,
+        state,
+    } = written;
+    if let Some(facts) = state {
+        let version = Version {
+            number: 0,
+            at: app.now(),
+            actor: actor.user,
+            operation: operation.to_owned(),
+            fields: fields.clone(),
+            facts,
+        };
+        store::version::add(&mut *tx, subject, &version).await?;
+    }
+    let change = Change {
+        actor: actor.user,
+        organization: owner.organization(),
+        fields,
+        extras,
+        ..Change::new(app.now(), subject, operation)
+    };
+    Ok(store::change::record(tx, &change).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::changed;
+    use serde_json::json;
+
+    #[test]
+    fn tells_which_fields_differ() {
+        let before = json!({"title": "a", "tags": [], "last_update": 1, "gone": true});
+        let after = json!({"title": "b", "tags": [], "last_update": 2, "new": 1});
+        assert_eq!(changed(&before, &after), ["gone", "new", "title"]);
+    }
+}

@@ -1,0 +1,285 @@
+//! Writing the files of datasets: what is linked is described by its producer, what is hosted by the portal.
+
+use uuid::Uuid;
+use vitrail_domain::edit::{RESOURCE_NEEDS, merge, reserved};
+use vitrail_domain::form::{Form, Problem, id_of};
+use vitrail_domain::{Actor, Dataset, Extras, Kind, Resource};
+use vitrail_store as store;
+use vitrail_store::Tx;
+
+use crate::dataset::write;
+use crate::editing::{self, Seen};
+use crate::{App, Error, Result, reading};
+
+/// A dataset whose files are being written, kept from other writers.
+pub(crate) struct Shelf {
+    pub tx: Tx,
+    pub dataset: Dataset,
+    pub resources: Vec<Resource>,
+}
+
+impl Shelf {
+    /// Opens the dataset of an id or a slug for somebody who may edit its files.
+    pub(crate) async fn open(app: &App, actor: &Actor, key: &str) -> Result<Self> {
+        reading::signed_in(actor)?;
+        let mut tx = app.db().begin().await?;
+        let dataset = editing::hold::<Dataset>(&mut tx, key).await?;
+        if dataset.deleted.is_some() {
+            return Err(Error::Gone(Kind::Dataset));
+        }
+        write::editable(actor, &dataset)?;
+        let resources = write::of(&mut tx, dataset.id).await?;
+        Ok(Self {
+            tx,
+            dataset,
+            resources,
+        })
+    }
+
+    /// Where a file stands.
+    pub(crate) fn place(&self, id: Uuid) -> Result<usize> {
+        let mut ids = self.resources.iter().map(|file| file.id);
+        ids.position(|known| known == id)
+            .ok_or(Error::NotFound(Kind::Resource))
+    }
+
+    /// Writes the files and what is computed of them, and says what was done.
+    pub(crate) async fn close(
+        self,
+        app: &App,
+        actor: &Actor,
+        operation: &str,
+    ) -> Result<Vec<Resource>> {
+        let Self {
+            mut tx,
+            mut dataset,
+            resources,
+        } = self;
+        store::resource::replace(&mut tx, dataset.id, &resources).await?;
+        write::save(app, &mut tx, &mut dataset, &resources).await?;
+        let fields = vec!["resources".to_owned()];
+        write::record(app, &mut tx, actor, &dataset, &resources, operation, fields).await?;
+        tx.commit().await?;
+        Ok(resources)
+    }
+}
+
+/// A new remote file, before the others.
+pub async fn create(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<Resource> {
+    let mut shelf = Shelf::open(app, actor, key).await?;
+    if body.get("filetype").and_then(|kind| kind.as_str()) == Some("file") {
+        let sentence = "This endpoint only supports remote resources";
+        return Err(Error::Bad(sentence.to_owned()));
+    }
+    let mut form = Form::new(body);
+    let mut resource = new(app);
+    resource.edit(&mut form);
+    form.need(&RESOURCE_NEEDS);
+    unreserved(actor, &Extras::new(), &resource.extras)?;
+    editing::finish(form, Kind::Resource)?;
+    shelf.resources.insert(0, resource.clone());
+    shelf.close(app, actor, "resource:added").await?;
+    Ok(resource)
+}
+
+/// Changes what the body names of one file.
+pub async fn update(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    id: Uuid,
+    body: &Extras,
+    seen: Seen,
+) -> Result<Resource> {
+    let mut shelf = Shelf::open(app, actor, key).await?;
+    let place = shelf.place(id)?;
+    let former = shelf.resources.remove(place);
+    editing::still(seen, former.last_modified_internal)?;
+    let filetype = body.get("filetype").and_then(|kind| kind.as_str());
+    if filetype.is_some_and(|kind| kind != former.filetype) {
+        let sentence = "The type of a file, hosted or remote, cannot change".to_owned();
+        let problem = Problem::Said(sentence);
+        return Err(editing::invalid(Kind::Resource, "filetype", problem));
+    }
+    let mut resource = former.clone();
+    let mut form = Form::new(body);
+    resource.edit(&mut form);
+    unreserved(actor, &former.extras, &resource.extras)?;
+    editing::finish(form, Kind::Resource)?;
+    if resource == former {
+        return Ok(resource);
+    }
+    resource.last_modified_internal = app.now();
+    shelf.resources.insert(place, resource.clone());
+    shelf.close(app, actor, "resource:updated").await?;
+    Ok(resource)
+}
+
+/// Takes a file out of its dataset. What was hosted stays where it is kept until it is purged: former versions
+/// lead to it.
+pub async fn delete(app: &App, actor: &Actor, key: &str, id: Uuid) -> Result<()> {
+    let mut shelf = Shelf::open(app, actor, key).await?;
+    let place = shelf.place(id)?;
+    shelf.resources.remove(place);
+    shelf.close(app, actor, "resource:removed").await?;
+    Ok(())
+}
+
+/// Puts the files in another order, which names each of them once.
+pub async fn reorder(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    order: &serde_json::Value,
+) -> Result<Vec<Resource>> {
+    let mut shelf = Shelf::open(app, actor, key).await?;
+    let Some(items) = order.as_array() else {
+        return Err(Error::Bad("Expecting a list of resources".to_owned()));
+    };
+    if items.len() != shelf.resources.len() {
+        return Err(Error::Bad(format!(
+            "All resources must be reordered, you provided {} out of {}",
+            items.len(),
+            shelf.resources.len()
+        )));
+    }
+    let mut left = std::mem::take(&mut shelf.resources);
+    for item in items {
+        let text = id_of(item).unwrap_or_default();
+        let place = left.iter().position(|file| file.id.to_string() == text);
+        let Some(place) = place else {
+            return Err(Error::Bad(format!("Unknown resource '{text}'")));
+        };
+        shelf.resources.push(left.remove(place));
+    }
+    shelf.close(app, actor, "resource:reordered").await
+}
+
+/// Merges extras of a file: what checks and analyses find comes this way too, so that neither the date of the
+/// dataset nor its history is touched.
+pub async fn merge_extras(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    id: Uuid,
+    changes: &Extras,
+) -> Result<Extras> {
+    edit_extras(app, actor, key, id, |extras| {
+        merge(extras, changes);
+        Ok(())
+    })
+    .await
+}
+
+/// Takes extras of a file away; a key that is not there is refused.
+pub async fn remove_extras(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    id: Uuid,
+    keys: &[String],
+) -> Result<()> {
+    edit_extras(app, actor, key, id, |extras| take_away(extras, keys))
+        .await
+        .map(|_| ())
+}
+
+async fn edit_extras(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    id: Uuid,
+    edit: impl FnOnce(&mut Extras) -> Result<()>,
+) -> Result<Extras> {
+    let mut shelf = Shelf::open(app, actor, key).await?;
+    let place = shelf.place(id)?;
+    let Some(file) = shelf.resources.get_mut(place) else {
+        return Err(Error::NotFound(Kind::Resource));
+    };
+    let former = file.extras.clone();
+    edit(&mut file.extras)?;
+    unreserved(actor, &former, &file.extras)?;
+    let extras = file.extras.clone();
+    let Shelf {
+        mut tx,
+        mut dataset,
+        resources,
+    } = shelf;
+    store::resource::replace(&mut tx, dataset.id, &resources).await?;
+    dataset.refresh(&resources);
+    store::dataset::save(&mut tx, &dataset).await?;
+    let change = vitrail_domain::Change::new(app.now(), (Kind::Dataset, dataset.id), "checked");
+    store::change::record(&mut tx, &change).await?;
+    tx.commit().await?;
+    Ok(extras)
+}
+
+/// Takes keys away.
+pub(crate) fn take_away(extras: &mut Extras, keys: &[String]) -> Result<()> {
+    for key in keys {
+        if extras.remove(key).is_none() {
+            return Err(Error::NotFound(Kind::Resource));
+        }
+    }
+    Ok(())
+}
+
+/// What checks and analyses found is written by services of the platform, which bear the token of a sysadmin.
+fn unreserved(actor: &Actor, former: &Extras, extras: &Extras) -> Result<()> {
+    if actor.sysadmin {
+        return Ok(());
+    }
+    let changed = extras
+        .iter()
+        .filter(|(key, value)| former.get(*key) != Some(value))
+        .chain(former.iter().filter(|(key, _)| !extras.contains_key(*key)));
+    let keys = reserved(changed);
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let sentence = format!(
+        "Extras keys reserved to platform services: {}",
+        keys.join(", ")
+    );
+    let problem = Problem::Said(sentence);
+    Err(editing::invalid(Kind::Resource, "extras", problem))
+}
+
+/// The files that come inside a new dataset. Their ids are always ours: one sent by a client could take over the
+/// permalink of another file.
+pub(crate) fn inline(app: &App, form: &mut Form<'_>) -> Vec<Resource> {
+    let mut resources = Vec::new();
+    for (place, item) in form
+        .list("resources")
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+    {
+        let Some(fields) = item.as_object() else {
+            form.refuse("resources", Problem::Expected("list"));
+            continue;
+        };
+        let mut resource = new(app);
+        form.inside(&format!("resources.{place}"), fields, |form| {
+            resource.edit(form);
+            form.need(&RESOURCE_NEEDS);
+        });
+        resources.push(resource);
+    }
+    resources
+}
+
+/// An empty file of this instant.
+pub(crate) fn new(app: &App) -> Resource {
+    Resource {
+        id: new_id(app),
+        created_at_internal: app.now(),
+        last_modified_internal: app.now(),
+        ..Resource::default()
+    }
+}
+
+/// A new UUID, version 4.
+pub(crate) fn new_id(app: &App) -> Uuid {
+    uuid::Builder::from_random_bytes(app.rng().bytes()).into_uuid()
+}

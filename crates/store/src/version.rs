@@ -1,0 +1,98 @@
+//! What objects were after each edit.
+
+use vitrail_domain::{Id, Kind, Timestamp};
+
+use crate::db::{Result, Run, Tx};
+use crate::filter::{Listed, Page};
+use crate::sql::Sql;
+
+/// One state of an object: who made it, when, and which fields differ from the one before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Version {
+    /// From 1, without gaps.
+    pub number: i64,
+    pub at: Timestamp,
+    pub actor: Option<Id>,
+    pub operation: String,
+    pub fields: Vec<String>,
+    /// The object whole, as JSON.
+    pub facts: serde_json::Value,
+}
+
+type Row = (i64, i64, Option<String>, String, String, String);
+
+const SELECT: &str = "SELECT number, at, actor, operation, fields, facts FROM version ";
+
+fn read((number, at, actor, operation, fields, facts): Row) -> Result<Version> {
+    Ok(Version {
+        number,
+        at: Timestamp::from_micros(at),
+        actor: actor.and_then(|id| id.parse().ok()),
+        operation,
+        fields: serde_json::from_str(&fields)?,
+        facts: serde_json::from_str(&facts)?,
+    })
+}
+
+fn of(sql: &mut Sql, (kind, id): (Kind, Id)) {
+    sql.push("WHERE kind = ")
+        .bind(kind.as_str())
+        .push(" AND subject_id = ")
+        .bind(id);
+}
+
+/// Adds the next version of an object, whose number is given by the count of those before: callers hold the
+/// object's own row.
+pub async fn add(tx: &mut Tx, subject: (Kind, Id), version: &Version) -> Result<i64> {
+    let mut last = Sql::new("SELECT COALESCE(MAX(number), 0) FROM version ");
+    of(&mut last, subject);
+    let number = last.count(&mut *tx).await? + 1;
+    let row = vec![
+        subject.0.as_str().into(),
+        subject.1.into(),
+        number.into(),
+        version.at.into(),
+        version.actor.into(),
+        version.operation.as_str().into(),
+        serde_json::to_string(&version.fields)?.into(),
+        version.facts.to_string().into(),
+    ];
+    let columns = "kind, subject_id, number, at, actor, operation, fields, facts";
+    for sql in Sql::insert_rows("version", columns, vec![row]) {
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(number)
+}
+
+/// A page of the versions of an object, the newest first.
+pub async fn list(
+    run: impl Into<Run<'_>>,
+    subject: (Kind, Id),
+    page: Page,
+) -> Result<Listed<Version>> {
+    let mut run = run.into();
+    let mut counting = Sql::new("SELECT COUNT(*) FROM version ");
+    of(&mut counting, subject);
+    let total = counting.count(run.again()).await?;
+    let mut sql = Sql::new(SELECT);
+    of(&mut sql, subject);
+    sql.push(" ORDER BY number DESC LIMIT ")
+        .bind(page.size)
+        .push(" OFFSET ")
+        .bind(page.offset());
+    let rows = sql.all::<Row>(run).await?;
+    let data = rows.into_iter().map(read).collect::<Result<_>>()?;
+    Ok(Listed { data, total })
+}
+
+/// One version of an object.
+pub async fn get(
+    run: impl Into<Run<'_>>,
+    subject: (Kind, Id),
+    number: i64,
+) -> Result<Option<Version>> {
+    let mut sql = Sql::new(SELECT);
+    of(&mut sql, subject);
+    sql.push(" AND number = ").bind(number);
+    sql.first::<Row>(run).await?.map(read).transpose()
+}
