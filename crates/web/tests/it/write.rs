@@ -92,7 +92,6 @@ db_test!(
     what_is_wrong_is_told_by_field_and_changes_nothing,
     async |db: Db| {
         let (portal, token) = signed_in(db).await;
-        let token = Some(token.as_str());
         let path = "/api/1/datasets/";
         let required = json!(["This field is required."]);
         for (sent, expected) in [
@@ -121,11 +120,11 @@ db_test!(
                 json!({"errors": {"request": "expecting a JSON object"}}),
             ),
         ] {
-            let answer = send(&portal, Method::POST, path, token, &sent).await;
+            let answer = send(&portal, Method::POST, path, Some(&token), &sent).await;
             assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{sent}");
             assert_eq!(answer.json().unwrap(), expected, "{sent}");
         }
-        let headers = [("x-api-key", token.unwrap())];
+        let headers = [("x-api-key", token.as_str())];
         let mine = portal.ask(Method::GET, "/api/1/me/datasets/", &headers);
         assert_eq!(mine.await.unwrap().json().unwrap(), json!([]));
     }
