@@ -25,11 +25,12 @@ export function startBrowser() {
 }
 
 /** Opens an address in a fresh context; `see(visit)` looks at it. */
-export async function visit(browser, address, { width = WIDTHS.wide, javaScript = true }, see) {
+export async function visit(browser, address, { width = WIDTHS.wide, javaScript = true, colours = "light" }, see) {
   const context = await browser.newContext({
     viewport: { width, height: 800 },
     javaScriptEnabled: javaScript,
     reducedMotion: "reduce",
+    colorScheme: colours,
   });
   try {
     const page = await context.newPage();

@@ -29,6 +29,19 @@ async function somebody() {
   return new URL(data[0].user.page).pathname;
 }
 
+/** The page of a dataset beside which somebody put a file. */
+async function enriched() {
+  const { data } = await portal.get("/api/1/datasets/community_resources/?page_size=1");
+  return new URL(data[0].dataset.page).pathname;
+}
+
+/** The page of an editorial text made of blocs. */
+async function editorial() {
+  const { data } = await portal.get("/api/1/posts/?kind=page");
+  const made = data.find((post) => post.body_type === "blocs");
+  return new URL(made.page).pathname;
+}
+
 const pages = [
   ["home", "/"],
   ["search of datasets", "/datasets"],
@@ -39,6 +52,7 @@ const pages = [
   ["search of organizations", "/organizations"],
   ["search of topics", "/topics"],
   ["dataset", await firstPage("/api/1/datasets/")],
+  ["dataset with files of the community", await enriched()],
   ["organization", await firstPage("/api/1/organizations/")],
   ["reuse", await firstPage("/api/1/reuses/")],
   ["dataservice", await firstPage("/api/1/dataservices/")],
@@ -46,6 +60,9 @@ const pages = [
   ["user", await somebody()],
   ["posts", "/posts"],
   ["post", await firstPage("/api/1/posts/")],
+  ["page made of blocs", await editorial()],
+  ["about", "/pages/about"],
+  ["sign-in", "/login"],
   ["legal", "/pages/legal"],
   ["accessibility", "/pages/accessibility"],
   ["API description", "/api/"],
@@ -73,6 +90,36 @@ for (const [name, path, expected = 200] of pages) {
     }
   }
 }
+
+for (const [name, path] of pages.filter(([name]) => /^(home|search of datasets|dataset|page made|sign-in|absent page)/.test(name))) {
+  test(`${name}, in the dark`, () =>
+    visit(browser, portal.url + path, { colours: "dark" }, async ({ page }) => {
+      const paper = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      const light = paper.match(/\d+/g).map(Number);
+      assert.ok(Math.max(...light) < 64, `the paper is ${paper}`);
+      assert.deepEqual(await barriers(page), []);
+    }));
+}
+
+test("a dataset offers others that resemble it, never itself", async () => {
+  const path = await enriched();
+  await visit(browser, portal.url + path, {}, async ({ page }) => {
+    const links = page.locator("section[aria-labelledby=similar-title] li > a");
+    const found = await links.evaluateAll((all) => all.map((link) => new URL(link.href).pathname));
+    assert.ok(found.length > 0, "none");
+    assert.ok(!found.includes(path), "itself");
+  });
+});
+
+test("folds of an editorial page open without JavaScript", async () => {
+  const address = portal.url + (await editorial());
+  await visit(browser, address, { javaScript: false }, async ({ page }) => {
+    const fold = page.locator(".bloc--accordion details").first();
+    assert.equal(await fold.locator(".bloc").isVisible(), false);
+    await fold.locator("summary").click();
+    assert.equal(await fold.locator(".bloc").isVisible(), true);
+  });
+});
 
 test("the first key press reaches the link that skips to the content", () =>
   visit(browser, `${portal.url}/`, {}, async ({ page }) => {

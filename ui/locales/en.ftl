@@ -302,6 +302,9 @@ granularity-fr-arrondissement = arrondissement
 
 fresh-ok = Up to date,
 fresh-late = Late, updated
+fresh-ok-word = Up to date
+fresh-late-word = Late
+fresh-unknown = No known update date
 fresh-age = Updated
 published = Published
 published-on = Published
@@ -386,7 +389,7 @@ size-tb = { $n } TB
 percent = { $n }%
 
 frequency = Update frequency
-frequency-next = Next update expected:
+frequency-next = Update expected on
 frequency-continuous = In real time
 frequency-oneMinute = Every minute
 frequency-fiveMinutes = Every five minutes
@@ -740,7 +743,7 @@ last-name = Last name
 email = E-mail address
 password = Password
 setup-title = Create the administrator
-setup-lead = This portal is empty. The first person to open this link becomes its administrator; the link works only once.
+setup-lead = This portal has no administrator yet. The first person to open this link becomes it; the link works once.
 setup-email-hint = For example: claire.martin@example.org
 setup-password-hint = At least eight characters, with lower case, upper case and digits.
 setup-submit = Create the account and open the portal

@@ -302,6 +302,9 @@ granularity-fr-arrondissement = arrondissement
 
 fresh-ok = À jour,
 fresh-late = En retard, mis à jour
+fresh-ok-word = À jour
+fresh-late-word = En retard
+fresh-unknown = Mise à jour non datée
 fresh-age = Mis à jour
 published = Publiée
 published-on = Publication
@@ -383,7 +386,7 @@ size-tb = { $n } To
 percent = { $n } %
 
 frequency = Fréquence de mise à jour
-frequency-next = Prochaine mise à jour prévue :
+frequency-next = Mise à jour prévue le
 frequency-continuous = En temps réel
 frequency-oneMinute = Chaque minute
 frequency-fiveMinutes = Toutes les cinq minutes
@@ -737,7 +740,7 @@ last-name = Nom
 email = Adresse électronique
 password = Mot de passe
 setup-title = Créer l’administrateur
-setup-lead = Ce portail est vide. La première personne à ouvrir ce lien en devient l’administrateur ; le lien ne sert qu’une fois.
+setup-lead = Ce portail n’a pas encore d’administrateur. La première personne à ouvrir ce lien le devient ; le lien ne sert qu’une fois.
 setup-email-hint = Par exemple : claire.martin@exemple.fr
 setup-password-hint = Huit caractères au moins, avec des minuscules, des majuscules et des chiffres.
 setup-submit = Créer le compte et ouvrir le portail

@@ -16,11 +16,11 @@ use crate::index::{Index, Inner, Snapshot};
 use crate::schema::TextField;
 
 /// Most words that are looked for.
-const MAX_WORDS: usize = 6;
+const MAX_WORDS: usize = 8;
 /// A word that more documents have says little, and costs much.
 const MAX_FREQUENCY: u64 = 2_000;
 /// A document must share so much of what could be shared.
-const LEAST: f32 = 0.25;
+const LEAST: f32 = 0.15;
 /// What the same organization adds, in shares of the weight of all words.
 const SAME_ORGANIZATION: f32 = 0.15;
 /// Answers kept until the next commit.

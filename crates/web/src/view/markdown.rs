@@ -80,7 +80,7 @@ impl Rendered {
 /// Whether a text means the same in Markdown, in HTML and on paper.
 fn is_plain(text: &str) -> bool {
     text.chars()
-        .all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | ';' | '’' | '\'' | '(' | ')'))
+        .all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '’' | '\'' | '(' | ')'))
         && !text.starts_with(' ')
 }
 
@@ -96,11 +96,31 @@ pub fn to_html(text: &str, level: u8) -> String {
     for image in images {
         link_instead(image);
     }
+    for node in root.descendants() {
+        if let NodeValue::Text(text) = &mut node.data.borrow_mut().value
+            && let Some(spaced) = french_spaces(text)
+        {
+            *text = spaced.into();
+        }
+    }
     let mut html = String::with_capacity(text.len() * 2);
     if format_html(root, &options, &mut html).is_err() {
         return ammonia::clean_text(text);
     }
     clean(&html, level)
+}
+
+/// The text with spaces that do not break beside French signs, when it has any that do.
+fn french_spaces(text: &str) -> Option<String> {
+    const BEFORE: [&str; 5] = [" ;", " :", " ?", " !", " »"];
+    if !BEFORE.iter().any(|sign| text.contains(sign)) && !text.contains("« ") {
+        return None;
+    }
+    let mut spaced = text.replace("« ", "«\u{a0}");
+    for sign in BEFORE {
+        spaced = spaced.replace(sign, &sign.replace(' ', "\u{a0}"));
+    }
+    Some(spaced)
 }
 
 /// Cleans HTML written by people.
@@ -204,7 +224,7 @@ pub fn plain(text: &str, length: usize) -> String {
         words
     };
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    cut(&line, length)
+    cut(&french_spaces(&line).unwrap_or(line), length)
 }
 
 /// The words of a block and of what it holds.
@@ -304,6 +324,17 @@ mod tests {
         );
         assert!(!to_html("[![](a.png)](https://x.example)", 3).contains("<img"));
         assert!(to_html("![](https://x.example/a.png)", 3).contains("a.png"));
+    }
+
+    #[test]
+    fn french_signs_are_not_left_alone() {
+        let text = "Arrêts : « gare » ; `a : b`";
+        let html = to_html(text, 3).replace("&nbsp;", "\u{a0}");
+        assert!(
+            html.contains("Arrêts\u{a0}: «\u{a0}gare\u{a0}»\u{a0}; <code>a : b</code>"),
+            "{html}"
+        );
+        assert!(plain("Où ? Ici : là.", 50).starts_with("Où\u{a0}? Ici\u{a0}: là"));
     }
 
     #[test]
