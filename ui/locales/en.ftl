@@ -438,6 +438,7 @@ owner-warning = Published by an individual, on their own initiative and responsi
 producer-unknown = Unknown producer
 notice-deleted = This object was deleted on
 notice-private = Draft: only you and your organization see this page.
+notice-partial = This portal knows only a part of this record, from other records that mention it. What it does not say is unknown, not missing.
 notice-archived = Archived: the producer has not kept this data up to date since
 state-archived = Archived
 state-private = Draft
@@ -462,6 +463,7 @@ section-similar = Similar datasets
 description-none = The producer has not described this data yet.
 community-explained = Offered by people other than the producer, who does not answer for them.
 community-by = Added by
+files-unknown = This portal does not know which files this dataset holds.
 files-none = No file for now.
 reuses-none = No one has told of a reuse yet.
 discussions-none = No discussion. A question asked here helps everyone.
@@ -513,6 +515,8 @@ quality-title = { $points ->
     [one] { $points } quality criterion met out of 9
    *[other] { $points } quality criteria met out of 9
   }
+quality-unknown-word = Not scored
+quality-unknown = Too little of this record is known here to score it.
 quality-formula = The score counts the criteria that are met: each of the nine is worth one point. It judges the record, not the accuracy of the data.
 quality-harvested = This record comes from another portal: that is where it can be corrected.
 quality-passed = Met:
@@ -552,6 +556,7 @@ contact-role-principalInvestigator = Principal investigator
 contact-role-processor = Processor
 contact-role-resourceProvider = Provider of the files
 contact-role-user = User
+licence-unknown = Unknown
 licence = Licence
 access = Access
 period = Period covered
@@ -597,6 +602,7 @@ use-file = The first file
 use-doc = Documentation of the catalogue API
 cite = Cite this data
 cite-intro = Copy this line into your article or your application.
+cite-text-undated = { $author }, { $title }, { $site }. { $url } (accessed { $today })
 cite-text = { $author } ({ $year }), { $title }, { $site }, data of { $date }. { $url } (accessed { $today })
 
 activity-dataset-created = Dataset created

@@ -435,6 +435,7 @@ owner-warning = Publié par une personne, à son initiative et sous sa responsab
 producer-unknown = Producteur inconnu
 notice-deleted = Cet objet a été supprimé le
 notice-private = Brouillon : vous seul et votre organisation voyez cette page.
+notice-partial = Ce portail ne connaît qu’une partie de cette fiche, par d’autres fiches qui la citent. Ce qu’elle ne dit pas est inconnu, pas absent.
 notice-archived = Archivé : le producteur ne tient plus ces données à jour depuis le
 state-archived = Archivé
 state-private = Brouillon
@@ -459,6 +460,7 @@ section-similar = Jeux de données proches
 description-none = Le producteur n’a pas encore décrit ces données.
 community-explained = Proposés par d’autres personnes que le producteur, qui n’en répond pas.
 community-by = Ajouté par
+files-unknown = Ce portail ne sait pas quels fichiers ce jeu de données contient.
 files-none = Aucun fichier pour l’instant.
 reuses-none = Personne n’a encore signalé de réutilisation.
 discussions-none = Aucune discussion. Une question posée ici profite à tous.
@@ -510,6 +512,8 @@ quality-title = { $points ->
     [one] { $points } critère de qualité rempli sur 9
    *[other] { $points } critères de qualité remplis sur 9
   }
+quality-unknown-word = Non notée
+quality-unknown = Trop peu de cette fiche est connu ici pour la noter.
 quality-formula = La note compte les critères remplis : chacun des neuf vaut un point. Elle juge la fiche, pas l’exactitude des données.
 quality-harvested = Cette fiche vient d’un autre portail : c’est là-bas qu’elle se corrige.
 quality-passed = Rempli :
@@ -549,6 +553,7 @@ contact-role-principalInvestigator = Responsable scientifique
 contact-role-processor = Chargé du traitement
 contact-role-resourceProvider = Fournisseur des fichiers
 contact-role-user = Utilisateur
+licence-unknown = Inconnue
 licence = Licence
 access = Accès
 period = Période couverte
@@ -594,6 +599,7 @@ use-file = Le premier fichier
 use-doc = Documentation de l’API du catalogue
 cite = Citer ces données
 cite-intro = Recopiez cette ligne dans votre article ou votre application.
+cite-text-undated = { $author }, { $title }, { $site }. { $url } (consulté le { $today })
 cite-text = { $author } ({ $year }), { $title }, { $site }, données du { $date }. { $url } (consulté le { $today })
 
 activity-dataset-created = Jeu de données créé

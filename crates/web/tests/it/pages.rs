@@ -179,3 +179,31 @@ async fn an_operator_gives_pages_its_name_and_words() {
     let site = portal.get("/api/1/site/").await.unwrap().json().unwrap();
     assert_eq!(site["title"], "Données de Rivemont");
 }
+
+#[tokio::test]
+async fn a_record_known_in_part_claims_nothing() {
+    let portal = Portal::empty().await.unwrap();
+    let part = portal
+        .dataset("Visas de court séjour", |it| {
+            it.partial = true;
+            it.license = None;
+            it.frequency = "unknown".to_owned();
+        })
+        .await;
+    let html = html(&portal, &format!("/datasets/{}", part.slug)).await;
+    for said in [
+        "only a part of this record",
+        "No known update date",
+        "Not scored",
+    ] {
+        assert!(html.contains(said), "{said}");
+    }
+    for claimed in [
+        " ago",
+        "data of",
+        "No file for now",
+        "The producer has not said",
+    ] {
+        assert!(!html.contains(claimed), "{claimed}");
+    }
+}
