@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use vitrail_app::{App, Clock, Rng, Settings};
-use vitrail_search::{Index, Opened, Synonyms};
+use vitrail_search::{DEFAULT_SYNONYMS, Index, Opened, Synonyms};
 use vitrail_store::{Db, Durability};
 
 use crate::settings::Decided;
@@ -44,7 +44,7 @@ impl Portal {
                 })?;
                 Synonyms::parse(&text)
             }
-            None => Synonyms::default(),
+            None => Synonyms::parse(DEFAULT_SYNONYMS),
         };
         Ok(Self {
             db,

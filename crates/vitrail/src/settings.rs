@@ -46,7 +46,7 @@ pub struct Serve {
     /// Zone in which pages show the hours [default: Europe/Paris]
     #[arg(long, env = "VITRAIL_TIME_ZONE")]
     pub time_zone: Option<String>,
-    /// File of synonyms for search: one line per group, words separated by commas
+    /// File of synonyms for search, in place of ours: one line per group, words separated by commas
     #[arg(long, env = "VITRAIL_SYNONYMS")]
     pub synonyms: Option<PathBuf>,
     /// Form of the log: text or json [default: text]
