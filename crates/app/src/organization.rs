@@ -1,9 +1,12 @@
 //! Reading organizations and their members.
 
+pub(crate) mod write;
+
 use vitrail_domain::organization::{Member, Role};
 use vitrail_domain::{Actor, Id, Kind, Organization};
 use vitrail_store as store;
 pub use vitrail_store::organization::{Filter, SORTS};
+pub use write::{add_badge, create, delete, merge_extras, remove_badge, remove_extras, update};
 
 use crate::references::Wanted;
 use crate::{App, Error, Listed, Page, References, Result, Sort, reading};
@@ -25,7 +28,7 @@ pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Organization> {
 }
 
 /// Whether the actor administers it. Roles forget deleted organizations: the members say who ran it.
-fn runs(actor: &Actor, organization: &Organization) -> bool {
+pub(crate) fn runs(actor: &Actor, organization: &Organization) -> bool {
     let is_admin = |member: &Member| Some(member.user) == actor.user && member.role == Role::Admin;
     actor.administers(organization.id) || organization.members.iter().any(is_admin)
 }

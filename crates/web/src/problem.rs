@@ -7,15 +7,20 @@ use vitrail_app::domain::form::{Problem, Problems};
 
 /// The body of a 400.
 pub fn body(kind: Kind, problems: &Problems) -> Value {
-    for problem in problems.values().flatten() {
-        if let Problem::Whole(sentence) = problem {
-            return json!({"message": sentence});
-        }
-    }
-    if matches!(
+    let is_older = matches!(
         kind,
         Kind::Dataset | Kind::Resource | Kind::CommunityResource
-    ) {
+    );
+    for problem in problems.values().flatten() {
+        if let Problem::Whole(sentence) = problem {
+            return if is_older {
+                json!({"message": sentence})
+            } else {
+                json!({"errors": {}, "message": sentence})
+            };
+        }
+    }
+    if is_older {
         return listed(problems);
     }
     named(kind, problems)

@@ -5,7 +5,7 @@ use vitrail_app::organization::SORTS;
 
 use super::dataset::FILTERS;
 use super::operation::Answer::{Page, Search};
-use super::operation::{Group, get};
+use super::operation::{Group, delete, get, post, put};
 use super::param::{
     EXPLAIN, FULL, LANG, PAGING, PRODUCER_TYPE, Param, Q, SUGGEST, arg, both_ways, codes,
     search_sorts, sort,
@@ -47,6 +47,21 @@ pub const GROUPS: &[Group] = &[
             )
             .json(Free)
             .refuses(&[410]),
+            put(
+                "/organizations/{org}/extras/",
+                "update_organization_extras",
+                "Merge free facts about an organization; null takes a key away",
+            )
+            .sends(Free)
+            .json(Free)
+            .refuses(&[403, 410]),
+            delete(
+                "/organizations/{org}/extras/",
+                "delete_organization_extras",
+                "Take free facts of an organization away, by their keys",
+            )
+            .sends(List(&Text))
+            .refuses(&[403, 410]),
         ],
     },
     Group {
@@ -76,6 +91,41 @@ pub const GROUPS: &[Group] = &[
             )
             .json(A("Organization"))
             .refuses(&[410]),
+            post(
+                "/organizations/",
+                "create_organization",
+                "Found an organization, which its creator runs",
+            )
+            .sends(A("Organization"))
+            .json(A("Organization"))
+            .refuses(&[]),
+            put(
+                "/organizations/{org}/",
+                "update_organization",
+                "Change an organization; what the body does not name stays",
+            )
+            .sends(A("Organization"))
+            .json(A("Organization")),
+            delete(
+                "/organizations/{org}/",
+                "delete_organization",
+                "Delete an organization",
+            )
+            .refuses(&[403, 410]),
+            post(
+                "/organizations/{org}/badges/",
+                "add_organization_badge",
+                "Give a badge to an organization",
+            )
+            .sends(A("Badge"))
+            .json(A("Badge"))
+            .refuses(&[403, 410]),
+            delete(
+                "/organizations/{org}/badges/{badge_kind}/",
+                "delete_organization_badge",
+                "Take a badge of an organization away",
+            )
+            .refuses(&[403, 410]),
             get(
                 "/organizations/{org}/datasets/",
                 "list_organization_datasets",

@@ -2,7 +2,9 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::{self, get, post};
 use serde_json::{Value, json};
 use vitrail_app::dataset::{self, Files};
 use vitrail_app::domain::vocabulary::badge::OrganizationBadge;
@@ -18,14 +20,26 @@ use crate::api::view::contact_point::ContactPointRef;
 use crate::api::view::dataset::{DatasetOut, zones_wanted};
 use crate::api::view::organization::{OrganizationOut, OrganizationRef, OrganizationSuggestion};
 use crate::api::view::user::UserRef;
+use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
 
 pub fn routes() -> Router<Web> {
     Router::new()
-        .route("/api/1/organizations", get(list))
+        .route("/api/1/organizations", get(list).post(create))
         .route("/api/1/organizations/suggest", get(suggest))
-        .route("/api/1/organizations/{organization}", get(read))
+        .route(
+            "/api/1/organizations/{organization}",
+            get(read).put(update).delete(delete),
+        )
+        .route(
+            "/api/1/organizations/{organization}/badges",
+            post(add_badge),
+        )
+        .route(
+            "/api/1/organizations/{organization}/badges/{badge}",
+            routing::delete(remove_badge),
+        )
         .route(
             "/api/1/organizations/{organization}/datasets",
             get(datasets),
@@ -92,11 +106,69 @@ async fn find(web: &Web, context: &Context, key: &str) -> ApiResult<Organization
 
 async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
     let found = find(&web, &context, &key).await?;
+    answer(&web, &context, found).await
+}
+
+/// An organization whole, with its members.
+async fn answer(web: &Web, context: &Context, found: Organization) -> ApiResult {
+    let edited = found.last_modified;
     let all = organization::with_members(&web.app, vec![found]).await?;
     let Some(found) = all.data.first() else {
         return Err(Error::NotFound(Kind::Organization).into());
     };
-    context.v1(&OrganizationOut::new(&context, &all.references, found))
+    let out = OrganizationOut::new(context, &all.references, found);
+    context.v1_of(edited, &out)
+}
+
+async fn create(State(web): State<Web>, context: Context, body: Body) -> ApiResult {
+    let made = organization::create(&web.app, &context.actor, body.object()?).await?;
+    created(answer(&web, &context, made).await)
+}
+
+async fn update(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let fields = body.object()?;
+    let changed = organization::update(&web.app, &context.actor, &key, fields, body.seen)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    answer(&web, &context, changed).await
+}
+
+async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    organization::delete(&web.app, &context.actor, &key)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn add_badge(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let kind = body.object()?.get("kind").and_then(Value::as_str);
+    let kind = kind.unwrap_or_default();
+    let is_new = organization::add_badge(&web.app, &context.actor, &key, kind)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    let answer = context.v1(&json!({"kind": kind}));
+    if is_new { created(answer) } else { answer }
+}
+
+async fn remove_badge(
+    State(web): State<Web>,
+    Path((key, kind)): Path<(String, String)>,
+    context: Context,
+) -> ApiResult {
+    organization::remove_badge(&web.app, &context.actor, &key, &kind)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 async fn datasets(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {

@@ -27,7 +27,9 @@ pub fn routes() -> Router<Web> {
         )
         .route(
             "/api/2/organizations/{organization}/extras",
-            get(of_organization),
+            get(of_organization)
+                .put(merge_organization)
+                .delete(cut_organization),
         )
 }
 
@@ -123,6 +125,30 @@ async fn cut_resource(
     body: Body,
 ) -> ApiResult {
     resource::remove_extras(&web.app, &context.actor, &key, uuid(&id)?, &keys(&body)?)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn merge_organization(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let extras = organization::merge_extras(&web.app, &context.actor, &key, changes(&body)?)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    context.v2(&extras)
+}
+
+async fn cut_organization(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    organization::remove_extras(&web.app, &context.actor, &key, &keys(&body)?)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     Ok(StatusCode::NO_CONTENT.into_response())

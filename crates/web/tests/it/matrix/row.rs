@@ -42,6 +42,9 @@ const LIFE: &str = "public ALL, draft READERS, deleted GONE, archived ALL";
 /// The same for those who write.
 const EDITED: &str = "public EDITORS, draft DRAFT_EDITORS, deleted GONE_TO_WRITE, archived EDITORS";
 
+/// What those who run an organization write of it.
+const RUN: &str = "public ADMINS, deleted GONE_TO_WRITE";
+
 #[derive(Clone, Debug)]
 pub struct Row {
     pub method: String,
@@ -98,6 +101,9 @@ fn states(expected: &str) -> Vec<(State, [u16; 8])> {
     if let Some(success) = expected.strip_prefix("EDITED") {
         let life = EDITED.replace("EDITORS", &format!("EDITORS{success}"));
         return states(&life);
+    }
+    if let Some(success) = expected.strip_prefix("RUN") {
+        return states(&RUN.replace("ADMINS", &format!("ADMINS{success}")));
     }
     expected
         .split(", ")

@@ -76,6 +76,11 @@ GET /api/1/organizations/badges                            ALL
 GET /api/1/organizations/roles                             ALL
 GET /api/1/organizations/suggest                           ALL at /api/1/organizations/suggest?q=org
 GET /api/1/organizations/{organization}                    public ALL, deleted GONE_BUT_ADMINS
+POST /api/1/organizations                                  SIGNED_IN:201 with {"name": "Ville", "description": "Une commune"}
+PUT /api/1/organizations/{organization}                    RUN with {"description": "Autre"}
+DELETE /api/1/organizations/{organization}                 RUN:204
+POST /api/1/organizations/{organization}/badges            SYSADMIN:201 with {"kind": "company"}
+DELETE /api/1/organizations/{organization}/badges/{badge}  SYSADMIN:404 at /api/1/organizations/{organization}/badges/company
 GET /api/1/organizations/{organization}/datasets           public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/reuses             public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/discussions        public ALL, deleted GONE_BUT_ADMINS
@@ -141,6 +146,8 @@ GET /api/2/dataservices/search                             ALL
 GET /api/2/dataservices/{dataservice}                      LIFE
 GET /api/2/organizations/search                            ALL
 GET /api/2/organizations/{organization}/extras             public ALL, deleted GONE_BUT_ADMINS
+PUT /api/2/organizations/{organization}/extras             RUN with {"a": 1}
+DELETE /api/2/organizations/{organization}/extras          RUN:204 with []
 GET /api/2/topics                                          ALL
 GET /api/2/topics/search                                   ALL
 GET /api/2/topics/{topic}                                  public ALL, draft READERS

@@ -1,0 +1,242 @@
+//! Writing organizations: create, edit, delete and bring back, badges and free facts.
+
+use vitrail_domain::edit::{ORGANIZATION_NEEDS, merge};
+use vitrail_domain::form::{Form, Problem};
+use vitrail_domain::organization::{Member, Role};
+use vitrail_domain::vocabulary::Vocabulary;
+use vitrail_domain::vocabulary::badge::OrganizationBadge;
+use vitrail_domain::{Actor, Change, Extras, Kind, Organization, Owner};
+use vitrail_store as store;
+use vitrail_store::Tx;
+use vitrail_store::subject::Subject;
+
+use super::runs;
+use crate::editing::{self, Seen, Written};
+use crate::{App, Error, Result, reading};
+
+/// A new organization, which its creator runs.
+pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Organization> {
+    let me = reading::signed_in(actor)?;
+    let (id, now) = (app.new_id(), app.now());
+    let mut organization = Organization {
+        id,
+        created_at: now,
+        last_modified: now,
+        members: vec![Member {
+            user: me,
+            role: Role::Admin,
+            since: now,
+        }],
+        ..Organization::default()
+    };
+    let mut form = Form::new(body);
+    organization.edit(&mut form);
+    organization.deleted = None;
+    form.need(&ORGANIZATION_NEEDS);
+    let mut tx = app.db().begin().await?;
+    known_zone(&mut tx, &mut form, &organization).await?;
+    editing::finish(form, Kind::Organization)?;
+    let name = organization.name.clone();
+    organization.slug =
+        store::slug::pick(&mut tx, Kind::Organization, Organization::TABLE, id, &name).await?;
+    store::organization::save(&mut tx, &organization).await?;
+    record(app, &mut tx, actor, &organization, "created", Vec::new()).await?;
+    tx.commit().await?;
+    Ok(organization)
+}
+
+/// Changes what the body names. A deleted organization only answers to `deleted: null`, which brings it back.
+pub async fn update(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    body: &Extras,
+    seen: Seen,
+) -> Result<Organization> {
+    reading::signed_in(actor)?;
+    let mut tx = app.db().begin().await?;
+    let mut organization = editing::hold::<Organization>(&mut tx, key).await?;
+    let mut form = Form::new(body);
+    if organization.deleted.is_some() && !form.is_null("deleted") {
+        return Err(Error::Gone(Kind::Organization));
+    }
+    if !runs(actor, &organization) {
+        return Err(Error::Forbidden);
+    }
+    editing::still(seen, organization.last_modified)?;
+    let former = organization.clone();
+    organization.edit(&mut form);
+    if form.value("zone").is_some() && organization.zone != former.zone {
+        known_zone(&mut tx, &mut form, &organization).await?;
+    }
+    editing::finish(form, Kind::Organization)?;
+
+    let fields = editing::changed(&editing::state(&former)?, &editing::state(&organization)?);
+    if fields.is_empty() {
+        return Ok(organization);
+    }
+    if organization.name != former.name {
+        let (id, name) = (organization.id, organization.name.clone());
+        organization.slug =
+            editing::rename::<Organization>(&mut tx, id, &former.slug, &name).await?;
+    }
+    let operation = match (former.deleted, organization.deleted) {
+        (Some(_), None) => "restored",
+        (None, Some(_)) => "deleted",
+        _ => "updated",
+    };
+    save(app, &mut tx, actor, &mut organization, operation, fields).await?;
+    tx.commit().await?;
+    Ok(organization)
+}
+
+/// Puts an organization away; it can be brought back until it is purged.
+pub async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
+    let (mut tx, mut organization) = open(app, actor, key).await?;
+    organization.deleted = Some(app.now());
+    let fields = vec!["deleted".to_owned()];
+    save(app, &mut tx, actor, &mut organization, "deleted", fields).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Gives a badge; says whether it is new.
+pub async fn add_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Result<bool> {
+    reading::sysadmin(actor)?;
+    if OrganizationBadge::parse(kind).is_none() {
+        let sentence = format!("Unknown badge type for Organization: {kind}");
+        let problem = Problem::Whole(sentence);
+        return Err(editing::invalid(Kind::Organization, "kind", problem));
+    }
+    change_badges(app, actor, key, |badges| {
+        let is_new = !badges.iter().any(|badge| badge == kind);
+        if is_new {
+            badges.push(kind.to_owned());
+        }
+        is_new
+    })
+    .await
+}
+
+/// Takes a badge away.
+pub async fn remove_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Result<()> {
+    reading::sysadmin(actor)?;
+    let was_there = change_badges(app, actor, key, |badges| {
+        let before = badges.len();
+        badges.retain(|badge| badge != kind);
+        badges.len() != before
+    });
+    if was_there.await? {
+        return Ok(());
+    }
+    Err(Error::NotFound(Kind::Organization))
+}
+
+/// Changes the badges; says whether anything changed.
+async fn change_badges(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    change: impl FnOnce(&mut Vec<String>) -> bool,
+) -> Result<bool> {
+    let (mut tx, mut organization) = open(app, actor, key).await?;
+    if !change(&mut organization.badges) {
+        return Ok(false);
+    }
+    let fields = vec!["badges".to_owned()];
+    save(app, &mut tx, actor, &mut organization, "updated", fields).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Merges free facts, which neither date the organization nor make a version: programs write them often.
+pub async fn merge_extras(app: &App, actor: &Actor, key: &str, changes: &Extras) -> Result<Extras> {
+    edit_extras(app, actor, key, |extras| {
+        merge(extras, changes);
+        Ok(())
+    })
+    .await
+}
+
+/// Takes free facts away; a key that is not there is refused.
+pub async fn remove_extras(app: &App, actor: &Actor, key: &str, keys: &[String]) -> Result<()> {
+    edit_extras(app, actor, key, |extras| {
+        crate::resource::take_away(extras, keys)
+    })
+    .await
+    .map(|_| ())
+}
+
+async fn edit_extras(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    edit: impl FnOnce(&mut Extras) -> Result<()>,
+) -> Result<Extras> {
+    let (mut tx, mut organization) = open(app, actor, key).await?;
+    edit(&mut organization.extras)?;
+    store::organization::save(&mut tx, &organization).await?;
+    let change = Change::new(app.now(), (Kind::Organization, organization.id), "checked");
+    store::change::record(&mut tx, &change).await?;
+    tx.commit().await?;
+    Ok(organization.extras)
+}
+
+/// The living organization of an id or a slug, kept from other writers, for somebody who runs it.
+pub(crate) async fn open(app: &App, actor: &Actor, key: &str) -> Result<(Tx, Organization)> {
+    reading::signed_in(actor)?;
+    let mut tx = app.db().begin().await?;
+    let organization = editing::hold::<Organization>(&mut tx, key).await?;
+    if organization.deleted.is_some() {
+        return Err(Error::Gone(Kind::Organization));
+    }
+    if !runs(actor, &organization) {
+        return Err(Error::Forbidden);
+    }
+    Ok((tx, organization))
+}
+
+/// Writes an organization that changed, with its change and its version.
+pub(crate) async fn save(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    organization: &mut Organization,
+    operation: &str,
+    fields: Vec<String>,
+) -> Result<()> {
+    organization.last_modified = app.now();
+    store::organization::save(tx, organization).await?;
+    record(app, tx, actor, organization, operation, fields).await
+}
+
+async fn record(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    organization: &Organization,
+    operation: &str,
+    fields: Vec<String>,
+) -> Result<()> {
+    let written = Written {
+        subject: (Kind::Organization, organization.id),
+        owner: Owner::Organization(organization.id),
+        operation,
+        fields,
+        extras: Extras::new(),
+        state: Some(editing::state(organization)?),
+    };
+    editing::record(app, tx, actor, written).await
+}
+
+/// A territory that this portal does not know is refused: a typing mistake would hide the organization.
+async fn known_zone(tx: &mut Tx, form: &mut Form<'_>, organization: &Organization) -> Result<()> {
+    let Some(zone) = organization.zone.clone() else {
+        return Ok(());
+    };
+    let known = store::zone::by_ids(tx, std::slice::from_ref(&zone)).await?;
+    if !known.contains_key(&zone) {
+        form.refuse("zone", Problem::Unknown(zone));
+    }
+    Ok(())
+}
