@@ -41,6 +41,15 @@ pub enum Error {
     /// More bytes than are taken, of which the limit is given.
     #[error("The request is larger than the {0} bytes that are accepted.")]
     TooLarge(u64),
+    /// A file that cannot be taken in, in the words of uploaders.
+    #[error("{0}")]
+    Upload(&'static str),
+    /// The end of the name of a file is none that may be sent.
+    #[error("This file type is not allowed.")]
+    BadExtension,
+    /// What a file holds is not accepted.
+    #[error("{0}")]
+    Unsupported(&'static str),
     /// The request is well formed, and no.
     #[error("{0}")]
     Refused(&'static str),

@@ -33,6 +33,7 @@ pub mod spatial;
 pub mod subjects;
 pub mod tag;
 pub mod topic;
+pub mod upload;
 pub mod user;
 
 use std::sync::Arc;

@@ -166,12 +166,11 @@ pub async fn merge_extras(
 ) -> Result<Extras> {
     edit_extras(app, actor, key, id, |extras| {
         merge(extras, changes);
-        Ok(())
     })
     .await
 }
 
-/// Takes extras of a file away; a key that is not there is refused.
+/// Takes extras of a file away.
 pub async fn remove_extras(
     app: &App,
     actor: &Actor,
@@ -189,7 +188,7 @@ async fn edit_extras(
     actor: &Actor,
     key: &str,
     id: Uuid,
-    edit: impl FnOnce(&mut Extras) -> Result<()>,
+    edit: impl FnOnce(&mut Extras),
 ) -> Result<Extras> {
     let mut shelf = Shelf::open(app, actor, key).await?;
     let place = shelf.place(id)?;
@@ -197,7 +196,7 @@ async fn edit_extras(
         return Err(Error::NotFound(Kind::Resource));
     };
     let former = file.extras.clone();
-    edit(&mut file.extras)?;
+    edit(&mut file.extras);
     unreserved(actor, &former, &file.extras)?;
     let extras = file.extras.clone();
     let Shelf {
@@ -214,14 +213,11 @@ async fn edit_extras(
     Ok(extras)
 }
 
-/// Takes keys away.
-pub(crate) fn take_away(extras: &mut Extras, keys: &[String]) -> Result<()> {
+/// Takes keys away; one that is not there is no fault.
+pub(crate) fn take_away(extras: &mut Extras, keys: &[String]) {
     for key in keys {
-        if extras.remove(key).is_none() {
-            return Err(Error::NotFound(Kind::Resource));
-        }
+        extras.remove(key);
     }
-    Ok(())
 }
 
 /// What checks and analyses found is written by services of the platform, which bear the token of a sysadmin.

@@ -20,6 +20,8 @@ pub struct Settings {
     /// Zone in which pages show the hours: `Europe/Paris`.
     pub time_zone: String,
     pub marks: Marks,
+    /// The largest file that may be sent, in bytes.
+    pub upload_max: u64,
 }
 
 /// What makes the pages those of an operator: its name, its mark, its words, its addresses.
@@ -54,6 +56,7 @@ impl Default for Settings {
             default_language: "fr".to_owned(),
             time_zone: "Europe/Paris".to_owned(),
             marks: Marks::default(),
+            upload_max: 10_000_000_000,
         }
     }
 }

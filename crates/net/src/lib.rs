@@ -2,12 +2,14 @@
 //! a visitor or a catalogue gave us goes through [`Fetch`], which refuses our own network, counts
 //! bytes and keeps deadlines. Files that the portal hosts live behind [`Objects`].
 
+mod draft;
 mod error;
 mod fetch;
 mod guard;
 mod objects;
 mod retry;
 
+pub use draft::{Draft, Written};
 pub use error::FetchError;
 pub use fetch::{Fetch, FetchOptions};
 pub use guard::{Looking, Lookup, Refusal, system_lookup};

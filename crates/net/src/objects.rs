@@ -5,12 +5,15 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
+    time::SystemTime,
 };
 
 use tokio::{
     fs::{self, File},
     io::AsyncWriteExt,
 };
+
+use crate::draft::{Draft, Written};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ObjectsError {
@@ -63,6 +66,43 @@ impl Objects {
         }
     }
 
+    /// A file to be written little by little, which appears when it is kept.
+    pub async fn draft(&self) -> Result<Draft, ObjectsError> {
+        Draft::create(&self.folder)
+            .await
+            .map_err(|why| self.failure("a draft", "written", why))
+    }
+
+    /// Keeps a draft under a key, in place of the file that had it.
+    pub async fn keep(&self, draft: Draft, key: &str) -> Result<Written, ObjectsError> {
+        let target = self.path(key)?;
+        let kept = draft.keep(&target).await;
+        kept.map_err(|why| self.failure(key, "written", why))
+    }
+
+    /// Whether a file has this key.
+    pub async fn has(&self, key: &str) -> Result<bool, ObjectsError> {
+        let path = self.path(key)?;
+        let found = fs::try_exists(&path).await;
+        found.map_err(|why| self.failure(key, "looked for", why))
+    }
+
+    /// Removes the files of a folder of keys, or those that nobody wrote since an instant; says how many. What is not there
+    /// needs no removal.
+    pub async fn purge(
+        &self,
+        folder: &str,
+        before: Option<SystemTime>,
+    ) -> Result<u64, ObjectsError> {
+        let path = self.path(folder)?;
+        let purged = tokio::task::spawn_blocking(move || purge(&path, before));
+        match purged.await {
+            Ok(Ok(purged)) => Ok(purged),
+            Ok(Err(why)) => Err(self.failure(folder, "purged", why)),
+            Err(error) => Err(self.failure(folder, "purged", io::Error::other(error))),
+        }
+    }
+
     fn path(&self, key: &str) -> Result<PathBuf, ObjectsError> {
         if is_key(key) {
             Ok(self.folder.join(key))
@@ -79,6 +119,34 @@ impl Objects {
             why,
         }
     }
+}
+
+fn purge(folder: &Path, before: Option<SystemTime>) -> io::Result<u64> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(why) if is_absence(&why) => return Ok(0),
+        Err(why) => return Err(why),
+    };
+    let mut purged = 0;
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            purged += purge(&entry.path(), before)?;
+            // One that still holds something stays.
+            let _ = std::fs::remove_dir(entry.path());
+        } else if is_older(&entry, before)? {
+            std::fs::remove_file(entry.path())?;
+            purged += 1;
+        }
+    }
+    Ok(purged)
+}
+
+fn is_older(entry: &std::fs::DirEntry, before: Option<SystemTime>) -> io::Result<bool> {
+    let Some(before) = before else {
+        return Ok(true);
+    };
+    Ok(entry.metadata()?.modified()? < before)
 }
 
 fn is_key(key: &str) -> bool {

@@ -115,13 +115,37 @@ pub async fn get(run: impl Into<Run<'_>>, id: Uuid) -> Result<Option<(Id, Resour
 
 /// The datasets that hold a file which the portal keeps, by its key.
 pub async fn holders(run: impl Into<Run<'_>>, file: &str) -> Result<Vec<Id>> {
-    let mut sql = Sql::new("SELECT DISTINCT dataset_id FROM resource WHERE file = ");
-    sql.bind(file).push(" ORDER BY dataset_id");
+    let mut sql = Sql::new("SELECT dataset_id FROM resource WHERE file = ");
+    sql.bind(file)
+        .push(" UNION SELECT dataset_id FROM former_file WHERE file = ")
+        .bind(file)
+        .push(" ORDER BY dataset_id");
     let rows = sql.all::<(String,)>(run).await?;
     Ok(rows
         .into_iter()
         .filter_map(|(id,)| id.parse().ok())
         .collect())
+}
+
+/// Remembers where the file of a resource was before another replaced it.
+pub async fn keep_former(
+    tx: &mut Tx,
+    file: &str,
+    dataset: Id,
+    resource: Uuid,
+    since: vitrail_domain::Timestamp,
+) -> Result<()> {
+    let row = vec![
+        file.into(),
+        dataset.into(),
+        resource.to_string().into(),
+        since.into(),
+    ];
+    let columns = "file, dataset_id, resource_id, since";
+    for sql in Sql::insert_rows("former_file", columns, vec![row]) {
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(())
 }
 
 /// The ids among these that a file already bears, with its dataset.

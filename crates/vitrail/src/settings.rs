@@ -52,6 +52,9 @@ pub struct Serve {
     /// Form of the log: text or json [default: text]
     #[arg(long, env = "VITRAIL_LOG_FORMAT")]
     pub log_format: Option<String>,
+    /// Largest file that may be sent, in megabytes [default: 10000]
+    #[arg(long, env = "VITRAIL_UPLOAD_MAX")]
+    pub upload_max: Option<u64>,
     /// Name of the portal
     #[arg(long, env = "VITRAIL_TITLE")]
     pub title: Option<String>,
@@ -92,6 +95,7 @@ struct File {
     time_zone: Option<String>,
     synonyms: Option<PathBuf>,
     log_format: Option<String>,
+    upload_max: Option<u64>,
     title: Option<String>,
     logo: Option<PathBuf>,
     tagline: Option<String>,
@@ -182,6 +186,12 @@ impl Serve {
                     .or(file.time_zone)
                     .unwrap_or(defaults.time_zone),
                 marks,
+                upload_max: self
+                    .upload_max
+                    .or(file.upload_max)
+                    .map_or(defaults.upload_max, |megabytes| {
+                        megabytes.saturating_mul(1_000_000)
+                    }),
             },
             database: self.common.database.or(file.database),
             listen: self

@@ -43,7 +43,14 @@ impl ApiError {
     /// For a path that holds a slug: former slugs answer 308 with the current one in its place.
     pub fn at(error: Error, path: &str, key: &str) -> Self {
         let moved = match &error {
-            Error::Moved(slug) => replace_segment(path, key, slug),
+            // Paths of the API end with a slash where udata writes them.
+            Error::Moved(slug) => replace_segment(path, key, slug).map(|path| {
+                if path.starts_with("/api/") {
+                    path + "/"
+                } else {
+                    path
+                }
+            }),
             _ => None,
         };
         Self { error, moved }
@@ -130,6 +137,12 @@ impl ApiError {
             }
             Error::Stale => message(StatusCode::PRECONDITION_FAILED, &self.error.to_string()),
             Error::TooLarge(_) => message(StatusCode::PAYLOAD_TOO_LARGE, &self.error.to_string()),
+            Error::Upload(text) => json_response(
+                StatusCode::BAD_REQUEST,
+                &json!({"success": false, "error": text, "message": ""}),
+            ),
+            Error::BadExtension => message(StatusCode::BAD_REQUEST, &self.error.to_string()),
+            Error::Unsupported(text) => message(StatusCode::UNSUPPORTED_MEDIA_TYPE, text),
             Error::Refused(text) => message(StatusCode::FORBIDDEN, text),
             Error::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "a request failed");

@@ -189,15 +189,14 @@ async fn change_badges(
 pub async fn merge_extras(app: &App, actor: &Actor, key: &str, changes: &Extras) -> Result<Extras> {
     edit_extras(app, actor, key, |extras| {
         merge(extras, changes);
-        Ok(())
     })
     .await
 }
 
-/// Takes free facts away; a key that is not there is refused.
+/// Takes free facts away.
 pub async fn remove_extras(app: &App, actor: &Actor, key: &str, keys: &[String]) -> Result<()> {
     edit_extras(app, actor, key, |extras| {
-        crate::resource::take_away(extras, keys)
+        crate::resource::take_away(extras, keys);
     })
     .await
     .map(|_| ())
@@ -207,14 +206,14 @@ async fn edit_extras(
     app: &App,
     actor: &Actor,
     key: &str,
-    edit: impl FnOnce(&mut Extras) -> Result<()>,
+    edit: impl FnOnce(&mut Extras),
 ) -> Result<Extras> {
     let Shelf {
         mut tx,
         mut dataset,
         ..
     } = Shelf::open(app, actor, key).await?;
-    edit(&mut dataset.extras)?;
+    edit(&mut dataset.extras);
     store::dataset::save(&mut tx, &dataset).await?;
     let change = Change::new(app.now(), (Kind::Dataset, dataset.id), "checked");
     store::change::record(&mut tx, &change).await?;

@@ -153,15 +153,14 @@ async fn change_badges(
 pub async fn merge_extras(app: &App, actor: &Actor, key: &str, changes: &Extras) -> Result<Extras> {
     edit_extras(app, actor, key, |extras| {
         merge(extras, changes);
-        Ok(())
     })
     .await
 }
 
-/// Takes free facts away; a key that is not there is refused.
+/// Takes free facts away.
 pub async fn remove_extras(app: &App, actor: &Actor, key: &str, keys: &[String]) -> Result<()> {
     edit_extras(app, actor, key, |extras| {
-        crate::resource::take_away(extras, keys)
+        crate::resource::take_away(extras, keys);
     })
     .await
     .map(|_| ())
@@ -171,10 +170,10 @@ async fn edit_extras(
     app: &App,
     actor: &Actor,
     key: &str,
-    edit: impl FnOnce(&mut Extras) -> Result<()>,
+    edit: impl FnOnce(&mut Extras),
 ) -> Result<Extras> {
     let (mut tx, mut organization) = open(app, actor, key).await?;
-    edit(&mut organization.extras)?;
+    edit(&mut organization.extras);
     store::organization::save(&mut tx, &organization).await?;
     let change = Change::new(app.now(), (Kind::Organization, organization.id), "checked");
     store::change::record(&mut tx, &change).await?;

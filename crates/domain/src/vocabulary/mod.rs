@@ -13,6 +13,7 @@ pub mod report;
 pub mod resource_type;
 pub mod reuse;
 pub mod role;
+pub mod sniff;
 pub mod zones;
 
 pub use label::{Label, Term, Vocabulary};

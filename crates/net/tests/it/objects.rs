@@ -96,3 +96,31 @@ async fn a_folder_that_cannot_be_written_is_named() {
         "{error}"
     );
 }
+
+#[tokio::test]
+async fn a_draft_appears_when_it_is_kept_with_its_digests() {
+    let folder = tempfile::tempdir().unwrap();
+    let objects = Objects::folder(folder.path());
+    let mut draft = objects.draft().await.unwrap();
+    for part in [&b"hel"[..], b"lo"] {
+        draft.write(part).await.unwrap();
+    }
+    assert!(!objects.has("a/hello.txt").await.unwrap());
+    let written = objects.keep(draft, "a/hello.txt").await.unwrap();
+    assert_eq!(written.length, 5);
+    assert_eq!(written.head, b"hello");
+    assert_eq!(written.sha1, "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d");
+    assert_eq!(
+        written.sha256,
+        "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+    );
+    assert_eq!(read(&objects, "a/hello.txt").await, b"hello");
+    drop(objects.draft().await.unwrap());
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 1, "a draft that is dropped leaves nothing");
+    let long_ago = Some(std::time::SystemTime::UNIX_EPOCH);
+    assert_eq!(objects.purge("a", long_ago).await.unwrap(), 0);
+    assert_eq!(objects.purge("a", None).await.unwrap(), 1);
+    assert_eq!(objects.purge("none", None).await.unwrap(), 0);
+    assert!(!objects.has("a/hello.txt").await.unwrap());
+}

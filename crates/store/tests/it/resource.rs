@@ -199,3 +199,22 @@ db_test!(kept_files_know_their_holders, async |db: Db| {
     save!(db, community_resource, [&added]);
     assert!(community_resource::holds(&db, key).await.unwrap());
 });
+
+db_test!(a_file_that_was_replaced_is_still_known, async |db: Db| {
+    let dataset = make::id("Air");
+    let mut tx = db.begin().await.unwrap();
+    for _ in 0..2 {
+        resource::keep_former(
+            &mut tx,
+            "resources/a/b.csv",
+            dataset,
+            uuid::Uuid::nil(),
+            NOW,
+        )
+        .await
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let holders = resource::holders(&db, "resources/a/b.csv").await.unwrap();
+    assert_eq!(holders, [dataset]);
+});

@@ -19,6 +19,7 @@ mod robust;
 mod search;
 mod shapes;
 mod subjects;
+mod upload;
 mod visibility;
 mod write;
 

@@ -59,6 +59,25 @@ pub const FILTERS: &[Param] = &[
     ),
 ];
 
+/// What an uploader sends: a file, or the parts of one.
+const UPLOAD: &[Param] = &[
+    arg("file", Text, "The bytes of the file, or of one part of it"),
+    arg(
+        "uuid",
+        Text,
+        "The same for all the parts of a file, chosen by the sender",
+    ),
+    arg("filename", Text, "The name of a file that comes in parts"),
+    arg("partindex", Text, "The number of this part, from 0"),
+    arg("partbyteoffset", Text, "Where this part begins"),
+    arg(
+        "totalparts",
+        Text,
+        "How many parts there are; without `file`: all is there",
+    ),
+    arg("chunksize", Text, "The bytes of this part"),
+];
+
 const TEMPORAL_COVERAGE: Param = arg(
     "temporal_coverage",
     Text,
@@ -227,6 +246,23 @@ pub const GROUPS: &[Group] = &[
             .sends(A("Resource"))
             .json(A("Resource"))
             .refuses(&[403, 410]),
+            post(
+                "/datasets/{dataset}/upload/",
+                "upload_new_dataset_resource",
+                "Send a file, whole or in parts (multipart/form-data, field `file`)",
+            )
+            .uploads(UPLOAD)
+            .json(A("UploadedResource"))
+            .refuses(&[403, 410, 415]),
+            post(
+                "/datasets/{dataset}/resources/{rid}/upload/",
+                "upload_dataset_resource",
+                "Send another file in place of one",
+            )
+            .with(200)
+            .uploads(UPLOAD)
+            .json(A("UploadedResource"))
+            .refuses(&[403, 410, 415]),
             put(
                 "/datasets/{dataset}/resources/",
                 "update_resources",

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use utoipa::openapi::path::{
     HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathsBuilder,
 };
-use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::schema::{
     ArrayBuilder, ComponentsBuilder, ObjectBuilder, Schema, SchemaType, Type as JsonType,
 };
@@ -227,9 +227,21 @@ fn describe(
                 .required(Some(Required::True))
                 .build(),
         )),
-        None => described,
+        None if operation.form.is_empty() => described,
+        None => described.request_body(Some(multipart(operation.form))),
     };
     described.responses(responses(operation))
+}
+
+/// A form that holds a file.
+fn multipart(fields: &'static [Param]) -> RequestBody {
+    let form = fields.iter().fold(ObjectBuilder::new(), |form, field| {
+        form.property(field.name, field.of.schema(field.says, false))
+    });
+    RequestBodyBuilder::new()
+        .content("multipart/form-data", Content::new(Some(form)))
+        .required(Some(Required::True))
+        .build()
 }
 
 /// Nobody is answered without a key.

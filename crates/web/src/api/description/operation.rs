@@ -26,6 +26,8 @@ pub struct Operation {
     pub signed_in: bool,
     /// What is sent, for those that write.
     pub body: Option<Type>,
+    /// The fields of a multipart form that is sent, the file first.
+    pub form: &'static [Param],
     /// The status of success.
     pub success: u16,
     /// Refusals beyond those that follow from the path and the parameters.
@@ -58,6 +60,7 @@ pub const fn get(path: &'static str, id: &'static str, summary: &'static str) ->
         answer: Answer::Json(Type::Any),
         signed_in: false,
         body: None,
+        form: &[],
         success: 200,
         refusals: &[],
     }
@@ -110,6 +113,11 @@ impl Operation {
             body: Some(body),
             ..self
         }
+    }
+
+    /// The fields of the form that is sent.
+    pub const fn uploads(self, form: &'static [Param]) -> Self {
+        Self { form, ..self }
     }
 
     /// Answers another status than its kind does.
@@ -179,7 +187,7 @@ impl Operation {
 }
 
 /// The statuses of all refusals.
-pub const REFUSALS: [u16; 6] = [400, 401, 403, 404, 410, 412];
+pub const REFUSALS: [u16; 7] = [400, 401, 403, 404, 410, 412, 415];
 
 /// What a refusal means.
 pub fn meaning(status: u16) -> &'static str {
@@ -189,6 +197,7 @@ pub fn meaning(status: u16) -> &'static str {
         403 => "The caller may not do this",
         404 => "There is no such thing, or the caller may not know of it",
         410 => "It has been deleted",
+        415 => "What the file holds is not accepted",
         412 => "Somebody changed it since the state named in If-Match",
         _ => "Refused",
     }

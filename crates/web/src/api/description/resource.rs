@@ -4,7 +4,7 @@ use vitrail_app::community_resource::SORTS;
 use vitrail_app::domain::vocabulary::resource_type::ResourceType;
 
 use super::param::{PAGE, Param, arg, both_ways, codes, page_size, sort};
-use super::shape::Type::{A, Choice, Free, Id, Instant, Integer, Markdown, Text, Url, Uuid};
+use super::shape::Type::{A, Choice, Free, Id, Instant, Integer, Markdown, Text, Truth, Url, Uuid};
 use super::shape::{Field, Shape, TERM, field, maybe, shape};
 
 pub const RESOURCE_TYPE: Param = arg("type", Choice(codes::<ResourceType>), "The type of files");
@@ -47,6 +47,11 @@ const FILE: &[Field] = &[
 
 pub const SHAPES: &[Shape] = &[
     shape("Resource", "A file or a service of a dataset.", &[FILE]),
+    shape(
+        "UploadedResource",
+        "A file that was sent.",
+        &[FILE, &[field("success", Truth, "Always true")]],
+    ),
     shape(
         "CommunityResource",
         "A file that somebody other than the producer adds to a dataset.",

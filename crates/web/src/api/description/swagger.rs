@@ -194,6 +194,17 @@ impl Names {
                 "schema": self.schema(body),
             }));
         }
+        sent.extend(operation.form.iter().map(|field| {
+            let kind = if field.name == "file" {
+                "file"
+            } else {
+                "string"
+            };
+            json!({
+                "name": field.name, "in": "formData", "type": kind, "required": false,
+                "description": field.says,
+            })
+        }));
         let mut result = json!({
             "operationId": operation.id,
             "summary": operation.summary,
@@ -203,6 +214,9 @@ impl Names {
                 .map(|(status, response)| (status.clone(), self.response(response)))
                 .collect::<Map<_, _>>(),
         });
+        if !operation.form.is_empty() {
+            result["consumes"] = json!(["multipart/form-data"]);
+        }
         if operation.signed_in {
             result["security"] = json!([{"apikey": []}]);
         }

@@ -19,6 +19,7 @@ pub mod site;
 pub mod spatial;
 pub mod suggest;
 pub mod tag;
+pub mod upload;
 pub mod user;
 pub mod vocabulary;
 
@@ -47,6 +48,7 @@ pub fn routes() -> Router<Web> {
         .merge(spatial::routes())
         .merge(suggest::routes())
         .merge(tag::routes())
+        .merge(upload::routes())
         .merge(user::routes())
         .merge(vocabulary::routes())
 }

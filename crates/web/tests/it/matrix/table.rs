@@ -132,6 +132,8 @@ GET /api/2/datasets                                        ALL
 GET /api/2/datasets/search                                 ALL
 GET /api/2/datasets/{dataset}                              LIFE
 GET /api/2/datasets/{dataset}/extras                       LIFE
+POST /api/1/datasets/{dataset}/upload                      EDITED:400
+POST /api/1/datasets/{dataset}/resources/{resource}/upload EDITED:400
 PUT /api/2/datasets/{dataset}/extras                       EDITED with {"a": 1}
 DELETE /api/2/datasets/{dataset}/extras                    EDITED:204 with []
 PUT /api/2/datasets/{dataset}/resources/{resource}/extras  EDITED with {"a": 1}

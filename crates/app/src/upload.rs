@@ -1,0 +1,377 @@
+//! Files that producers send to the portal. Bytes go to the disk as they come; the description of a file changes
+//! only once it is whole, so that a connection cut in the middle leaves nothing half-visible. Large files come in
+//! parts, in any order, each of which can be sent again.
+
+use std::time::{Duration, SystemTime};
+
+use uuid::Uuid;
+use vitrail_domain::resource::Checksum;
+use vitrail_domain::slug::slugify;
+use vitrail_domain::time::DAY;
+use vitrail_domain::vocabulary::format::may_upload;
+use vitrail_domain::vocabulary::sniff::{self, Mismatch};
+use vitrail_domain::{Actor, Dataset, Id, Kind, Resource, Timestamp};
+pub use vitrail_net::Draft;
+use vitrail_net::{ObjectsError, Written};
+use vitrail_store as store;
+
+use crate::file::{address, objects};
+use crate::resource::{Shelf, new};
+use crate::{App, Error, Result, dataset, reading};
+
+/// Parts of files that were never finished are forgotten after this.
+const LEFT_OVER: i64 = DAY;
+/// A file has at most this many parts.
+const PARTS: u32 = 100_000;
+/// Room in a key for the slug of the dataset and for the name of the file.
+const SLUG: usize = 150;
+const NAME: usize = 150;
+
+/// One part of a large file.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Chosen by the client, the same for all the parts of a file.
+    pub upload: String,
+    /// From 0.
+    pub index: u32,
+    /// Bytes, as announced.
+    pub size: Option<u64>,
+}
+
+/// Whether the actor may send files for a dataset: asked before a byte is read.
+pub async fn permitted(app: &App, actor: &Actor, key: &str) -> Result<()> {
+    reading::signed_in(actor)?;
+    let found = reading::find::<Dataset>(app, key).await?;
+    if found.deleted.is_some() {
+        return Err(Error::Gone(Kind::Dataset));
+    }
+    dataset::write::editable(actor, &found)
+}
+
+/// Room for a file on its way in.
+pub async fn begin(app: &App) -> Result<Draft> {
+    Ok(objects(app).draft().await.map_err(failed)?)
+}
+
+/// The largest file, in bytes.
+pub fn largest(app: &App) -> u64 {
+    app.settings().upload_max
+}
+
+/// Adds bytes to a file on its way in, up to the largest size.
+pub async fn write(app: &App, draft: &mut Draft, bytes: &[u8]) -> Result<()> {
+    let length = draft.length() + u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if length > largest(app) {
+        return Err(Error::TooLarge(largest(app)));
+    }
+    draft.write(bytes).await.map_err(|why| {
+        anyhow::anyhow!("a file cannot be written: {why}; check the free space of the folder")
+            .into()
+    })
+}
+
+/// Keeps one part until the file is whole.
+pub async fn keep_part(app: &App, actor: &Actor, part: &Part, draft: Draft) -> Result<()> {
+    let me = reading::signed_in(actor)?;
+    if part.index >= PARTS {
+        return Err(Error::Upload("Too many parts"));
+    }
+    if part.size.is_some_and(|size| size != draft.length()) {
+        return Err(Error::Upload("Chunk size mismatch"));
+    }
+    let key = format!("{}/{:08}", folder(me, &part.upload)?, part.index);
+    objects(app).keep(draft, &key).await.map_err(failed)?;
+    Ok(())
+}
+
+/// The file made of all its parts.
+pub async fn assemble(app: &App, actor: &Actor, upload: &str, total: u32) -> Result<Draft> {
+    use tokio::io::AsyncReadExt;
+    let folder = folder(reading::signed_in(actor)?, upload)?;
+    if total == 0 || total > PARTS {
+        return Err(Error::Upload("Bad number of parts"));
+    }
+    let kept = objects(app);
+    let mut draft = begin(app).await?;
+    let mut buffer = vec![0; 256 * 1024];
+    for index in 0..total {
+        let opened = kept.open(&format!("{folder}/{index:08}")).await;
+        let (mut part, _) = match opened {
+            Ok(opened) => opened,
+            Err(ObjectsError::Absent(_)) => return Err(Error::Upload("A part is missing")),
+            Err(error) => return Err(failed(error).into()),
+        };
+        loop {
+            let read = part.read(&mut buffer).await.map_err(anyhow::Error::from)?;
+            if read == 0 {
+                break;
+            }
+            write(app, &mut draft, buffer.get(..read).unwrap_or_default()).await?;
+        }
+    }
+    Ok(draft)
+}
+
+/// Forgets the parts of a file that is whole, and those that nobody finished.
+pub async fn tidy(app: &App, actor: &Actor, upload: &str) -> Result<()> {
+    let folder = folder(reading::signed_in(actor)?, upload)?;
+    let kept = objects(app);
+    kept.purge(&folder, None).await.map_err(failed)?;
+    purge(app).await
+}
+
+/// Forgets the parts that nobody finished.
+pub async fn purge(app: &App) -> Result<()> {
+    let before = app.now().plus(-LEFT_OVER).micros();
+    let before = Duration::from_micros(u64::try_from(before).unwrap_or(0));
+    let before = Some(SystemTime::UNIX_EPOCH + before);
+    objects(app).purge("parts", before).await.map_err(failed)?;
+    Ok(())
+}
+
+/// A new hosted file, before the others.
+pub async fn add(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    name: &str,
+    draft: Draft,
+) -> Result<Resource> {
+    permitted(app, actor, key).await?;
+    let slug = reading::find::<Dataset>(app, key).await?.slug;
+    let (hosted, title) = host(app, &slug, name, draft).await?;
+    let mut resource = Resource { title, ..new(app) };
+    hosted.describe(&mut resource);
+    let mut shelf = Shelf::open(app, actor, key).await?;
+    shelf.resources.insert(0, resource.clone());
+    shelf.close(app, actor, "resource:added").await?;
+    Ok(resource)
+}
+
+/// Another file in place of one; the former stays at its address.
+pub async fn replace(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    id: Uuid,
+    name: &str,
+    draft: Draft,
+) -> Result<Resource> {
+    permitted(app, actor, key).await?;
+    let slug = reading::find::<Dataset>(app, key).await?.slug;
+    let (hosted, _) = host(app, &slug, name, draft).await?;
+    let mut shelf = Shelf::open(app, actor, key).await?;
+    let place = shelf.place(id)?;
+    let Some(resource) = shelf.resources.get_mut(place) else {
+        return Err(Error::NotFound(Kind::Resource));
+    };
+    let former = resource.file().map(str::to_owned);
+    hosted.describe(resource);
+    resource.last_modified_internal = app.now();
+    let resource = resource.clone();
+    if let Some(former) = former {
+        let dataset = shelf.dataset.id;
+        store::resource::keep_former(&mut shelf.tx, &former, dataset, id, app.now()).await?;
+    }
+    shelf.close(app, actor, "resource:updated").await?;
+    Ok(resource)
+}
+
+/// A file that the portal keeps.
+struct Hosted {
+    key: String,
+    format: String,
+    written: Written,
+}
+
+impl Hosted {
+    fn describe(self, resource: &mut Resource) {
+        "file".clone_into(&mut resource.filetype);
+        resource.url = address(&self.key);
+        resource.mime = Some(mime(&self.format).to_owned());
+        resource.filesize = i64::try_from(self.written.length).ok();
+        resource.extras.insert(
+            "checksum:sha256".to_owned(),
+            self.written.sha256.as_str().into(),
+        );
+        resource.checksum = Some(Checksum {
+            r#type: "sha1".to_owned(),
+            value: self.written.sha1,
+        });
+        resource.format = self.format;
+    }
+}
+
+/// Keeps a file under the slug of its dataset and the second at which it came; says its name.
+async fn host(app: &App, slug: &str, name: &str, draft: Draft) -> Result<(Hosted, String)> {
+    let format = extension(name)?;
+    match sniff::check(&format, draft.head()) {
+        Ok(()) => {}
+        Err(Mismatch::Program) => {
+            return Err(Error::Unsupported(
+                "This file is a program: programs are not accepted",
+            ));
+        }
+        Err(Mismatch::Page) => {
+            return Err(Error::Unsupported(
+                "This file is a web page: link to it instead",
+            ));
+        }
+        Err(Mismatch::Other) => {
+            return Err(Error::Unsupported(
+                "What this file holds is not what its extension says: rename it",
+            ));
+        }
+    }
+    let title = normalised(name, &format);
+    let slug: String = slug.chars().take(SLUG).collect();
+    let second = second(app.now());
+    let kept = objects(app);
+    let mut turn = 0;
+    // Two files of the same name in the same second: the later one makes room for itself.
+    let key = loop {
+        let folder = if turn == 0 {
+            second.clone()
+        } else {
+            format!("{second}-{turn}")
+        };
+        let key = format!("resources/{slug}/{folder}/{title}");
+        if !kept.has(&key).await.map_err(failed)? {
+            break key;
+        }
+        turn += 1;
+    };
+    let written = kept.keep(draft, &key).await.map_err(failed)?;
+    let hosted = Hosted {
+        key,
+        format,
+        written,
+    };
+    Ok((hosted, title))
+}
+
+/// The extension of a file that may be sent, in lower case.
+pub fn extension(name: &str) -> Result<String> {
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, end)| end.trim().to_lowercase());
+    extension
+        .filter(|extension| may_upload(extension))
+        .ok_or(Error::BadExtension)
+}
+
+/// A name of letters, digits and dashes, with its extension.
+fn normalised(name: &str, extension: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem: String = slugify(stem).chars().take(NAME).collect();
+    let stem = if stem.is_empty() {
+        "file"
+    } else {
+        stem.as_str()
+    };
+    format!("{stem}.{extension}")
+}
+
+/// `20261121-215946`.
+fn second(now: Timestamp) -> String {
+    let civil = now.civil();
+    format!(
+        "{:04}{:02}{:02}-{:02}{:02}{:02}",
+        civil.year(),
+        civil.month(),
+        civil.day(),
+        civil.hour(),
+        civil.minute(),
+        civil.second()
+    )
+}
+
+/// Where the parts of a file wait: nobody reaches those of another.
+fn folder(user: Id, upload: &str) -> Result<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if upload.is_empty() || upload.len() > 100 || !upload.chars().all(plain) {
+        return Err(Error::Upload("Bad identifier of the upload"));
+    }
+    Ok(format!("parts/{user}/{upload}"))
+}
+
+/// The media type of an extension.
+fn mime(extension: &str) -> &'static str {
+    match extension {
+        "csv" => "text/csv",
+        "txt" => "text/plain",
+        "json" => "application/json",
+        "geojson" => "application/geo+json",
+        "xml" | "xsd" => "application/xml",
+        "rdf" | "owl" => "application/rdf+xml",
+        "ttl" => "text/turtle",
+        "n3" => "text/n3",
+        "kml" => "application/vnd.google-earth.kml+xml",
+        "kmz" => "application/vnd.google-earth.kmz",
+        "gpx" => "application/gpx+xml",
+        "gpkg" => "application/geopackage+sqlite3",
+        "pdf" => "application/pdf",
+        "rtf" => "application/rtf",
+        "zip" => "application/zip",
+        "gz" | "tgz" => "application/gzip",
+        "tar" => "application/x-tar",
+        "bz2" => "application/x-bzip2",
+        "xz" => "application/x-xz",
+        "7z" => "application/x-7z-compressed",
+        "rar" => "application/vnd.rar",
+        "ods" => "application/vnd.oasis.opendocument.spreadsheet",
+        "odt" => "application/vnd.oasis.opendocument.text",
+        "odp" => "application/vnd.oasis.opendocument.presentation",
+        "odg" => "application/vnd.oasis.opendocument.graphics",
+        "xls" => "application/vnd.ms-excel",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "doc" => "application/msword",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "pps" | "ppt" => "application/vnd.ms-powerpoint",
+        "epub" => "application/epub+zip",
+        "ics" => "text/calendar",
+        "png" => "image/png",
+        "jpg" | "jpeg" | "jpe" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "tiff" => "image/tiff",
+        "svg" => "image/svg+xml",
+        "sqlite" | "db" => "application/vnd.sqlite3",
+        "sql" => "application/sql",
+        _ => "application/octet-stream",
+    }
+}
+
+fn failed(error: ObjectsError) -> anyhow::Error {
+    error.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_made_plain() {
+        for (name, plain) in [
+            ("Données été.csv", "donnees-ete.csv"),
+            ("../../etc/passwd.txt", "passwd.txt"),
+            ("C:\\Mes données\\a.CSV", "a.csv"),
+            (".csv", "file.csv"),
+        ] {
+            assert_eq!(normalised(name, &extension(name).unwrap()), plain, "{name}");
+        }
+        for name in ["a.exe", "a", "a.", ""] {
+            assert!(extension(name).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn parts_stay_in_the_folder_of_who_sends_them() {
+        let me = Id::default();
+        assert!(folder(me, "11111111-2222").is_ok());
+        for bad in ["", "..", "a/b", "a.b"] {
+            assert!(folder(me, bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What a file is by its first bytes, held against the end of its name: a page or a program that calls itself a
+//! table would harm those who open it.
+
+/// How the files of an extension begin, for the formats that have a signature.
+const SIGNATURES: &[(&[&str], &[&[u8]])] = &[
+    (&["pdf"], &[b"%PDF"]),
+    (&["png"], &[b"\x89PNG\r\n\x1a\n"]),
+    (&["jpg", "jpeg", "jpe"], &[b"\xff\xd8\xff"]),
+    (&["gif"], &[b"GIF8"]),
+    (&["webp"], &[b"RIFF"]),
+    (
+        &[
+            "zip", "xlsx", "docx", "ods", "odt", "odp", "odg", "kmz", "epub",
+        ],
+        &[b"PK\x03\x04", b"PK\x05\x06"],
+    ),
+    (&["gz", "tgz", "svgz"], &[b"\x1f\x8b"]),
+    (&["bz2"], &[b"BZh"]),
+    (&["xz"], &[b"\xfd7zXZ\0"]),
+    (&["7z"], &[b"7z\xbc\xaf\x27\x1c"]),
+    (&["rar"], &[b"Rar!"]),
+    (&["sqlite", "gpkg"], &[b"SQLite format 3\0"]),
+];
+
+/// Programs, which no dataset needs.
+const PROGRAMS: &[&[u8]] = &[
+    b"MZ",
+    b"\x7fELF",
+    b"\xca\xfe\xba\xbe",
+    b"\xfe\xed\xfa\xce",
+    b"\xfe\xed\xfa\xcf",
+    b"\xcf\xfa\xed\xfe",
+    b"#!",
+];
+
+/// Why a file that begins so cannot bear this extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    Program,
+    /// A web page.
+    Page,
+    /// Another format than the extension says.
+    Other,
+}
+
+/// Holds the first bytes of a file against its extension, in lower case. An empty file is nothing yet.
+pub fn check(extension: &str, head: &[u8]) -> Result<(), Mismatch> {
+    if head.is_empty() {
+        return Ok(());
+    }
+    if let Some((_, signatures)) = SIGNATURES
+        .iter()
+        .find(|(extensions, _)| extensions.contains(&extension))
+    {
+        let fits = signatures.iter().any(|start| head.starts_with(start));
+        return if fits { Ok(()) } else { Err(Mismatch::Other) };
+    }
+    if PROGRAMS.iter().any(|start| head.starts_with(start)) {
+        return Err(Mismatch::Program);
+    }
+    let text = String::from_utf8_lossy(head).to_lowercase();
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if text.starts_with("<!doctype html")
+        || text.starts_with("<html")
+        || text.starts_with("<script")
+    {
+        return Err(Mismatch::Page);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_contents_agree() {
+        for (extension, head, expected) in [
+            ("csv", &b"a;b\n1;2\n"[..], Ok(())),
+            ("csv", b"", Ok(())),
+            ("pdf", b"%PDF-1.7", Ok(())),
+            ("pdf", b"a;b", Err(Mismatch::Other)),
+            ("xlsx", b"PK\x03\x04...", Ok(())),
+            ("csv", b"MZ\x90", Err(Mismatch::Program)),
+            ("json", b"\x7fELF", Err(Mismatch::Program)),
+            ("txt", b"  <!DOCTYPE html><html>", Err(Mismatch::Page)),
+            ("xml", b"<?xml version=\"1.0\"?><a/>", Ok(())),
+            ("zip", b"<html>", Err(Mismatch::Other)),
+        ] {
+            assert_eq!(check(extension, head), expected, "{extension} {head:?}");
+        }
+    }
+}
