@@ -1,16 +1,17 @@
 // Starts the real program on a demonstration catalogue, in a folder and on a port that nobody else uses.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
 
 const START_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 10_000;
 
-/** A running portal: `url`, `get(path)` for its API, `stop()`. */
+/** A running portal: `url`, `get(path)` for its API, `command(…)` for the program on the same folder, `stop()`. */
 export async function startPortal({ datasets = 60 } = {}) {
   const program = process.env.VITRAIL_BIN;
   if (!program) throw new Error("VITRAIL_BIN is not set: it names the vitrail program to test (make test sets it)");
@@ -32,7 +33,11 @@ export async function startPortal({ datasets = 60 } = {}) {
     await stop();
     throw error;
   }
-  return { url, get: (path) => getJson(url + path), stop };
+  const command = async (...words) => {
+    const { stdout } = await promisify(execFile)(program, [...words, "--data", join(folder, "data")]);
+    return stdout;
+  };
+  return { url, get: (path) => getJson(url + path), command, stop };
 }
 
 async function getJson(address) {

@@ -1,11 +1,13 @@
-"""The official Python client of data.gouv.fr reads our server.
+"""The official Python client of data.gouv.fr reads and writes our server.
 
 Only `base_url` of the client is set; the package is used as published. Its `Topic.datasets` builds a client of
 its own for production, so topics are read through `elements`.
 """
 
 import os
+import tempfile
 import unittest
+from pathlib import Path
 
 from datagouv import Client
 
@@ -86,6 +88,59 @@ class ReadingTest(unittest.TestCase):
         # Not through an object of the client: those ask five times, with long pauses, before they say it.
         with self.assertRaisesRegex(Exception, "message"):
             self.every("api/1/organizations/000000000000000000000000/datasets/")
+
+
+class WritingTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.client = Client(api_key=os.environ["VITRAIL_TOKEN"], verbose=False)
+        cls.client.base_url = os.environ["VITRAIL_URL"].rstrip("/")
+
+    def file(self, name, text):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = Path(folder.name) / name
+        path.write_text(text)
+        return str(path)
+
+    def test_a_dataset_from_its_creation_to_its_end(self):
+        dataset = self.client.create_dataset({"title": "Écrit par un script", "description": "Essai"})
+        self.assertEqual(dataset.title, "Écrit par un script")
+        dataset.update({"description": "Autre essai", "tags": ["essai", "script"]})
+        self.assertEqual((dataset.description, dataset.tags), ("Autre essai", ["essai", "script"]))
+        dataset.update_extras({"a:b": 1, "c": 2})
+        dataset.delete_extras(["c"])
+        self.assertEqual(dataset.extras, {"a:b": 1})
+
+        remote = dataset.create_remote({"title": "Lien", "url": "https://www.example.com/a.csv", "format": "csv"})
+        remote.update({"title": "Autre lien"})
+        self.assertEqual(remote.title, "Autre lien")
+        static = dataset.create_static(self.file("données été.csv", "a;b\n1;2\n"), {"title": "Mesures"})
+        self.assertEqual((static.title, static.filetype, static.format), ("Mesures", "file", "csv"))
+        self.assertEqual(static.download_buffer().read(), b"a;b\n1;2\n")
+        static.update({"title": "Mesures"}, file_to_upload=self.file("autre.csv", "c\n3\n"))
+        self.assertEqual(static.download_buffer().read(), b"c\n3\n")
+
+        dataset.refresh()
+        dataset.sort_resources(by="title.asc")
+        dataset.refresh()
+        self.assertEqual([file.title for file in dataset.resources], ["Autre lien", "Mesures"])
+        remote.delete()
+        dataset.refresh()
+        self.assertEqual([file.title for file in dataset.resources], ["Mesures"])
+        dataset.delete()
+        self.assertEqual(self.client.session.get(dataset.uri).json()["deleted"][:2], "20")
+
+    def test_an_organization(self):
+        organization = self.client.create_organization({"name": "Atelier des scripts", "description": "Essai"})
+        organization.update({"description": "Autre essai"})
+        self.assertEqual(organization.description, "Autre essai")
+        theirs = self.client.create_dataset(
+            {"title": "Au nom de l’atelier", "description": "d", "organization": organization.id}
+        )
+        self.assertEqual(theirs.organization.id, organization.id)
+        theirs.delete()
+        organization.delete()
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
     }
     let following = tokio::spawn(follower::follow(app.clone()));
     let listening = tokio::spawn(follower::listen(app.clone()));
+    let tidying = tokio::spawn(tidy(app.clone()));
     let web = Web::new(app.clone())?;
     let server = axum::serve(listener, vitrail_web::router(web)).with_graceful_shutdown(stop());
     let ended = tokio::select! {
@@ -58,8 +59,19 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
     };
     following.abort();
     listening.abort();
+    tidying.abort();
     app.db().close().await;
     ended.context("the server stopped")
+}
+
+/// Forgets, each hour, what nobody finished to send.
+async fn tidy(app: App) {
+    loop {
+        if let Err(error) = vitrail_app::upload::purge(&app).await {
+            tracing::warn!(%error, "parts of unfinished files could not be removed");
+        }
+        tokio::time::sleep(Duration::from_hours(1)).await;
+    }
 }
 
 async fn stop() {
