@@ -35,22 +35,32 @@ pub fn routes() -> Router<Web> {
         )
 }
 
-/// The body of an upload, not read yet; none without a boundary, as in a plain form.
-struct Multipart(Option<multer::Multipart<'static>>);
+/// The body of an upload, not read yet. The request that ends a file in parts has no bytes to send: some clients
+/// write it as a plain form.
+enum Sent {
+    Multipart(Box<multer::Multipart<'static>>),
+    Form(HttpBody),
+    Nothing,
+}
 
-impl FromRequest<Web> for Multipart {
+impl FromRequest<Web> for Sent {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &Web) -> ApiResult<Self> {
         let (parts, body) = request.into_parts();
         let kind = parts.headers.get(CONTENT_TYPE);
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let boundary = multer::parse_boundary(kind).ok();
-        let stream = HttpBody::into_data_stream(body);
-        // Who may not send anything is told so first.
-        Ok(Self(
-            boundary.map(|boundary| multer::Multipart::new(stream, boundary)),
-        ))
+        if kind.starts_with("application/x-www-form-urlencoded") {
+            return Ok(Self::Form(body));
+        }
+        // Who may not send anything is told so before what is wrong with it.
+        Ok(match multer::parse_boundary(kind) {
+            Ok(boundary) => {
+                let stream = HttpBody::into_data_stream(body);
+                Self::Multipart(Box::new(multer::Multipart::new(stream, boundary)))
+            }
+            Err(_) => Self::Nothing,
+        })
     }
 }
 
@@ -62,9 +72,13 @@ struct Received {
 }
 
 impl Received {
-    async fn read(app: &App, body: Multipart) -> Result<Self, Error> {
+    async fn read(app: &App, sent: Sent) -> Result<Self, Error> {
+        let mut body = match sent {
+            Sent::Multipart(body) => body,
+            Sent::Form(body) => return Self::form(body).await,
+            Sent::Nothing => return Ok(Self::default()),
+        };
         let mut received = Self::default();
-        let mut body = body.0.ok_or(Error::Upload("Missing file parameter"))?;
         while let Some(mut field) = body.next_field().await.map_err(cut)? {
             let name = field.name().unwrap_or_default().to_owned();
             if name == "file" && received.file.is_none() {
@@ -90,6 +104,15 @@ impl Received {
             received.fields.insert(name, text);
         }
         Ok(received)
+    }
+
+    async fn form(body: HttpBody) -> Result<Self, Error> {
+        let bytes = axum::body::to_bytes(body, FIELD * FIELDS).await;
+        let bytes = bytes.map_err(|_| Error::Upload("The form is too long"))?;
+        Ok(Self {
+            fields: url::form_urlencoded::parse(&bytes).into_owned().collect(),
+            file: None,
+        })
     }
 
     fn text(&self, name: &str) -> Option<&str> {
@@ -122,7 +145,7 @@ enum Step {
     Whole(String, Box<Draft>, Option<String>),
 }
 
-async fn step(web: &Web, context: &Context, body: Multipart) -> Result<Step, Error> {
+async fn step(web: &Web, context: &Context, body: Sent) -> Result<Step, Error> {
     let (app, actor) = (&web.app, &context.actor);
     let mut received = Received::read(app, body).await?;
     let total: Option<u32> = received.number("totalparts")?;
@@ -187,7 +210,7 @@ async fn add(
     State(web): State<Web>,
     Path(key): Path<String>,
     context: Context,
-    body: Multipart,
+    body: Sent,
 ) -> ApiResult {
     let made = async {
         upload::permitted(&web.app, &context.actor, &key).await?;
@@ -211,7 +234,7 @@ async fn replace(
     State(web): State<Web>,
     Path((key, id)): Path<(String, String)>,
     context: Context,
-    body: Multipart,
+    body: Sent,
 ) -> ApiResult {
     let id = uuid(&id)?;
     let made = async {
