@@ -1,7 +1,9 @@
 //! Reading organizations and their members.
 
+pub(crate) mod member;
 pub(crate) mod write;
 
+pub use member::{remove as remove_member, set_assignments, set_role};
 use vitrail_domain::organization::{Member, Role};
 use vitrail_domain::{Actor, Id, Kind, Organization};
 use vitrail_store as store;

@@ -196,6 +196,26 @@ pub async fn assign(tx: &mut Tx, user: Id, organization: Id, subject: (Kind, Id)
     Ok(())
 }
 
+/// Takes away what a person was assigned in an organization.
+pub async fn unassign(tx: &mut Tx, user: Id, organization: Id) -> Result<()> {
+    let mut sql = Sql::new("DELETE FROM assignment WHERE user_id = ");
+    sql.bind(user)
+        .push(" AND organization_id = ")
+        .bind(organization);
+    sql.execute(tx).await?;
+    Ok(())
+}
+
+/// Takes an object away from all to whom it was assigned: it changes owner.
+pub async fn unassign_subject(tx: &mut Tx, subject: (Kind, Id)) -> Result<()> {
+    let mut sql = Sql::new("DELETE FROM assignment WHERE kind = ");
+    sql.bind(subject.0.as_str())
+        .push(" AND subject_id = ")
+        .bind(subject.1);
+    sql.execute(tx).await?;
+    Ok(())
+}
+
 /// The organizations that bear exactly one of these names.
 pub async fn bearing(run: impl Into<Run<'_>>, names: &[String]) -> Result<Vec<Organization>> {
     let mut run = run.into();

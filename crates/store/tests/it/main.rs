@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod answer;
+#[cfg(test)]
 mod bulk;
 #[cfg(test)]
 mod change;

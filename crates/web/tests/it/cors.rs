@@ -69,7 +69,7 @@ db_test!(head_and_options_answer_where_get_does, async |db: Db| {
     assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0));
     let options = portal.ask(Method::OPTIONS, &path, &[]).await.unwrap();
     assert_eq!(options.status, StatusCode::NO_CONTENT);
-    assert_eq!(options.header("allow"), Some("GET,HEAD,OPTIONS"));
+    assert_eq!(options.header("allow"), Some("GET,HEAD,PUT,DELETE,OPTIONS"));
     let refused = portal.ask(Method::PATCH, &path, &[]).await.unwrap();
     assert_eq!(refused.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(refused.json().unwrap()["message"].is_string());

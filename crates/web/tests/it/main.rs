@@ -10,6 +10,7 @@ mod edges;
 mod feed;
 mod files;
 mod matrix;
+mod memberships;
 mod organizations;
 mod pages;
 mod people;

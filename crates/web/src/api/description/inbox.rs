@@ -39,16 +39,6 @@ pub const GROUPS: &[Group] = &[
     },
     Group {
         version: 1,
-        tag: "notifications",
-        operations: &[
-            get("/notifications/", "list_notifications", "My notifications")
-                .takes(&[PAGING])
-                .gives(Page("Notification"))
-                .signed_in(),
-        ],
-    },
-    Group {
-        version: 1,
         tag: "transfer",
         operations: &[
             get(
@@ -84,7 +74,6 @@ pub const SHAPES: &[Shape] = &[
         &[&[field("value", Text, ""), field("label", Text, "")]],
     ),
     shape("Report", "A report of content. Nobody can report yet.", &[]),
-    shape("Notification", "A notification. Nobody gets any yet.", &[]),
     shape(
         "Transfer",
         "A change of owner. Nobody can ask for one yet.",

@@ -7,6 +7,8 @@ mod dataservice;
 mod dataset;
 mod discussion;
 mod inbox;
+mod membership;
+mod notification;
 mod openapi;
 mod operation;
 mod organization;
@@ -34,6 +36,7 @@ pub use swagger::document as swagger;
 const GROUPS: &[&[Group]] = &[
     dataset::GROUPS,
     organization::GROUPS,
+    membership::GROUPS,
     reuse::GROUPS,
     dataservice::GROUPS,
     topic::GROUPS,
@@ -42,6 +45,7 @@ const GROUPS: &[&[Group]] = &[
     user::GROUPS,
     contact::GROUPS,
     inbox::GROUPS,
+    notification::GROUPS,
     tag::GROUPS,
     spatial::GROUPS,
     site::GROUPS,
@@ -52,6 +56,7 @@ const SHAPES: &[&[Shape]] = &[
     dataset::SHAPES,
     resource::SHAPES,
     organization::SHAPES,
+    membership::SHAPES,
     reuse::SHAPES,
     dataservice::SHAPES,
     topic::SHAPES,
@@ -60,6 +65,7 @@ const SHAPES: &[&[Shape]] = &[
     user::SHAPES,
     contact::SHAPES,
     inbox::SHAPES,
+    notification::SHAPES,
     tag::SHAPES,
     spatial::SHAPES,
     site::SHAPES,

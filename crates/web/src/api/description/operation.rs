@@ -187,7 +187,7 @@ impl Operation {
 }
 
 /// The statuses of all refusals.
-pub const REFUSALS: [u16; 7] = [400, 401, 403, 404, 410, 412, 415];
+pub const REFUSALS: [u16; 8] = [400, 401, 403, 404, 409, 410, 412, 415];
 
 /// What a refusal means.
 pub fn meaning(status: u16) -> &'static str {
@@ -196,6 +196,7 @@ pub fn meaning(status: u16) -> &'static str {
         401 => "Nobody is signed in, or the API key is bad",
         403 => "The caller may not do this",
         404 => "There is no such thing, or the caller may not know of it",
+        409 => "It is done already",
         410 => "It has been deleted",
         415 => "What the file holds is not accepted",
         412 => "Somebody changed it since the state named in If-Match",

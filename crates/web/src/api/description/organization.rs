@@ -165,22 +165,6 @@ pub const GROUPS: &[Group] = &[
             .json(List(&A("ContactPoint")))
             .refuses(&[410]),
             get(
-                "/organizations/{org}/assignments/",
-                "list_organization_assignments",
-                "What partial editors may edit, for administrators",
-            )
-            .json(List(&A("Assignment")))
-            .signed_in()
-            .refuses(&[403, 410]),
-            get(
-                "/organizations/{org}/membership/",
-                "list_membership_requests",
-                "Who asks to join an organization, for its administrators",
-            )
-            .json(List(&A("MembershipRequest")))
-            .signed_in()
-            .refuses(&[403, 410]),
-            get(
                 "/organizations/{id}/followers/",
                 "list_organization_followers",
                 "Who follows an organization",
@@ -278,22 +262,6 @@ pub const SHAPES: &[Shape] = &[
             field("since", Instant, ""),
             field("label", Text, "The name of the role"),
         ]],
-    ),
-    shape(
-        "Assignment",
-        "What a partial editor may edit.",
-        &[&[
-            field("id", Id, ""),
-            maybe("user", A("UserReference"), "Who may edit it"),
-            field("organization", A("OrganizationReference"), ""),
-            field("subject", A("ModelReference"), "What they may edit"),
-            maybe("created_at", Instant, "Always null"),
-        ]],
-    ),
-    shape(
-        "MembershipRequest",
-        "Somebody who asks to join an organization. Nobody can yet.",
-        &[],
     ),
     shape(
         "OrganizationSuggestion",

@@ -97,13 +97,6 @@ pub const GROUPS: &[Group] = &[
             .takes(&[MINE])
             .json(List(&A("Discussion")))
             .signed_in(),
-            get(
-                "/me/org_invitations/",
-                "list_org_invitations",
-                "Who invites me to join an organization",
-            )
-            .json(List(&A("PendingInvitation")))
-            .signed_in(),
             get("/me/api_tokens/", "list_api_tokens", "My API keys")
                 .json(List(&A("ApiToken")))
                 .signed_in(),
@@ -232,11 +225,6 @@ pub const SHAPES: &[Shape] = &[
             field("datasets_count", Integer, ""),
             field("followers_count", Integer, ""),
         ]],
-    ),
-    shape(
-        "PendingInvitation",
-        "An invitation to join an organization. Nobody can be invited yet.",
-        &[],
     ),
     shape(
         "ApiToken",

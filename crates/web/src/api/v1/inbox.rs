@@ -15,7 +15,6 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .route("/api/1/transfer", get(transfers))
         .route("/api/1/transfer/{transfer}", get(for_the_signed_in))
-        .route("/api/1/notifications", get(notifications))
         .route("/api/1/reports", get(reports))
         .route("/api/1/reports/{report}", get(for_sysadmins))
 }
@@ -27,11 +26,6 @@ async fn transfers(context: Context) -> ApiResult {
         return Err(Error::Bad(sentence.to_owned()).into());
     }
     context.v1(&Value::Array(Vec::new()))
-}
-
-async fn notifications(context: Context) -> ApiResult {
-    reading::signed_in(&context.actor)?;
-    empty_page(&context)
 }
 
 async fn reports(context: Context) -> ApiResult {

@@ -3,12 +3,11 @@
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
-use serde_json::Value;
 use vitrail_app::community_resource;
 use vitrail_app::dataset::{self, Files};
 use vitrail_app::domain::{Dataset, Discussion, Kind, Reuse, User};
 use vitrail_app::reuse::Used;
-use vitrail_app::{Error, discussion, reading, reuse, user};
+use vitrail_app::{Error, discussion, reuse, user};
 
 use crate::Web;
 use crate::api::view::community_resource::CommunityResourceOut;
@@ -33,7 +32,6 @@ pub fn routes() -> Router<Web> {
         )
         .route("/api/1/me/org_discussions", get(org_discussions))
         .route("/api/1/me/api_tokens", get(api_tokens))
-        .route("/api/1/me/org_invitations", get(org_invitations))
 }
 
 fn caller(context: &Context) -> Result<&User, Error> {
@@ -134,10 +132,4 @@ pub async fn discussions_out(web: &Web, context: &Context, found: Vec<Discussion
 async fn api_tokens(State(web): State<Web>, context: Context) -> ApiResult {
     let tokens = user::tokens(&web.app, &context.actor).await?;
     context.v1(&tokens.iter().map(TokenOut::new).collect::<Vec<_>>())
-}
-
-/// Nobody can be invited yet.
-async fn org_invitations(context: Context) -> ApiResult {
-    reading::signed_in(&context.actor)?;
-    context.v1(&Value::Array(Vec::new()))
 }

@@ -11,6 +11,8 @@ pub mod feed;
 pub mod follower;
 pub mod inbox;
 pub mod me;
+pub mod membership;
+pub mod notification;
 pub mod organization;
 pub mod post;
 pub mod resource;
@@ -40,6 +42,8 @@ pub fn routes() -> Router<Web> {
         .merge(follower::routes())
         .merge(inbox::routes())
         .merge(me::routes())
+        .merge(membership::routes())
+        .merge(notification::routes())
         .merge(organization::routes())
         .merge(post::routes())
         .merge(resource::routes())

@@ -8,18 +8,16 @@ use axum::routing::{self, get, post};
 use serde_json::{Value, json};
 use vitrail_app::dataset::{self, Files};
 use vitrail_app::domain::vocabulary::badge::OrganizationBadge;
-use vitrail_app::domain::{Id, Kind, Organization, Owner};
+use vitrail_app::domain::{Kind, Organization, Owner};
 use vitrail_app::organization::{self, Filter, SORTS};
-use vitrail_app::{Error, Listed, Page, contact_point, discussion, references, reuse, search};
+use vitrail_app::{Error, Listed, Page, contact_point, discussion, reuse, search};
 
 use crate::Web;
 use crate::api::v1::suggest::typed;
 use crate::api::v1::{self, me};
-use crate::api::view::SubjectRef;
 use crate::api::view::contact_point::ContactPointRef;
 use crate::api::view::dataset::{DatasetOut, zones_wanted};
-use crate::api::view::organization::{OrganizationOut, OrganizationRef, OrganizationSuggestion};
-use crate::api::view::user::UserRef;
+use crate::api::view::organization::{OrganizationOut, OrganizationSuggestion};
 use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
@@ -56,14 +54,6 @@ pub fn routes() -> Router<Web> {
         .route(
             "/api/1/organizations/{organization}/contacts/suggest",
             get(suggest_contacts),
-        )
-        .route(
-            "/api/1/organizations/{organization}/membership",
-            get(membership),
-        )
-        .route(
-            "/api/1/organizations/{organization}/assignments",
-            get(assignments),
         )
 }
 
@@ -245,44 +235,4 @@ async fn suggest_contacts(
     let listed = contact_point::list(&web.app, owner, Some(q), page).await?;
     let found: Vec<ContactPointRef> = listed.data.iter().map(ContactPointRef::new).collect();
     context.v1(&found)
-}
-
-/// Who administers the organization of the path may read this.
-async fn administered(web: &Web, context: &Context, key: &str) -> ApiResult<Organization> {
-    organization::administered(&web.app, &context.actor, key)
-        .await
-        .map_err(|error| ApiError::at(error, &context.path, key))
-}
-
-/// Nobody can ask to join yet: there are no requests.
-async fn membership(
-    State(web): State<Web>,
-    Path(key): Path<String>,
-    context: Context,
-) -> ApiResult {
-    administered(&web, &context, &key).await?;
-    context.v1(&Value::Array(Vec::new()))
-}
-
-async fn assignments(
-    State(web): State<Web>,
-    Path(key): Path<String>,
-    context: Context,
-) -> ApiResult {
-    let organization = administered(&web, &context, &key).await?;
-    let all = organization::assignments(&web.app, organization.id).await?;
-    let mut wanted = references::Wanted::default();
-    wanted.user(all.iter().map(|(user, _)| *user));
-    let people = wanted.load(&web.app).await?.users;
-    let assignment = |(user, subject): &(Id, (Kind, Id))| {
-        let (kind, id) = *subject;
-        json!({
-            "id": Id::seeded(&format!("assignment:{user}:{kind}:{id}")),
-            "user": people.get(user).map(|user| UserRef::new(&context, user)),
-            "organization": OrganizationRef::new(&context, &organization),
-            "subject": SubjectRef::new(*subject),
-            "created_at": null,
-        })
-    };
-    context.v1(&all.iter().map(assignment).collect::<Value>())
 }

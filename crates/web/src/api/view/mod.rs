@@ -8,6 +8,8 @@ pub mod dataservice;
 pub mod dataset;
 pub mod discussion;
 pub mod follow;
+pub mod membership;
+pub mod notification;
 pub mod organization;
 pub mod post;
 pub mod resource;

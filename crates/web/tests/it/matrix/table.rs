@@ -87,6 +87,14 @@ GET /api/1/organizations/{organization}/discussions        public ALL, deleted G
 GET /api/1/organizations/{organization}/contacts           public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/contacts/suggest   public ALL, deleted GONE_BUT_ADMINS at /api/1/organizations/{organization}/contacts/suggest?q=c
 GET /api/1/organizations/{organization}/membership         public ADMINS, deleted [401,410,410,410,410,410,200,200]
+POST /api/1/organizations/{organization}/membership        public [401,201,201,400,400,400,400,201], deleted GONE_TO_WRITE with {"comment": "Je travaille ici"}
+POST /api/1/organizations/{organization}/membership/{id}/accept  RUN:404 at /api/1/organizations/{organization}/membership/{resource}/accept
+POST /api/1/organizations/{organization}/membership/{id}/refuse  RUN:404 at /api/1/organizations/{organization}/membership/{resource}/refuse with {"comment": "Non"}
+POST /api/1/organizations/{organization}/membership/{id}/cancel  RUN:404 at /api/1/organizations/{organization}/membership/{resource}/cancel
+POST /api/1/organizations/{organization}/member            RUN:201 with {"email": "somebody@example.org"}
+PUT /api/1/organizations/{organization}/member/{user}      public ADMINS at /api/1/organizations/{organization}/member/{editor} with {"role": "admin"}
+DELETE /api/1/organizations/{organization}/member/{user}   public ADMINS:204 at /api/1/organizations/{organization}/member/{editor}
+PUT /api/1/organizations/{organization}/member/{user}/assignments  public ADMINS at /api/1/organizations/{organization}/member/{partial}/assignments with []
 GET /api/1/organizations/{organization}/assignments        public ADMINS, deleted [401,410,410,410,410,410,200,200]
 GET /api/1/organizations/{id}/followers                    public ALL, deleted GONE_BUT_ADMINS at /api/1/organizations/{organization}/followers
 
@@ -108,6 +116,7 @@ GET /api/1/reports                                         SYSADMIN
 GET /api/1/reports/reasons                                 ALL
 GET /api/1/reports/{report}                                SYSADMIN:404 at /api/1/reports/{dataset}
 GET /api/1/notifications                                   SIGNED_IN
+POST /api/1/notifications/{notification}/read              SIGNED_IN:404 at /api/1/notifications/{resource}/read
 GET /api/1/transfer                                        SIGNED_IN at /api/1/transfer?subject={dataset}
 GET /api/1/transfer/{transfer}                             SIGNED_IN:404 at /api/1/transfer/{dataset}
 "#;
@@ -123,6 +132,8 @@ GET /api/1/me/org_community_resources                      SIGNED_IN
 GET /api/1/me/org_discussions                              SIGNED_IN
 GET /api/1/me/api_tokens                                   SIGNED_IN
 GET /api/1/me/org_invitations                              SIGNED_IN
+POST /api/1/me/org_invitations/{id}/accept                 SIGNED_IN:404 at /api/1/me/org_invitations/{resource}/accept
+POST /api/1/me/org_invitations/{id}/refuse                 SIGNED_IN:404 at /api/1/me/org_invitations/{resource}/refuse
 GET /api/2/me/org_topics                                   SIGNED_IN
 ";
 

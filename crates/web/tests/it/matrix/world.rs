@@ -229,6 +229,13 @@ impl World {
         }
         things.put("organization", &organization);
         things.put("user", &user);
+        for (name, role) in [
+            ("editor", Role::Editor),
+            ("partial", Role::Unassigned),
+            ("other", Role::Other),
+        ] {
+            things.put(name, &self.people[&role].id);
+        }
         things.put("secret", &self.setup);
         Ok(things)
     }

@@ -1,0 +1,107 @@
+//! What people are told in the portal, and what is settled because somebody answered.
+
+use uuid::Uuid;
+use vitrail_domain::notification::{Details, LIFE};
+use vitrail_domain::{Actor, Id, Kind, Notification};
+use vitrail_store as store;
+use vitrail_store::Tx;
+pub use vitrail_store::notification::SORTS;
+
+use crate::references::Wanted;
+use crate::{App, Error, Listed, Page, References, Result, Sort, reading};
+
+/// Tells people something, in the transaction that makes it true. `about` is the id of what it is about.
+pub(crate) async fn tell(
+    app: &App,
+    tx: &mut Tx,
+    people: impl IntoIterator<Item = Id>,
+    about: &str,
+    details: &Details,
+) -> Result<()> {
+    for user in people {
+        let notification = Notification {
+            id: crate::resource::new_id(app),
+            user,
+            about: about.to_owned(),
+            created: app.now(),
+            modified: app.now(),
+            handled: None,
+            details: details.clone(),
+        };
+        store::notification::save(tx, &notification).await?;
+    }
+    Ok(())
+}
+
+/// Somebody answered: nobody else needs to.
+pub(crate) async fn settle(app: &App, tx: &mut Tx, about: &str) -> Result<()> {
+    Ok(store::notification::settle(tx, about, app.now()).await?)
+}
+
+/// A page of what the caller was told.
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    handled: Option<bool>,
+    event: Option<String>,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Notification>> {
+    let me = reading::signed_in(actor)?;
+    let wanted = store::notification::Filter {
+        handled,
+        event,
+        since: app.now().plus(-LIFE),
+    };
+    Ok(store::notification::list(app.db(), me, &wanted, sort, page).await?)
+}
+
+/// The caller has read one of theirs.
+pub async fn read(app: &App, actor: &Actor, id: Uuid) -> Result<Notification> {
+    let me = reading::signed_in(actor)?;
+    let mut tx = app.db().begin().await?;
+    let found = store::notification::get(&mut tx, me, id).await?;
+    let mut notification = found.ok_or(Error::NotFound(Kind::Site))?;
+    if notification.handled.is_none() {
+        notification.handled = Some(app.now());
+        notification.modified = app.now();
+        store::notification::save(&mut tx, &notification).await?;
+        tx.commit().await?;
+    }
+    Ok(notification)
+}
+
+/// The people and organizations that notifications name.
+pub async fn references(app: &App, notifications: &[Notification]) -> Result<References> {
+    let mut wanted = Wanted::default();
+    for notification in notifications {
+        wanted.user([notification.user]);
+        match &notification.details {
+            Details::MembershipRequested { organization, user }
+            | Details::Invited { organization, user } => {
+                wanted.user([*user]).organization([*organization]);
+            }
+            Details::MembershipAccepted { organization }
+            | Details::MembershipRefused { organization }
+            | Details::NewBadge { organization, .. } => {
+                wanted.organization([*organization]);
+            }
+            Details::TransferRequested {
+                owner, recipient, ..
+            } => {
+                wanted.owner(*owner).owner(*recipient);
+            }
+            Details::Discussed { .. } => {}
+        }
+    }
+    wanted.load(app).await
+}
+
+/// Those who run an organization.
+pub(crate) fn admins(organization: &vitrail_domain::Organization) -> Vec<Id> {
+    let members = organization.members.iter();
+    members
+        .filter(|member| member.role == vitrail_domain::organization::Role::Admin)
+        .map(|member| member.user)
+        .collect()
+}
