@@ -1,14 +1,21 @@
-//! Reading what others than the producer add to datasets.
+//! What others than the producer add to datasets.
 
 use std::collections::HashMap;
 
 use uuid::Uuid;
-use vitrail_domain::{Actor, CommunityResource, Dataset, Id, Kind};
+use vitrail_domain::edit::RESOURCE_NEEDS;
+use vitrail_domain::form::{Form, Problem};
+use vitrail_domain::{
+    Actor, Change, CommunityResource, Dataset, Extras, Id, Kind, Owner, Resource,
+};
 use vitrail_store as store;
+use vitrail_store::Tx;
 pub use vitrail_store::community_resource::{Filter, SORTS};
 
+use crate::editing::{self, Seen};
 use crate::references::Wanted;
-use crate::{App, Error, Listed, Page, References, Result, Sort};
+use crate::upload::{self, Draft};
+use crate::{App, Error, Listed, Page, References, Result, Sort, dataset, reading, resource};
 
 /// What a view of community resources names.
 #[derive(Clone, Debug, Default)]
@@ -62,4 +69,187 @@ pub async fn beside(app: &App, actor: &Actor, all: &[CommunityResource]) -> Resu
         datasets,
         references: wanted.load(app).await?,
     })
+}
+
+/// A new link that somebody adds to a dataset they may read.
+pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<CommunityResource> {
+    reading::signed_in(actor)?;
+    if body.get("filetype").and_then(|kind| kind.as_str()) == Some("file") {
+        let sentence = "This endpoint only supports remote community resources";
+        return Err(Error::Bad(sentence.to_owned()));
+    }
+    let mut tx = app.db().begin().await?;
+    let mut form = Form::new(body);
+    let dataset = about(&mut tx, actor, &mut form).await?;
+    let owner = editing::owner_of_new(&mut tx, actor, &mut form).await?;
+    let mut resource = resource::new(app);
+    resource.edit(&mut form);
+    form.need(&RESOURCE_NEEDS);
+    editing::finish(form, Kind::CommunityResource)?;
+    let community = CommunityResource {
+        resource,
+        dataset,
+        owner,
+    };
+    save(app, tx, actor, &community, "community-resource:added").await?;
+    Ok(community)
+}
+
+/// Changes what the body names.
+pub async fn update(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    body: &Extras,
+    seen: Seen,
+) -> Result<CommunityResource> {
+    let (mut tx, mut community) = open(app, actor, id).await?;
+    editing::still(seen, community.resource.last_modified_internal)?;
+    let former = community.clone();
+    let mut form = Form::new(body);
+    community.resource.edit(&mut form);
+    if form.has("dataset") {
+        community.dataset = about(&mut tx, actor, &mut form).await?;
+    }
+    editing::finish(form, Kind::CommunityResource)?;
+    if community == former {
+        return Ok(community);
+    }
+    community.resource.last_modified_internal = app.now();
+    save(app, tx, actor, &community, "community-resource:updated").await?;
+    Ok(community)
+}
+
+/// Takes it away.
+pub async fn delete(app: &App, actor: &Actor, id: Uuid) -> Result<()> {
+    let (mut tx, community) = open(app, actor, id).await?;
+    store::community_resource::remove(&mut tx, id).await?;
+    record(
+        app,
+        &mut tx,
+        actor,
+        &community,
+        "community-resource:removed",
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A file that somebody adds to a dataset they may read.
+pub async fn add_file(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    name: &str,
+    draft: Draft,
+) -> Result<CommunityResource> {
+    let me = reading::signed_in(actor)?;
+    let found = dataset::find(app, actor, key).await?;
+    let mut resource = resource::new(app);
+    upload::fill(app, &found.slug, name, draft, &mut resource).await?;
+    let community = CommunityResource {
+        resource,
+        dataset: Some(found.id),
+        owner: Owner::User(me),
+    };
+    let tx = app.db().begin().await?;
+    save(app, tx, actor, &community, "community-resource:added").await?;
+    Ok(community)
+}
+
+/// A file in place of what it was.
+pub async fn replace_file(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    name: &str,
+    draft: Draft,
+) -> Result<CommunityResource> {
+    permitted(app, actor, id).await?;
+    let found = store::community_resource::get(app.db(), id).await?;
+    let slug = match found.and_then(|found| found.dataset) {
+        Some(id) => store::subject::get::<Dataset>(app.db(), id)
+            .await?
+            .map(|dataset| dataset.slug),
+        None => None,
+    };
+    let slug = slug.unwrap_or_else(|| "community".to_owned());
+    let mut filled = Resource::default();
+    upload::fill(app, &slug, name, draft, &mut filled).await?;
+    let (tx, mut community) = open(app, actor, id).await?;
+    community.resource = Resource {
+        id,
+        title: community.resource.title,
+        description: community.resource.description,
+        r#type: community.resource.r#type,
+        created_at_internal: community.resource.created_at_internal,
+        last_modified_internal: app.now(),
+        metrics: community.resource.metrics,
+        ..filled
+    };
+    save(app, tx, actor, &community, "community-resource:updated").await?;
+    Ok(community)
+}
+
+/// Refuses who may not change it, before a byte is read.
+pub async fn permitted(app: &App, actor: &Actor, id: Uuid) -> Result<()> {
+    let (_, _) = open(app, actor, id).await?;
+    Ok(())
+}
+
+/// The dataset that a form names.
+async fn about(tx: &mut Tx, actor: &Actor, form: &mut Form<'_>) -> Result<Option<Id>> {
+    let Some(id) = form.id("dataset").flatten() else {
+        form.need(&["dataset"]);
+        return Ok(None);
+    };
+    let found = store::subject::by_ids::<Dataset>(tx, &[id]).await?;
+    let known = found.get(&id);
+    if known.is_none_or(|known| dataset::readable(actor, known).is_err()) {
+        form.refuse("dataset", Problem::Unknown(id.to_string()));
+    }
+    Ok(Some(id))
+}
+
+async fn open(app: &App, actor: &Actor, id: Uuid) -> Result<(Tx, CommunityResource)> {
+    reading::signed_in(actor)?;
+    let mut tx = app.db().begin().await?;
+    let found = store::community_resource::get(&mut tx, id).await?;
+    let found = found.ok_or(Error::NotFound(Kind::CommunityResource))?;
+    // Nobody is assigned what has no identifier of a subject.
+    if !actor.edits((Kind::CommunityResource, Id::default()), found.owner) {
+        return Err(Error::Forbidden);
+    }
+    Ok((tx, found))
+}
+
+async fn save(
+    app: &App,
+    mut tx: Tx,
+    actor: &Actor,
+    community: &CommunityResource,
+    operation: &str,
+) -> Result<()> {
+    store::community_resource::save(&mut tx, community).await?;
+    record(app, &mut tx, actor, community, operation).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What is done beside a dataset is said of the dataset.
+async fn record(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    community: &CommunityResource,
+    operation: &str,
+) -> Result<()> {
+    let subject = (Kind::Dataset, community.dataset.unwrap_or_default());
+    let change = Change {
+        actor: actor.user,
+        organization: community.owner.organization(),
+        ..Change::new(app.now(), subject, operation)
+    };
+    Ok(store::change::record(tx, &change).await?)
 }

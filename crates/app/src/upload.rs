@@ -139,9 +139,8 @@ pub async fn add(
 ) -> Result<Resource> {
     permitted(app, actor, key).await?;
     let slug = reading::find::<Dataset>(app, key).await?.slug;
-    let (hosted, title) = host(app, &slug, name, draft).await?;
-    let mut resource = Resource { title, ..new(app) };
-    hosted.describe(&mut resource);
+    let mut resource = new(app);
+    fill(app, &slug, name, draft, &mut resource).await?;
     let mut shelf = Shelf::open(app, actor, key).await?;
     shelf.resources.insert(0, resource.clone());
     shelf.close(app, actor, "resource:added").await?;
@@ -175,6 +174,22 @@ pub async fn replace(
     }
     shelf.close(app, actor, "resource:updated").await?;
     Ok(resource)
+}
+
+/// Keeps a file and describes it; its title is its name unless it has one.
+pub(crate) async fn fill(
+    app: &App,
+    slug: &str,
+    name: &str,
+    draft: Draft,
+    resource: &mut Resource,
+) -> Result<()> {
+    let (hosted, title) = host(app, slug, name, draft).await?;
+    hosted.describe(resource);
+    if resource.title.is_empty() {
+        resource.title = title;
+    }
+    Ok(())
 }
 
 /// A file that the portal keeps.

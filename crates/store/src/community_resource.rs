@@ -65,6 +65,14 @@ pub async fn holds(db: &Db, file: &str) -> Result<bool> {
     Ok(sql.count(db).await? > 0)
 }
 
+/// Removes one.
+pub async fn remove(tx: &mut Tx, id: Uuid) -> Result<()> {
+    let mut sql = Sql::new("DELETE FROM community_resource WHERE id = ");
+    sql.bind(id.to_string());
+    sql.execute(tx).await?;
+    Ok(())
+}
+
 /// A page, the newest first unless sorted otherwise.
 pub async fn list(
     db: &Db,

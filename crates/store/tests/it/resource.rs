@@ -218,3 +218,15 @@ db_test!(a_file_that_was_replaced_is_still_known, async |db: Db| {
     let holders = resource::holders(&db, "resources/a/b.csv").await.unwrap();
     assert_eq!(holders, [dataset]);
 });
+
+db_test!(what_was_added_can_be_removed, async |db: Db| {
+    let added = make::community_resource("Ajout", Some(make::id("Air")), Owner::Nobody);
+    save!(db, community_resource, [&added]);
+    let mut tx = db.begin().await.unwrap();
+    community_resource::remove(&mut tx, added.resource.id)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let found = community_resource::get(&db, added.resource.id).await;
+    assert_eq!(found.unwrap(), None);
+});

@@ -211,3 +211,44 @@ db_test!(
         }
     }
 );
+
+db_test!(anybody_adds_beside_a_dataset, async |db: Db| {
+    let (portal, producer) = signed_in(db).await;
+    let at = dataset(&portal, &producer, false).await;
+    let id = at.trim_end_matches('/').rsplit('/').next().unwrap();
+    let reuser = token(&portal, "other@example.com").await;
+    let sent = json!({"title": "Nettoyé", "url": "https://www.example.com/a.csv", "dataset": {"class": "Dataset", "id": id}});
+    let all = "/api/1/datasets/community_resources/";
+    let made = send(&portal, Method::POST, all, Some(&reuser), &sent).await;
+    assert_eq!(made.status, StatusCode::CREATED);
+    let made = made.json().unwrap();
+    assert_eq!(made["dataset"]["id"], id);
+    let one = format!("{all}{}/", made["id"].as_str().unwrap());
+    let title = json!({"title": "Nettoyé deux fois"});
+    let refused = send(&portal, Method::PUT, &one, Some(&producer), &title).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let changed = send(&portal, Method::PUT, &one, Some(&reuser), &title).await;
+    assert_eq!(changed.json().unwrap()["title"], "Nettoyé deux fois");
+
+    let file = form(&[], Some(("propre.csv", &b"a\n1\n"[..])));
+    let sent = post(&portal, &format!("{at}upload/community/"), &reuser, file).await;
+    assert_eq!(sent.status, StatusCode::CREATED);
+    let sent = sent.json().unwrap();
+    assert_eq!(
+        (&sent["success"], &sent["title"]),
+        (&json!(true), &json!("propre.csv"))
+    );
+    let read = portal.get(&path(&sent["url"])).await.unwrap();
+    assert_eq!(read.text(), "a\n1\n");
+    let file = form(&[], Some(("mieux.csv", &b"b\n2\n"[..])));
+    let other = format!("{one}upload/");
+    let other = post(&portal, &other, &reuser, file).await.json().unwrap();
+    assert_eq!(other["filetype"], "file");
+
+    let gone = send(&portal, Method::DELETE, &one, Some(&reuser), &Value::Null).await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        portal.get(&one).await.unwrap().status,
+        StatusCode::NOT_FOUND
+    );
+});

@@ -263,6 +263,42 @@ pub const GROUPS: &[Group] = &[
             .uploads(UPLOAD)
             .json(A("UploadedResource"))
             .refuses(&[403, 410, 415]),
+            post(
+                "/datasets/{dataset}/upload/community/",
+                "upload_new_community_resource",
+                "Send a file beside a dataset of somebody else",
+            )
+            .uploads(UPLOAD)
+            .json(A("UploadedCommunityResource"))
+            .refuses(&[410, 415]),
+            post(
+                "/datasets/community_resources/",
+                "create_community_resource",
+                "Add a link beside a dataset of somebody else",
+            )
+            .sends(A("CommunityResource"))
+            .json(A("CommunityResource")),
+            put(
+                "/datasets/community_resources/{community}/",
+                "update_community_resource",
+                "Change a community resource",
+            )
+            .sends(A("CommunityResource"))
+            .json(A("CommunityResource")),
+            delete(
+                "/datasets/community_resources/{community}/",
+                "delete_community_resource",
+                "Take a community resource away",
+            ),
+            post(
+                "/datasets/community_resources/{community}/upload/",
+                "upload_community_resource",
+                "Send another file in place of a community resource",
+            )
+            .with(200)
+            .uploads(UPLOAD)
+            .json(A("UploadedCommunityResource"))
+            .refuses(&[403, 415]),
             put(
                 "/datasets/{dataset}/resources/",
                 "update_resources",

@@ -45,6 +45,13 @@ const FILE: &[Field] = &[
     maybe("geopf", Free, "Always null"),
 ];
 
+const BESIDE: &[Field] = &[
+    maybe("dataset", A("DatasetReference"), ""),
+    maybe("organization", A("OrganizationReference"), ""),
+    maybe("owner", A("UserReference"), ""),
+    field("permissions", A("Permissions"), ""),
+];
+
 pub const SHAPES: &[Shape] = &[
     shape("Resource", "A file or a service of a dataset.", &[FILE]),
     shape(
@@ -53,17 +60,14 @@ pub const SHAPES: &[Shape] = &[
         &[FILE, &[field("success", Truth, "Always true")]],
     ),
     shape(
+        "UploadedCommunityResource",
+        "A file that was sent beside a dataset.",
+        &[FILE, BESIDE, &[field("success", Truth, "Always true")]],
+    ),
+    shape(
         "CommunityResource",
         "A file that somebody other than the producer adds to a dataset.",
-        &[
-            FILE,
-            &[
-                maybe("dataset", A("DatasetReference"), ""),
-                maybe("organization", A("OrganizationReference"), ""),
-                maybe("owner", A("UserReference"), ""),
-                field("permissions", A("Permissions"), ""),
-            ],
-        ],
+        &[FILE, BESIDE],
     ),
     shape(
         "SpecificResource",

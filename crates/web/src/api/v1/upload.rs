@@ -11,12 +11,13 @@ use axum::response::Response;
 use axum::routing::post;
 use serde::Serialize;
 use serde_json::json;
-use vitrail_app::domain::Resource;
+use vitrail_app::domain::{CommunityResource, Resource};
 use vitrail_app::upload::{self, Draft, Part};
-use vitrail_app::{App, Error};
+use vitrail_app::{App, Error, community_resource, dataset};
 
 use crate::Web;
 use crate::api::v1::dataset::uuid;
+use crate::api::view::community_resource::CommunityResourceOut;
 use crate::api::view::resource::ResourceOut;
 use crate::body::created;
 use crate::context::Context;
@@ -32,6 +33,14 @@ pub fn routes() -> Router<Web> {
         .route(
             "/api/1/datasets/{dataset}/resources/{resource}/upload",
             post(replace),
+        )
+        .route(
+            "/api/1/datasets/{dataset}/upload/community",
+            post(add_beside),
+        )
+        .route(
+            "/api/1/datasets/community_resources/{community}/upload",
+            post(replace_beside),
         )
 }
 
@@ -252,5 +261,74 @@ async fn replace(
         Ok(Some(made)) => uploaded(&context, &made),
         Ok(None) => more(&context),
         Err(error) => Err(explained(&context, &key, error)),
+    }
+}
+
+/// The same for what others than the producer add.
+#[derive(Serialize)]
+struct AddedBeside<'a> {
+    #[serde(flatten)]
+    resource: CommunityResourceOut<'a>,
+    success: bool,
+}
+
+async fn uploaded_beside(web: &Web, context: &Context, made: &CommunityResource) -> ApiResult {
+    let alone = std::slice::from_ref(made);
+    let beside = community_resource::beside(&web.app, &context.actor, alone).await?;
+    context.v1(&AddedBeside {
+        resource: CommunityResourceOut::new(context, &beside, made),
+        success: true,
+    })
+}
+
+async fn add_beside(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Sent,
+) -> ApiResult {
+    let made = async {
+        vitrail_app::reading::signed_in(&context.actor)?;
+        dataset::find(&web.app, &context.actor, &key).await?;
+        let Step::Whole(name, draft, parts) = step(&web, &context, body).await? else {
+            return Ok(None);
+        };
+        let made =
+            community_resource::add_file(&web.app, &context.actor, &key, &name, *draft).await?;
+        if let Some(parts) = parts {
+            upload::tidy(&web.app, &context.actor, &parts).await?;
+        }
+        Ok(Some(made))
+    };
+    match made.await {
+        Ok(Some(made)) => created(uploaded_beside(&web, &context, &made).await),
+        Ok(None) => more(&context),
+        Err(error) => Err(explained(&context, &key, error)),
+    }
+}
+
+async fn replace_beside(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    context: Context,
+    body: Sent,
+) -> ApiResult {
+    let id = uuid(&id)?;
+    let made = async {
+        community_resource::permitted(&web.app, &context.actor, id).await?;
+        let Step::Whole(name, draft, parts) = step(&web, &context, body).await? else {
+            return Ok(None);
+        };
+        let made =
+            community_resource::replace_file(&web.app, &context.actor, id, &name, *draft).await?;
+        if let Some(parts) = parts {
+            upload::tidy(&web.app, &context.actor, &parts).await?;
+        }
+        Ok(Some(made))
+    };
+    match made.await {
+        Ok(Some(made)) => uploaded_beside(&web, &context, &made).await,
+        Ok(None) => more(&context),
+        Err(error) => Err(explained(&context, "", error)),
     }
 }

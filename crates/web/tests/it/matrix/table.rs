@@ -52,6 +52,11 @@ GET /fr/datasets/r/{resource}                              LIFE:302
 GET /en/datasets/r/{resource}                              LIFE:302
 GET /api/1/datasets/community_resources                    ALL
 GET /api/1/datasets/community_resources/{community}        ALL
+POST /api/1/datasets/community_resources                   SIGNED_IN:400 with {"title": "a", "url": "https://www.example.com/a"}
+PUT /api/1/datasets/community_resources/{community}        [401,403,200,403,403,200,200,200] with {"title": "Autre"}
+DELETE /api/1/datasets/community_resources/{community}     [401,403,204,403,403,204,204,204]
+POST /api/1/datasets/community_resources/{community}/upload [401,403,400,403,403,400,400,400]
+POST /api/1/datasets/{dataset}/upload/community            SIGNED_IN:400
 
 # Reuses
 GET /api/1/reuses                                          ALL
