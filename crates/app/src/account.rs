@@ -202,6 +202,7 @@ async fn insert(app: &App, tx: &mut store::Tx, new: NewUser, hash: &str) -> Resu
         active: true,
         admin: new.admin,
         since: app.now(),
+        last_login_at: Some(app.now()),
         ..User::default()
     };
     store::user::save(&mut *tx, &user).await?;
@@ -281,6 +282,10 @@ pub async fn open_session(app: &App, user: Id) -> Result<String> {
     let mut tx = app.db().begin().await?;
     let expires = app.now().plus(SESSION_LIFE);
     store::account::add_session(&mut tx, &digest(&secret), user, app.now(), expires).await?;
+    if let Some(mut user) = store::subject::get::<User>(&mut tx, user).await? {
+        user.last_login_at = Some(app.now());
+        store::user::save(&mut tx, &user).await?;
+    }
     tx.commit().await?;
     Ok(secret)
 }

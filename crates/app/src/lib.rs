@@ -34,7 +34,9 @@ pub mod site;
 pub mod spatial;
 pub mod subjects;
 pub mod tag;
+pub mod token;
 pub mod topic;
+pub mod transfer;
 pub mod upload;
 pub mod user;
 

@@ -15,6 +15,7 @@ use crate::{App, Result};
 pub struct Brief {
     pub slug: String,
     pub name: String,
+    pub acronym: Option<String>,
     pub owner: Owner,
     /// Private or a draft.
     pub private: bool,
@@ -55,16 +56,17 @@ pub async fn load(app: &App, wanted: impl IntoIterator<Item = (Kind, Id)>) -> Re
 }
 
 macro_rules! brief {
-    ($app:ident, $ids:ident, $type:ty, |$object:ident| $name:expr, $owner:expr, $private:expr, $deleted:expr) => {
+    ($app:ident, $ids:ident, $type:ty, |$object:ident| $name:expr, $acronym:expr, $owner:expr, $private:expr, $deleted:expr) => {
         store::subject::by_ids::<$type>($app.db(), $ids)
             .await?
             .into_values()
             .map(|$object| {
                 let (owner, private, deleted) = ($owner, $private, $deleted);
-                let (id, name, slug) = ($object.id, $name, $object.slug);
+                let (id, name, acronym, slug) = ($object.id, $name, $acronym, $object.slug);
                 let brief = Brief {
                     slug,
                     name,
+                    acronym,
                     owner,
                     private,
                     deleted,
@@ -83,6 +85,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
                 ids,
                 Dataset,
                 |d| d.title,
+                d.acronym,
                 d.owner,
                 d.private,
                 d.deleted.is_some()
@@ -94,6 +97,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
                 ids,
                 Reuse,
                 |r| r.title,
+                None,
                 r.owner,
                 r.private,
                 r.deleted.is_some()
@@ -105,18 +109,20 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
                 ids,
                 Dataservice,
                 |d| d.title,
+                d.acronym,
                 d.owner,
                 d.private,
                 d.deleted_at.is_some()
             )
         }
-        Kind::Topic => brief!(app, ids, Topic, |t| t.name, t.owner, t.private, false),
+        Kind::Topic => brief!(app, ids, Topic, |t| t.name, None, t.owner, t.private, false),
         Kind::Organization => {
             brief!(
                 app,
                 ids,
                 Organization,
                 |o| o.name,
+                o.acronym,
                 Owner::Organization(o.id),
                 false,
                 o.deleted.is_some()
@@ -128,6 +134,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
                 ids,
                 User,
                 |u| u.full_name(),
+                None,
                 Owner::User(u.id),
                 false,
                 u.deleted.is_some()
@@ -139,6 +146,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
                 ids,
                 Post,
                 |p| p.name,
+                None,
                 p.owner.map_or(Owner::Nobody, Owner::User),
                 p.published.is_none(),
                 false

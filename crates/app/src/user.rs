@@ -1,5 +1,7 @@
 //! Reading people, and what is theirs.
 
+mod write;
+
 use std::collections::{BTreeSet, HashMap};
 
 use vitrail_domain::{
@@ -8,6 +10,7 @@ use vitrail_domain::{
 use vitrail_store as store;
 pub use vitrail_store::account::TokenFacts;
 pub use vitrail_store::user::SORTS;
+pub use write::{create, delete, delete_me, update, update_me};
 
 use crate::{App, Error, Listed, Page, Result, Sort, Viewer, reading};
 

@@ -202,3 +202,39 @@ pub async fn use_one_time(
         .bind(now);
     Ok(sql.execute(tx).await? == 1)
 }
+
+/// A token no longer works.
+pub async fn revoke_token(tx: &mut Tx, id: Id, now: Timestamp) -> Result<()> {
+    let mut sql = Sql::new("UPDATE token SET revoked = ");
+    sql.bind(now)
+        .push(" WHERE revoked IS NULL AND id = ")
+        .bind(id);
+    sql.execute(tx).await?;
+    Ok(())
+}
+
+/// No token of a person works any more.
+pub async fn revoke_tokens(tx: &mut Tx, user: Id, now: Timestamp) -> Result<()> {
+    let mut sql = Sql::new("UPDATE token SET revoked = ");
+    sql.bind(now)
+        .push(" WHERE revoked IS NULL AND user_id = ")
+        .bind(user);
+    sql.execute(tx).await?;
+    Ok(())
+}
+
+/// Closes all sessions of a person.
+pub async fn end_sessions(tx: &mut Tx, user: Id) -> Result<()> {
+    let mut sql = Sql::new("DELETE FROM session WHERE user_id = ");
+    sql.bind(user);
+    sql.execute(tx).await?;
+    Ok(())
+}
+
+/// No password opens this account any more.
+pub async fn forget_password(tx: &mut Tx, user: Id) -> Result<()> {
+    let mut sql = Sql::new("UPDATE user_account SET password_hash = NULL WHERE id = ");
+    sql.bind(user);
+    sql.execute(tx).await?;
+    Ok(())
+}

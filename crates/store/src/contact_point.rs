@@ -48,3 +48,36 @@ pub async fn of_organization(
     sql.push("WHERE organization_id = ").bind(organization);
     subject::read_all(sql, run).await
 }
+
+/// The contact point that says the same, of the same owner.
+pub async fn same(run: impl Into<Run<'_>>, wanted: &ContactPoint) -> Result<Option<ContactPoint>> {
+    let mut sql = subject::select::<ContactPoint>();
+    sql.push("WHERE words = ").bind(text::words(&wanted.name));
+    filter::equal(&mut sql, "owner_id", wanted.owner.user());
+    filter::equal(&mut sql, "organization_id", wanted.owner.organization());
+    sql.push(" ORDER BY id");
+    let found = subject::read_all::<ContactPoint>(sql, run).await?;
+    let is_same = |found: &ContactPoint| {
+        *found
+            == ContactPoint {
+                id: found.id,
+                ..wanted.clone()
+            }
+    };
+    Ok(found.into_iter().find(is_same))
+}
+
+pub async fn remove(tx: &mut Tx, id: Id) -> Result<()> {
+    let mut sql = Sql::new("DELETE FROM contact_point WHERE id = ");
+    sql.bind(id);
+    sql.execute(tx).await?;
+    Ok(())
+}
+
+/// Forgets the contact points of a person.
+pub async fn forget(tx: &mut Tx, user: Id) -> Result<()> {
+    let mut sql = Sql::new("DELETE FROM contact_point WHERE owner_id = ");
+    sql.bind(user);
+    sql.execute(tx).await?;
+    Ok(())
+}

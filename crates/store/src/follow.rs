@@ -55,3 +55,16 @@ pub async fn list(
         .collect();
     Ok(Listed { data, total })
 }
+
+/// Forgets whom and what a person followed, and who followed them.
+pub async fn forget(tx: &mut Tx, user: Id) -> Result<()> {
+    let mut sql = Sql::new("DELETE FROM follow WHERE follower = ");
+    sql.bind(user)
+        .push(" OR (kind = ")
+        .bind(Kind::User.as_str())
+        .push(" AND subject_id = ")
+        .bind(user)
+        .push(")");
+    sql.execute(tx).await?;
+    Ok(())
+}

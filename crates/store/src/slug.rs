@@ -113,3 +113,11 @@ pub async fn free(tx: &mut Tx, table: &str, ids: &[Id]) -> Result<()> {
     }
     Ok(())
 }
+
+/// Forgets the slugs that an object had.
+pub async fn forget(tx: &mut Tx, kind: Kind, id: Id) -> Result<()> {
+    let mut sql = Sql::new("DELETE FROM slug_history WHERE kind = ");
+    sql.bind(kind.as_str()).push(" AND subject_id = ").bind(id);
+    sql.execute(tx).await?;
+    Ok(())
+}

@@ -114,3 +114,14 @@ pub async fn has_admin(run: impl Into<Run<'_>>) -> Result<bool> {
     let sql = Sql::new("SELECT COUNT(*) FROM user_account WHERE admin = 1 AND deleted IS NULL");
     Ok(sql.count(run).await? > 0)
 }
+
+/// The organizations that count a person among their members, deleted ones too.
+pub async fn member_of(run: impl Into<Run<'_>>, user: Id) -> Result<Vec<Id>> {
+    let mut sql = Sql::new("SELECT organization_id FROM member WHERE user_id = ");
+    sql.bind(user).push(" ORDER BY organization_id");
+    let rows = sql.all::<(String,)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id,)| id.parse().ok())
+        .collect())
+}

@@ -1,12 +1,16 @@
 //! What writing may change, field by field: the same rules for the API, the pages and the harvesters. Each
 //! `edit` takes what is there and well said; the problems stay in the form.
 
+mod contact_point;
 mod dataset;
 mod name;
 mod organization;
 mod resource;
 mod spatial;
+mod user;
 
+pub use contact_point::CREATED as CONTACT_POINT_NEEDS;
 pub use dataset::{CREATED as DATASET_NEEDS, merge};
 pub use organization::CREATED as ORGANIZATION_NEEDS;
 pub use resource::{CREATED as RESOURCE_NEEDS, reserved};
+pub use user::CREATED as USER_NEEDS;

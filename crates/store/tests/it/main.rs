@@ -21,6 +21,8 @@ mod discussion;
 #[cfg(test)]
 mod follow;
 #[cfg(test)]
+mod leaving;
+#[cfg(test)]
 mod list;
 #[cfg(test)]
 mod metrics;

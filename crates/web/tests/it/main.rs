@@ -9,6 +9,7 @@ mod description;
 mod edges;
 mod feed;
 mod files;
+mod leaving;
 mod matrix;
 mod memberships;
 mod organizations;

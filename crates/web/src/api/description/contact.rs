@@ -1,6 +1,6 @@
 //! Contact points.
 
-use super::operation::{Group, get};
+use super::operation::{Group, delete, get, post, put};
 use super::param::LANG;
 use super::shape::Type::{A, Id, List, Text, Url};
 use super::shape::{Field, Shape, TERM, field, maybe, shape};
@@ -15,6 +15,27 @@ pub const GROUPS: &[Group] = &[Group {
             "Read a contact point",
         )
         .json(A("ContactPoint")),
+        post(
+            "/contacts/",
+            "create_contact_point",
+            "Add a contact point; the same again answers 200",
+        )
+        .sends(A("ContactPoint"))
+        .json(A("ContactPoint"))
+        .refuses(&[]),
+        put(
+            "/contacts/{contact_point}/",
+            "update_contact_point",
+            "Change a contact point",
+        )
+        .sends(A("ContactPoint"))
+        .json(A("ContactPoint"))
+        .refuses(&[403]),
+        delete(
+            "/contacts/{contact_point}/",
+            "delete_contact_point",
+            "Take a contact point away",
+        ),
         get(
             "/contacts/roles/",
             "contact_point_roles",

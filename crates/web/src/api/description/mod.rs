@@ -22,7 +22,9 @@ mod site;
 mod spatial;
 mod swagger;
 mod tag;
+mod token;
 mod topic;
+mod transfer;
 mod user;
 
 use operation::{Group, Operation};
@@ -43,8 +45,10 @@ const GROUPS: &[&[Group]] = &[
     discussion::GROUPS,
     post::GROUPS,
     user::GROUPS,
+    token::GROUPS,
     contact::GROUPS,
     inbox::GROUPS,
+    transfer::GROUPS,
     notification::GROUPS,
     tag::GROUPS,
     spatial::GROUPS,
@@ -63,8 +67,10 @@ const SHAPES: &[&[Shape]] = &[
     discussion::SHAPES,
     post::SHAPES,
     user::SHAPES,
+    token::SHAPES,
     contact::SHAPES,
     inbox::SHAPES,
+    transfer::SHAPES,
     notification::SHAPES,
     tag::SHAPES,
     spatial::SHAPES,

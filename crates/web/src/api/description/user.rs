@@ -3,7 +3,7 @@
 use vitrail_app::user::SORTS;
 
 use super::operation::Answer::{File, Page};
-use super::operation::{Group, get};
+use super::operation::{Group, delete, get, post, put};
 use super::param::{PAGING, Param, Q, SUGGEST, both_ways, sort};
 use super::resource::FOLLOWERS;
 use super::shape::Type::{A, Free, Id, Instant, Integer, List, Markdown, Number, Text, Truth, Url};
@@ -21,6 +21,27 @@ pub const GROUPS: &[Group] = &[
                 .gives(Page("User"))
                 .signed_in()
                 .refuses(&[403]),
+            post(
+                "/users/",
+                "create_user",
+                "Make an account, for administrators",
+            )
+            .sends(A("User"))
+            .json(A("User")),
+            put(
+                "/users/{user}/",
+                "update_user",
+                "Change an account, for administrators",
+            )
+            .sends(A("User"))
+            .json(A("User"))
+            .refuses(&[403, 410]),
+            delete(
+                "/users/{user}/",
+                "delete_user",
+                "Forget who somebody was, for administrators",
+            )
+            .refuses(&[403, 410]),
             get("/users/{user}/", "get_user", "Read a person")
                 .json(A("User"))
                 .refuses(&[410]),
@@ -56,6 +77,16 @@ pub const GROUPS: &[Group] = &[
             get("/me/", "get_me", "Read who is signed in")
                 .json(A("User"))
                 .signed_in(),
+            put("/me/", "update_me", "Change my profile")
+                .sends(A("User"))
+                .json(A("User"))
+                .refuses(&[]),
+            delete(
+                "/me/",
+                "delete_me",
+                "Leave: nothing says any more who I was; what I published stays",
+            )
+            .refuses(&[]),
             get("/me/datasets/", "my_datasets", "My datasets")
                 .json(List(&A("Dataset")))
                 .signed_in(),
@@ -97,9 +128,6 @@ pub const GROUPS: &[Group] = &[
             .takes(&[MINE])
             .json(List(&A("Discussion")))
             .signed_in(),
-            get("/me/api_tokens/", "list_api_tokens", "My API keys")
-                .json(List(&A("ApiToken")))
-                .signed_in(),
         ],
     },
     Group {
@@ -224,26 +252,6 @@ pub const SHAPES: &[Shape] = &[
             field("followers_org_count", Integer, ""),
             field("datasets_count", Integer, ""),
             field("followers_count", Integer, ""),
-        ]],
-    ),
-    shape(
-        "ApiToken",
-        "An API key as its owner sees it.",
-        &[&[
-            field("id", Id, ""),
-            field("token_prefix", Text, "How it begins"),
-            maybe("name", Text, ""),
-            field("scopes", List(&Text), ""),
-            field("kind", Text, "`api_key`"),
-            field("created_at", Instant, ""),
-            maybe("last_used_at", Instant, ""),
-            field(
-                "user_agents",
-                List(&Text),
-                "Always empty: what uses it is not kept",
-            ),
-            maybe("revoked_at", Instant, ""),
-            maybe("expires_at", Instant, ""),
         ]],
     ),
 ];

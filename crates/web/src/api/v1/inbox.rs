@@ -1,5 +1,4 @@
-//! What waits for an answer: transfers, notifications, reports. Nothing can be sent yet, so these are truly
-//! empty; who may look is already decided as on udata.
+//! Reports, which wait for an answer. Nothing can be reported yet, so these are truly empty; who may look is already decided as on udata.
 
 use axum::Router;
 use axum::routing::get;
@@ -13,19 +12,8 @@ use crate::error::ApiResult;
 
 pub fn routes() -> Router<Web> {
     Router::new()
-        .route("/api/1/transfer", get(transfers))
-        .route("/api/1/transfer/{transfer}", get(for_the_signed_in))
         .route("/api/1/reports", get(reports))
         .route("/api/1/reports/{report}", get(for_sysadmins))
-}
-
-async fn transfers(context: Context) -> ApiResult {
-    reading::signed_in(&context.actor)?;
-    if context.params.one("subject").is_none() && context.params.one("recipient").is_none() {
-        let sentence = "Please provide at least a `subject` or a `recipient`";
-        return Err(Error::Bad(sentence.to_owned()).into());
-    }
-    context.v1(&Value::Array(Vec::new()))
 }
 
 async fn reports(context: Context) -> ApiResult {
@@ -36,11 +24,6 @@ async fn reports(context: Context) -> ApiResult {
 fn empty_page(context: &Context) -> ApiResult {
     let page = context.params.page(20)?;
     context.v1(&context.search_envelope(page, Vec::<Value>::new(), 0, None))
-}
-
-async fn for_the_signed_in(context: Context) -> ApiResult {
-    reading::signed_in(&context.actor)?;
-    Err(Error::NotFound(Kind::Site).into())
 }
 
 async fn for_sysadmins(context: Context) -> ApiResult {

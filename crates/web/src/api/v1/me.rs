@@ -1,26 +1,29 @@
 //! What is the caller's own: all of these answer 401 to who did not sign in.
 
 use axum::Router;
-use axum::extract::State;
-use axum::routing::get;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::{self, get};
 use vitrail_app::community_resource;
 use vitrail_app::dataset::{self, Files};
 use vitrail_app::domain::{Dataset, Discussion, Kind, Reuse, User};
 use vitrail_app::reuse::Used;
-use vitrail_app::{Error, discussion, reuse, user};
+use vitrail_app::{Error, discussion, reuse, token, user};
 
 use crate::Web;
 use crate::api::view::community_resource::CommunityResourceOut;
 use crate::api::view::dataset::{DatasetOut, zones_wanted};
 use crate::api::view::discussion::DiscussionOut;
 use crate::api::view::reuse::ReuseOut;
-use crate::api::view::user::{FiguresOut, TokenOut, UserOut};
+use crate::api::view::user::{FiguresOut, NewTokenOut, TokenOut, UserOut};
+use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::ApiResult;
 
 pub fn routes() -> Router<Web> {
     Router::new()
-        .route("/api/1/me", get(read))
+        .route("/api/1/me", get(read).put(update).delete(delete))
         .route("/api/1/me/datasets", get(datasets))
         .route("/api/1/me/reuses", get(reuses))
         .route("/api/1/me/metrics", get(metrics))
@@ -31,7 +34,11 @@ pub fn routes() -> Router<Web> {
             get(org_community_resources),
         )
         .route("/api/1/me/org_discussions", get(org_discussions))
-        .route("/api/1/me/api_tokens", get(api_tokens))
+        .route("/api/1/me/api_tokens", get(api_tokens).post(create_token))
+        .route(
+            "/api/1/me/api_tokens/{token}",
+            routing::delete(revoke_token),
+        )
 }
 
 fn caller(context: &Context) -> Result<&User, Error> {
@@ -40,11 +47,40 @@ fn caller(context: &Context) -> Result<&User, Error> {
 
 async fn read(State(web): State<Web>, context: Context) -> ApiResult {
     let user = caller(&context)?.clone();
+    user_out(&web, &context, user).await
+}
+
+/// A person whole, with their organizations.
+pub async fn user_out(web: &Web, context: &Context, user: User) -> ApiResult {
     let all = user::with_organizations(&web.app, vec![user]).await?;
     let Some(user) = all.data.first() else {
         return Err(Error::NotFound(Kind::User).into());
     };
-    context.v1(&UserOut::new(&context, &all, user))
+    context.v1(&UserOut::new(context, &all, user))
+}
+
+async fn update(State(web): State<Web>, context: Context, body: Body) -> ApiResult {
+    let changed = user::update_me(&web.app, &context.actor, body.object()?).await?;
+    user_out(&web, &context, changed).await
+}
+
+async fn delete(State(web): State<Web>, context: Context) -> ApiResult {
+    user::delete_me(&web.app, &context.actor).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn create_token(State(web): State<Web>, context: Context, body: Body) -> ApiResult {
+    let (facts, text) = token::create(&web.app, &context.actor, body.object()?).await?;
+    created(context.v1(&NewTokenOut::new(&facts, &text)))
+}
+
+async fn revoke_token(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    context: Context,
+) -> ApiResult {
+    token::revoke(&web.app, &context.actor, &id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 async fn datasets(State(web): State<Web>, context: Context) -> ApiResult {

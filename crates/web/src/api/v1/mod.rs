@@ -21,6 +21,7 @@ pub mod site;
 pub mod spatial;
 pub mod suggest;
 pub mod tag;
+pub mod transfer;
 pub mod upload;
 pub mod user;
 pub mod vocabulary;
@@ -53,6 +54,7 @@ pub fn routes() -> Router<Web> {
         .merge(suggest::routes())
         .merge(tag::routes())
         .merge(upload::routes())
+        .merge(transfer::routes())
         .merge(user::routes())
         .merge(vocabulary::routes())
 }

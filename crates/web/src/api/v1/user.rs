@@ -2,15 +2,19 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use axum::routing::get;
-use vitrail_app::domain::{Kind, Owner, User};
+use vitrail_app::Listed;
+use vitrail_app::domain::{Owner, User};
 use vitrail_app::user::{self, SORTS};
-use vitrail_app::{Error, Listed};
 
 use crate::Web;
+use crate::api::v1::me::user_out;
 use crate::api::v1::organization::contacts_of;
 use crate::api::v1::suggest::typed;
 use crate::api::view::user::{UserOut, UserSuggestion};
+use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
 
@@ -19,9 +23,9 @@ const MOST_SUGGESTED: usize = 20;
 
 pub fn routes() -> Router<Web> {
     Router::new()
-        .route("/api/1/users", get(list))
+        .route("/api/1/users", get(list).post(create))
         .route("/api/1/users/suggest", get(suggest))
-        .route("/api/1/users/{user}", get(read))
+        .route("/api/1/users/{user}", get(read).put(update).delete(delete))
         .route("/api/1/users/{user}/contacts", get(contacts))
 }
 
@@ -59,11 +63,31 @@ async fn find(web: &Web, context: &Context, key: &str) -> ApiResult<User> {
 
 async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
     let found = find(&web, &context, &key).await?;
-    let all = user::with_organizations(&web.app, vec![found]).await?;
-    let Some(user) = all.data.first() else {
-        return Err(Error::NotFound(Kind::User).into());
-    };
-    context.v1(&UserOut::new(&context, &all, user))
+    user_out(&web, &context, found).await
+}
+
+async fn create(State(web): State<Web>, context: Context, body: Body) -> ApiResult {
+    let made = user::create(&web.app, &context.actor, body.object()?).await?;
+    created(user_out(&web, &context, made).await)
+}
+
+async fn update(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let changed = user::update(&web.app, &context.actor, &key, body.object()?)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    user_out(&web, &context, changed).await
+}
+
+async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    user::delete(&web.app, &context.actor, &key)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 async fn contacts(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {

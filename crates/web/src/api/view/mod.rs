@@ -16,6 +16,7 @@ pub mod resource;
 pub mod reuse;
 pub mod site;
 pub mod topic;
+pub mod transfer;
 pub mod user;
 pub mod zone;
 

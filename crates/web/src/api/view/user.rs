@@ -247,6 +247,23 @@ impl<'a> TokenOut<'a> {
     }
 }
 
+/// A new API token, with its text.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewTokenOut<'a> {
+    pub token: &'a str,
+    #[serde(flatten)]
+    pub facts: TokenOut<'a>,
+}
+
+impl<'a> NewTokenOut<'a> {
+    pub fn new(facts: &'a TokenFacts, token: &'a str) -> Self {
+        Self {
+            token,
+            facts: TokenOut::new(facts),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::obfuscated;

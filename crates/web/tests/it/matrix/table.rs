@@ -1,6 +1,6 @@
 //! The table: one line for each operation, in the words of `row`.
 
-pub const TABLES: [&str; 4] = [API_1, ME, API_2, PAGES];
+pub const TABLES: [&str; 5] = [API_1, ME, API_2, PAGES, LAST];
 
 const API_1: &str = r#"
 # Site and what is common
@@ -107,6 +107,9 @@ GET /api/1/organizations/{id}/followers                    public ALL, deleted G
 GET /api/1/users                                           SYSADMIN
 GET /api/1/users/roles                                     ALL
 GET /api/1/users/suggest                                   ALL at /api/1/users/suggest?q=ed
+POST /api/1/users                                          SYSADMIN:201 with {"first_name": "Ada", "last_name": "Byron", "email": "ada@example.org"}
+PUT /api/1/users/{user}                                    public SYSADMIN, deleted [401,403,403,403,403,403,403,410] with {"about": "Bonjour"}
+DELETE /api/1/users/{user}                                 public SYSADMIN:204, deleted [401,403,403,403,403,403,403,410] at /api/1/users/{leaver}
 GET /api/1/users/{user}                                    public ALL, deleted GONE_BUT_SYSADMIN
 GET /api/1/users/{user}/contacts                           public ALL, deleted GONE_BUT_SYSADMIN
 GET /api/1/users/{id}/followers                            public ALL, deleted GONE_BUT_SYSADMIN at /api/1/users/{user}/followers
@@ -117,17 +120,25 @@ GET /api/1/discussions                                     ALL
 GET /api/1/discussions/{discussion}                        public ALL, draft READERS, archived ALL
 GET /api/1/contacts/roles                                  ALL
 GET /api/1/contacts/{contact}                              ALL
+POST /api/1/contacts                                       SIGNED_IN:201 with {"name": "Service {resource}", "role": "publisher"}
+PUT /api/1/contacts/{contact}                              [401,403,200,403,403,200,200,200] with {"name": "Autre"}
+DELETE /api/1/contacts/{contact}                           [401,403,204,403,403,204,204,204]
 GET /api/1/reports                                         SYSADMIN
 GET /api/1/reports/reasons                                 ALL
 GET /api/1/reports/{report}                                SYSADMIN:404 at /api/1/reports/{dataset}
 GET /api/1/notifications                                   SIGNED_IN
 POST /api/1/notifications/{notification}/read              SIGNED_IN:404 at /api/1/notifications/{resource}/read
 GET /api/1/transfer                                        SIGNED_IN at /api/1/transfer?subject={dataset}
+POST /api/1/transfer                                       public [401,403,201,403,403,403,201,201], draft [401,400,201,403,403,403,201,201], deleted [401,410,410,410,410,410,410,410] at /api/1/transfer?of={dataset} with {"subject": {"class": "Dataset", "id": "{dataset}"}, "recipient": {"class": "User", "id": "{other}"}, "comment": "Pour toi"}
+POST /api/1/transfer/{transfer}                            SIGNED_IN:404 at /api/1/transfer/{dataset} with {"response": "accept"}
 GET /api/1/transfer/{transfer}                             SIGNED_IN:404 at /api/1/transfer/{dataset}
 "#;
 
-const ME: &str = r"
+const ME: &str = r#"
 GET /api/1/me                                              SIGNED_IN
+PUT /api/1/me                                              SIGNED_IN with {"about": "Bonjour"}
+POST /api/1/me/api_tokens                                  SIGNED_IN:201 with {"name": "script"}
+DELETE /api/1/me/api_tokens/{token}                        SIGNED_IN:404 at /api/1/me/api_tokens/{dataset}
 GET /api/1/me/datasets                                     SIGNED_IN
 GET /api/1/me/reuses                                       SIGNED_IN
 GET /api/1/me/metrics                                      SIGNED_IN
@@ -140,7 +151,7 @@ GET /api/1/me/org_invitations                              SIGNED_IN
 POST /api/1/me/org_invitations/{id}/accept                 SIGNED_IN:404 at /api/1/me/org_invitations/{resource}/accept
 POST /api/1/me/org_invitations/{id}/refuse                 SIGNED_IN:404 at /api/1/me/org_invitations/{resource}/refuse
 GET /api/2/me/org_topics                                   SIGNED_IN
-";
+"#;
 
 const API_2: &str = r#"
 GET /api/2/swagger.json                                    ALL
@@ -237,4 +248,9 @@ GET /og/{kind}/{file}                                      draft READERS at /og/
 # Files that the portal keeps
 GET /resources/{*path}                                     LIFE at /{file}
 GET /s/{*path}                                             LIFE at /s/{file}
+";
+
+/// Nobody is left to ask anything after this.
+const LAST: &str = r"
+DELETE /api/1/me                                           SIGNED_IN:204
 ";

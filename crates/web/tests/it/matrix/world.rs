@@ -229,6 +229,12 @@ impl World {
         }
         things.put("organization", &organization);
         things.put("user", &user);
+        let mut leaver = make::user(&self.name("Partant"));
+        if state == State::Deleted {
+            (leaver.active, leaver.deleted) = (false, Some(NOW));
+        }
+        store::user::save(tx, &leaver).await?;
+        things.put("leaver", &leaver.id);
         for (name, role) in [
             ("editor", Role::Editor),
             ("partial", Role::Unassigned),

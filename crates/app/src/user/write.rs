@@ -1,0 +1,178 @@
+//! Writing people: their profile, and how they leave. Who leaves is forgotten; what they published stays.
+
+use vitrail_domain::edit::USER_NEEDS;
+use vitrail_domain::form::{Form, Problem};
+use vitrail_domain::{Actor, Change, Extras, Id, Kind, Organization, User};
+use vitrail_store as store;
+use vitrail_store::Tx;
+use vitrail_store::subject::Subject;
+
+use crate::organization::member::leave;
+use crate::{App, Error, Result, editing, reading};
+
+/// The caller changes what is said of them.
+pub async fn update_me(app: &App, actor: &Actor, body: &Extras) -> Result<User> {
+    let me = reading::signed_in(actor)?;
+    let mut tx = app.db().begin().await?;
+    let found = store::subject::get::<User>(&mut tx, me).await?;
+    let mut user = found.ok_or(Error::NotFound(Kind::User))?;
+    let former = user.clone();
+    let mut form = Form::new(body);
+    user.edit(&mut form);
+    editing::finish(form, Kind::User)?;
+    save(app, &mut tx, actor, &former, &mut user).await?;
+    tx.commit().await?;
+    Ok(user)
+}
+
+/// A sysadmin makes an account, whose owner chooses a password by resetting it.
+pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<User> {
+    reading::sysadmin(actor)?;
+    let mut user = User {
+        id: app.new_id(),
+        active: true,
+        since: app.now(),
+        ..User::default()
+    };
+    let mut form = Form::new(body);
+    user.administer(&mut form);
+    form.need(&USER_NEEDS);
+    editing::finish(form, Kind::User)?;
+    let mut tx = app.db().begin().await?;
+    free_address(&mut tx, &user).await?;
+    let name = user.full_name();
+    user.slug = store::slug::pick(&mut tx, Kind::User, User::TABLE, user.id, &name).await?;
+    store::user::save(&mut tx, &user).await?;
+    record(app, &mut tx, actor, user.id, "created", Vec::new()).await?;
+    tx.commit().await?;
+    Ok(user)
+}
+
+/// A sysadmin changes an account.
+pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<User> {
+    reading::sysadmin(actor)?;
+    let mut tx = app.db().begin().await?;
+    let mut user = editing::hold::<User>(&mut tx, key).await?;
+    if user.deleted.is_some() {
+        return Err(Error::Gone(Kind::User));
+    }
+    let former = user.clone();
+    let mut form = Form::new(body);
+    user.administer(&mut form);
+    if actor.user == Some(user.id) && !(user.admin && user.active) {
+        let sentence = "You cannot take your own rights away".to_owned();
+        form.refuse("roles", Problem::Said(sentence));
+    }
+    editing::finish(form, Kind::User)?;
+    if user.email != former.email {
+        free_address(&mut tx, &user).await?;
+    }
+    save(app, &mut tx, actor, &former, &mut user).await?;
+    if former.active && !user.active {
+        store::account::end_sessions(&mut tx, user.id).await?;
+    }
+    tx.commit().await?;
+    Ok(user)
+}
+
+/// Refuses an address that another account has.
+async fn free_address(tx: &mut Tx, user: &User) -> Result<()> {
+    let email = user.email.as_deref().unwrap_or_default();
+    let holder = store::user::by_email(tx, email).await?;
+    if holder.is_none_or(|holder| holder.id == user.id) {
+        return Ok(());
+    }
+    let problem = Problem::Said("This address is that of another account".to_owned());
+    Err(editing::invalid(Kind::User, "email", problem))
+}
+
+/// Writes a person who changed.
+async fn save(app: &App, tx: &mut Tx, actor: &Actor, former: &User, user: &mut User) -> Result<()> {
+    let fields = editing::changed(&editing::state(former)?, &editing::state(user)?);
+    if fields.is_empty() {
+        return Ok(());
+    }
+    if user.full_name() != former.full_name() {
+        let name = user.full_name();
+        user.slug = editing::rename::<User>(tx, user.id, &former.slug, &name).await?;
+    }
+    store::user::save(&mut *tx, user).await?;
+    record(app, tx, actor, user.id, "updated", fields).await
+}
+
+async fn record(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    user: Id,
+    operation: &str,
+    fields: Vec<String>,
+) -> Result<()> {
+    let change = Change {
+        actor: actor.user,
+        fields,
+        ..Change::new(app.now(), (Kind::User, user), operation)
+    };
+    Ok(store::change::record(tx, &change).await?)
+}
+
+/// The caller leaves.
+pub async fn delete_me(app: &App, actor: &Actor) -> Result<()> {
+    let me = reading::signed_in(actor)?;
+    let mut tx = app.db().begin().await?;
+    let found = store::subject::get::<User>(&mut tx, me).await?;
+    let user = found.ok_or(Error::NotFound(Kind::User))?;
+    forget(app, &mut tx, actor, user).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A sysadmin makes somebody leave.
+pub async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
+    reading::sysadmin(actor)?;
+    let mut tx = app.db().begin().await?;
+    let user = editing::hold::<User>(&mut tx, key).await?;
+    if user.deleted.is_some() {
+        return Err(Error::Gone(Kind::User));
+    }
+    if actor.user == Some(user.id) {
+        return Err(Error::Refused(
+            "You cannot delete yourself with this API. Use the \"me\" API instead.",
+        ));
+    }
+    forget(app, &mut tx, actor, user).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Forgets who a person was: nothing says any more who answers to this id.
+async fn forget(app: &App, tx: &mut Tx, actor: &Actor, user: User) -> Result<()> {
+    let id = user.id;
+    for organization in store::user::member_of(&mut *tx, id).await? {
+        let found = store::subject::get::<Organization>(&mut *tx, organization).await?;
+        if let Some(mut organization) = found {
+            leave(app, tx, actor, &mut organization, id).await?;
+        }
+    }
+    store::account::revoke_tokens(&mut *tx, id, app.now()).await?;
+    store::account::end_sessions(&mut *tx, id).await?;
+    store::account::forget_password(&mut *tx, id).await?;
+    store::follow::forget(&mut *tx, id).await?;
+    store::membership::forget(&mut *tx, id).await?;
+    store::notification::forget(&mut *tx, id).await?;
+    store::contact_point::forget(&mut *tx, id).await?;
+    store::slug::forget(&mut *tx, Kind::User, id).await?;
+    let left = User {
+        id,
+        slug: format!("deleted-{id}"),
+        email: Some(format!("{id}@deleted")),
+        first_name: "DELETED".to_owned(),
+        last_name: "DELETED".to_owned(),
+        since: user.since,
+        metrics: user.metrics,
+        deleted: Some(app.now()),
+        ..User::default()
+    };
+    store::user::save(&mut *tx, &left).await?;
+    record(app, tx, actor, id, "deleted", Vec::new()).await
+}
