@@ -1,8 +1,11 @@
 //! Reading dataservices.
 
+pub(crate) mod write;
+
 use vitrail_domain::{Actor, Dataservice, Kind};
 use vitrail_store as store;
 pub use vitrail_store::dataservice::{Filter, SORTS};
+pub use write::{add_datasets, create, delete, feature, remove_dataset, update};
 
 use crate::dataset::BEFORE_ANNOUNCING;
 use crate::references::Wanted;

@@ -1,8 +1,11 @@
 //! Reading discussions. Those about an object that the caller may not read do not exist for them.
 
+pub(crate) mod write;
+
 use vitrail_domain::{Actor, Discussion, Kind, Owner};
 use vitrail_store as store;
 pub use vitrail_store::discussion::{Filter, SORTS};
+pub use write::{comment, create, delete, edit_comment, remove_comment, retitle};
 
 use crate::references::Wanted;
 use crate::subjects::{self, Subjects};

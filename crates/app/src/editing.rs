@@ -4,7 +4,9 @@
 use serde::Serialize;
 use serde_json::Value;
 use vitrail_domain::form::{Form, Problem, Problems};
-use vitrail_domain::{Actor, Change, Extras, Id, Kind, Organization, Owner, Timestamp, User};
+use vitrail_domain::{
+    Actor, Change, ContactPoint, Extras, Id, Kind, Organization, Owner, Timestamp, User,
+};
 use vitrail_store as store;
 use vitrail_store::subject::Subject;
 use vitrail_store::version::Version;
@@ -113,6 +115,79 @@ pub(crate) async fn other_owner(
         return Ok(current);
     }
     owner_of_new(tx, actor, form).await
+}
+
+/// The objects that a form names under `name`, each once, in its order. One that the writer may not know of is
+/// refused as if it did not exist, unless it was there before.
+pub(crate) async fn named<S: Subject<Key = Id>>(
+    tx: &mut Tx,
+    form: &mut Form<'_>,
+    name: &str,
+    kept: &[Id],
+    is_known: impl Fn(&S) -> bool,
+) -> Result<Option<Vec<Id>>> {
+    let Some(asked) = form.ids(name) else {
+        return Ok(None);
+    };
+    let mut ids: Vec<Id> = Vec::with_capacity(asked.len());
+    for id in asked {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    let found = store::subject::by_ids::<S>(tx, &ids).await?;
+    for id in &ids {
+        if !kept.contains(id) && !found.get(id).is_some_and(&is_known) {
+            form.refuse(name, Problem::Unknown(id.to_string()));
+        }
+    }
+    Ok(Some(ids))
+}
+
+/// Contacts must be those of the owner.
+pub(crate) async fn contacts(
+    tx: &mut Tx,
+    form: &mut Form<'_>,
+    owner: Owner,
+    contacts: &mut Vec<Id>,
+) -> Result<()> {
+    let Some(ids) = form.ids("contact_points") else {
+        return Ok(());
+    };
+    let found = store::subject::by_ids::<ContactPoint>(tx, &ids).await?;
+    for id in &ids {
+        match found.get(id) {
+            None => form.refuse("contact_points", Problem::Unknown(id.to_string())),
+            Some(contact) if contact.owner != owner => {
+                let sentence = "Wrong contact point id or contact point ownership mismatch";
+                form.refuse("contact_points", Problem::Said(sentence.to_owned()));
+            }
+            Some(_) => {}
+        }
+    }
+    *contacts = ids;
+    Ok(())
+}
+
+/// What a message or a report speaks of: `{class, id}`, of one of these kinds.
+pub(crate) fn subject_of(form: &mut Form<'_>, allowed: &[Kind]) -> Option<(Kind, Id)> {
+    let fields = form.object("subject").flatten()?;
+    let text = |key: &str| fields.get(key).and_then(Value::as_str).unwrap_or_default();
+    let kind = Kind::from_class(text("class")).filter(|kind| allowed.contains(kind));
+    let Some(kind) = kind else {
+        let known: Vec<String> = allowed
+            .iter()
+            .map(|kind| format!("'{}'", kind.class()))
+            .collect();
+        let sentence = format!("Value must be one of [{}]", known.join(", "));
+        form.refuse("subject", Problem::Said(sentence));
+        return None;
+    };
+    let id = text("id").parse();
+    if id.is_err() {
+        form.refuse("subject", Problem::Unknown(text("id").to_owned()));
+    }
+    Some((kind, id.ok()?))
 }
 
 /// A partial editor may edit what they created.

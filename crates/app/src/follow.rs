@@ -1,10 +1,12 @@
-//! Reading who follows what.
+//! Who follows what: reading it, beginning and ending.
 
-use vitrail_domain::{Actor, Follow, Id, Kind};
+use vitrail_domain::{Actor, Change, Follow, Id, Kind, Owner};
 use vitrail_store as store;
+use vitrail_store::Tx;
 
+use crate::metrics::{Tally, Touched};
 use crate::references::Wanted;
-use crate::{App, Error, Listed, Page, References, Result};
+use crate::{App, Error, Listed, Page, References, Result, reading};
 use crate::{dataservice, dataset, organization, reuse, user};
 
 /// A page of those who follow a subject now, or the follow of one person. What is private or deleted has no
@@ -25,15 +27,79 @@ pub async fn followers(
     Ok((listed, references))
 }
 
-/// Whether the actor may read a subject that can be followed.
-async fn readable(app: &App, actor: &Actor, (kind, id): (Kind, Id)) -> Result<()> {
-    let key = id.to_string();
-    match kind {
-        Kind::Dataset => dataset::find(app, actor, &key).await.map(drop),
-        Kind::Reuse => reuse::find(app, actor, &key).await.map(drop),
-        Kind::Dataservice => dataservice::find(app, actor, &key).await.map(drop),
-        Kind::Organization => organization::find(app, actor, &key).await.map(drop),
-        Kind::User => user::find(app, actor, &key).await.map(drop),
-        _ => Err(Error::NotFound(kind)),
+/// Follows a subject; says how many do, and whether the actor is new among them.
+pub async fn start(app: &App, actor: &Actor, following: (Kind, Id)) -> Result<(i64, bool)> {
+    let me = reading::signed_in(actor)?;
+    if following == (Kind::User, me) {
+        return Err(Error::Refused("You can't follow yourself"));
     }
+    let owner = readable(app, actor, following).await?;
+    let mut tx = app.db().begin().await?;
+    let tally = before(&mut tx, following).await?;
+    let known = store::follow::current(&mut tx, me, following).await?;
+    if known.is_none() {
+        let follow = Follow {
+            id: app.new_id(),
+            follower: me,
+            following,
+            since: app.now(),
+            until: None,
+        };
+        store::follow::save(&mut tx, &follow).await?;
+        let change = Change {
+            actor: Some(me),
+            organization: owner.organization(),
+            ..Change::new(app.now(), following, "followed")
+        };
+        store::change::record(&mut tx, &change).await?;
+        tally.settle(app, &mut tx).await?;
+    }
+    let count = count(&mut tx, following).await?;
+    tx.commit().await?;
+    Ok((count, known.is_none()))
+}
+
+/// Follows a subject no longer, whatever became of it; says how many still do.
+pub async fn stop(app: &App, actor: &Actor, following: (Kind, Id)) -> Result<i64> {
+    let me = reading::signed_in(actor)?;
+    let mut tx = app.db().begin().await?;
+    let tally = before(&mut tx, following).await?;
+    let known = store::follow::current(&mut tx, me, following).await?;
+    let mut follow = known.ok_or(Error::NotFound(following.0))?;
+    follow.until = Some(app.now());
+    store::follow::save(&mut tx, &follow).await?;
+    tally.settle(app, &mut tx).await?;
+    let count = count(&mut tx, following).await?;
+    tx.commit().await?;
+    Ok(count)
+}
+
+/// Counts the followers of a subject, and keeps other followers waiting.
+async fn before(tx: &mut Tx, (kind, id): (Kind, Id)) -> Result<Tally> {
+    let mut touched = Touched::default();
+    touched.add(kind, "followers", [id]);
+    touched.before(tx).await
+}
+
+/// How many follow a subject, as shown with it.
+async fn count(tx: &mut Tx, (kind, id): (Kind, Id)) -> Result<i64> {
+    let (table, _) = store::recount::table(kind);
+    let metrics = store::metrics::of(tx, table, &[id]).await?;
+    let metrics = metrics.first().map(|(_, metrics)| metrics);
+    Ok(metrics.map_or(0, |metrics| {
+        vitrail_domain::dataset::count(metrics, "followers")
+    }))
+}
+
+/// The owner of a subject that the actor may read and follow.
+async fn readable(app: &App, actor: &Actor, (kind, id): (Kind, Id)) -> Result<Owner> {
+    let key = id.to_string();
+    Ok(match kind {
+        Kind::Dataset => dataset::find(app, actor, &key).await?.owner,
+        Kind::Reuse => reuse::find(app, actor, &key).await?.owner,
+        Kind::Dataservice => dataservice::find(app, actor, &key).await?.owner,
+        Kind::Organization => Owner::Organization(organization::find(app, actor, &key).await?.id),
+        Kind::User => Owner::User(user::find(app, actor, &key).await?.id),
+        _ => return Err(Error::NotFound(kind)),
+    })
 }

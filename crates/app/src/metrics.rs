@@ -1,11 +1,12 @@
 //! Counts shown with subjects, made again from what the portal holds. A count that came with an import and is
 //! larger is kept: its source saw more than the portal holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vitrail_domain::dataset::Metrics;
-use vitrail_domain::{Change, Id, Kind};
+use vitrail_domain::{Change, Id, Kind, Owner};
 use vitrail_store as store;
+use vitrail_store::Tx;
 use vitrail_store::recount::{COUNTS, table};
 
 use crate::{App, Result};
@@ -82,6 +83,120 @@ fn raise(metrics: &mut Metrics, counts: &[(&'static str, i64)]) -> bool {
         }
     }
     changed
+}
+
+/// The counts that a writing may change.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Touched(BTreeMap<(Kind, &'static str), BTreeSet<Id>>);
+
+impl Touched {
+    pub(crate) fn add(
+        &mut self,
+        kind: Kind,
+        key: &'static str,
+        ids: impl IntoIterator<Item = Id>,
+    ) -> &mut Self {
+        self.0.entry((kind, key)).or_default().extend(ids);
+        self
+    }
+
+    /// What the owner of an object has.
+    pub(crate) fn owner(&mut self, owner: Owner, key: &'static str) -> &mut Self {
+        self.add(Kind::Organization, key, owner.organization())
+            .add(Kind::User, key, owner.user())
+    }
+
+    /// Counts before the writing. The subjects are kept from other writers until the transaction ends, so that
+    /// two who write at once do not count each other twice.
+    pub(crate) async fn before(self, tx: &mut Tx) -> Result<Tally> {
+        let held = self.held(tx).await?;
+        Ok(Tally {
+            before: self.rows(tx).await?,
+            touched: self,
+            held,
+        })
+    }
+
+    /// What is kept with each subject.
+    async fn held(&self, tx: &mut Tx) -> Result<BTreeMap<(Kind, Id), Metrics>> {
+        let mut subjects: BTreeMap<Kind, BTreeSet<Id>> = BTreeMap::new();
+        for ((kind, _), ids) in &self.0 {
+            subjects.entry(*kind).or_default().extend(ids);
+        }
+        let mut held = BTreeMap::new();
+        for (kind, ids) in subjects.into_iter().filter(|(_, ids)| !ids.is_empty()) {
+            let ids: Vec<Id> = ids.into_iter().collect();
+            for (id, metrics) in store::metrics::of(&mut *tx, table(kind).0, &ids).await? {
+                held.insert((kind, id), metrics);
+            }
+        }
+        Ok(held)
+    }
+
+    /// What there is to count now.
+    async fn rows(&self, tx: &mut Tx) -> Result<BTreeMap<(Kind, &'static str, Id), i64>> {
+        let mut rows = BTreeMap::new();
+        for ((kind, key), ids) in self.0.iter().filter(|(_, ids)| !ids.is_empty()) {
+            let mut counts = COUNTS.iter();
+            let count = counts.find(|count| count.kind == *kind && count.key == *key);
+            let Some(count) = count else { continue };
+            let ids: Vec<Id> = ids.iter().copied().collect();
+            for (id, number) in count.of_these(&mut *tx, &ids).await? {
+                rows.insert((*kind, *key, id), number);
+            }
+        }
+        Ok(rows)
+    }
+}
+
+/// Counts taken before a writing.
+pub(crate) struct Tally {
+    touched: Touched,
+    before: BTreeMap<(Kind, &'static str, Id), i64>,
+    held: BTreeMap<(Kind, Id), Metrics>,
+}
+
+impl Tally {
+    /// Moves the kept counts by what the writing changed, in its transaction and after its last write of the
+    /// subjects themselves. What an import brought beyond what the portal holds stays.
+    pub(crate) async fn settle(self, app: &App, tx: &mut Tx) -> Result<()> {
+        let Self {
+            touched,
+            before,
+            mut held,
+        } = self;
+        let after = touched.rows(tx).await?;
+        let mut moved: BTreeSet<(Kind, Id)> = BTreeSet::new();
+        for ((kind, key), ids) in &touched.0 {
+            for id in ids {
+                let rows = |counts: &BTreeMap<_, i64>| counts.get(&(*kind, *key, *id)).copied();
+                let (was, is) = (rows(&before).unwrap_or(0), rows(&after).unwrap_or(0));
+                let Some(metrics) = held.get_mut(&(*kind, *id)) else {
+                    continue;
+                };
+                let kept = metrics.get(*key).and_then(serde_json::Value::as_i64);
+                let number = kept.unwrap_or(0).max(was) + is - was;
+                if kept.unwrap_or(0) != number {
+                    metrics.insert((*key).to_owned(), number.into());
+                    moved.insert((*kind, *id));
+                }
+            }
+        }
+        for subject @ (kind, id) in &moved {
+            if let Some(metrics) = held.get(subject) {
+                let (table, columns) = table(*kind);
+                store::metrics::save(&mut *tx, table, *id, metrics, columns).await?;
+            }
+        }
+        let changes: Vec<Change> = moved
+            .into_iter()
+            .map(|subject| Change::new(app.now(), subject, "counted"))
+            .collect();
+        if !changes.is_empty() {
+            store::change::record_all(tx, &changes).await?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

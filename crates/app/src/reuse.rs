@@ -1,10 +1,13 @@
 //! Reading reuses and what they are made of.
 
+pub(crate) mod write;
+
 use std::collections::{BTreeSet, HashMap};
 
 use vitrail_domain::{Actor, Dataservice, Dataset, Id, Kind, Reuse};
 use vitrail_store as store;
 pub use vitrail_store::reuse::{Filter, SORTS};
+pub use write::{add, add_badge, create, delete, feature, remove_badge, update};
 
 use crate::dataset::{self, BEFORE_ANNOUNCING, Datasets, Files};
 use crate::references::Wanted;

@@ -93,9 +93,10 @@ pub struct Filter {
     pub oldest_first: bool,
 }
 
-/// A page of what people did, the newest first. Changes without an author (imports) are not activity.
+/// A page of what people did, the newest first. Changes without an author (imports) are not activity, and what is
+/// done to a discussion shows as done to its subject.
 pub async fn list(db: &Db, filter: &Filter, page: Page) -> Result<Listed<Change>> {
-    let mut conditions = Sql::new("WHERE actor IS NOT NULL");
+    let mut conditions = Sql::new("WHERE actor IS NOT NULL AND kind <> 'discussion'");
     filter::equal(&mut conditions, "actor", filter.user);
     filter::equal(&mut conditions, "organization_id", filter.organization);
     filter::equal(&mut conditions, "subject_id", filter.related_to);

@@ -54,6 +54,14 @@ pub async fn save(tx: &mut Tx, discussion: &Discussion) -> Result<()> {
     Ok(())
 }
 
+/// Takes a discussion away for good.
+pub async fn delete(tx: &mut Tx, id: Id) -> Result<()> {
+    let mut sql = Sql::new("DELETE FROM discussion WHERE id = ");
+    sql.bind(id);
+    sql.execute(tx).await?;
+    Ok(())
+}
+
 /// The subjects that an owner may have.
 const OWNED: [&str; 4] = ["dataset", "reuse", "dataservice", "topic"];
 

@@ -2,7 +2,7 @@
 
 use vitrail_domain::{Follow, Id, Kind, Timestamp};
 
-use crate::db::{Db, Result, Tx};
+use crate::db::{Db, Result, Run, Tx};
 use crate::filter::{self, Listed, Page};
 use crate::sql::Sql;
 
@@ -67,4 +67,28 @@ pub async fn forget(tx: &mut Tx, user: Id) -> Result<()> {
         .push(")");
     sql.execute(tx).await?;
     Ok(())
+}
+
+/// The follow of a subject by somebody, while it lasts.
+pub async fn current(
+    run: impl Into<Run<'_>>,
+    follower: Id,
+    following: (Kind, Id),
+) -> Result<Option<Follow>> {
+    let mut sql = Sql::new("SELECT id, since FROM follow WHERE until IS NULL AND follower = ");
+    sql.bind(follower)
+        .push(" AND kind = ")
+        .bind(following.0.as_str())
+        .push(" AND subject_id = ")
+        .bind(following.1);
+    let row = sql.first::<(String, i64)>(run).await?;
+    Ok(row.and_then(|(id, since)| {
+        Some(Follow {
+            id: id.parse().ok()?,
+            follower,
+            following,
+            since: Timestamp::from_micros(since),
+            until: None,
+        })
+    }))
 }

@@ -5,6 +5,7 @@ use vitrail_domain::dataset::Metrics;
 use vitrail_domain::{Id, Timestamp};
 
 use crate::db::{Db, Result, Run, Tx};
+use crate::dialect;
 use crate::sql::Sql;
 
 /// Writes the counts of one subject; `columns` are those that repeat them for sorts.
@@ -58,14 +59,17 @@ pub async fn instants(
         .collect())
 }
 
-/// The counts kept with some subjects.
+/// The counts kept with some subjects; in a transaction they are kept from other writers.
 pub async fn of(
     run: impl Into<Run<'_>>,
     table: &'static str,
     ids: &[Id],
 ) -> Result<Vec<(Id, Metrics)>> {
+    let run = run.into();
     let mut sql = Sql::new(&format!("SELECT id, metrics FROM {table} WHERE id IN "));
-    sql.bind_list(ids);
+    // In one order for everybody: two writers who hold the same rows wait rather than block each other.
+    sql.bind_list(ids).push(" ORDER BY id");
+    dialect::hold(&mut sql, &run);
     let mut found = Vec::with_capacity(ids.len());
     for (id, metrics) in sql.all::<(String, String)>(run).await? {
         if let Ok(id) = id.parse() {

@@ -3,7 +3,7 @@
 
 use vitrail_domain::{Id, Kind};
 
-use crate::db::{Db, Result};
+use crate::db::{Db, Result, Run};
 use crate::sql::Sql;
 
 /// One count: a key of the metrics of a kind of subject.
@@ -99,31 +99,59 @@ pub fn table(kind: Kind) -> (&'static str, &'static [&'static str]) {
 impl Count {
     /// The count of each subject that has one.
     pub async fn of_all(&self, db: &Db) -> Result<Vec<(Id, i64)>> {
-        let rows = Sql::new(&self.statement()).all::<(String, i64)>(db).await?;
+        self.read(db.into(), None).await
+    }
+
+    /// The count of those of these subjects that have one.
+    pub async fn of_these(&self, run: impl Into<Run<'_>>, ids: &[Id]) -> Result<Vec<(Id, i64)>> {
+        self.read(run.into(), Some(ids)).await
+    }
+
+    async fn read(&self, run: Run<'_>, ids: Option<&[Id]>) -> Result<Vec<(Id, i64)>> {
+        let rows = self.statement(ids).all::<(String, i64)>(run).await?;
         Ok(rows
             .into_iter()
             .filter_map(|(id, count)| Some((id.parse().ok()?, count)))
             .collect())
     }
 
-    fn statement(&self) -> String {
-        let kind = self.kind.as_str();
+    fn statement(&self, ids: Option<&[Id]>) -> Sql {
+        let (column, select) = self.rows(self.kind.as_str());
+        let mut sql = Sql::new(&select);
+        if let Some(ids) = ids {
+            sql.push(" AND ").push(column).push(" IN ").bind_list(ids);
+        }
+        sql.push(" GROUP BY ").push(column);
+        sql
+    }
+
+    /// The column that names the subject, and what is counted up to its conditions.
+    fn rows(&self, kind: &str) -> (&'static str, String) {
         match self.rows {
-            Rows::Discussions => format!(
-                "SELECT subject_id, COUNT(*) FROM discussion WHERE subject_kind = '{kind}' \
-                 GROUP BY subject_id"
+            Rows::Discussions => (
+                "subject_id",
+                format!(
+                    "SELECT subject_id, COUNT(*) FROM discussion WHERE subject_kind = '{kind}'"
+                ),
             ),
-            Rows::OpenDiscussions => format!(
-                "SELECT subject_id, SUM(CASE WHEN closed IS NULL THEN 1 ELSE 0 END) \
-                 FROM discussion WHERE subject_kind = '{kind}' GROUP BY subject_id"
+            Rows::OpenDiscussions => (
+                "subject_id",
+                format!(
+                    "SELECT subject_id, SUM(CASE WHEN closed IS NULL THEN 1 ELSE 0 END) \
+                     FROM discussion WHERE subject_kind = '{kind}'"
+                ),
             ),
-            Rows::Followers => format!(
-                "SELECT subject_id, COUNT(*) FROM follow WHERE kind = '{kind}' AND until IS NULL \
-                 GROUP BY subject_id"
+            Rows::Followers => (
+                "subject_id",
+                format!(
+                    "SELECT subject_id, COUNT(*) FROM follow WHERE kind = '{kind}' \
+                     AND until IS NULL"
+                ),
             ),
-            Rows::Members => {
-                "SELECT organization_id, COUNT(*) FROM member GROUP BY organization_id".to_owned()
-            }
+            Rows::Members => (
+                "organization_id",
+                "SELECT organization_id, COUNT(*) FROM member WHERE 1 = 1".to_owned(),
+            ),
             Rows::Owned(table, column) => {
                 // Archived reuses stay listed.
                 let listed = if table == "reuse" {
@@ -131,19 +159,26 @@ impl Count {
                 } else {
                     " AND archived IS NULL"
                 };
-                format!(
+                let select = format!(
                     "SELECT {column}, COUNT(*) FROM {table} WHERE {column} IS NOT NULL \
-                     AND private = 0 AND deleted IS NULL{listed} GROUP BY {column}"
-                )
+                     AND private = 0 AND deleted IS NULL{listed}"
+                );
+                (column, select)
             }
-            Rows::PointingAt(table) => format!(
-                "SELECT l.target_id, COUNT(*) FROM link l JOIN {table} s ON s.id = l.subject_id \
-                 WHERE l.kind = '{table}' AND l.target_kind = '{kind}' AND s.private = 0 \
-                 AND s.deleted IS NULL GROUP BY l.target_id"
+            Rows::PointingAt(table) => (
+                "l.target_id",
+                format!(
+                    "SELECT l.target_id, COUNT(*) FROM link l \
+                     JOIN {table} s ON s.id = l.subject_id WHERE l.kind = '{table}' \
+                     AND l.target_kind = '{kind}' AND s.private = 0 AND s.deleted IS NULL"
+                ),
             ),
-            Rows::PointedFrom(target) => format!(
-                "SELECT subject_id, COUNT(*) FROM link WHERE kind = '{kind}' \
-                 AND target_kind = '{target}' GROUP BY subject_id"
+            Rows::PointedFrom(target) => (
+                "subject_id",
+                format!(
+                    "SELECT subject_id, COUNT(*) FROM link WHERE kind = '{kind}' \
+                     AND target_kind = '{target}'"
+                ),
             ),
         }
     }

@@ -4,6 +4,7 @@ use vitrail_domain::dataset::count;
 use vitrail_domain::{Id, Kind, Reuse, Timestamp, text};
 
 use crate::db::{Db, Result, Run, Tx};
+use crate::dialect;
 use crate::filter::{self, Listed, Page, Sort, Viewer};
 use crate::sql::Sql;
 use crate::subject::{self, Subject, facts};
@@ -125,4 +126,11 @@ pub async fn with_urls(run: impl Into<Run<'_>>, urls: &[String]) -> Result<Vec<(
         );
     }
     Ok(found)
+}
+
+/// The reuse that bears an address. Whoever is about to write one with it comes alone until the transaction ends.
+pub async fn holder_of_url(tx: &mut Tx, url: &str) -> Result<Option<Id>> {
+    dialect::take_turns(tx, &format!("reuse {url}")).await?;
+    let found = with_urls(tx, &[url.to_owned()]).await?;
+    Ok(found.into_iter().next().map(|(_, id)| id))
 }

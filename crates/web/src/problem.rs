@@ -63,6 +63,11 @@ fn named(kind: Kind, problems: &Problems) -> Value {
                 said.push(of_model(problem));
             }
             errors.insert(field.clone(), of_model(problem).into());
+            // udata names the digest of the address beside it.
+            if kind == Kind::Reuse && field == "url" && *problem == Problem::Required {
+                missing.push("'urlhash'".to_owned());
+                errors.insert("urlhash".to_owned(), of_model(problem).into());
+            }
         }
     }
     let message = match (missing.is_empty(), said.as_slice()) {

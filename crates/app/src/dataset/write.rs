@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 use vitrail_domain::edit::{DATASET_NEEDS, merge};
-use vitrail_domain::form::{Form, Problem};
+use vitrail_domain::form::Form;
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::vocabulary::badge::DatasetBadge;
-use vitrail_domain::{Actor, Change, ContactPoint, Dataset, Extras, Id, Kind, Resource};
+use vitrail_domain::{Actor, Change, Dataset, Extras, Id, Kind, Resource};
 use vitrail_store as store;
 use vitrail_store::Tx;
 use vitrail_store::subject::Subject;
@@ -30,7 +30,8 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Dataset> 
     dataset.edit(&mut form);
     form.need(&DATASET_NEEDS);
     editing::known_zones(&mut tx, &mut form, dataset.spatial.as_ref(), None).await?;
-    contacts(&mut tx, &mut form, &mut dataset).await?;
+    let (owner, contacts) = (dataset.owner, &mut dataset.contact_points);
+    editing::contacts(&mut tx, &mut form, owner, contacts).await?;
     let resources = crate::resource::inline(app, &mut form);
     editing::finish(form, Kind::Dataset)?;
 
@@ -77,7 +78,8 @@ pub async fn update(
     dataset.owner = editing::other_owner(&mut tx, actor, &mut form, former.owner).await?;
     let (place, kept) = (dataset.spatial.as_ref(), former.spatial.as_ref());
     editing::known_zones(&mut tx, &mut form, place, kept).await?;
-    contacts(&mut tx, &mut form, &mut dataset).await?;
+    let (owner, contacts) = (dataset.owner, &mut dataset.contact_points);
+    editing::contacts(&mut tx, &mut form, owner, contacts).await?;
     editing::finish(form, Kind::Dataset)?;
 
     let fields = editing::changed(&editing::state(&former)?, &editing::state(&dataset)?);
@@ -270,24 +272,4 @@ pub(crate) async fn record(
         state: Some(state),
     };
     editing::record(app, tx, actor, written).await
-}
-
-/// Contacts must be those of the owner.
-async fn contacts(tx: &mut Tx, form: &mut Form<'_>, dataset: &mut Dataset) -> Result<()> {
-    let Some(ids) = form.ids("contact_points") else {
-        return Ok(());
-    };
-    let found = store::subject::by_ids::<ContactPoint>(tx, &ids).await?;
-    for id in &ids {
-        match found.get(id) {
-            None => form.refuse("contact_points", Problem::Unknown(id.to_string())),
-            Some(contact) if contact.owner != dataset.owner => {
-                let sentence = "Wrong contact point id or contact point ownership mismatch";
-                form.refuse("contact_points", Problem::Said(sentence.to_owned()));
-            }
-            Some(_) => {}
-        }
-    }
-    dataset.contact_points = ids;
-    Ok(())
 }

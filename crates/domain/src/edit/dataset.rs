@@ -23,7 +23,7 @@ use crate::vocabulary::license;
 pub const CREATED: [&str; 2] = ["title", "description"];
 
 /// A reason in free text is at most this long.
-const REASON_MAX: usize = 5_000;
+pub(super) const REASON_MAX: usize = 5_000;
 
 const ROLES: [&str; 3] = [
     "local_authority_and_administration",
@@ -115,7 +115,7 @@ fn frequency(form: &mut Form<'_>) -> Option<String> {
     known
 }
 
-fn licence(form: &mut Form<'_>) -> Option<Option<String>> {
+pub(super) fn licence(form: &mut Form<'_>) -> Option<Option<String>> {
     let id = match form.value("license") {
         Some(Value::Object(object)) => object.get("id").and_then(Value::as_str),
         Some(Value::String(text)) => Some(text.as_str()),
@@ -176,7 +176,7 @@ fn temporal_coverage(form: &mut Form<'_>) -> Option<Option<TemporalCoverage>> {
     }))
 }
 
-fn access_audiences(form: &mut Form<'_>) -> Option<Vec<AccessAudience>> {
+pub(super) fn access_audiences(form: &mut Form<'_>) -> Option<Vec<AccessAudience>> {
     const NAME: &str = "access_audiences";
     let mut audiences: Vec<AccessAudience> = Vec::new();
     for item in form.list(NAME)? {

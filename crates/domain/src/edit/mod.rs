@@ -2,15 +2,19 @@
 //! `edit` takes what is there and well said; the problems stay in the form.
 
 mod contact_point;
+mod dataservice;
 mod dataset;
 mod name;
 mod organization;
 mod resource;
+mod reuse;
 mod spatial;
 mod user;
 
 pub use contact_point::CREATED as CONTACT_POINT_NEEDS;
+pub use dataservice::CREATED as DATASERVICE_NEEDS;
 pub use dataset::{CREATED as DATASET_NEEDS, merge};
 pub use organization::CREATED as ORGANIZATION_NEEDS;
 pub use resource::{CREATED as RESOURCE_NEEDS, reserved};
+pub use reuse::CREATED as REUSE_NEEDS;
 pub use user::CREATED as USER_NEEDS;

@@ -82,9 +82,13 @@ db_test!(counts_are_made_from_what_everyone_sees, async |db: Db| {
         .into_iter()
         .find(|c| (c.kind, c.key) == (Kind::Organization, "datasets"));
     assert_eq!(count.unwrap().of_all(&db).await.unwrap(), [(org.id, 1)]);
+    let these = count.unwrap().of_these(&db, &[org.id]).await;
+    assert_eq!(these.unwrap(), [(org.id, 1)]);
     // Every count is a statement that both engines accept.
     for count in COUNTS {
         count.of_all(&db).await.unwrap();
+        let none = count.of_these(&db, &[make::id("?")]).await;
+        assert_eq!(none.unwrap(), []);
     }
     assert!(
         subject::get::<Dataset>(&db, hidden.id)

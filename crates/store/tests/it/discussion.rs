@@ -155,3 +155,14 @@ db_test!(
         assert_eq!(titles!(seen, title), ["of a person"]);
     }
 );
+
+db_test!(what_is_deleted_is_gone, async |db: Db| {
+    let air = (Kind::Dataset, make::id("Air"));
+    let question = make::discussion("Unité ?", air, make::id("Ada"));
+    save!(db, discussion, [&question]);
+    let mut tx = db.begin().await.unwrap();
+    discussion::delete(&mut tx, question.id).await.unwrap();
+    tx.commit().await.unwrap();
+    let found = subject::get::<Discussion>(&db, question.id).await.unwrap();
+    assert_eq!(found, None);
+});

@@ -43,3 +43,14 @@ db_test!(followers_are_those_of_today, async |db: Db| {
     );
     assert_eq!(list((Kind::Reuse, air.1), None, ALL).await, (vec![], 0));
 });
+
+db_test!(a_follow_lasts_until_it_ends, async |db: Db| {
+    let (air, ada) = ((Kind::Dataset, make::id("Air")), make::id("Ada"));
+    let mut first = make::follow(ada, air);
+    save!(db, follow, [&first]);
+    let found = follow::current(&db, ada, air).await.unwrap();
+    assert_eq!(found.as_ref(), Some(&first));
+    first.until = Some(NOW);
+    save!(db, follow, [&first]);
+    assert_eq!(follow::current(&db, ada, air).await.unwrap(), None);
+});

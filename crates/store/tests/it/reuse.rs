@@ -171,3 +171,13 @@ db_test!(filters_and_sorts, async |db: Db| {
         }
     }
 });
+
+db_test!(an_address_has_one_holder, async |db: Db| {
+    let carte = make::reuse("Carte");
+    save!(db, reuse, [&carte]);
+    let mut tx = db.begin().await.unwrap();
+    let holder = reuse::holder_of_url(&mut tx, &carte.url).await;
+    assert_eq!(holder.unwrap(), Some(carte.id));
+    let free = reuse::holder_of_url(&mut tx, "https://www.example.com/libre").await;
+    assert_eq!(free.unwrap(), None);
+});

@@ -24,6 +24,8 @@ mod subjects;
 mod upload;
 mod visibility;
 mod write;
+mod write_discussion;
+mod write_reuse;
 
 use vitrail_testkit::Db;
 use vitrail_testkit::catalogue::Catalogue;

@@ -8,6 +8,16 @@ use vitrail_testkit::{Db, db_test};
 
 use crate::portal;
 
+/// Holds an answer to the recording of a name, where there are recordings.
+pub fn agrees(answer: &Answer, name: &str) {
+    if recordings::folder().is_none() {
+        println!("{name} is not compared: no recordings of udata here (set VITRAIL_SHARED)");
+        return;
+    }
+    let found = differences(answer, &recordings::read(name).unwrap());
+    assert!(found.is_empty(), "{name} {}", found.join("\n"));
+}
+
 /// What differs from a recording, as sentences.
 fn differences(answer: &Answer, recorded: &Recorded) -> Vec<String> {
     let mut all = Vec::new();

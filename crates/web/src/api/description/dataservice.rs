@@ -4,7 +4,7 @@ use vitrail_app::dataservice::SORTS;
 use vitrail_app::index::Kind;
 
 use super::operation::Answer::{File, Page, Search};
-use super::operation::{Group, get};
+use super::operation::{Group, delete, get, patch, post};
 use super::param::{
     ACCESS_TYPE, EXPLAIN, FEATURED, LAST_UPDATE_RANGE, ORGANIZATION, ORGANIZATION_BADGE, OWNER,
     PAGING, PRODUCER_TYPE, Q, SUGGEST, TAG, TOPIC, arg, both_ways, search_sorts, sort,
@@ -58,6 +58,54 @@ pub const GROUPS: &[Group] = &[
         version: 1,
         tag: "dataservices",
         operations: &[
+            post(
+                "/dataservices/",
+                "create_dataservice",
+                "Publish a dataservice",
+            )
+            .sends(A("Dataservice"))
+            .json(A("Dataservice")),
+            patch(
+                "/dataservices/{dataservice}/",
+                "update_dataservice",
+                "Change a dataservice; what the body does not name stays",
+            )
+            .sends(A("Dataservice"))
+            .json(A("Dataservice")),
+            delete(
+                "/dataservices/{dataservice}/",
+                "delete_dataservice",
+                "Delete a dataservice",
+            )
+            .refuses(&[403, 410]),
+            post(
+                "/dataservices/{dataservice}/datasets/",
+                "dataservice_datasets_create",
+                "Say that a dataservice serves datasets",
+            )
+            .sends(List(&A("ModelReference")))
+            .json(A("Dataservice"))
+            .refuses(&[403, 410]),
+            delete(
+                "/dataservices/{dataservice}/datasets/{dataset}/",
+                "delete_dataservice_dataset_api_/dataservices/<dataservice:dataservice>/datasets/<dataset:dataset>/",
+                "Say that a dataservice no longer serves a dataset",
+            )
+            .refuses(&[403, 410]),
+            post(
+                "/dataservices/{dataservice}/featured/",
+                "feature_dataservice",
+                "Put a dataservice forward",
+            )
+            .with(200)
+            .json(A("Dataservice")),
+            delete(
+                "/dataservices/{dataservice}/featured/",
+                "unfeature_dataservice",
+                "No longer put a dataservice forward",
+            )
+            .with(200)
+            .json(A("Dataservice")),
             get("/dataservices/", "list_dataservices", "List dataservices")
                 .takes(&[
                     &[
@@ -90,6 +138,20 @@ pub const GROUPS: &[Group] = &[
             )
             .json(A("Dataservice"))
             .refuses(&[410]),
+            post(
+                "/dataservices/{id}/followers/",
+                "follow_dataservice",
+                "Follow a dataservice",
+            )
+            .json(A("Followers")),
+            delete(
+                "/dataservices/{id}/followers/",
+                "unfollow_dataservice",
+                "No longer follow a dataservice",
+            )
+            .with(200)
+            .json(A("Followers"))
+            .refuses(&[]),
             get(
                 "/dataservices/{id}/followers/",
                 "list_dataservice_followers",

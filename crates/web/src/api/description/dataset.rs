@@ -355,6 +355,20 @@ pub const GROUPS: &[Group] = &[
                 "The permalink of a file",
             )
             .gives(Redirect("The file, wherever it is now")),
+            post(
+                "/datasets/{id}/followers/",
+                "follow_dataset",
+                "Follow a dataset",
+            )
+            .json(A("Followers")),
+            delete(
+                "/datasets/{id}/followers/",
+                "unfollow_dataset",
+                "No longer follow a dataset",
+            )
+            .with(200)
+            .json(A("Followers"))
+            .refuses(&[]),
             get(
                 "/datasets/{id}/followers/",
                 "list_dataset_followers",

@@ -4,7 +4,7 @@ use vitrail_app::discussion::SORTS;
 use vitrail_app::index::Kind;
 
 use super::operation::Answer::{Page, Search};
-use super::operation::{Group, get};
+use super::operation::{Group, delete, get, post, put};
 use super::param::{
     EXPLAIN, LAST_UPDATE_RANGE, PAGING, Param, Q, arg, both_ways, search_sorts, sort,
 };
@@ -61,6 +61,44 @@ pub const GROUPS: &[Group] = &[
                 ])
                 .gives(Page("Discussion")),
             get("/discussions/{id}/", "get_discussion", "Read a discussion").json(A("Discussion")),
+            post("/discussions/", "create_discussion", "Begin a discussion")
+                .sends(A("DiscussionStart"))
+                .json(A("Discussion")),
+            post(
+                "/discussions/{id}/",
+                "comment_discussion",
+                "Answer a discussion, and close it",
+            )
+            .sends(A("DiscussionAnswer"))
+            .with(200)
+            .json(A("Discussion")),
+            put(
+                "/discussions/{id}/",
+                "update_discussion",
+                "Give a discussion another title",
+            )
+            .sends(A("DiscussionTitle"))
+            .json(A("Discussion"))
+            .refuses(&[403]),
+            delete(
+                "/discussions/{id}/",
+                "delete_discussion",
+                "Delete a discussion with all its messages",
+            ),
+            put(
+                "/discussions/{id}/comments/{cidx}/",
+                "edit_discussion_comment",
+                "Correct a message",
+            )
+            .sends(A("DiscussionComment"))
+            .json(A("Discussion"))
+            .refuses(&[403]),
+            delete(
+                "/discussions/{id}/comments/{cidx}/",
+                "delete_discussion_comment",
+                "Delete an answer",
+            )
+            .refuses(&[400, 403]),
         ],
     },
 ];
@@ -85,6 +123,40 @@ pub const SHAPES: &[Shape] = &[
             field("url", Url, "Its address in the API"),
             maybe("self_web_url", Url, "Where it shows on a public page"),
         ]],
+    ),
+    shape(
+        "DiscussionStart",
+        "A question about something.",
+        &[&[
+            field("title", Text, ""),
+            field("comment", Markdown, "The question"),
+            field(
+                "subject",
+                A("ModelReference"),
+                "A dataset, a reuse, a dataservice, a topic or a post",
+            ),
+            maybe("organization", Id, "In whose name").at_times(),
+            field("extras", Free, "Free facts").at_times(),
+        ]],
+    ),
+    shape(
+        "DiscussionAnswer",
+        "An answer.",
+        &[&[
+            field("comment", Markdown, ""),
+            field("close", Truth, "Whether nothing is left to say").at_times(),
+            maybe("organization", Id, "In whose name").at_times(),
+        ]],
+    ),
+    shape(
+        "DiscussionTitle",
+        "Another title.",
+        &[&[field("title", Text, "")]],
+    ),
+    shape(
+        "DiscussionComment",
+        "What a message says now.",
+        &[&[field("comment", Markdown, "")]],
     ),
     shape(
         "Message",

@@ -97,6 +97,14 @@ pub const fn put(path: &'static str, id: &'static str, summary: &'static str) ->
     }
 }
 
+/// As [`put`], where udata chose the other word.
+pub const fn patch(path: &'static str, id: &'static str, summary: &'static str) -> Operation {
+    Operation {
+        method: "patch",
+        ..put(path, id, summary)
+    }
+}
+
 /// Takes something away, and answers nothing.
 pub const fn delete(path: &'static str, id: &'static str, summary: &'static str) -> Operation {
     Operation {
@@ -213,11 +221,13 @@ pub fn place(name: &str) -> &'static str {
         "dataservice" => "The id or the slug of the dataservice",
         "topic" => "The id or the slug of the topic",
         "post" => "The id or the slug of the post",
+        "badge_kind" => "The kind of badge",
         "user" => "The id or the slug of the person",
         "rid" => "The UUID of the resource",
         "community" => "The UUID of the community resource",
         "contact_point" => "The id of the contact point",
         "report" => "The id of the report",
+        "cidx" => "The place of the message, from 0, or its UUID",
         "level" => "The id of an administrative level",
         "ids" => "The ids of territories, separated by commas",
         "identifier" => "The text that the picture is drawn from: any id",

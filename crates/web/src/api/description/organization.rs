@@ -164,6 +164,20 @@ pub const GROUPS: &[Group] = &[
             .takes(&[SUGGEST])
             .json(List(&A("ContactPoint")))
             .refuses(&[410]),
+            post(
+                "/organizations/{id}/followers/",
+                "follow_organization",
+                "Follow an organization",
+            )
+            .json(A("Followers")),
+            delete(
+                "/organizations/{id}/followers/",
+                "unfollow_organization",
+                "No longer follow an organization",
+            )
+            .with(200)
+            .json(A("Followers"))
+            .refuses(&[]),
             get(
                 "/organizations/{id}/followers/",
                 "list_organization_followers",

@@ -5,7 +5,7 @@ use vitrail_app::index::Kind;
 use vitrail_app::reuse::SORTS;
 
 use super::operation::Answer::{File, Page, Search};
-use super::operation::{Group, get};
+use super::operation::{Group, delete, get, post, put};
 use super::param::{
     EXPLAIN, FEATURED, FULL, LANG, LAST_UPDATE_RANGE, ORGANIZATION, ORGANIZATION_BADGE, OWNER,
     PAGING, PRODUCER_TYPE, Param, Q, SUGGEST, TAG, TOPIC, arg, both_ways, codes, search_sorts,
@@ -67,6 +67,59 @@ pub const GROUPS: &[Group] = &[
         version: 1,
         tag: "reuses",
         operations: &[
+            post("/reuses/", "create_reuse", "Publish a reuse")
+                .sends(A("Reuse"))
+                .json(A("Reuse")),
+            put(
+                "/reuses/{reuse}/",
+                "update_reuse",
+                "Change a reuse; what the body does not name stays",
+            )
+            .sends(A("Reuse"))
+            .json(A("Reuse")),
+            delete("/reuses/{reuse}/", "delete_reuse", "Delete a reuse").refuses(&[403, 410]),
+            post(
+                "/reuses/{reuse}/datasets/",
+                "reuse_add_dataset",
+                "Say that a reuse uses a dataset",
+            )
+            .sends(A("ModelReference"))
+            .json(A("Reuse"))
+            .refuses(&[403, 410]),
+            post(
+                "/reuses/{reuse}/dataservices/",
+                "reuse_add_dataservice",
+                "Say that a reuse uses a dataservice",
+            )
+            .sends(A("ModelReference"))
+            .json(A("Reuse"))
+            .refuses(&[403, 410]),
+            post(
+                "/reuses/{reuse}/featured/",
+                "feature_reuse",
+                "Put a reuse forward",
+            )
+            .with(200)
+            .json(A("Reuse")),
+            delete(
+                "/reuses/{reuse}/featured/",
+                "unfeature_reuse",
+                "No longer put a reuse forward",
+            )
+            .with(200)
+            .json(A("Reuse")),
+            post(
+                "/reuses/{reuse}/badges/",
+                "add_reuse_badge",
+                "Give a badge to a reuse: there is none to give yet",
+            )
+            .sends(A("Badge"))
+            .json(A("Badge")),
+            delete(
+                "/reuses/{reuse}/badges/{badge_kind}/",
+                "delete_reuse_badge",
+                "Take a badge from a reuse",
+            ),
             get("/reuses/", "list_reuses", "List reuses, datasets and all")
                 .takes(&[FILTERS, PAGING, &[FULL]])
                 .gives(Page("Reuse")),
@@ -84,6 +137,15 @@ pub const GROUPS: &[Group] = &[
             .takes(&[&[FULL]])
             .json(A("Reuse"))
             .refuses(&[410]),
+            post("/reuses/{id}/followers/", "follow_reuse", "Follow a reuse").json(A("Followers")),
+            delete(
+                "/reuses/{id}/followers/",
+                "unfollow_reuse",
+                "No longer follow a reuse",
+            )
+            .with(200)
+            .json(A("Followers"))
+            .refuses(&[]),
             get(
                 "/reuses/{id}/followers/",
                 "list_reuse_followers",

@@ -139,6 +139,11 @@ pub const SHARED: &[Shape] = &[
         &[&[field("class", Type::Text, ""), field("id", Type::Id, "")]],
     ),
     shape(
+        "Followers",
+        "How many follow something.",
+        &[&[field("followers", Type::Integer, "")]],
+    ),
+    shape(
         "Error",
         "A refusal.",
         &[&[field("message", Type::Text, "What is wrong")]],

@@ -53,6 +53,15 @@ pub const GROUPS: &[Group] = &[
             .takes(&[PAGING])
             .gives(Page("ContactPoint"))
             .refuses(&[410]),
+            post("/users/{id}/followers/", "follow_user", "Follow a person").json(A("Followers")),
+            delete(
+                "/users/{id}/followers/",
+                "unfollow_user",
+                "No longer follow a person",
+            )
+            .with(200)
+            .json(A("Followers"))
+            .refuses(&[]),
             get(
                 "/users/{id}/followers/",
                 "list_user_followers",

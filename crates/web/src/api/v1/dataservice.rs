@@ -2,7 +2,9 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::{self, get, post};
 use vitrail_app::dataservice::{self, Dataservices, Filter, SORTS};
 use vitrail_app::domain::vocabulary::access::AccessType;
 use vitrail_app::domain::vocabulary::badge::OrganizationBadge;
@@ -12,14 +14,30 @@ use vitrail_app::{Error, Listed, search};
 use crate::Web;
 use crate::api::v1::suggest::typed;
 use crate::api::view::dataservice::{DataserviceOut, DataserviceSuggestion};
+use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
 
 pub fn routes() -> Router<Web> {
     Router::new()
-        .route("/api/1/dataservices", get(list))
+        .route("/api/1/dataservices", get(list).post(create))
         .route("/api/1/dataservices/suggest", get(suggest))
-        .route("/api/1/dataservices/{dataservice}", get(read))
+        .route(
+            "/api/1/dataservices/{dataservice}",
+            get(read).patch(update).delete(delete),
+        )
+        .route(
+            "/api/1/dataservices/{dataservice}/datasets",
+            post(add_datasets),
+        )
+        .route(
+            "/api/1/dataservices/{dataservice}/datasets/{dataset}",
+            routing::delete(remove_dataset),
+        )
+        .route(
+            "/api/1/dataservices/{dataservice}/featured",
+            post(feature).delete(unfeature),
+        )
 }
 
 async fn list(State(web): State<Web>, context: Context) -> ApiResult {
@@ -70,8 +88,81 @@ pub async fn find(web: &Web, context: &Context, key: &str) -> ApiResult<Dataserv
 
 async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
     let all = find(&web, &context, &key).await?;
+    out(&context, &all)
+}
+
+fn out(context: &Context, all: &Dataservices) -> ApiResult {
     let Some(found) = all.data.first() else {
         return Err(Error::NotFound(Kind::Dataservice).into());
     };
-    context.v1(&DataserviceOut::new(&context, &all, found))
+    let edited = found.metadata_modified_at;
+    context.v1_of(edited, &DataserviceOut::new(context, all, found))
+}
+
+/// A dataservice that was just written.
+async fn answer(web: &Web, context: &Context, found: Dataservice) -> ApiResult {
+    let all = dataservice::with_references(&web.app, vec![found]).await?;
+    out(context, &all)
+}
+
+async fn create(State(web): State<Web>, context: Context, body: Body) -> ApiResult {
+    let made = dataservice::create(&web.app, &context.actor, body.object()?).await?;
+    created(answer(&web, &context, made).await)
+}
+
+async fn update(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let changed = dataservice::update(&web.app, &context.actor, &key, body.object()?, body.seen)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    answer(&web, &context, changed).await
+}
+
+async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    dataservice::delete(&web.app, &context.actor, &key)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn add_datasets(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let found = dataservice::add_datasets(&web.app, &context.actor, &key, body.value())
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    created(answer(&web, &context, found).await)
+}
+
+async fn remove_dataset(
+    State(web): State<Web>,
+    Path((key, dataset)): Path<(String, String)>,
+    context: Context,
+) -> ApiResult {
+    dataservice::remove_dataset(&web.app, &context.actor, &key, &dataset)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn feature(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    set_featured(&web, &key, &context, true).await
+}
+
+async fn unfeature(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    set_featured(&web, &key, &context, false).await
+}
+
+async fn set_featured(web: &Web, key: &str, context: &Context, featured: bool) -> ApiResult {
+    let found = dataservice::feature(&web.app, &context.actor, key, featured)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, key))?;
+    answer(web, context, found).await
 }

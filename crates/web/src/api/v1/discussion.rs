@@ -2,20 +2,30 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
-use vitrail_app::discussion::{self, Filter, SORTS};
-use vitrail_app::domain::Kind;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::{get, put};
+use vitrail_app::discussion::{self, Discussions, Filter, SORTS};
+use vitrail_app::domain::{Discussion, Kind};
 use vitrail_app::{Error, Listed};
 
 use crate::Web;
 use crate::api::view::discussion::DiscussionOut;
+use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::ApiResult;
 
 pub fn routes() -> Router<Web> {
     Router::new()
-        .route("/api/1/discussions", get(list))
-        .route("/api/1/discussions/{discussion}", get(read))
+        .route("/api/1/discussions", get(list).post(create))
+        .route(
+            "/api/1/discussions/{discussion}",
+            get(read).post(comment).put(retitle).delete(delete),
+        )
+        .route(
+            "/api/1/discussions/{discussion}/comments/{comment}",
+            put(edit_comment).delete(remove_comment),
+        )
 }
 
 async fn list(State(web): State<Web>, context: Context) -> ApiResult {
@@ -42,8 +52,68 @@ async fn list(State(web): State<Web>, context: Context) -> ApiResult {
 
 async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
     let all = discussion::find(&web.app, &context.actor, &key).await?;
+    out(&context, &all)
+}
+
+fn out(context: &Context, all: &Discussions) -> ApiResult {
     let Some(found) = all.data.first() else {
         return Err(Error::NotFound(Kind::Discussion).into());
     };
-    context.v1(&DiscussionOut::new(&context, &all, found))
+    context.v1(&DiscussionOut::new(context, all, found))
+}
+
+/// A discussion that was just written.
+async fn answer(web: &Web, context: &Context, found: Discussion) -> ApiResult {
+    let all = discussion::with_references(&web.app, vec![found]).await?;
+    out(context, &all)
+}
+
+async fn create(State(web): State<Web>, context: Context, body: Body) -> ApiResult {
+    let made = discussion::create(&web.app, &context.actor, body.object()?).await?;
+    created(answer(&web, &context, made).await)
+}
+
+async fn comment(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let found = discussion::comment(&web.app, &context.actor, &key, body.object()?).await?;
+    answer(&web, &context, found).await
+}
+
+async fn retitle(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let found = discussion::retitle(&web.app, &context.actor, &key, body.object()?).await?;
+    answer(&web, &context, found).await
+}
+
+async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    discussion::delete(&web.app, &context.actor, &key).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn edit_comment(
+    State(web): State<Web>,
+    Path((key, comment)): Path<(String, String)>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let (actor, body) = (&context.actor, body.object()?);
+    let found = discussion::edit_comment(&web.app, actor, &key, &comment, body).await?;
+    answer(&web, &context, found).await
+}
+
+async fn remove_comment(
+    State(web): State<Web>,
+    Path((key, comment)): Path<(String, String)>,
+    context: Context,
+) -> ApiResult {
+    discussion::remove_comment(&web.app, &context.actor, &key, &comment).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }

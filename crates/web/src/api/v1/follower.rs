@@ -4,17 +4,25 @@
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
+use serde_json::json;
 use vitrail_app::domain::{Id, Kind};
-use vitrail_app::{Error, Listed, follow};
+use vitrail_app::{Error, Listed, follow, reading};
 
 use crate::Web;
 use crate::api::view::follow::FollowOut;
+use crate::body::created;
 use crate::context::Context;
 use crate::error::ApiResult;
 
 pub fn routes() -> Router<Web> {
     let of = |kind| {
         get(move |web: State<Web>, id: Path<String>, context: Context| list(kind, web, id, context))
+            .post(move |web: State<Web>, id: Path<String>, context: Context| {
+                start(kind, web, id, context)
+            })
+            .delete(move |web: State<Web>, id: Path<String>, context: Context| {
+                stop(kind, web, id, context)
+            })
     };
     Router::new()
         .route("/api/1/datasets/{id}/followers", of(Kind::Dataset))
@@ -50,4 +58,29 @@ async fn list(
             total: listed.total,
         },
     )?)
+}
+
+async fn start(
+    kind: Kind,
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    context: Context,
+) -> ApiResult {
+    reading::signed_in(&context.actor)?;
+    let id = id.parse().map_err(|_| Error::NotFound(kind))?;
+    let (followers, is_new) = follow::start(&web.app, &context.actor, (kind, id)).await?;
+    let answer = context.v1(&json!({"followers": followers}));
+    if is_new { created(answer) } else { answer }
+}
+
+async fn stop(
+    kind: Kind,
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    context: Context,
+) -> ApiResult {
+    reading::signed_in(&context.actor)?;
+    let id = id.parse().map_err(|_| Error::NotFound(kind))?;
+    let followers = follow::stop(&web.app, &context.actor, (kind, id)).await?;
+    context.v1(&json!({"followers": followers}))
 }

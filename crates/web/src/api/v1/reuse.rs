@@ -2,7 +2,10 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::{self, get, post};
+use serde_json::{Value, json};
 use vitrail_app::domain::vocabulary::badge::OrganizationBadge;
 use vitrail_app::domain::vocabulary::reuse::{ReuseTopic, ReuseType};
 use vitrail_app::domain::{Kind, Reuse};
@@ -13,15 +16,30 @@ use crate::Web;
 use crate::api::v1::suggest::typed;
 use crate::api::view::dataset::zones_wanted;
 use crate::api::view::reuse::{ReuseOut, ReuseSuggestion};
+use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
 use crate::params::Params;
 
 pub fn routes() -> Router<Web> {
     Router::new()
-        .route("/api/1/reuses", get(list))
+        .route("/api/1/reuses", get(list).post(create))
         .route("/api/1/reuses/suggest", get(suggest))
-        .route("/api/1/reuses/{reuse}", get(read))
+        .route(
+            "/api/1/reuses/{reuse}",
+            get(read).put(update).delete(delete),
+        )
+        .route("/api/1/reuses/{reuse}/datasets", post(add_dataset))
+        .route("/api/1/reuses/{reuse}/dataservices", post(add_dataservice))
+        .route(
+            "/api/1/reuses/{reuse}/featured",
+            post(feature).delete(unfeature),
+        )
+        .route("/api/1/reuses/{reuse}/badges", post(add_badge))
+        .route(
+            "/api/1/reuses/{reuse}/badges/{badge}",
+            routing::delete(remove_badge),
+        )
 }
 
 /// The filters of both versions.
@@ -72,10 +90,107 @@ async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context)
     let found = reuse::find(&web.app, &context.actor, &key)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    answer(&web, &context, found).await
+}
+
+/// A reuse with all that it uses.
+async fn answer(web: &Web, context: &Context, found: Reuse) -> ApiResult {
+    let edited = found.last_modified;
     let all = reuse::with_references(&web.app, &context.actor, vec![found], Used::Whole).await?;
-    let zones = dataset::zones(&web.app, &zones_wanted(&context, &all.datasets.data)).await?;
+    let zones = dataset::zones(&web.app, &zones_wanted(context, &all.datasets.data)).await?;
     let Some(found) = all.data.first() else {
         return Err(Error::NotFound(Kind::Reuse).into());
     };
-    context.v1(&ReuseOut::v1(&context, &all, found, web.app.now(), &zones))
+    let out = ReuseOut::v1(context, &all, found, web.app.now(), &zones);
+    context.v1_of(edited, &out)
+}
+
+async fn create(State(web): State<Web>, context: Context, body: Body) -> ApiResult {
+    let made = reuse::create(&web.app, &context.actor, body.object()?).await?;
+    created(answer(&web, &context, made).await)
+}
+
+async fn update(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let changed = reuse::update(&web.app, &context.actor, &key, body.object()?, body.seen)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    answer(&web, &context, changed).await
+}
+
+async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    reuse::delete(&web.app, &context.actor, &key)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn add_dataset(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    add(&web, &key, &context, Kind::Dataset, &body).await
+}
+
+async fn add_dataservice(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    add(&web, &key, &context, Kind::Dataservice, &body).await
+}
+
+async fn add(web: &Web, key: &str, context: &Context, kind: Kind, body: &Body) -> ApiResult {
+    let (found, is_new) = reuse::add(&web.app, &context.actor, key, kind, body.object()?)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, key))?;
+    let answer = answer(web, context, found).await;
+    if is_new { created(answer) } else { answer }
+}
+
+async fn feature(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    set_featured(&web, &key, &context, true).await
+}
+
+async fn unfeature(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    set_featured(&web, &key, &context, false).await
+}
+
+async fn set_featured(web: &Web, key: &str, context: &Context, featured: bool) -> ApiResult {
+    let found = reuse::feature(&web.app, &context.actor, key, featured)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, key))?;
+    answer(web, context, found).await
+}
+
+async fn add_badge(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let kind = body.object()?.get("kind").and_then(Value::as_str);
+    let kind = kind.unwrap_or_default();
+    reuse::add_badge(&web.app, &context.actor, &key, kind)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    created(context.v1(&json!({"kind": kind})))
+}
+
+async fn remove_badge(
+    State(web): State<Web>,
+    Path((key, kind)): Path<(String, String)>,
+    context: Context,
+) -> ApiResult {
+    reuse::remove_badge(&web.app, &context.actor, &key, &kind)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }

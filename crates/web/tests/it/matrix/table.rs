@@ -1,8 +1,9 @@
-//! The table: one line for each operation, in the words of `row`.
+//! The table: one line for each operation, in the words of `row`. Each part is a test of its own, so that they
+//! run beside each other: a new part needs its test in `mod`.
 
-pub const TABLES: [&str; 5] = [API_1, ME, API_2, PAGES, LAST];
+pub const TABLES: [&str; 7] = [API_1, REUSES, PEOPLE, ME, API_2, PAGES, LAST];
 
-const API_1: &str = r#"
+pub const API_1: &str = r#"
 # Site and what is common
 GET /api/1/site                                            ALL
 GET /api/1/activity                                        ALL
@@ -46,6 +47,8 @@ PUT /api/1/datasets/{dataset}/resources/{resource}         EDITED with {"title":
 DELETE /api/1/datasets/{dataset}/resources/{resource}      EDITED:204
 GET /api/1/datasets/{dataset}/resources/{resource}         LIFE
 GET /api/1/datasets/{id}/followers                         LIFE at /api/1/datasets/{dataset}/followers
+POST /api/1/datasets/{id}/followers  public SIGNED_IN:201, draft [401,404,201,201,201,201,201,201], deleted [401,410,201,201,201,201,201,201], archived SIGNED_IN:201 at /api/1/datasets/{dataset}/followers
+DELETE /api/1/datasets/{id}/followers  [401,404,404,404,404,404,404,404] at /api/1/datasets/{dataset}/followers
 GET /api/1/datasets/r/{resource}                           LIFE:302
 GET /datasets/r/{resource}                                 LIFE:302
 GET /fr/datasets/r/{resource}                              LIFE:302
@@ -58,6 +61,9 @@ DELETE /api/1/datasets/community_resources/{community}     [401,403,204,403,403,
 POST /api/1/datasets/community_resources/{community}/upload [401,403,400,403,403,400,400,400]
 POST /api/1/datasets/{dataset}/upload/community            SIGNED_IN:400
 
+"#;
+
+pub const REUSES: &str = r#"
 # Reuses
 GET /api/1/reuses                                          ALL
 GET /api/1/reuses/recent.atom                              ALL
@@ -66,15 +72,38 @@ GET /api/1/reuses/topics                                   ALL
 GET /api/1/reuses/types                                    ALL
 GET /api/1/reuses/suggest                                  ALL at /api/1/reuses/suggest?q=re
 GET /api/1/reuses/{reuse}                                  LIFE
+POST /api/1/reuses                                         SIGNED_IN:201 at /api/1/reuses?x={reuse} with {"title": "t", "description": "d", "type": "api", "topic": "health", "url": "https://www.example.com/new-{reuse}"}
+PUT /api/1/reuses/{reuse}                                  EDITED with {"title": "Autre"}
+DELETE /api/1/reuses/{reuse}                               EDITED:204
+POST /api/1/reuses/{reuse}/datasets                        EDITED with {"id": "{dataset}"}
+POST /api/1/reuses/{reuse}/dataservices                    EDITED:201 with {"id": "{dataservice}"}
+POST /api/1/reuses/{reuse}/featured                        SYSADMIN
+DELETE /api/1/reuses/{reuse}/featured                      SYSADMIN
+POST /api/1/reuses/{reuse}/badges                          SYSADMIN:400 with {"kind": "x"}
+DELETE /api/1/reuses/{reuse}/badges/{badge}                SYSADMIN:404 at /api/1/reuses/{reuse}/badges/x
 GET /api/1/reuses/{id}/followers                           LIFE at /api/1/reuses/{reuse}/followers
+POST /api/1/reuses/{id}/followers  public SIGNED_IN:201, draft [401,404,201,201,201,201,201,201], deleted [401,410,201,201,201,201,201,201], archived SIGNED_IN:201 at /api/1/reuses/{reuse}/followers
+DELETE /api/1/reuses/{id}/followers  [401,404,404,404,404,404,404,404] at /api/1/reuses/{reuse}/followers
 
 # Dataservices
 GET /api/1/dataservices                                    ALL
 GET /api/1/dataservices/recent.atom                        ALL
 GET /api/1/dataservices/suggest                            ALL at /api/1/dataservices/suggest?q=api
 GET /api/1/dataservices/{dataservice}                      LIFE
+POST /api/1/dataservices                                   SIGNED_IN:201 with {"title": "Une autre"}
+PATCH /api/1/dataservices/{dataservice}                    EDITED with {"title": "Autre"}
+DELETE /api/1/dataservices/{dataservice}                   EDITED:204
+POST /api/1/dataservices/{dataservice}/datasets            EDITED:201 with [{"id": "{dataset}"}]
+DELETE /api/1/dataservices/{dataservice}/datasets/{dataset}  EDITED:404
+POST /api/1/dataservices/{dataservice}/featured            SYSADMIN
+DELETE /api/1/dataservices/{dataservice}/featured          SYSADMIN
 GET /api/1/dataservices/{id}/followers                     LIFE at /api/1/dataservices/{dataservice}/followers
+POST /api/1/dataservices/{id}/followers  public SIGNED_IN:201, draft [401,404,201,201,201,201,201,201], deleted [401,410,201,201,201,201,201,201], archived SIGNED_IN:201 at /api/1/dataservices/{dataservice}/followers
+DELETE /api/1/dataservices/{id}/followers  [401,404,404,404,404,404,404,404] at /api/1/dataservices/{dataservice}/followers
 
+"#;
+
+pub const PEOPLE: &str = r#"
 # Organizations
 GET /api/1/organizations                                   ALL
 GET /api/1/organizations/badges                            ALL
@@ -102,6 +131,8 @@ DELETE /api/1/organizations/{organization}/member/{user}   public ADMINS:204 at 
 PUT /api/1/organizations/{organization}/member/{user}/assignments  public ADMINS at /api/1/organizations/{organization}/member/{partial}/assignments with []
 GET /api/1/organizations/{organization}/assignments        public ADMINS, deleted [401,410,410,410,410,410,200,200]
 GET /api/1/organizations/{id}/followers                    public ALL, deleted GONE_BUT_ADMINS at /api/1/organizations/{organization}/followers
+POST /api/1/organizations/{id}/followers  public SIGNED_IN:201, deleted [401,410,410,410,410,410,201,201] at /api/1/organizations/{organization}/followers
+DELETE /api/1/organizations/{id}/followers  [401,404,404,404,404,404,404,404] at /api/1/organizations/{organization}/followers
 
 # People, posts, discussions, contacts, what waits
 GET /api/1/users                                           SYSADMIN
@@ -113,11 +144,20 @@ DELETE /api/1/users/{user}                                 public SYSADMIN:204, 
 GET /api/1/users/{user}                                    public ALL, deleted GONE_BUT_SYSADMIN
 GET /api/1/users/{user}/contacts                           public ALL, deleted GONE_BUT_SYSADMIN
 GET /api/1/users/{id}/followers                            public ALL, deleted GONE_BUT_SYSADMIN at /api/1/users/{user}/followers
+POST /api/1/users/{id}/followers                           SIGNED_IN:201 at /api/1/users/{someone}/followers
+POST /api/1/users/{id}/followers                           deleted [401,410,410,410,410,410,410,201] at /api/1/users/{user}/followers
+DELETE /api/1/users/{id}/followers                         [401,404,404,404,404,404,404,404] at /api/1/users/{someone}/followers
 GET /api/1/posts                                           ALL
 GET /api/1/posts/recent.atom                               ALL
 GET /api/1/posts/{post}                                    public ALL, draft HIDDEN_BUT_SYSADMIN
 GET /api/1/discussions                                     ALL
 GET /api/1/discussions/{discussion}                        public ALL, draft READERS, archived ALL
+POST /api/1/discussions                                    public SIGNED_IN:201, draft [401,400,201,201,201,201,201,201], deleted SIGNED_IN:400, archived SIGNED_IN:201 at /api/1/discussions?x={dataset} with {"title": "t", "comment": "c", "subject": {"class": "Dataset", "id": "{dataset}"}}
+POST /api/1/discussions/{discussion}                       public SIGNED_IN, draft [401,404,200,200,200,200,200,200], archived SIGNED_IN with {"comment": "c"}
+PUT /api/1/discussions/{discussion}                        public [401,403,200,403,403,403,403,200], draft [401,404,200,403,403,403,403,200] with {"title": "t"}
+DELETE /api/1/discussions/{discussion}                     public [401,403,204,403,403,403,403,204], draft [401,404,204,403,403,403,403,204]
+PUT /api/1/discussions/{discussion}/comments/{comment}     public [401,403,200,403,403,403,403,200], draft [401,404,200,403,403,403,403,200] at /api/1/discussions/{discussion}/comments/0 with {"comment": "c"}
+DELETE /api/1/discussions/{discussion}/comments/{comment}  public [401,403,400,403,403,403,403,400], draft [401,404,400,403,403,403,403,400] at /api/1/discussions/{discussion}/comments/0
 GET /api/1/contacts/roles                                  ALL
 GET /api/1/contacts/{contact}                              ALL
 POST /api/1/contacts                                       SIGNED_IN:201 with {"name": "Service {resource}", "role": "publisher"}
@@ -134,7 +174,7 @@ POST /api/1/transfer/{transfer}                            SIGNED_IN:404 at /api
 GET /api/1/transfer/{transfer}                             SIGNED_IN:404 at /api/1/transfer/{dataset}
 "#;
 
-const ME: &str = r#"
+pub const ME: &str = r#"
 GET /api/1/me                                              SIGNED_IN
 PUT /api/1/me                                              SIGNED_IN with {"about": "Bonjour"}
 POST /api/1/me/api_tokens                                  SIGNED_IN:201 with {"name": "script"}
@@ -153,7 +193,7 @@ POST /api/1/me/org_invitations/{id}/refuse                 SIGNED_IN:404 at /api
 GET /api/2/me/org_topics                                   SIGNED_IN
 "#;
 
-const API_2: &str = r#"
+pub const API_2: &str = r#"
 GET /api/2/swagger.json                                    ALL
 GET /api/2/datasets                                        ALL
 GET /api/2/datasets/search                                 ALL
@@ -185,7 +225,7 @@ GET /api/2/discussions/search                              ALL
 GET /api/2/posts/search                                    ALL
 "#;
 
-const PAGES: &str = r"
+pub const PAGES: &str = r"
 # Portal
 GET /                                                      ALL
 GET /api                                                   ALL
@@ -251,6 +291,6 @@ GET /s/{*path}                                             LIFE at /s/{file}
 ";
 
 /// Nobody is left to ask anything after this.
-const LAST: &str = r"
+pub const LAST: &str = r"
 DELETE /api/1/me                                           SIGNED_IN:204
 ";

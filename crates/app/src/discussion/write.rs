@@ -1,0 +1,290 @@
+//! Taking part in discussions: beginning one, answering, closing, correcting what one wrote.
+
+use serde_json::Value;
+use vitrail_domain::form::{Form, Problem};
+use vitrail_domain::{Actor, Change, Discussion, Extras, Id, Kind, Message, Organization, Owner};
+use vitrail_store as store;
+use vitrail_store::Tx;
+
+use super::{closes, find, is_author};
+use crate::metrics::Touched;
+use crate::{App, Error, Result, editing, reading, resource, subjects};
+
+/// What can be discussed.
+const SUBJECTS: [Kind; 5] = [
+    Kind::Dataset,
+    Kind::Reuse,
+    Kind::Post,
+    Kind::Dataservice,
+    Kind::Topic,
+];
+/// The subjects whose activity tells that they are discussed.
+const TOLD: [Kind; 3] = [Kind::Dataset, Kind::Reuse, Kind::Dataservice];
+
+const TITLE_MAX: usize = 350;
+const MESSAGE_MAX: usize = 50_000;
+
+/// A new discussion with its question.
+pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Discussion> {
+    let me = reading::signed_in(actor)?;
+    let mut form = Form::new(body);
+    let title = form.required("title", TITLE_MAX).unwrap_or_default();
+    let content = form.required("comment", MESSAGE_MAX).unwrap_or_default();
+    let extras = extras(&mut form);
+    let organization = in_name_of(app, actor, &mut form).await?;
+    let subject = subject(app, actor, &mut form).await?;
+    form.need(&["title", "comment", "subject"]);
+    editing::finish(form, Kind::Discussion)?;
+    let Some((subject, owner)) = subject else {
+        return Err(Error::NotFound(Kind::Discussion));
+    };
+    let discussion = Discussion {
+        id: app.new_id(),
+        subject,
+        title,
+        user: Some(me),
+        organization,
+        messages: vec![message(app, me, organization, content)],
+        created: app.now(),
+        closed: None,
+        closed_by: None,
+        closed_by_organization: None,
+        extras,
+    };
+    let tx = app.db().begin().await?;
+    save(app, tx, actor, &discussion, ("created", Some(owner))).await?;
+    Ok(discussion)
+}
+
+/// Answers a discussion, and closes it when asked by who may.
+pub async fn comment(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<Discussion> {
+    let me = reading::signed_in(actor)?;
+    let owner = owner(app, actor, key).await?;
+    let mut form = Form::new(body);
+    let content = form.required("comment", MESSAGE_MAX).unwrap_or_default();
+    let close = form.truth("close").unwrap_or_default();
+    let organization = in_name_of(app, actor, &mut form).await?;
+    let mut tx = app.db().begin().await?;
+    let mut discussion = editing::hold::<Discussion>(&mut tx, key).await?;
+    if discussion.closed.is_some() {
+        return Err(Error::Refused("Can't add comments on a closed discussion"));
+    }
+    form.need(&["comment"]);
+    editing::finish(form, Kind::Discussion)?;
+    if close && !(actor.sysadmin || closes(actor, &discussion, owner)) {
+        return Err(Error::Forbidden);
+    }
+    let answer = message(app, me, organization, content);
+    discussion.messages.push(answer);
+    if close {
+        discussion.closed = Some(app.now());
+        discussion.closed_by = Some(me);
+        discussion.closed_by_organization = organization;
+    }
+    let operation = if close { "closed" } else { "commented" };
+    let owner = Some(owner.unwrap_or_default());
+    save(app, tx, actor, &discussion, (operation, owner)).await?;
+    Ok(discussion)
+}
+
+/// Gives a discussion another title.
+pub async fn retitle(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<Discussion> {
+    let (tx, mut discussion) = open(app, actor, key).await?;
+    authored(actor, discussion.user, discussion.organization)?;
+    let mut form = Form::new(body);
+    if let Some(title) = form.required("title", TITLE_MAX) {
+        discussion.title = title;
+    }
+    editing::finish(form, Kind::Discussion)?;
+    save(app, tx, actor, &discussion, ("updated", None)).await?;
+    Ok(discussion)
+}
+
+/// Takes a discussion away, with all its messages.
+pub async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
+    let (mut tx, discussion) = open(app, actor, key).await?;
+    authored(actor, discussion.user, discussion.organization)?;
+    let tally = touched(&discussion).before(&mut tx).await?;
+    store::discussion::delete(&mut tx, discussion.id).await?;
+    let change = change(app, actor, &discussion, "deleted");
+    store::change::record(&mut tx, &change).await?;
+    tally.settle(app, &mut tx).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Corrects a message, named by its place or its UUID.
+pub async fn edit_comment(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    comment: &str,
+    body: &Extras,
+) -> Result<Discussion> {
+    let (tx, mut discussion) = open(app, actor, key).await?;
+    let place = place(&discussion, comment)?;
+    let Some(message) = discussion.messages.get_mut(place) else {
+        return Err(Error::NotFound(Kind::Discussion));
+    };
+    authored(actor, message.posted_by, message.posted_by_organization)?;
+    let mut form = Form::new(body);
+    if let Some(content) = form.required("comment", MESSAGE_MAX) {
+        message.content = content;
+        message.last_modified_at = Some(app.now());
+    }
+    form.need(&["comment"]);
+    editing::finish(form, Kind::Discussion)?;
+    save(app, tx, actor, &discussion, ("updated", None)).await?;
+    Ok(discussion)
+}
+
+/// Takes an answer away. The question goes with the whole discussion only.
+pub async fn remove_comment(app: &App, actor: &Actor, key: &str, comment: &str) -> Result<()> {
+    let (tx, mut discussion) = open(app, actor, key).await?;
+    let place = place(&discussion, comment)?;
+    if let Some(message) = discussion.messages.get(place) {
+        authored(actor, message.posted_by, message.posted_by_organization)?;
+    }
+    if place == 0 {
+        let sentence = "You cannot delete the first comment of a discussion";
+        return Err(Error::Bad(sentence.to_owned()));
+    }
+    discussion.messages.remove(place);
+    save(app, tx, actor, &discussion, ("updated", None)).await
+}
+
+/// Who owns what a discussion that the actor may read is about.
+async fn owner(app: &App, actor: &Actor, key: &str) -> Result<Option<Owner>> {
+    let all = find(app, actor, key).await?;
+    let found = all.data.first().ok_or(Error::NotFound(Kind::Discussion))?;
+    Ok(all.subjects.get(found.subject).map(|brief| brief.owner))
+}
+
+/// A discussion that the actor may read, kept from other writers.
+async fn open(app: &App, actor: &Actor, key: &str) -> Result<(Tx, Discussion)> {
+    reading::signed_in(actor)?;
+    find(app, actor, key).await?;
+    let mut tx = app.db().begin().await?;
+    let discussion = editing::hold::<Discussion>(&mut tx, key).await?;
+    Ok((tx, discussion))
+}
+
+/// Refuses who did not write something themselves.
+fn authored(actor: &Actor, user: Option<Id>, organization: Option<Id>) -> Result<()> {
+    if actor.sysadmin || is_author(actor, user, organization) {
+        return Ok(());
+    }
+    Err(Error::Forbidden)
+}
+
+/// Where a message stands.
+fn place(discussion: &Discussion, comment: &str) -> Result<usize> {
+    let index = comment.parse().ok();
+    let mut messages = discussion.messages.iter();
+    index
+        .filter(|index| *index < discussion.messages.len())
+        .or_else(|| messages.position(|message| message.id.to_string() == comment))
+        .ok_or(Error::NotFound(Kind::Discussion))
+}
+
+fn message(app: &App, by: Id, organization: Option<Id>, content: String) -> Message {
+    Message {
+        id: resource::new_id(app),
+        content,
+        posted_on: app.now(),
+        posted_by: Some(by),
+        posted_by_organization: organization,
+        last_modified_at: None,
+    }
+}
+
+/// Free facts, without an address to which mails would lead their readers.
+fn extras(form: &mut Form<'_>) -> Extras {
+    let extras = form.extras("extras").unwrap_or_default();
+    let notification = extras.get("notification");
+    if notification.and_then(|it| it.get("external_url")).is_some() {
+        let sentence = "external_url leads to a domain that this portal does not allow".to_owned();
+        form.refuse("extras", Problem::Said(sentence));
+    }
+    extras
+}
+
+/// The organization in whose name the actor speaks.
+async fn in_name_of(app: &App, actor: &Actor, form: &mut Form<'_>) -> Result<Option<Id>> {
+    let Some(id) = form.id("organization").flatten() else {
+        return Ok(None);
+    };
+    let found = store::subject::get::<Organization>(app.db(), id).await?;
+    if found.is_none_or(|found| found.deleted.is_some()) {
+        form.refuse("organization", Problem::Unknown(id.to_string()));
+    } else if !actor.belongs_to(id) {
+        let sentence = "Permission denied for this organization".to_owned();
+        form.refuse("organization", Problem::Said(sentence));
+    }
+    Ok(Some(id))
+}
+
+/// What is discussed, and who owns it. What the actor may not read does not exist for them.
+async fn subject(
+    app: &App,
+    actor: &Actor,
+    form: &mut Form<'_>,
+) -> Result<Option<((Kind, Id), Owner)>> {
+    let Some(subject) = editing::subject_of(form, &SUBJECTS) else {
+        return Ok(None);
+    };
+    let found = subjects::load(app, [subject]).await?;
+    match found.get(subject) {
+        Some(brief) if brief.is_readable_by(actor) && !brief.deleted => {
+            Ok(Some((subject, brief.owner)))
+        }
+        _ => {
+            form.refuse("subject", Problem::Unknown(subject.1.to_string()));
+            Ok(None)
+        }
+    }
+}
+
+fn touched(discussion: &Discussion) -> Touched {
+    let (kind, id) = discussion.subject;
+    let mut touched = Touched::default();
+    touched
+        .add(kind, "discussions", [id])
+        .add(kind, "discussions_open", [id]);
+    touched
+}
+
+fn change(app: &App, actor: &Actor, discussion: &Discussion, operation: &str) -> Change {
+    Change {
+        actor: actor.user,
+        organization: discussion.organization,
+        ..Change::new(app.now(), (Kind::Discussion, discussion.id), operation)
+    }
+}
+
+/// Writes a discussion with its change and the counts of its subject, whose activity tells of it when its owner
+/// is given.
+async fn save(
+    app: &App,
+    mut tx: Tx,
+    actor: &Actor,
+    discussion: &Discussion,
+    (operation, owner): (&str, Option<Owner>),
+) -> Result<()> {
+    let tally = touched(discussion).before(&mut tx).await?;
+    store::discussion::save(&mut tx, discussion).await?;
+    let mut changes = vec![change(app, actor, discussion, operation)];
+    if let Some(owner) = owner.filter(|_| TOLD.contains(&discussion.subject.0)) {
+        let id = Value::from(discussion.id.to_string());
+        changes.push(Change {
+            actor: actor.user,
+            organization: owner.organization(),
+            extras: Extras::from_iter([("discussion_id".to_owned(), id)]),
+            ..Change::new(app.now(), discussion.subject, "discussed")
+        });
+    }
+    store::change::record_all(&mut tx, &changes).await?;
+    tally.settle(app, &mut tx).await?;
+    tx.commit().await?;
+    Ok(())
+}
