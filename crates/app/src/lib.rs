@@ -15,6 +15,7 @@ pub mod error;
 pub mod file;
 pub mod follow;
 pub mod follower;
+pub mod history;
 pub mod import;
 mod kept;
 pub mod membership;

@@ -189,3 +189,57 @@ db_test!(bodies_that_cannot_be_read_are_refused, async |db: Db| {
         assert_eq!(answer.unwrap().status, status, "{kind}");
     }
 });
+
+db_test!(
+    every_edit_is_kept_compared_and_comes_back,
+    async |db: Db| {
+        let (portal, token) = signed_in(db).await;
+        let token = Some(token.as_str());
+        let sent = json!({"title": "Arbres", "description": "d", "tags": ["arbres"]});
+        let made = send(&portal, Method::POST, "/api/1/datasets/", token, &sent).await;
+        let id = made.json().unwrap()["id"].as_str().unwrap().to_owned();
+        let path = format!("/api/1/datasets/{id}/");
+        let changes = json!({"title": "Arbres de Lyon", "tags": ["lyon"]});
+        send(&portal, Method::PUT, &path, token, &changes).await;
+        let file = json!({"title": "a", "url": "https://www.example.com/a.csv"});
+        send(
+            &portal,
+            Method::POST,
+            &format!("{path}resources/"),
+            token,
+            &file,
+        )
+        .await;
+
+        let versions = portal.get(&format!("{path}versions/")).await.unwrap();
+        let versions = versions.json().unwrap();
+        assert_eq!(versions["total"], 3);
+        assert_eq!(versions["data"][0]["operation"], "resource:added");
+        assert_eq!(versions["data"][1]["fields"], json!(["tags", "title"]));
+        assert_eq!(versions["data"][1]["actor"]["last_name"], "denis");
+        let second = portal.get(&format!("{path}versions/2/")).await.unwrap();
+        assert_eq!(
+            second.json().unwrap()["differences"]["title"],
+            json!({"old": "Arbres", "new": "Arbres de Lyon"})
+        );
+        let far = portal
+            .get(&format!("{path}versions/3/?with=1"))
+            .await
+            .unwrap();
+        let far = far.json().unwrap();
+        assert_eq!(far["differences"]["tags"]["old"], json!(["arbres"]));
+
+        let back = format!("{path}versions/1/restore/");
+        let back = send(&portal, Method::POST, &back, token, &json!({})).await;
+        assert_eq!(back.status, StatusCode::OK);
+        let back = back.json().unwrap();
+        assert_eq!(back["title"], "Arbres");
+        assert_eq!(back["resources"], json!([]));
+        let versions = portal.get(&format!("{path}versions/")).await.unwrap();
+        assert_eq!(
+            versions.json().unwrap()["total"],
+            4,
+            "the way back is a version too"
+        );
+    }
+);

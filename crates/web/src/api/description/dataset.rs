@@ -12,7 +12,7 @@ use super::param::{
 };
 use super::resource::{COMMUNITY_SORT, FOLLOWERS, RESOURCE_TYPE};
 use super::shape::Type::{
-    A, Day, Either, Free, Id, Instant, List, Markdown, Number, Text, Texts, Truth, Url,
+    A, Count, Day, Either, Free, Id, Instant, List, Markdown, Number, Text, Texts, Truth, Url,
 };
 use super::shape::{Field, Shape, field, maybe, shape};
 
@@ -212,6 +212,34 @@ pub const GROUPS: &[Group] = &[
             .json(A("Dataset")),
             delete("/datasets/{dataset}/", "delete_dataset", "Delete a dataset")
                 .refuses(&[403, 410]),
+            get(
+                "/datasets/{dataset}/versions/",
+                "list_dataset_versions",
+                "The versions of a dataset, the newest first",
+            )
+            .takes(&[&[PAGE, page_size(20)]])
+            .gives(Page("Version"))
+            .refuses(&[410]),
+            get(
+                "/datasets/{dataset}/versions/{number}/",
+                "get_dataset_version",
+                "A version of a dataset, and how it differs from the one before",
+            )
+            .takes(&[&[arg(
+                "with",
+                Count,
+                "The number of another version to compare with",
+            )]])
+            .json(A("ComparedVersion"))
+            .refuses(&[410]),
+            post(
+                "/datasets/{dataset}/versions/{number}/restore/",
+                "restore_dataset_version",
+                "Make a dataset and its files what they were",
+            )
+            .with(200)
+            .json(A("Dataset"))
+            .refuses(&[403, 410]),
             post(
                 "/datasets/{dataset}/featured/",
                 "feature_dataset",

@@ -224,6 +224,7 @@ pub fn place(name: &str) -> &'static str {
         "badge_kind" => "The kind of badge",
         "user" => "The id or the slug of the person",
         "rid" => "The UUID of the resource",
+        "number" => "The number of the version",
         "community" => "The UUID of the community resource",
         "contact_point" => "The id of the contact point",
         "report" => "The id of the report",

@@ -4,7 +4,9 @@ use vitrail_app::community_resource::SORTS;
 use vitrail_app::domain::vocabulary::resource_type::ResourceType;
 
 use super::param::{PAGE, Param, arg, both_ways, codes, page_size, sort};
-use super::shape::Type::{A, Choice, Free, Id, Instant, Integer, Markdown, Text, Truth, Url, Uuid};
+use super::shape::Type::{
+    A, Choice, Count, Free, Id, Instant, Integer, List, Markdown, Text, Truth, Url, Uuid,
+};
 use super::shape::{Field, Shape, TERM, field, maybe, shape};
 
 pub const RESOURCE_TYPE: Param = arg("type", Choice(codes::<ResourceType>), "The type of files");
@@ -45,6 +47,14 @@ const FILE: &[Field] = &[
     maybe("geopf", Free, "Always null"),
 ];
 
+const VERSION: &[Field] = &[
+    field("number", Count, "From 1"),
+    field("at", Instant, "When"),
+    maybe("actor", A("UserReference"), "Who"),
+    field("operation", Text, "What was done"),
+    field("fields", List(&Text), "The fields that changed"),
+];
+
 const BESIDE: &[Field] = &[
     maybe("dataset", A("DatasetReference"), ""),
     maybe("organization", A("OrganizationReference"), ""),
@@ -54,6 +64,19 @@ const BESIDE: &[Field] = &[
 
 pub const SHAPES: &[Shape] = &[
     shape("Resource", "A file or a service of a dataset.", &[FILE]),
+    shape("Version", "What an object was after an edit.", &[VERSION]),
+    shape(
+        "ComparedVersion",
+        "A version, and how it differs from another.",
+        &[
+            VERSION,
+            &[field(
+                "differences",
+                Free,
+                "For each field that differs, its values `old` and `new`",
+            )],
+        ],
+    ),
     shape(
         "UploadedResource",
         "A file that was sent.",

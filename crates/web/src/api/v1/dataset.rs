@@ -123,7 +123,7 @@ async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context)
 }
 
 /// A dataset whole, with its files.
-async fn answer(web: &Web, context: &Context, found: Dataset) -> ApiResult {
+pub async fn answer(web: &Web, context: &Context, found: Dataset) -> ApiResult {
     let edited = found.last_modified_internal;
     let all = dataset::with_references(&web.app, vec![found], Files::Whole).await?;
     let zones = dataset::zones(&web.app, &zones_wanted(context, &all.data)).await?;

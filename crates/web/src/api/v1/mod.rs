@@ -9,6 +9,7 @@ pub mod dataset;
 pub mod discussion;
 pub mod feed;
 pub mod follower;
+pub mod history;
 pub mod inbox;
 pub mod me;
 pub mod membership;
@@ -41,6 +42,7 @@ pub fn routes() -> Router<Web> {
         .merge(discussion::routes())
         .merge(feed::routes())
         .merge(follower::routes())
+        .merge(history::routes())
         .merge(inbox::routes())
         .merge(me::routes())
         .merge(membership::routes())

@@ -37,6 +37,9 @@ GET /api/1/datasets/{dataset}                              LIFE
 POST /api/1/datasets                                       SIGNED_IN:201 with {"title": "Écoles", "description": "Une liste"}
 PUT /api/1/datasets/{dataset}                              EDITED with {"title": "Autre titre"}
 DELETE /api/1/datasets/{dataset}                           EDITED:204
+GET /api/1/datasets/{dataset}/versions                     LIFE
+GET /api/1/datasets/{dataset}/versions/{number}            LIFE:404 at /api/1/datasets/{dataset}/versions/9
+POST /api/1/datasets/{dataset}/versions/{number}/restore   EDITED:404 at /api/1/datasets/{dataset}/versions/9/restore
 POST /api/1/datasets/{dataset}/featured                    SYSADMIN
 DELETE /api/1/datasets/{dataset}/featured                  SYSADMIN
 POST /api/1/datasets/{dataset}/badges                      SYSADMIN:201 with {"kind": "spd"}
