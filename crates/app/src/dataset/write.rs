@@ -2,15 +2,16 @@
 
 use serde_json::{Value, json};
 use vitrail_domain::edit::{DATASET_NEEDS, merge};
-use vitrail_domain::form::Form;
+use vitrail_domain::form::{Form, Problem};
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::vocabulary::badge::DatasetBadge;
-use vitrail_domain::{Actor, Change, Dataset, Extras, Id, Kind, Resource};
+use vitrail_domain::{Actor, Change, Dataset, Extras, Id, Kind, Owner, Resource};
 use vitrail_store as store;
 use vitrail_store::Tx;
 use vitrail_store::subject::Subject;
 
 use crate::editing::{self, Seen, Written};
+use crate::metrics::Touched;
 use crate::resource::Shelf;
 use crate::{App, Error, Result, reading};
 
@@ -35,6 +36,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Dataset> 
     let resources = crate::resource::inline(app, &mut form);
     editing::finish(form, Kind::Dataset)?;
 
+    let tally = counts_of([dataset.owner]).before(&mut tx).await?;
     let name = dataset.title.clone();
     dataset.slug = store::slug::pick(&mut tx, Kind::Dataset, Dataset::TABLE, id, &name).await?;
     dataset.refresh(&resources);
@@ -51,6 +53,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Dataset> 
         Vec::new(),
     )
     .await?;
+    tally.settle(app, &mut tx).await?;
     tx.commit().await?;
     Ok(dataset)
 }
@@ -86,6 +89,8 @@ pub async fn update(
     if fields.is_empty() {
         return Ok(dataset);
     }
+    let owners = counts_of([former.owner, dataset.owner]);
+    let tally = owners.before(&mut tx).await?;
     if dataset.title != former.title {
         dataset.slug =
             editing::rename::<Dataset>(&mut tx, dataset.id, &former.slug, &dataset.title).await?;
@@ -97,8 +102,18 @@ pub async fn update(
         _ => "updated",
     };
     record(app, &mut tx, actor, &dataset, &resources, operation, fields).await?;
+    tally.settle(app, &mut tx).await?;
     tx.commit().await?;
     Ok(dataset)
+}
+
+/// What owners have moves with their datasets.
+fn counts_of(owners: impl IntoIterator<Item = Owner>) -> Touched {
+    let mut touched = Touched::default();
+    for owner in owners {
+        touched.owner(owner, "datasets");
+    }
+    touched
 }
 
 /// Puts a dataset away; it can be brought back until it is purged.
@@ -111,10 +126,12 @@ pub async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
     }
     editable(actor, &dataset)?;
     let resources = of(&mut tx, dataset.id).await?;
+    let tally = counts_of([dataset.owner]).before(&mut tx).await?;
     dataset.deleted = Some(app.now());
     save(app, &mut tx, &mut dataset, &resources).await?;
     let fields = vec!["deleted".to_owned()];
     record(app, &mut tx, actor, &dataset, &resources, "deleted", fields).await?;
+    tally.settle(app, &mut tx).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -139,9 +156,9 @@ pub async fn feature(app: &App, actor: &Actor, key: &str, featured: bool) -> Res
 pub async fn add_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Result<bool> {
     reading::sysadmin(actor)?;
     if DatasetBadge::parse(kind).is_none() {
-        return Err(Error::Bad(format!(
-            "Unknown badge type for Dataset: {kind}"
-        )));
+        let problem = Problem::Whole(format!("Unknown badge type for Dataset: {kind}"));
+        // Badges are one model for all subjects, and answer as newer models do.
+        return Err(editing::invalid(Kind::Site, "kind", problem));
     }
     change_badges(app, actor, key, |badges| {
         let is_new = !badges.iter().any(|badge| badge == kind);

@@ -93,17 +93,14 @@ pub async fn add(
     let text = text.ok_or_else(|| Error::Bad(format!("Expect a {kind} identifier")))?;
     let id: Id = text.parse().map_err(|_| Error::NotFound(kind))?;
     let mut reuse = former.clone();
-    let (used, is_known) = match kind {
-        Kind::Dataset => {
-            let found = store::subject::by_ids::<Dataset>(&mut tx, &[id]).await?;
-            let known = found.get(&id).is_some_and(|found| knows(actor, found));
-            (&mut reuse.datasets, known)
-        }
-        _ => {
-            let found = store::subject::by_ids::<Dataservice>(&mut tx, &[id]).await?;
-            let known = found.get(&id).is_some_and(|found| offers(actor, found));
-            (&mut reuse.dataservices, known)
-        }
+    let (used, is_known) = if kind == Kind::Dataset {
+        let found = store::subject::by_ids::<Dataset>(&mut tx, &[id]).await?;
+        let known = found.get(&id).is_some_and(|found| knows(actor, found));
+        (&mut reuse.datasets, known)
+    } else {
+        let found = store::subject::by_ids::<Dataservice>(&mut tx, &[id]).await?;
+        let known = found.get(&id).is_some_and(|found| offers(actor, found));
+        (&mut reuse.dataservices, known)
     };
     if used.contains(&id) {
         return Ok((former, false));

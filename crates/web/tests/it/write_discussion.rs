@@ -155,7 +155,8 @@ db_test!(followers_come_and_go, async |db: Db| {
     let (portal, denis) = alone(db).await;
     let claire = token(&portal, "claire@example.com").await;
     let dataset = dataset(&portal, &claire).await;
-    let denis = Some(denis.as_str());
+    let key = denis;
+    let denis = Some(key.as_str());
     let data = format!("/api/1/datasets/{dataset}/");
     let path = format!("{data}followers/");
     for name in ["125-follow", "126-follow-again"] {
@@ -172,7 +173,7 @@ db_test!(followers_come_and_go, async |db: Db| {
     agrees(&again, "129-unfollow-again");
     assert_eq!(count(&portal, &data, "followers").await, 0);
 
-    let headers = [("x-api-key", denis.unwrap())];
+    let headers = [("x-api-key", key.as_str())];
     let me = portal
         .ask(Method::GET, "/api/1/me/", &headers)
         .await
