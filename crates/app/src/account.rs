@@ -1,15 +1,20 @@
 //! Who asks: an API token, a session, or nobody. Tokens and sessions are kept as digests only.
 
+pub mod address;
+pub mod passwords;
+pub mod register;
+pub mod session;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use sha2::{Digest, Sha256};
 use vitrail_domain::time::DAY;
-use vitrail_domain::{Actor, Change, Id, Kind, User};
+use vitrail_domain::{Actor, Change, Id, Kind, User, password};
 use vitrail_store as store;
 use vitrail_store::subject::Subject;
 
 use crate::error::FieldErrors;
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, limit};
 
 /// The prefix by which people and scanners recognise a token of the portal.
 pub const TOKEN_PREFIX: &str = "udata_";
@@ -106,8 +111,11 @@ pub struct NewUser {
     pub admin: bool,
 }
 
-/// The shortest password that is accepted, in characters.
-pub const PASSWORD_MIN: usize = 8;
+/// Letters and links: an address to confirm, a password to choose again, another address.
+pub const CONFIRM: &str = "confirm";
+pub const RESET: &str = "reset";
+pub const CHANGE_EMAIL: &str = "change-email";
+
 const SESSION_LIFE: i64 = 30 * DAY;
 const SETUP_LIFE: i64 = DAY;
 const SETUP: &str = "setup";
@@ -136,42 +144,50 @@ async fn is_password(password: &str, hash: String) -> Result<bool> {
     Ok(checked.await.map_err(anyhow::Error::from)?)
 }
 
+/// Whether a text has the shape of an address of e-mail.
+fn is_email(email: &str) -> bool {
+    let whole = email.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+    });
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>,;:()[]\\\"".contains(c);
+    whole && !email.contains(odd) && email.matches('@').count() == 1 && email.len() <= 254
+}
+
 /// What is wrong with an account that somebody asks for, by field.
 fn check(new: &NewUser) -> FieldErrors {
     let mut errors = FieldErrors::new();
     let mut refuse = |field: &str, message: &str| {
         errors.insert(field.to_owned(), message.to_owned());
     };
-    let email = new.email.trim();
-    let whole = email.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
-    });
-    if !whole || email.contains(char::is_whitespace) || email.len() > 254 {
+    if !is_email(new.email.trim()) {
         refuse("email", "invalid-email");
     }
     for (field, name) in [
         ("first_name", &new.first_name),
         ("last_name", &new.last_name),
     ] {
-        if name.trim().is_empty() {
-            refuse(field, "required");
-        } else if name.contains("://") || name.chars().count() > 128 {
-            refuse(field, "invalid-name");
+        if let Some(problem) = problem_of_name(name) {
+            refuse(field, problem);
         }
     }
-    let kinds: [fn(&char) -> bool; 3] = [
-        |c| c.is_lowercase(),
-        |c| c.is_uppercase(),
-        char::is_ascii_digit,
-    ];
-    if new.password.chars().count() < PASSWORD_MIN
-        || !kinds
-            .iter()
-            .all(|kind| new.password.chars().any(|c| kind(&c)))
-    {
+    if password::is_weak(&new.password) {
         refuse("password", "weak-password");
     }
     errors
+}
+
+/// Names are shown to everybody: no address of a site, nothing that breaks a line.
+fn problem_of_name(name: &str) -> Option<&'static str> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Some("required");
+    }
+    let lower = name.to_lowercase();
+    let holds_url = ["://", "www.", "http:", "https:"]
+        .iter()
+        .any(|mark| lower.contains(mark));
+    let odd = holds_url || name.chars().any(char::is_control) || name.chars().count() > 128;
+    odd.then_some("invalid-name")
 }
 
 /// Creates an account. Errors by field are the keys of the sentences that explain them.
@@ -182,12 +198,18 @@ pub async fn create(app: &App, new: NewUser) -> Result<User> {
     }
     let hash = hash_password(&new.password).await?;
     let mut tx = app.db().begin().await?;
-    let user = insert(app, &mut tx, new, &hash).await?;
+    let user = insert(app, &mut tx, new, &hash, true).await?;
     tx.commit().await?;
     Ok(user)
 }
 
-async fn insert(app: &App, tx: &mut store::Tx, new: NewUser, hash: &str) -> Result<User> {
+async fn insert(
+    app: &App,
+    tx: &mut store::Tx,
+    new: NewUser,
+    hash: &str,
+    active: bool,
+) -> Result<User> {
     if store::user::by_email(&mut *tx, &new.email).await?.is_some() {
         return Err(Error::argument("email", "taken-email"));
     }
@@ -199,7 +221,7 @@ async fn insert(app: &App, tx: &mut store::Tx, new: NewUser, hash: &str) -> Resu
         first_name: new.first_name.trim().to_owned(),
         last_name: new.last_name.trim().to_owned(),
         email: Some(new.email.trim().to_lowercase()),
-        active: true,
+        active,
         admin: new.admin,
         since: app.now(),
         last_login_at: Some(app.now()),
@@ -252,36 +274,79 @@ pub async fn set_up(app: &App, secret: &str, new: NewUser) -> Result<User> {
     if !store::account::use_one_time(&mut tx, &digest(secret), SETUP, app.now()).await? {
         return Err(Error::NotFound(Kind::User));
     }
-    let user = insert(app, &mut tx, new, &hash).await?;
+    let user = insert(app, &mut tx, new, &hash, true).await?;
     tx.commit().await?;
     Ok(user)
 }
 
-/// Opens a session: its secret, for the cookie. The answer is the same, and takes as long, whether the address
-/// or the password is wrong.
-pub async fn sign_in(app: &App, email: &str, password: &str) -> Result<Option<String>> {
-    // The hash of no password, so that an unknown address costs as much as a known one.
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
-                          SqlVijFGiPG+935vDSGEsA6bXkoVf8VBwVJ0GQfRpzo";
+/// Who asks for what concerns an account: from which place of the network, in which language, with what.
+#[derive(Clone, Debug, Default)]
+pub struct Asking {
+    /// An address, or the part of it that one household holds.
+    pub place: String,
+    pub lang: String,
+    /// What the browser says it is.
+    pub agent: Option<String>,
+}
+
+/// What comes of signing in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// The secret of the session, for the cookie.
+    Session(String),
+    /// The address or the password is wrong: nobody is told which.
+    Wrong,
+    /// Both are right, and the address was never confirmed.
+    Unconfirmed,
+}
+
+/// Opens a session. The answer is the same, and takes as long, whether the address or the password is wrong.
+pub async fn sign_in(app: &App, asking: &Asking, email: &str, password: &str) -> Result<SignIn> {
+    let limits = limit::buckets("sign-in", &asking.place, email);
+    limit::take(app, app.settings().limits.sign_in, &limits).await?;
     let user = store::user::by_email(app.db(), email).await?;
-    let user = user.filter(|user| user.active && user.deleted.is_none());
-    let hash = match &user {
-        Some(user) => store::account::password(app.db(), user.id).await?,
-        None => None,
-    };
-    let known = is_password(password, hash.unwrap_or_else(|| NOBODY.to_owned())).await?;
+    let user = user.filter(|user| user.deleted.is_none());
+    let known = is_password_of(app, user.as_ref().map(|user| user.id), password).await?;
     match user {
-        Some(user) if known => Ok(Some(open_session(app, user.id).await?)),
-        _ => Ok(None),
+        Some(user) if known && user.active => {
+            Ok(SignIn::Session(open_session(app, asking, user.id).await?))
+        }
+        Some(user) if known && store::account::is_unconfirmed(app.db(), user.id).await? => {
+            Ok(SignIn::Unconfirmed)
+        }
+        _ => Ok(SignIn::Wrong),
     }
 }
 
+/// Whether this is the password of somebody; of nobody, it is not, and takes as long.
+async fn is_password_of(app: &App, user: Option<Id>, password: &str) -> Result<bool> {
+    // The hash of no password, so that an unknown address costs as much as a known one.
+    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
+                          SqlVijFGiPG+935vDSGEsA6bXkoVf8VBwVJ0GQfRpzo";
+    let hash = match user {
+        Some(user) => store::account::password(app.db(), user).await?,
+        None => None,
+    };
+    let is_known = hash.is_some();
+    let matches = is_password(password, hash.unwrap_or_else(|| NOBODY.to_owned())).await?;
+    Ok(is_known && matches)
+}
+
 /// A session of somebody who has proved who they are.
-pub async fn open_session(app: &App, user: Id) -> Result<String> {
+pub async fn open_session(app: &App, asking: &Asking, user: Id) -> Result<String> {
     let secret = secret(app);
+    let agent = asking.agent.as_deref();
+    let agent: Option<String> = agent.map(|agent| agent.chars().take(300).collect());
+    let session = store::account::NewSession {
+        id: app.new_id(),
+        digest: &digest(&secret),
+        user,
+        agent: agent.as_deref(),
+        created: app.now(),
+        expires: app.now().plus(SESSION_LIFE),
+    };
     let mut tx = app.db().begin().await?;
-    let expires = app.now().plus(SESSION_LIFE);
-    store::account::add_session(&mut tx, &digest(&secret), user, app.now(), expires).await?;
+    store::account::add_session(&mut tx, &session).await?;
     if let Some(mut user) = store::subject::get::<User>(&mut tx, user).await? {
         user.last_login_at = Some(app.now());
         store::user::save(&mut tx, &user).await?;
@@ -293,6 +358,33 @@ pub async fn open_session(app: &App, user: Id) -> Result<String> {
 pub async fn sign_out(app: &App, session: &str) -> Result<()> {
     let mut tx = app.db().begin().await?;
     store::account::end_session(&mut tx, &digest(session)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Changes one's own name.
+pub async fn rename(app: &App, actor: &Actor, first_name: &str, last_name: &str) -> Result<()> {
+    let id = actor.user.ok_or(Error::Unauthenticated)?;
+    let mut errors = FieldErrors::new();
+    for (field, name) in [("first_name", first_name), ("last_name", last_name)] {
+        if let Some(problem) = problem_of_name(name) {
+            errors.insert(field.to_owned(), problem.to_owned());
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Error::Arguments(errors));
+    }
+    let mut tx = app.db().begin().await?;
+    let user = store::subject::get::<User>(&mut tx, id).await?;
+    let mut user = user.ok_or(Error::NotFound(Kind::User))?;
+    first_name.trim().clone_into(&mut user.first_name);
+    last_name.trim().clone_into(&mut user.last_name);
+    store::user::save(&mut tx, &user).await?;
+    let change = Change {
+        actor: Some(id),
+        ..Change::new(app.now(), (Kind::User, id), "updated")
+    };
+    store::change::record(&mut tx, &change).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -50,6 +50,9 @@ pub enum Error {
     /// What a file holds is not accepted.
     #[error("{0}")]
     Unsupported(&'static str),
+    /// Too often: how many seconds to wait.
+    #[error("Too many tries: try again in {0} seconds.")]
+    TooMany(i64),
     /// The request is well formed, and no.
     #[error("{0}")]
     Refused(&'static str),

@@ -18,10 +18,12 @@ pub mod follower;
 pub mod history;
 pub mod import;
 mod kept;
+pub mod limit;
 pub mod membership;
 pub mod metrics;
 pub mod notification;
 pub mod organization;
+pub mod outbox;
 pub mod post;
 mod projection;
 pub mod reading;
@@ -48,10 +50,12 @@ use vitrail_store::Db;
 
 pub use clock::Clock;
 pub use error::{Error, FieldErrors, Result};
+pub use limit::{Limits, Rate};
 pub use references::References;
 pub use rng::Rng;
 pub use settings::{Marks, Settings};
 pub use vitrail_domain as domain;
+pub use vitrail_net::{IpNet, Mail, Mailer};
 pub use vitrail_search as index;
 pub use vitrail_store::{Found, Listed, Page, Sort, Viewer};
 

@@ -2,6 +2,10 @@
 
 use std::path::PathBuf;
 
+use vitrail_net::IpNet;
+
+use crate::limit::Limits;
+
 /// The settings that use cases and pages read; those of wiring stay in the command line.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -22,6 +26,13 @@ pub struct Settings {
     pub marks: Marks,
     /// The largest file that may be sent, in bytes.
     pub upload_max: u64,
+    /// Where mails leave: the address of a server, or a folder.
+    pub mail: Option<String>,
+    /// In whose name mails leave.
+    pub mail_from: String,
+    pub limits: Limits,
+    /// Proxies that are believed when they say from where a request came.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// What makes the pages those of an operator: its name, its mark, its words, its addresses.
@@ -57,6 +68,10 @@ impl Default for Settings {
             time_zone: "Europe/Paris".to_owned(),
             marks: Marks::default(),
             upload_max: 10_000_000_000,
+            mail: None,
+            mail_from: "portal@localhost".to_owned(),
+            limits: Limits::default(),
+            trusted_proxies: Vec::new(),
         }
     }
 }

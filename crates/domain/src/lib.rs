@@ -16,6 +16,7 @@ pub mod membership;
 pub mod notification;
 pub mod organization;
 pub mod owner;
+pub mod password;
 pub mod permission;
 pub mod post;
 pub mod quality;

@@ -1,11 +1,12 @@
 //! Every outside effect of the portal. No other room opens a connection to a stranger: an address that
 //! a visitor or a catalogue gave us goes through [`Fetch`], which refuses our own network, counts
-//! bytes and keeps deadlines. Files that the portal hosts live behind [`Objects`].
+//! bytes and keeps deadlines. Files that the portal hosts live behind [`Objects`]. Letters leave by [`Mailer`].
 
 mod draft;
 mod error;
 mod fetch;
 mod guard;
+mod mail;
 mod objects;
 mod retry;
 
@@ -14,5 +15,6 @@ pub use error::FetchError;
 pub use fetch::{Fetch, FetchOptions};
 pub use guard::{Looking, Lookup, Refusal, system_lookup};
 pub use ipnet::IpNet;
+pub use mail::{Mail, MailError, Mailer};
 pub use objects::{Objects, ObjectsError};
 pub use retry::Patience;

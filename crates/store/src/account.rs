@@ -123,18 +123,78 @@ pub async fn tokens(run: impl Into<Run<'_>>, user: Id) -> Result<Vec<TokenFacts>
         .collect())
 }
 
-pub async fn add_session(
-    tx: &mut Tx,
-    digest: &str,
-    user: Id,
-    created: Timestamp,
-    expires: Timestamp,
-) -> Result<()> {
-    let row = vec![digest.into(), user.into(), created.into(), expires.into()];
-    for sql in Sql::insert_rows("session", "digest, user_id, created, expires", vec![row]) {
+/// A session to keep; `digest` is the hash of its secret, `agent` what the browser says it is.
+#[derive(Clone, Debug)]
+pub struct NewSession<'a> {
+    pub id: Id,
+    pub digest: &'a str,
+    pub user: Id,
+    pub agent: Option<&'a str>,
+    pub created: Timestamp,
+    pub expires: Timestamp,
+}
+
+pub async fn add_session(tx: &mut Tx, session: &NewSession<'_>) -> Result<()> {
+    let row = vec![
+        session.id.into(),
+        session.digest.into(),
+        session.user.into(),
+        session.agent.into(),
+        session.created.into(),
+        session.expires.into(),
+    ];
+    let columns = "id, digest, user_id, agent, created, expires";
+    for sql in Sql::insert_rows("session", columns, vec![row]) {
         sql.execute(&mut *tx).await?;
     }
     Ok(())
+}
+
+/// A session as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub id: Id,
+    pub digest: String,
+    pub agent: Option<String>,
+    pub created: Timestamp,
+    pub expires: Timestamp,
+}
+
+/// The sessions of a person, the last opened first.
+pub async fn sessions(run: impl Into<Run<'_>>, user: Id, now: Timestamp) -> Result<Vec<Session>> {
+    let mut sql =
+        Sql::new("SELECT id, digest, agent, created, expires FROM session WHERE user_id = ");
+    sql.bind(user).push(" AND expires > ").bind(now);
+    sql.push(" ORDER BY created DESC, id DESC");
+    let rows = sql
+        .all::<(String, String, Option<String>, i64, i64)>(run)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, digest, agent, created, expires)| Session {
+            id: id.parse().unwrap_or_default(),
+            digest,
+            agent,
+            created: Timestamp::from_micros(created),
+            expires: Timestamp::from_micros(expires),
+        })
+        .collect())
+}
+
+/// Ends one session of a person: false when it is not theirs.
+pub async fn end_session_of(tx: &mut Tx, user: Id, id: Id) -> Result<bool> {
+    let mut sql = Sql::new("DELETE FROM session WHERE user_id = ");
+    sql.bind(user).push(" AND id = ").bind(id);
+    Ok(sql.execute(tx).await? > 0)
+}
+
+/// Ends the sessions of a person, but the one of this digest.
+pub async fn end_sessions(tx: &mut Tx, user: Id, but: Option<&str>) -> Result<u64> {
+    let mut sql = Sql::new("DELETE FROM session WHERE user_id = ");
+    sql.bind(user)
+        .push(" AND digest <> ")
+        .bind(but.unwrap_or_default());
+    sql.execute(tx).await
 }
 
 /// The person of a session that has not expired.
@@ -223,9 +283,72 @@ pub async fn revoke_tokens(tx: &mut Tx, user: Id, now: Timestamp) -> Result<()> 
     Ok(())
 }
 
-/// Closes all sessions of a person.
-pub async fn end_sessions(tx: &mut Tx, user: Id) -> Result<()> {
-    let mut sql = Sql::new("DELETE FROM session WHERE user_id = ");
+/// A link that was sent by mail: what it is for, to whom, and the address that it proves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub digest: String,
+    pub user: Id,
+    pub purpose: String,
+    pub email: String,
+    pub expires: Timestamp,
+}
+
+/// Keeps a link in place of the former ones of the same person and purpose.
+pub async fn add_link(tx: &mut Tx, link: &Link) -> Result<()> {
+    let mut sql = Sql::new("DELETE FROM account_link WHERE user_id = ");
+    sql.bind(link.user)
+        .push(" AND purpose = ")
+        .bind(&link.purpose);
+    sql.execute(&mut *tx).await?;
+    let row = vec![
+        link.digest.as_str().into(),
+        link.user.into(),
+        link.purpose.as_str().into(),
+        link.email.as_str().into(),
+        link.expires.into(),
+    ];
+    let columns = "digest, user_id, purpose, email, expires";
+    for sql in Sql::insert_rows("account_link", columns, vec![row]) {
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+/// A link that still works.
+pub async fn link(
+    run: impl Into<Run<'_>>,
+    digest: &str,
+    purpose: &str,
+    now: Timestamp,
+) -> Result<Option<Link>> {
+    let mut sql = Sql::new("SELECT user_id, email, expires FROM account_link WHERE digest = ");
+    sql.bind(digest)
+        .push(" AND purpose = ")
+        .bind(purpose)
+        .push(" AND expires > ")
+        .bind(now);
+    let found = sql.first::<(String, String, i64)>(run).await?;
+    Ok(found.and_then(|(user, email, expires)| {
+        Some(Link {
+            digest: digest.to_owned(),
+            user: user.parse().ok()?,
+            purpose: purpose.to_owned(),
+            email,
+            expires: Timestamp::from_micros(expires),
+        })
+    }))
+}
+
+/// Uses up a link: true the first time only.
+pub async fn use_link(tx: &mut Tx, digest: &str) -> Result<bool> {
+    let mut sql = Sql::new("DELETE FROM account_link WHERE digest = ");
+    sql.bind(digest);
+    Ok(sql.execute(tx).await? == 1)
+}
+
+/// Forgets the links of a person, whatever they are for.
+pub async fn drop_links(tx: &mut Tx, user: Id) -> Result<()> {
+    let mut sql = Sql::new("DELETE FROM account_link WHERE user_id = ");
     sql.bind(user);
     sql.execute(tx).await?;
     Ok(())
@@ -237,4 +360,20 @@ pub async fn forget_password(tx: &mut Tx, user: Id) -> Result<()> {
     sql.bind(user);
     sql.execute(tx).await?;
     Ok(())
+}
+
+/// Says since when an account waits for its address to be confirmed, or that it waits no more.
+pub async fn set_unconfirmed(tx: &mut Tx, user: Id, since: Option<Timestamp>) -> Result<()> {
+    let mut sql = Sql::new("UPDATE user_account SET unconfirmed = ");
+    sql.bind(since).push(" WHERE id = ").bind(user);
+    sql.execute(tx).await?;
+    Ok(())
+}
+
+/// Whether an account waits for its address to be confirmed.
+pub async fn is_unconfirmed(run: impl Into<Run<'_>>, user: Id) -> Result<bool> {
+    let mut sql =
+        Sql::new("SELECT COUNT(*) FROM user_account WHERE unconfirmed IS NOT NULL AND id = ");
+    sql.bind(user);
+    Ok(sql.count(run).await? > 0)
 }

@@ -2,6 +2,7 @@
 //! functions read and write whole domain objects; the same text of SQL serves both engines.
 
 pub mod account;
+pub mod bucket;
 pub mod change;
 pub mod community_resource;
 pub mod contact_point;
@@ -16,6 +17,7 @@ pub mod membership;
 pub mod metrics;
 pub mod notification;
 pub mod organization;
+pub mod outbox;
 pub mod post;
 pub mod recount;
 pub mod resource;

@@ -53,7 +53,8 @@ pub async fn list(
     sort: Option<Sort>,
     page: Page,
 ) -> Result<Listed<User>> {
-    let mut sql = Sql::new("WHERE 1 = 1");
+    // Whoever has not proved their address yet is nobody.
+    let mut sql = Sql::new("WHERE unconfirmed IS NULL");
     if !with_deleted {
         sql.push(" AND deleted IS NULL");
     }

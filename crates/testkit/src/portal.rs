@@ -25,6 +25,7 @@ pub const TEST_HOST: &str = "portal.example";
 /// A portal and the folder that dies with it.
 pub struct Portal {
     pub app: App,
+    pub web: Web,
     router: Router,
     folder: TempDir,
 }
@@ -67,13 +68,16 @@ impl Portal {
         let mut settings = Settings {
             data: folder.path().to_owned(),
             default_language: "en".to_owned(),
+            mail: Some(folder.path().join("mails").to_string_lossy().into_owned()),
             ..Settings::default()
         };
         change(&mut settings);
         let app = App::new(db, index, Clock::fixed(NOW), Rng::seeded(1), settings);
-        let router = router(Web::new(app.clone())?);
+        let web = Web::new(app.clone())?;
+        let router = router(web.clone());
         Ok(Self {
             app,
+            web,
             router,
             folder,
         })
@@ -89,6 +93,13 @@ impl Portal {
         tx.commit().await?;
         follower::rebuild(&self.app, |_| {}).await?;
         Ok(())
+    }
+
+    /// Lets time pass, in microseconds.
+    pub fn advance(&self, micros: i64) {
+        if let Clock::Fixed(now) = self.app.clock() {
+            now.fetch_add(micros, std::sync::atomic::Ordering::Relaxed);
+        }
     }
 
     /// The folder of the portal.

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use vitrail_app::account;
+use vitrail_app::{Mailer, Settings, account};
 use vitrail_search::{Index, Synonyms};
 
 use crate::output::say;
@@ -66,6 +66,7 @@ pub async fn run(decided: &Decided) -> anyhow::Result<ExitCode> {
             )),
         },
     );
+    let portal_db = portal.db.clone();
     let admin = account::has_admin(&portal.app()?).await?;
     tell(
         "administrator",
@@ -78,6 +79,15 @@ pub async fn run(decided: &Decided) -> anyhow::Result<ExitCode> {
             )
         },
     );
+    let letters = vitrail_store::outbox::counts(&portal_db).await?;
+    if decided.app.mail.is_some() {
+        tell("mail", mail(&decided.app, letters).await);
+    } else {
+        say(
+            "note    mail: none leaves, so people can neither register nor choose a new password. Set --mail to \
+             smtps://user:password@mail.example.org, or to a folder to read the letters there.",
+        );
+    }
     if let Some(url) = &decided.app.base_url {
         tell("public address", Ok(url.clone()));
     } else {
@@ -90,4 +100,17 @@ pub async fn run(decided: &Decided) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Whether letters leave; `counts` are those that wait and those that were given up.
+async fn mail(settings: &Settings, (waiting, given_up): (i64, i64)) -> Result<String, String> {
+    let target = settings.mail.as_deref().unwrap_or_default();
+    let mailer = Mailer::new(target, &settings.mail_from).map_err(|error| error.to_string())?;
+    mailer.check().await.map_err(|error| error.to_string())?;
+    let place = if target.contains("://") {
+        without_password(target)
+    } else {
+        target.to_owned()
+    };
+    Ok(format!("{place}, {waiting} waiting, {given_up} given up"))
 }

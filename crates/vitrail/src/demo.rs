@@ -46,6 +46,10 @@ pub async fn run(demo: Demo) -> anyhow::Result<()> {
         .get_or_insert_with(|| PathBuf::from(FOLDER));
     let mut decided = serve.settings()?;
     decided.app.demo = true;
+    // Nobody is written to: letters are files beside the catalogue.
+    let mails = decided.app.data.join("mails");
+    let folder = || mails.to_string_lossy().into_owned();
+    decided.app.mail.get_or_insert_with(folder);
     serve::log(decided.json_log);
 
     // What is written in bulk is written again from the start if the power fails.

@@ -40,7 +40,7 @@ enum Command {
     /// Bring the database up to date and load the territories
     Migrate(Common),
     /// Say what is wrong with the portal and how to mend it
-    Check(Common),
+    Check(Serve),
     /// Bring in a catalogue, or territories
     Import {
         #[command(subcommand)]
@@ -155,7 +155,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
                 "the database is up to date; {zones} territories loaded"
             ));
         }
-        Command::Check(common) => return check::run(&common.settings()?).await,
+        Command::Check(serve) => return check::run(&serve.settings()?).await,
         Command::Import { command } => return import::run(command).await,
         Command::User {
             command: UserCommand::Create(create),

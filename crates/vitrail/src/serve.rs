@@ -1,10 +1,12 @@
 //! `vitrail serve`: the web server and the followers, until somebody asks it to stop.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
-use vitrail_app::{App, account, follower};
+use tokio::task::JoinHandle;
+use vitrail_app::{App, Mailer, account, follower, outbox};
 use vitrail_web::Web;
 
 use crate::output::say;
@@ -49,7 +51,9 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
     let listening = tokio::spawn(follower::listen(app.clone()));
     let tidying = tokio::spawn(tidy(app.clone()));
     let web = Web::new(app.clone())?;
-    let server = axum::serve(listener, vitrail_web::router(web)).with_graceful_shutdown(stop());
+    let sending = send_mail(&app, web.clone(), public)?;
+    let service = vitrail_web::router(web).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(stop());
     let ended = tokio::select! {
         done = server => done,
         () = overdue() => {
@@ -60,6 +64,9 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
     following.abort();
     listening.abort();
     tidying.abort();
+    if let Some(sending) = sending {
+        sending.abort();
+    }
     app.db().close().await;
     ended.context("the server stopped")
 }
@@ -72,6 +79,20 @@ async fn tidy(app: App) {
         }
         tokio::time::sleep(Duration::from_hours(1)).await;
     }
+}
+
+/// Starts the loop that sends letters, where mail is set.
+fn send_mail(app: &App, web: Web, public: String) -> anyhow::Result<Option<JoinHandle<()>>> {
+    let settings = app.settings();
+    let Some(target) = &settings.mail else {
+        tracing::warn!(
+            "no mail leaves: people can neither register nor choose a new password; set --mail"
+        );
+        return Ok(None);
+    };
+    let mailer = Mailer::new(target, &settings.mail_from)?;
+    let put = move |letter: &outbox::Letter| web.mail(letter, &public);
+    Ok(Some(tokio::spawn(outbox::follow(app.clone(), mailer, put))))
 }
 
 async fn stop() {

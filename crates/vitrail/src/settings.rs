@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use serde::Deserialize;
-use vitrail_app::{Marks, Settings};
+use vitrail_app::{IpNet, Limits, Mailer, Marks, Rate, Settings};
 
 /// What every command knows.
 #[derive(Args, Clone, Debug, Default)]
@@ -79,6 +79,34 @@ pub struct Serve {
     /// More links of the footer, each Label=address, separated by semicolons
     #[arg(long, env = "VITRAIL_LINKS", value_delimiter = ';')]
     pub links: Vec<String>,
+    /// Where mails leave: smtps://user:password@host, smtp://host:25, or a folder
+    #[arg(long, env = "VITRAIL_MAIL")]
+    pub mail: Option<String>,
+    /// In whose name mails leave: Name <name@example.org>
+    #[arg(long, env = "VITRAIL_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// Proxies that are believed when they say from where a request came, separated by commas: 10.0.0.0/8
+    #[arg(long, env = "VITRAIL_TRUSTED_PROXY", value_delimiter = ',')]
+    pub trusted_proxy: Vec<String>,
+    #[command(flatten)]
+    pub limits: LimitFlags,
+}
+
+/// How often somebody may try: so many times within so long, or off.
+#[derive(Args, Clone, Debug, Default)]
+pub struct LimitFlags {
+    /// Tries to sign in [default: 10/15m]
+    #[arg(long, env = "VITRAIL_LIMIT_SIGN_IN")]
+    pub limit_sign_in: Option<String>,
+    /// Accounts asked for [default: 10/1h]
+    #[arg(long, env = "VITRAIL_LIMIT_REGISTER")]
+    pub limit_register: Option<String>,
+    /// Mails asked for: new passwords, confirmations, new addresses [default: 5/1h]
+    #[arg(long, env = "VITRAIL_LIMIT_RESET")]
+    pub limit_reset: Option<String>,
+    /// API tokens that are none [default: 60/15m]
+    #[arg(long, env = "VITRAIL_LIMIT_TOKEN")]
+    pub limit_token: Option<String>,
 }
 
 /// The same, in `vitrail.toml`.
@@ -104,6 +132,13 @@ struct File {
     contact: Option<String>,
     statistics: Option<String>,
     links: Vec<String>,
+    mail: Option<String>,
+    mail_from: Option<String>,
+    trusted_proxy: Vec<String>,
+    limit_sign_in: Option<String>,
+    limit_register: Option<String>,
+    limit_reset: Option<String>,
+    limit_token: Option<String>,
 }
 
 /// Every setting, decided.
@@ -147,6 +182,21 @@ impl Serve {
         let file = self.common.file()?;
         let marks = marks(&self, &file)?;
         let defaults = Settings::default();
+        let limits = limits(&self.limits, &file)?;
+        let trusted_proxies = proxies(&self.trusted_proxy, &file.trusted_proxy)?;
+        let mail = self.mail.or(file.mail).filter(|mail| !mail.is_empty());
+        let mail_from = self.mail_from.or(file.mail_from);
+        if mail.as_deref().is_some_and(|mail| mail.contains("://")) {
+            anyhow::ensure!(
+                mail_from.is_some(),
+                "--mail-from is needed with a mail server: say in whose name mails leave, such as \
+                 Portal <portal@example.org>"
+            );
+        }
+        let mail_from = mail_from.unwrap_or(defaults.mail_from);
+        if let Some(mail) = &mail {
+            Mailer::new(mail, &mail_from)?;
+        }
         let base_url = self
             .base_url
             .or(file.base_url)
@@ -192,6 +242,10 @@ impl Serve {
                     .map_or(defaults.upload_max, |megabytes| {
                         megabytes.saturating_mul(1_000_000)
                     }),
+                mail,
+                mail_from,
+                limits,
+                trusted_proxies,
             },
             database: self.common.database.or(file.database),
             listen: self
@@ -258,4 +312,65 @@ fn labelled(link: &str) -> anyhow::Result<(String, String)> {
     })?;
     let to = address("--links", Some(to.trim().to_owned()))?.unwrap_or_default();
     Ok((label.trim().to_owned(), to))
+}
+
+/// The limits that are set, ours for the others.
+fn limits(flags: &LimitFlags, file: &File) -> anyhow::Result<Limits> {
+    let read =
+        |name: &str, flag: &Option<String>, key: &Option<String>, ours: Option<Rate>| match flag
+            .as_deref()
+            .or(key.as_deref())
+            .map(str::trim)
+        {
+            None => Ok(ours),
+            Some("off") => Ok(None),
+            Some(text) => match text.parse() {
+                Ok(rate) => Ok(Some(rate)),
+                Err(why) => Err(anyhow::anyhow!("{name}: {why}")),
+            },
+        };
+    let ours = Limits::default();
+    Ok(Limits {
+        sign_in: read(
+            "--limit-sign-in",
+            &flags.limit_sign_in,
+            &file.limit_sign_in,
+            ours.sign_in,
+        )?,
+        register: read(
+            "--limit-register",
+            &flags.limit_register,
+            &file.limit_register,
+            ours.register,
+        )?,
+        reset: read(
+            "--limit-reset",
+            &flags.limit_reset,
+            &file.limit_reset,
+            ours.reset,
+        )?,
+        token: read(
+            "--limit-token",
+            &flags.limit_token,
+            &file.limit_token,
+            ours.token,
+        )?,
+    })
+}
+
+/// Networks of proxies; an address alone is a network of one.
+fn proxies(flags: &[String], file: &[String]) -> anyhow::Result<Vec<IpNet>> {
+    let chosen = if flags.is_empty() { file } else { flags };
+    let named = chosen.iter().map(|text| text.trim());
+    named
+        .filter(|text| !text.is_empty())
+        .map(|text| {
+            let alone = || text.parse::<std::net::IpAddr>().map(IpNet::from).ok();
+            text.parse().ok().or_else(alone).with_context(|| {
+                format!(
+                    "--trusted-proxy: `{text}` is no network; write it as 10.0.0.0/8 or 192.0.2.7"
+                )
+            })
+        })
+        .collect()
 }

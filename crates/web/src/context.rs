@@ -9,10 +9,11 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::Value;
 use vitrail_app::domain::{Actor, Timestamp, User};
-use vitrail_app::{Error, Listed, Page, account};
+use vitrail_app::{Error, Listed, Page, account, limit};
 
 use crate::Web;
 use crate::cache::Edited;
+use crate::client;
 use crate::error::{ApiError, ApiResult};
 use crate::mask::Mask;
 use crate::params::Params;
@@ -96,7 +97,14 @@ pub fn api_token(headers: &HeaderMap) -> Option<&str> {
 
 async fn asker(parts: &Parts, web: &Web) -> ApiResult<Option<User>> {
     if let Some(token) = api_token(&parts.headers) {
-        return Ok(Some(account::by_token(&web.app, token).await?));
+        return match account::by_token(&web.app, token).await {
+            Err(error @ Error::BadToken(_)) => {
+                // Nobody guesses for long.
+                limit::bad_token(&web.app, &client::place(parts, web)).await?;
+                Err(error.into())
+            }
+            found => Ok(Some(found?)),
+        };
     }
     match session(&parts.headers) {
         Some(session) => Ok(account::by_session(&web.app, session).await?),

@@ -98,7 +98,7 @@ async fn checked(web: &Web, request: Request) -> Result<Request, &'static str> {
 
 /// Where people prove who they are: nothing there uses the rights of a session that is open.
 fn opens_session(path: &str) -> bool {
-    path == "/login" || path.starts_with("/setup/")
+    matches!(path, "/login" | "/register") || path.starts_with("/setup/")
 }
 
 /// The token of a form or of a JSON object, with the body as it was.

@@ -143,6 +143,13 @@ impl ApiError {
             ),
             Error::BadExtension => message(StatusCode::BAD_REQUEST, &self.error.to_string()),
             Error::Unsupported(text) => message(StatusCode::UNSUPPORTED_MEDIA_TYPE, text),
+            Error::TooMany(seconds) => {
+                let mut response = message(StatusCode::TOO_MANY_REQUESTS, &self.error.to_string());
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+                response
+            }
             Error::Refused(text) => message(StatusCode::FORBIDDEN, text),
             Error::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "a request failed");

@@ -348,10 +348,14 @@ async fn a_large_catalogue_links_elsewhere_and_people_can_sign_in() {
         );
     }
     for one in &written.accounts {
-        let session = account::sign_in(app, one.email, one.password)
+        let session = account::sign_in(app, &account::Asking::default(), one.email, one.password)
             .await
             .unwrap();
-        assert!(session.is_some(), "{}", one.email);
+        assert!(
+            matches!(session, account::SignIn::Session(_)),
+            "{}",
+            one.email
+        );
     }
     let admin = account::by_email(app, "admin@demo.example").await.unwrap();
     assert!(admin.is_some_and(|user| user.admin));

@@ -69,7 +69,7 @@ pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Resul
     }
     save(app, &mut tx, actor, &former, &mut user).await?;
     if former.active && !user.active {
-        store::account::end_sessions(&mut tx, user.id).await?;
+        store::account::end_sessions(&mut tx, user.id, None).await?;
     }
     tx.commit().await?;
     Ok(user)
@@ -155,7 +155,7 @@ async fn forget(app: &App, tx: &mut Tx, actor: &Actor, user: User) -> Result<()>
         }
     }
     store::account::revoke_tokens(&mut *tx, id, app.now()).await?;
-    store::account::end_sessions(&mut *tx, id).await?;
+    store::account::end_sessions(&mut *tx, id, None).await?;
     store::account::forget_password(&mut *tx, id).await?;
     store::follow::forget(&mut *tx, id).await?;
     store::membership::forget(&mut *tx, id).await?;

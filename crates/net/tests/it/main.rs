@@ -1,4 +1,6 @@
 #[cfg(test)]
 mod fetch;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod objects;

@@ -1,7 +1,7 @@
 use vitrail_domain::Timestamp;
 use vitrail_domain::time::DAY;
 use vitrail_store::Db;
-use vitrail_store::account::{self, NewToken, Token};
+use vitrail_store::account::{self, Link, NewSession, NewToken, Token};
 use vitrail_testkit::db_test;
 use vitrail_testkit::make::{self, NOW};
 
@@ -82,15 +82,25 @@ db_test!(tokens_are_found_by_digest, async |db: Db| {
     assert_eq!(none, []);
 });
 
+fn new_session(digest: &str) -> NewSession<'_> {
+    NewSession {
+        id: make::id(digest),
+        digest,
+        user: make::id("Ada"),
+        agent: Some("Firefox"),
+        created: NOW,
+        expires: NOW.plus(DAY),
+    }
+}
+
 db_test!(sessions_end, async |db: Db| {
     let user = make::id("Ada");
     let mut tx = db.begin().await.unwrap();
-    account::add_session(&mut tx, "s", user, NOW, NOW.plus(DAY))
-        .await
-        .unwrap();
-    account::add_session(&mut tx, "t", user, NOW, NOW.plus(DAY))
-        .await
-        .unwrap();
+    for digest in ["s", "t"] {
+        account::add_session(&mut tx, &new_session(digest))
+            .await
+            .unwrap();
+    }
     tx.commit().await.unwrap();
     let last = NOW.plus(DAY - 1);
     assert_eq!(account::session(&db, "s", last).await.unwrap(), Some(user));
@@ -191,4 +201,104 @@ db_test!(a_link_used_by_many_at_once_works_once, async |db: Db| {
         .filter(|used| *used)
         .count();
     assert_eq!(used, 1);
+});
+
+db_test!(sessions_are_listed_and_revoked, async |db: Db| {
+    let user = make::id("Ada");
+    let mut tx = db.begin().await.unwrap();
+    for digest in ["s", "t", "u"] {
+        account::add_session(&mut tx, &new_session(digest))
+            .await
+            .unwrap();
+    }
+    let other = make::id("Bob");
+    assert!(
+        !account::end_session_of(&mut tx, other, make::id("s"))
+            .await
+            .unwrap(),
+        "only one's own"
+    );
+    assert!(
+        account::end_session_of(&mut tx, user, make::id("s"))
+            .await
+            .unwrap()
+    );
+    tx.commit().await.unwrap();
+    let left = account::sessions(&db, user, NOW).await.unwrap();
+    assert_eq!(left.len(), 2);
+    assert_eq!(left[0].agent.as_deref(), Some("Firefox"));
+    let over = account::sessions(&db, user, NOW.plus(DAY)).await.unwrap();
+    assert_eq!(over, []);
+
+    let mut tx = db.begin().await.unwrap();
+    assert_eq!(
+        account::end_sessions(&mut tx, other, None).await.unwrap(),
+        0
+    );
+    assert_eq!(
+        account::end_sessions(&mut tx, user, Some("t"))
+            .await
+            .unwrap(),
+        1
+    );
+    tx.commit().await.unwrap();
+    let left = account::sessions(&db, user, NOW).await.unwrap();
+    assert_eq!(left[0].digest, "t");
+});
+
+db_test!(a_link_proves_an_address_once, async |db: Db| {
+    let made = |digest: &str, purpose: &str| Link {
+        digest: digest.to_owned(),
+        user: make::id("Ada"),
+        purpose: purpose.to_owned(),
+        email: "ada@example.org".to_owned(),
+        expires: NOW.plus(DAY),
+    };
+    let mut tx = db.begin().await.unwrap();
+    for (digest, purpose) in [("old", "reset"), ("other", "confirm"), ("new", "reset")] {
+        account::add_link(&mut tx, &made(digest, purpose))
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let found = account::link(&db, "new", "reset", NOW).await.unwrap();
+    assert_eq!(found, Some(made("new", "reset")));
+    for (digest, purpose, now) in [
+        ("old", "reset", NOW),
+        ("new", "confirm", NOW),
+        ("new", "reset", NOW.plus(DAY)),
+    ] {
+        let found = account::link(&db, digest, purpose, now).await.unwrap();
+        assert_eq!(found, None, "{digest} {purpose}");
+    }
+    let mut tx = db.begin().await.unwrap();
+    assert!(account::use_link(&mut tx, "new").await.unwrap());
+    assert!(!account::use_link(&mut tx, "new").await.unwrap());
+    account::drop_links(&mut tx, make::id("Ada")).await.unwrap();
+    tx.commit().await.unwrap();
+    let found = account::link(&db, "other", "confirm", NOW).await.unwrap();
+    assert_eq!(found, None);
+});
+
+db_test!(unconfirmed_accounts_are_nobody, async |db: Db| {
+    let ada = make::user("Ada");
+    save!(db, user, [&ada]);
+    assert!(!account::is_unconfirmed(&db, ada.id).await.unwrap());
+    let listed = async || {
+        let page = vitrail_store::Page { number: 1, size: 5 };
+        vitrail_store::user::list(&db, None, false, None, page)
+            .await
+            .unwrap()
+            .total
+    };
+    assert_eq!(listed().await, 1);
+    let mut tx = db.begin().await.unwrap();
+    account::set_unconfirmed(&mut tx, ada.id, Some(NOW))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert!(account::is_unconfirmed(&db, ada.id).await.unwrap());
+    assert_eq!(listed().await, 0);
+    save!(db, user, [&ada]);
+    assert!(account::is_unconfirmed(&db, ada.id).await.unwrap(), "kept");
 });

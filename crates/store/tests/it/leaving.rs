@@ -30,9 +30,15 @@ db_test!(nothing_opens_the_account_of_who_left, async |db: Db| {
         account::add_token(&mut tx, token).await.unwrap();
     }
     let later = NOW.plus(9);
-    account::add_session(&mut tx, "s", ada.id, NOW, later)
-        .await
-        .unwrap();
+    let session = account::NewSession {
+        id: ada.id,
+        digest: "s",
+        user: ada.id,
+        agent: None,
+        created: NOW,
+        expires: later,
+    };
+    account::add_session(&mut tx, &session).await.unwrap();
     account::revoke_token(&mut tx, make::id("a"), NOW)
         .await
         .unwrap();
@@ -43,7 +49,7 @@ db_test!(nothing_opens_the_account_of_who_left, async |db: Db| {
     account::revoke_tokens(&mut tx, ada.id, later)
         .await
         .unwrap();
-    account::end_sessions(&mut tx, ada.id).await.unwrap();
+    account::end_sessions(&mut tx, ada.id, None).await.unwrap();
     account::forget_password(&mut tx, ada.id).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(

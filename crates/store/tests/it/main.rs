@@ -4,6 +4,7 @@
 mod account;
 #[cfg(test)]
 mod answer;
+mod bucket;
 #[cfg(test)]
 mod bulk;
 #[cfg(test)]
@@ -28,6 +29,7 @@ mod list;
 mod metrics;
 #[cfg(test)]
 mod organization;
+mod outbox;
 #[cfg(test)]
 mod post;
 #[cfg(test)]

@@ -24,10 +24,11 @@ const ROOMS: [(&str, &[&str]); 8] = [
 ];
 
 /// Crates that are the business of some rooms only. The testkit sees all.
-const KEEPERS: [(&str, &[&str]); 13] = [
+const KEEPERS: [(&str, &[&str]); 14] = [
     ("sqlx", &["store"]),
     ("tantivy", &["search"]),
     ("reqwest", &["net"]),
+    ("lettre", &["net"]),
     ("rustls", &["net", "vitrail"]),
     ("ipnet", &["net", "vitrail", "web"]),
     ("axum", &["web", "vitrail"]),

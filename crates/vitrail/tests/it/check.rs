@@ -11,6 +11,7 @@ fn it_says_what_is_missing_then_that_all_is_well() {
         "wrong   territories: none; run `vitrail migrate`",
         "wrong   search index: ",
         "wrong   administrator: none; ",
+        "note    mail: none leaves",
         "note    public address: none set",
     ] {
         assert!(done.out.contains(part), "`{part}` in {}", done.out);

@@ -59,6 +59,10 @@ fn is_page(path: &str) -> bool {
 #[derive(Clone, Copy, Debug)]
 pub struct Nowhere;
 
+/// The mark of a refusal that was put in the words of whoever asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Spoken;
+
 /// Whether a person asks, in a browser.
 fn is_read(request: &Request) -> bool {
     let accepted = request.headers().get(axum::http::header::ACCEPT);
@@ -77,6 +81,9 @@ pub async fn dress(State(web): State<Web>, request: Request, next: Next) -> Resp
     let kept = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
+    if response.extensions().get::<Spoken>().is_some() {
+        return response;
+    }
     let known = of_page || response.extensions().get::<Nowhere>().is_some();
     if !known || !is_dressed(status) || is_html(&response) {
         return response;

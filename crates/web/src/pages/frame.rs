@@ -53,6 +53,8 @@ struct SiteOut<'a> {
     title: &'a str,
     keywords: &'a [String],
     demo: bool,
+    /// Whether people can open an account by themselves.
+    registers: bool,
     base_url: &'a str,
     version: &'static str,
     logo: Option<&'static str>,
@@ -79,6 +81,7 @@ impl<'a> SiteOut<'a> {
             title: &site.title,
             keywords: &site.keywords,
             demo: settings.demo,
+            registers: settings.mail.is_some(),
             base_url: &context.base,
             version: env!("CARGO_PKG_VERSION"),
             logo: marks.logo.as_ref().map(|_| logo::ADDRESS),

@@ -28,7 +28,7 @@ use axum::Router;
 
 use crate::{Web, view};
 
-pub use error::{Nowhere, dress};
+pub use error::{Nowhere, Spoken, dress};
 
 pub fn routes() -> Router<Web> {
     Router::new()

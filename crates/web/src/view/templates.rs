@@ -25,6 +25,12 @@ use crate::view::words::{LANGUAGES, Words};
 #[folder = "../../ui/templates"]
 struct Files;
 
+/// The letters, under `emails/` of an operator's folder.
+#[derive(RustEmbed)]
+#[folder = "../../ui/emails"]
+#[prefix = "emails/"]
+struct Letters;
+
 /// Lists every template that is a page; the test of this room renders each with a sample in each language.
 macro_rules! templates {
     ($($name:ident => $file:literal),* $(,)?) => {
@@ -57,8 +63,10 @@ templates! {
     Page => "page.html",
     Error => "error.html",
     Api => "api.html",
+    AccountForm => "account/form.html",
+    AccountDone => "account/done.html",
+    Account => "account/page.html",
     Setup => "setup.html",
-    SignIn => "sign_in.html",
 }
 
 /// Environments and words of every language.
@@ -125,6 +133,17 @@ impl Views {
             .ok_or_else(|| anyhow::anyhow!("no language was loaded"))?;
         let context = merge_maps([Value::from(Serde(shown)), Value::from(Serde(frame))]);
         Ok(env.get_template(template.file())?.render(context)?)
+    }
+}
+
+impl Views {
+    /// A letter, as text and as HTML.
+    pub fn letter(&self, lang: &str, shown: &impl Serialize) -> anyhow::Result<(String, String)> {
+        let (_, env) = self
+            .of(lang)
+            .ok_or_else(|| anyhow::anyhow!("no language was loaded"))?;
+        let write = |name: &str| env.get_template(name)?.render(Value::from(Serde(shown)));
+        Ok((write("emails/letter.txt")?, write("emails/letter.html")?))
     }
 }
 
@@ -216,7 +235,7 @@ fn escape(out: &mut Output, text: &str) -> std::fmt::Result {
 }
 
 fn add_templates(env: &mut Environment<'static>, folder: Option<&Path>) -> anyhow::Result<()> {
-    for name in Files::iter() {
+    for name in Files::iter().chain(Letters::iter()) {
         let theirs = folder
             .map(|folder| folder.join(&*name))
             .filter(|path| path.exists());
@@ -225,7 +244,8 @@ fn add_templates(env: &mut Environment<'static>, folder: Option<&Path>) -> anyho
                 .with_context(|| format!("the template {} cannot be opened", path.display()))?;
             (text, path.display().to_string())
         } else {
-            let ours = Files::get(&name).map(|file| file.data).unwrap_or_default();
+            let ours = Files::get(&name).or_else(|| Letters::get(&name));
+            let ours = ours.map(|file| file.data).unwrap_or_default();
             (
                 String::from_utf8_lossy(&ours).into_owned(),
                 name.to_string(),

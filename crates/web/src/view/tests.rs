@@ -165,9 +165,19 @@ fn sample(template: Template) -> Value {
         Template::Setup => {
             json!({"action": "/setup/x", "form": {"email": "a"}, "errors": {"email": "Non", "form": "Non"}, "csrf": "x"})
         }
-        Template::SignIn => {
-            json!({"form": {"email": "a"}, "errors": {"password": "Non"}, "csrf": "x", "next": "/"})
+        Template::AccountForm => json!({
+            "action": "/register", "lead": "Texte", "submit": "Créer", "why": "Parce que", "next": "/",
+            "errors": {"email": "Non", "conditions": "Non"},
+            "fields": [{"name": "email", "label": "Adresse", "type": "email", "value": "a", "autocomplete": "email", "hint": "x", "error": "Non"},
+                       {"name": "conditions", "label": "Oui", "type": "checkbox", "value": "", "error": "Non"}],
+            "ways": [{"label": "Ailleurs", "url": "/"}]}),
+        Template::AccountDone => {
+            json!({"lead": "Fait", "way": {"label": "Suite", "url": "/"}, "mails": "./mails"})
         }
+        Template::Account => json!({
+            "me": {"first_name": "A", "last_name": "B", "email": "a@x.example", "page": "/users/a"},
+            "sessions": [{"id": ID, "agent": "Firefox", "created": WHEN, "current": true},
+                         {"id": ID, "agent": null, "created": WHEN, "current": false}]}),
     }
 }
 

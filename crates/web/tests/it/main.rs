@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod account;
 mod cors;
 mod csrf;
 mod described;

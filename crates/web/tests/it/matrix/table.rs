@@ -258,6 +258,29 @@ GET  /setup/{secret}                                       404
 POST /setup/{secret}                                       404 with first_name=
 GET  /login                                                ALL
 POST /login                                                422 with email=nobody@example.org&password=x
+GET  /register                                             ALL
+POST /register                                             422 with email=x
+GET  /confirm                                              ALL
+POST /confirm                                              422 with email=x
+GET  /confirm/{secret}                                     404
+POST /confirm/{secret}                                     404 with x=
+GET  /reset                                                ALL
+POST /reset                                                422 with email=x
+GET  /reset/{secret}                                       404
+POST /reset/{secret}                                       404 with password=x
+GET  /verify                                               [303,200,200,200,200,200,200,200]
+POST /verify                                               [303,422,422,422,422,422,422,422] with password=x
+GET  /change                                               [303,200,200,200,200,200,200,200]
+POST /change                                               [303,422,422,422,422,422,422,422] with password=x
+GET  /change-email                                         [303,200,200,200,200,200,200,200]
+POST /change-email                                         [303,422,422,422,422,422,422,422] with new_email=x
+GET  /confirm-change-email/{secret}                        404
+POST /confirm-change-email/{secret}                        404 with x=
+GET  /account                                              [303,200,200,200,200,200,200,200]
+GET  /account/name                                         [303,200,200,200,200,200,200,200]
+POST /account/name                                         [303,422,422,422,422,422,422,422] with first_name=
+POST /account/sessions/end                                 [401,303,303,303,303,303,303,303]
+POST /account/sessions/{session}/end                       [401,404,404,404,404,404,404,404] at /account/sessions/53699d0ea3a729239d205b2e/end
 GET  /get-csrf                                             ALL
 POST /logout                                               303
 

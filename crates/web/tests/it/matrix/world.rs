@@ -191,7 +191,9 @@ impl World {
     /// What a sysadmin is answered who bears the cookie of a session, and no CSRF token.
     pub async fn ask_by_cookie(&self, row: &Row) -> u16 {
         let user = self.people[&Role::Sysadmin].id;
-        let session = account::open_session(&self.portal.app, user).await.unwrap();
+        let session = account::open_session(&self.portal.app, &account::Asking::default(), user)
+            .await
+            .unwrap();
         let things = self.things(State::Public, Side::Organization);
         let (method, path) = (row.method.parse().unwrap(), things.fill(&row.asked));
         let cookie = format!("vitrail={session}");

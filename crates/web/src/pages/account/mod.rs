@@ -1,0 +1,25 @@
+//! Accounts: opening one, signing in and out, passwords, addresses, sessions. People fill in forms; clients of
+//! udata send the same as JSON, in the words of the library behind its accounts.
+
+mod address;
+mod cookie;
+mod form;
+mod page;
+mod password;
+mod register;
+mod setup;
+mod sign;
+
+use axum::Router;
+
+use crate::Web;
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .merge(setup::routes())
+        .merge(sign::routes())
+        .merge(register::routes())
+        .merge(password::routes())
+        .merge(address::routes())
+        .merge(page::routes())
+}
