@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 const START_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 10_000;
 
-/** A running portal: `url`, `get(path)` for its API, `command(…)` for the program on the same folder, `stop()`. */
+/** A running portal: `url`, `mails` (the folder of its letters), `get(path)` for its API, `command(…)` for the program on the same folder, `stop()`. */
 export async function startPortal({ datasets = 60 } = {}) {
   const program = process.env.VITRAIL_BIN;
   if (!program) throw new Error("VITRAIL_BIN is not set: it names the vitrail program to test (make test sets it)");
