@@ -37,7 +37,7 @@ export async function startPortal({ datasets = 60 } = {}) {
     const { stdout } = await promisify(execFile)(program, [...words, "--data", join(folder, "data")]);
     return stdout;
   };
-  return { url, get: (path) => getJson(url + path), command, stop };
+  return { url, mails: join(folder, "data", "mails"), get: (path) => getJson(url + path), command, stop };
 }
 
 async function getJson(address) {

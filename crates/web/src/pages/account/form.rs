@@ -230,8 +230,9 @@ pub async fn out(
 fn unkept(mut response: Response) -> Response {
     let never = HeaderValue::from_static("no-store");
     response.headers_mut().insert(CACHE_CONTROL, never);
-    // The address of a page may hold a secret.
-    let silent = HeaderValue::from_static("no-referrer");
+    // The address of a page may hold a secret, which no other site learns. Told to nobody at all, browsers
+    // would not say either that our own forms come from here.
+    let silent = HeaderValue::from_static("same-origin");
     response
         .headers_mut()
         .insert(axum::http::header::REFERRER_POLICY, silent);
