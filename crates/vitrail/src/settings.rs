@@ -93,6 +93,10 @@ pub struct Serve {
 }
 
 /// How often somebody may try: so many times within so long, or off.
+#[expect(
+    clippy::struct_field_names,
+    reason = "flags bear the name of what they set"
+)]
 #[derive(Args, Clone, Debug, Default)]
 pub struct LimitFlags {
     /// Tries to sign in [default: 10/15m]

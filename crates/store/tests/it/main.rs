@@ -4,6 +4,7 @@
 mod account;
 #[cfg(test)]
 mod answer;
+#[cfg(test)]
 mod bucket;
 #[cfg(test)]
 mod bulk;
@@ -29,6 +30,7 @@ mod list;
 mod metrics;
 #[cfg(test)]
 mod organization;
+#[cfg(test)]
 mod outbox;
 #[cfg(test)]
 mod post;
