@@ -9,7 +9,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use sha2::{Digest, Sha256};
 use vitrail_domain::time::DAY;
-use vitrail_domain::{Actor, Change, Id, Kind, User, password};
+use vitrail_domain::{Actor, Change, Id, Kind, User, password, text};
 use vitrail_store as store;
 use vitrail_store::subject::Subject;
 
@@ -21,25 +21,12 @@ pub const TOKEN_PREFIX: &str = "udata_";
 
 /// The digest under which a secret is kept.
 pub fn digest(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes())
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            use std::fmt::Write;
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    text::hex(&Sha256::digest(secret.as_bytes()))
 }
 
 /// A secret that nobody can guess: 32 bytes of chance in hexadecimal.
 pub fn secret(app: &App) -> String {
-    app.rng()
-        .bytes::<32>()
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            use std::fmt::Write;
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    text::hex(&app.rng().bytes::<32>())
 }
 
 /// What proves that a form or a script was made for a session: only who was given it, or the session, knows it.

@@ -13,6 +13,7 @@ use tokio::{
     fs::{self, File},
     io::AsyncWriteExt,
 };
+use vitrail_domain::text::hex;
 
 /// Enough of the beginning of a file to tell what it is.
 const HEAD: usize = 512;
@@ -104,12 +105,4 @@ impl Drop for Draft {
             let _ = std::fs::remove_file(path);
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

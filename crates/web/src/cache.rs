@@ -18,6 +18,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
+use vitrail_app::domain::text;
 use vitrail_app::domain::time::SECOND;
 
 use crate::Web;
@@ -247,17 +248,10 @@ async fn finish(asked: &HeaderMap, response: Response, cache_control: &'static s
 /// writer gives back in `If-Match`.
 fn etag(bytes: &Bytes, state: Option<i64>) -> HeaderValue {
     let digest = Sha256::digest(bytes);
-    let mut tag = String::from("W/\"");
-    for byte in digest.iter().take(12) {
-        use std::fmt::Write;
-        let _ = write!(tag, "{byte:02x}");
-    }
-    if let Some(state) = state {
-        use std::fmt::Write;
-        let _ = write!(tag, "-{state:x}");
-    }
-    tag.push('"');
-    HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("W/\"\""))
+    let digest = text::hex(digest.get(..12).unwrap_or_default());
+    let state = state.map(|state| format!("-{state:x}")).unwrap_or_default();
+    HeaderValue::try_from(format!("W/\"{digest}{state}\""))
+        .unwrap_or(HeaderValue::from_static("W/\"\""))
 }
 
 impl Ready {

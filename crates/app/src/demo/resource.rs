@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use vitrail_domain::dataset::Schema;
 use vitrail_domain::resource::Checksum;
 use vitrail_domain::time::DAY;
-use vitrail_domain::{Dataset, Extras, Resource, Timestamp};
+use vitrail_domain::{Dataset, Extras, Resource, Timestamp, text};
 
 use super::chance::Chance;
 use super::dataset::{Draw, Traits, Words, capital};
@@ -236,7 +236,7 @@ impl Files<'_> {
             filesize: i64::try_from(made.bytes.len()).ok(),
             checksum: Some(Checksum {
                 r#type: "sha256".to_owned(),
-                value: hexadecimal(&Sha256::digest(&made.bytes)),
+                value: text::hex(&Sha256::digest(&made.bytes)),
             }),
             schema: schema.map(|(name, version)| Schema {
                 name: Some(name.to_owned()),
@@ -380,12 +380,4 @@ fn row_name(theme: &Theme) -> &'static str {
         Rows::Panel(Step::Week, _) => "semaine et par lieu",
         Rows::Panel(Step::Month, _) => "mois et par lieu",
     }
-}
-
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        use std::fmt::Write;
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

@@ -280,7 +280,7 @@ async fn files_are_what_their_records_say(portal: &Portal, written: &Written) {
 
 fn digest_of(bytes: &[u8]) -> String {
     use sha2::Digest;
-    super::resource::hexadecimal(&sha2::Sha256::digest(bytes))
+    vitrail_domain::text::hex(&sha2::Sha256::digest(bytes))
 }
 
 fn csv(key: &str, text: &str) {

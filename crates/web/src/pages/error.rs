@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
 use serde::Serialize;
-use vitrail_app::domain::{Dataset, Kind, Timestamp};
+use vitrail_app::domain::{Dataset, Kind, Timestamp, text};
 use vitrail_app::{Error, index, reading, search, site};
 
 use crate::Web;
@@ -201,8 +201,7 @@ async fn tombstone(web: &Web, path: &str) -> Option<Epitaph> {
 
 /// A number by which people and the log name the same failure.
 fn incident(web: &Web, path: &str, status: StatusCode) -> String {
-    let [a, b, c, d] = web.app.rng().bytes::<4>();
-    let incident = format!("{a:02x}{b:02x}{c:02x}{d:02x}");
+    let incident = text::hex(&web.app.rng().bytes::<4>());
     tracing::error!(incident, path, %status, "a page could not be shown");
     incident
 }
