@@ -166,9 +166,7 @@ pub async fn replace_file(
     name: &str,
     draft: Draft,
 ) -> Result<CommunityResource> {
-    permitted(app, actor, id).await?;
-    let found = store::community_resource::get(app.db(), id).await?;
-    let slug = match found.and_then(|found| found.dataset) {
+    let slug = match permitted(app, actor, id).await?.dataset {
         Some(id) => store::subject::get::<Dataset>(app.db(), id)
             .await?
             .map(|dataset| dataset.slug),
@@ -192,10 +190,10 @@ pub async fn replace_file(
     Ok(community)
 }
 
-/// Refuses who may not change it, before a byte is read.
-pub async fn permitted(app: &App, actor: &Actor, id: Uuid) -> Result<()> {
-    let (_, _) = open(app, actor, id).await?;
-    Ok(())
+/// What the actor may change: asked before a byte is read.
+pub async fn permitted(app: &App, actor: &Actor, id: Uuid) -> Result<CommunityResource> {
+    let (_, found) = open(app, actor, id).await?;
+    Ok(found)
 }
 
 /// The dataset that a form names.

@@ -38,14 +38,15 @@ pub struct Part {
     pub size: Option<u64>,
 }
 
-/// Whether the actor may send files for a dataset: asked before a byte is read.
-pub async fn permitted(app: &App, actor: &Actor, key: &str) -> Result<()> {
+/// The dataset for which the actor may send files: asked before a byte is read.
+pub async fn permitted(app: &App, actor: &Actor, key: &str) -> Result<Dataset> {
     reading::signed_in(actor)?;
     let found = reading::find::<Dataset>(app, key).await?;
     if found.deleted.is_some() {
         return Err(Error::Gone(Kind::Dataset));
     }
-    dataset::write::editable(actor, &found)
+    dataset::write::editable(actor, &found)?;
+    Ok(found)
 }
 
 /// Room for a file on its way in.
@@ -137,8 +138,7 @@ pub async fn add(
     name: &str,
     draft: Draft,
 ) -> Result<Resource> {
-    permitted(app, actor, key).await?;
-    let slug = reading::find::<Dataset>(app, key).await?.slug;
+    let slug = permitted(app, actor, key).await?.slug;
     let mut resource = new(app);
     fill(app, &slug, name, draft, &mut resource).await?;
     let mut shelf = Shelf::open(app, actor, key).await?;
@@ -156,8 +156,7 @@ pub async fn replace(
     name: &str,
     draft: Draft,
 ) -> Result<Resource> {
-    permitted(app, actor, key).await?;
-    let slug = reading::find::<Dataset>(app, key).await?.slug;
+    let slug = permitted(app, actor, key).await?.slug;
     let (hosted, _) = host(app, &slug, name, draft).await?;
     let mut shelf = Shelf::open(app, actor, key).await?;
     let place = shelf.place(id)?;

@@ -146,15 +146,16 @@ fn cut(error: multer::Error) -> Error {
     Error::Upload("The file could not be read to its end")
 }
 
-/// What an upload leads to.
-enum Step {
-    /// A part was kept.
-    More,
-    /// A file is whole: its name, and the upload whose parts may go.
-    Whole(String, Box<Draft>, Option<String>),
+/// A file that came to its end.
+struct Whole {
+    name: String,
+    draft: Draft,
+    /// The upload whose parts may go.
+    parts: Option<String>,
 }
 
-async fn step(web: &Web, context: &Context, body: Sent) -> Result<Step, Error> {
+/// Takes what was sent in; nothing is whole yet when it was one part of a file.
+async fn take(web: &Web, context: &Context, body: Sent) -> Result<Option<Whole>, Error> {
     let (app, actor) = (&web.app, &context.actor);
     let mut received = Received::read(app, body).await?;
     let total: Option<u32> = received.number("totalparts")?;
@@ -163,13 +164,15 @@ async fn step(web: &Web, context: &Context, body: Sent) -> Result<Step, Error> {
     let (Some(upload), Some(total)) = (received.text("uuid"), total) else {
         let (name, draft) = sent.ok_or(Error::Upload("Missing file parameter"))?;
         upload::extension(&name)?;
-        return Ok(Step::Whole(name, Box::new(draft), None));
+        let parts = None;
+        return Ok(Some(Whole { name, draft, parts }));
     };
     let name = named.ok_or(Error::Upload("Missing filename parameter"))?;
     upload::extension(&name)?;
     let Some((_, draft)) = sent else {
         let draft = upload::assemble(app, actor, upload, total).await?;
-        return Ok(Step::Whole(name, Box::new(draft), Some(upload.to_owned())));
+        let parts = Some(upload.to_owned());
+        return Ok(Some(Whole { name, draft, parts }));
     };
     let index: u32 = received.number("partindex")?.unwrap_or(0);
     if index >= total {
@@ -181,7 +184,15 @@ async fn step(web: &Web, context: &Context, body: Sent) -> Result<Step, Error> {
         size: received.number("chunksize")?,
     };
     upload::keep_part(app, actor, &part, draft).await?;
-    Ok(Step::More)
+    Ok(None)
+}
+
+/// Lets the parts of a file go that is kept now.
+async fn tidy(web: &Web, context: &Context, parts: Option<String>) -> Result<(), Error> {
+    match parts {
+        Some(parts) => upload::tidy(&web.app, &context.actor, &parts).await,
+        None => Ok(()),
+    }
 }
 
 /// A file with the word that uploaders look for.
@@ -221,22 +232,16 @@ async fn add(
     context: Context,
     body: Sent,
 ) -> ApiResult {
-    let made = async {
-        upload::permitted(&web.app, &context.actor, &key).await?;
-        let Step::Whole(name, draft, parts) = step(&web, &context, body).await? else {
-            return Ok(None);
-        };
-        let made = upload::add(&web.app, &context.actor, &key, &name, *draft).await?;
-        if let Some(parts) = parts {
-            upload::tidy(&web.app, &context.actor, &parts).await?;
-        }
-        Ok(Some(made))
+    let (app, actor) = (&web.app, &context.actor);
+    let refused = |error| explained(&context, &key, error);
+    upload::permitted(app, actor, &key).await.map_err(refused)?;
+    let Some(whole) = take(&web, &context, body).await.map_err(refused)? else {
+        return more(&context);
     };
-    match made.await {
-        Ok(Some(made)) => created(uploaded(&context, &made)),
-        Ok(None) => more(&context),
-        Err(error) => Err(explained(&context, &key, error)),
-    }
+    let made = upload::add(app, actor, &key, &whole.name, whole.draft);
+    let made = made.await.map_err(refused)?;
+    tidy(&web, &context, whole.parts).await?;
+    created(uploaded(&context, &made))
 }
 
 async fn replace(
@@ -245,23 +250,16 @@ async fn replace(
     context: Context,
     body: Sent,
 ) -> ApiResult {
-    let id = uuid(&id)?;
-    let made = async {
-        upload::permitted(&web.app, &context.actor, &key).await?;
-        let Step::Whole(name, draft, parts) = step(&web, &context, body).await? else {
-            return Ok(None);
-        };
-        let made = upload::replace(&web.app, &context.actor, &key, id, &name, *draft).await?;
-        if let Some(parts) = parts {
-            upload::tidy(&web.app, &context.actor, &parts).await?;
-        }
-        Ok(Some(made))
+    let (app, actor, id) = (&web.app, &context.actor, uuid(&id)?);
+    let refused = |error| explained(&context, &key, error);
+    upload::permitted(app, actor, &key).await.map_err(refused)?;
+    let Some(whole) = take(&web, &context, body).await.map_err(refused)? else {
+        return more(&context);
     };
-    match made.await {
-        Ok(Some(made)) => uploaded(&context, &made),
-        Ok(None) => more(&context),
-        Err(error) => Err(explained(&context, &key, error)),
-    }
+    let made = upload::replace(app, actor, &key, id, &whole.name, whole.draft);
+    let made = made.await.map_err(refused)?;
+    tidy(&web, &context, whole.parts).await?;
+    uploaded(&context, &made)
 }
 
 /// The same for what others than the producer add.
@@ -287,24 +285,17 @@ async fn add_beside(
     context: Context,
     body: Sent,
 ) -> ApiResult {
-    let made = async {
-        vitrail_app::reading::signed_in(&context.actor)?;
-        dataset::find(&web.app, &context.actor, &key).await?;
-        let Step::Whole(name, draft, parts) = step(&web, &context, body).await? else {
-            return Ok(None);
-        };
-        let made =
-            community_resource::add_file(&web.app, &context.actor, &key, &name, *draft).await?;
-        if let Some(parts) = parts {
-            upload::tidy(&web.app, &context.actor, &parts).await?;
-        }
-        Ok(Some(made))
+    let (app, actor) = (&web.app, &context.actor);
+    let refused = |error| explained(&context, &key, error);
+    vitrail_app::reading::signed_in(actor)?;
+    dataset::find(app, actor, &key).await.map_err(refused)?;
+    let Some(whole) = take(&web, &context, body).await.map_err(refused)? else {
+        return more(&context);
     };
-    match made.await {
-        Ok(Some(made)) => created(uploaded_beside(&web, &context, &made).await),
-        Ok(None) => more(&context),
-        Err(error) => Err(explained(&context, &key, error)),
-    }
+    let made = community_resource::add_file(app, actor, &key, &whole.name, whole.draft);
+    let made = made.await.map_err(refused)?;
+    tidy(&web, &context, whole.parts).await?;
+    created(uploaded_beside(&web, &context, &made).await)
 }
 
 async fn replace_beside(
@@ -313,22 +304,14 @@ async fn replace_beside(
     context: Context,
     body: Sent,
 ) -> ApiResult {
-    let id = uuid(&id)?;
-    let made = async {
-        community_resource::permitted(&web.app, &context.actor, id).await?;
-        let Step::Whole(name, draft, parts) = step(&web, &context, body).await? else {
-            return Ok(None);
-        };
-        let made =
-            community_resource::replace_file(&web.app, &context.actor, id, &name, *draft).await?;
-        if let Some(parts) = parts {
-            upload::tidy(&web.app, &context.actor, &parts).await?;
-        }
-        Ok(Some(made))
+    let (app, actor, id) = (&web.app, &context.actor, uuid(&id)?);
+    let refused = |error| explained(&context, "", error);
+    community_resource::permitted(app, actor, id).await?;
+    let Some(whole) = take(&web, &context, body).await.map_err(refused)? else {
+        return more(&context);
     };
-    match made.await {
-        Ok(Some(made)) => uploaded_beside(&web, &context, &made).await,
-        Ok(None) => more(&context),
-        Err(error) => Err(explained(&context, "", error)),
-    }
+    let made = community_resource::replace_file(app, actor, id, &whole.name, whole.draft);
+    let made = made.await.map_err(refused)?;
+    tidy(&web, &context, whole.parts).await?;
+    uploaded_beside(&web, &context, &made).await
 }
