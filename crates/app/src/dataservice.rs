@@ -21,15 +21,15 @@ pub struct Dataservices {
 /// The dataservice of an id or a slug, for those who may read it.
 pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Dataservice> {
     let found: Dataservice = reading::find(app, key).await?;
-    let deleted = found.deleted_at.is_some();
-    reading::allowed(
-        actor,
-        Kind::Dataservice,
-        found.owner,
-        found.private,
-        deleted,
-    )?;
+    readable(actor, &found)?;
     Ok(found)
+}
+
+/// Whether the actor may read a dataservice.
+pub(crate) fn readable(actor: &Actor, found: &Dataservice) -> Result<()> {
+    let deleted = found.deleted_at.is_some();
+    let (kind, owner) = (Kind::Dataservice, found.owner);
+    reading::allowed(actor, kind, owner, found.private, deleted)
 }
 
 /// A page of the dataservices that the actor may see.

@@ -278,6 +278,37 @@ pub(crate) fn changed(before: &Value, after: &Value) -> Vec<String> {
     changed
 }
 
+/// What became of an object that may be put away and brought back, as activity keys end.
+pub(crate) fn operation<T>(former: Option<T>, deleted: Option<T>) -> &'static str {
+    match (former, deleted) {
+        (Some(_), None) => "restored",
+        (None, Some(_)) => "deleted",
+        _ => "updated",
+    }
+}
+
+/// Adds a badge; says whether it is new.
+pub(crate) fn give(badges: &mut Vec<String>, kind: &str) -> bool {
+    let is_new = !badges.iter().any(|badge| badge == kind);
+    if is_new {
+        badges.push(kind.to_owned());
+    }
+    is_new
+}
+
+/// Takes a badge away; says whether it was there.
+pub(crate) fn take(badges: &mut Vec<String>, kind: &str) -> bool {
+    let before = badges.len();
+    badges.retain(|badge| badge != kind);
+    badges.len() != before
+}
+
+/// A badge that no subject of this kind bears. Badges are one model for all, and answer as newer models do.
+pub(crate) fn unknown_badge(subject: Kind, badge: &str) -> Error {
+    let sentence = format!("Unknown badge type for {}: {badge}", subject.class());
+    invalid(Kind::Site, "kind", Problem::Whole(sentence))
+}
+
 /// What is written beside an object that changed.
 pub(crate) struct Written<'a> {
     pub subject: (Kind, Id),

@@ -67,11 +67,7 @@ pub async fn update(
         let (id, slug, title) = (found.id, &former.slug, &found.title);
         found.slug = editing::rename::<Dataservice>(&mut tx, id, slug, title).await?;
     }
-    let operation = match (former.deleted_at, found.deleted_at) {
-        (Some(_), None) => "restored",
-        (None, Some(_)) => "deleted",
-        _ => "updated",
-    };
+    let operation = editing::operation(former.deleted_at, found.deleted_at);
     found.metadata_modified_at = app.now();
     write(app, tx, actor, Some(&former), found, operation).await
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use vitrail_domain::edit::{DATASET_NEEDS, merge};
-use vitrail_domain::form::{Form, Problem};
+use vitrail_domain::form::Form;
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::vocabulary::badge::DatasetBadge;
 use vitrail_domain::{Actor, Change, Dataset, Extras, Id, Kind, Owner, Resource};
@@ -96,11 +96,7 @@ pub async fn update(
             editing::rename::<Dataset>(&mut tx, dataset.id, &former.slug, &dataset.title).await?;
     }
     save(app, &mut tx, &mut dataset, &resources).await?;
-    let operation = match (former.deleted, dataset.deleted) {
-        (Some(_), None) => "restored",
-        (None, Some(_)) => "deleted",
-        _ => "updated",
-    };
+    let operation = editing::operation(former.deleted, dataset.deleted);
     record(app, &mut tx, actor, &dataset, &resources, operation, fields).await?;
     tally.settle(app, &mut tx).await?;
     tx.commit().await?;
@@ -118,14 +114,11 @@ fn counts_of(owners: impl IntoIterator<Item = Owner>) -> Touched {
 
 /// Puts a dataset away; it can be brought back until it is purged.
 pub async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
-    reading::signed_in(actor)?;
-    let mut tx = app.db().begin().await?;
-    let mut dataset = editing::hold::<Dataset>(&mut tx, key).await?;
-    if dataset.deleted.is_some() {
-        return Err(Error::Gone(Kind::Dataset));
-    }
-    editable(actor, &dataset)?;
-    let resources = of(&mut tx, dataset.id).await?;
+    let Shelf {
+        mut tx,
+        mut dataset,
+        resources,
+    } = Shelf::open(app, actor, key).await?;
     let tally = counts_of([dataset.owner]).before(&mut tx).await?;
     dataset.deleted = Some(app.now());
     save(app, &mut tx, &mut dataset, &resources).await?;
@@ -156,29 +149,16 @@ pub async fn feature(app: &App, actor: &Actor, key: &str, featured: bool) -> Res
 pub async fn add_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Result<bool> {
     reading::sysadmin(actor)?;
     if DatasetBadge::parse(kind).is_none() {
-        let problem = Problem::Whole(format!("Unknown badge type for Dataset: {kind}"));
-        // Badges are one model for all subjects, and answer as newer models do.
-        return Err(editing::invalid(Kind::Site, "kind", problem));
+        return Err(editing::unknown_badge(Kind::Dataset, kind));
     }
-    change_badges(app, actor, key, |badges| {
-        let is_new = !badges.iter().any(|badge| badge == kind);
-        if is_new {
-            badges.push(kind.to_owned());
-        }
-        is_new
-    })
-    .await
+    change_badges(app, actor, key, |badges| editing::give(badges, kind)).await
 }
 
 /// Takes a badge away.
 pub async fn remove_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Result<()> {
     reading::sysadmin(actor)?;
-    let was_there = change_badges(app, actor, key, |badges| {
-        let before = badges.len();
-        badges.retain(|badge| badge != kind);
-        badges.len() != before
-    });
-    if was_there.await? {
+    let change = |badges: &mut Vec<String>| editing::take(badges, kind);
+    if change_badges(app, actor, key, change).await? {
         return Ok(());
     }
     Err(Error::NotFound(Kind::Dataset))

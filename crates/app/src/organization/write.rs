@@ -80,11 +80,7 @@ pub async fn update(
         organization.slug =
             editing::rename::<Organization>(&mut tx, id, &former.slug, &name).await?;
     }
-    let operation = match (former.deleted, organization.deleted) {
-        (Some(_), None) => "restored",
-        (None, Some(_)) => "deleted",
-        _ => "updated",
-    };
+    let operation = editing::operation(former.deleted, organization.deleted);
     save(app, &mut tx, actor, &mut organization, operation, fields).await?;
     tx.commit().await?;
     Ok(organization)
@@ -104,29 +100,16 @@ pub async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
 pub async fn add_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Result<bool> {
     reading::sysadmin(actor)?;
     if OrganizationBadge::parse(kind).is_none() {
-        let sentence = format!("Unknown badge type for Organization: {kind}");
-        let problem = Problem::Whole(sentence);
-        return Err(editing::invalid(Kind::Organization, "kind", problem));
+        return Err(editing::unknown_badge(Kind::Organization, kind));
     }
-    change_badges(app, actor, key, |badges| {
-        let is_new = !badges.iter().any(|badge| badge == kind);
-        if is_new {
-            badges.push(kind.to_owned());
-        }
-        is_new
-    })
-    .await
+    change_badges(app, actor, key, |badges| editing::give(badges, kind)).await
 }
 
 /// Takes a badge away.
 pub async fn remove_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Result<()> {
     reading::sysadmin(actor)?;
-    let was_there = change_badges(app, actor, key, |badges| {
-        let before = badges.len();
-        badges.retain(|badge| badge != kind);
-        badges.len() != before
-    });
-    if was_there.await? {
+    let change = |badges: &mut Vec<String>| editing::take(badges, kind);
+    if change_badges(app, actor, key, change).await? {
         return Ok(());
     }
     Err(Error::NotFound(Kind::Organization))

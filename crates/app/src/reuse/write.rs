@@ -9,7 +9,7 @@ use vitrail_store::subject::Subject;
 
 use crate::editing::{self, Seen, Written};
 use crate::metrics::Touched;
-use crate::{App, Error, Result, reading};
+use crate::{App, Error, Result, dataservice, dataset, reading};
 
 /// A new reuse.
 pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Reuse> {
@@ -61,11 +61,7 @@ pub async fn update(
         reuse.slug =
             editing::rename::<Reuse>(&mut tx, reuse.id, &former.slug, &reuse.title).await?;
     }
-    let operation = match (former.deleted, reuse.deleted) {
-        (Some(_), None) => "restored",
-        (None, Some(_)) => "deleted",
-        _ => "updated",
-    };
+    let operation = editing::operation(former.deleted, reuse.deleted);
     reuse.last_modified = app.now();
     write(app, tx, actor, Some(&former), reuse, operation).await
 }
@@ -140,8 +136,7 @@ pub async fn remove_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Re
     let mut tx = app.db().begin().await?;
     let former = editing::hold::<Reuse>(&mut tx, key).await?;
     let mut reuse = former.clone();
-    reuse.badges.retain(|badge| badge != kind);
-    if reuse.badges == former.badges {
+    if !editing::take(&mut reuse.badges, kind) {
         return Err(Error::NotFound(Kind::Reuse));
     }
     write(app, tx, actor, Some(&former), reuse, "updated")
@@ -168,12 +163,12 @@ fn editable(actor: &Actor, reuse: &Reuse) -> Result<()> {
 
 /// Whether the actor may know of a dataset.
 pub(crate) fn knows(actor: &Actor, found: &Dataset) -> bool {
-    actor.sees_private(found.owner) || !(found.private || found.deleted.is_some())
+    dataset::readable(actor, found).is_ok()
 }
 
 /// Whether the actor may know of a dataservice.
 fn offers(actor: &Actor, found: &Dataservice) -> bool {
-    actor.sees_private(found.owner) || !(found.private || found.deleted_at.is_some())
+    dataservice::readable(actor, found).is_ok()
 }
 
 /// Takes what the form says, and what it names.
