@@ -3,14 +3,14 @@
 use vitrail_app::dataset::SORTS;
 use vitrail_app::index::Kind;
 
-use super::operation::Answer::{File, Page, Redirect, Search};
+use super::operation::Answer::{File, Page, Search};
 use super::operation::{Group, delete, get, post, put};
 use super::param::{
     ACCESS_TYPE, DATASET_BADGE, EXPLAIN, FEATURED, FORMAT_FAMILY, FULL, GEOZONE, GRANULARITY, LANG,
     LAST_UPDATE_RANGE, ORGANIZATION, ORGANIZATION_BADGE, OWNER, PAGE, PAGING, PRODUCER_TYPE, Param,
     Q, SUGGEST, TAG, TOPIC, arg, both_ways, page_size, search_sorts, sort,
 };
-use super::resource::{COMMUNITY_SORT, FOLLOWERS, RESOURCE_TYPE};
+use super::resource::FOLLOWERS;
 use super::shape::Type::{
     A, Count, Day, Either, Free, Id, Instant, List, Markdown, Number, Text, Texts, Truth, Url,
 };
@@ -57,25 +57,6 @@ pub const FILTERS: &[Param] = &[
         Truth,
         "Only the private ones, or none of them; for people who are signed in",
     ),
-];
-
-/// What an uploader sends: a file, or the parts of one.
-const UPLOAD: &[Param] = &[
-    arg("file", Text, "The bytes of the file, or of one part of it"),
-    arg(
-        "uuid",
-        Text,
-        "The same for all the parts of a file, chosen by the sender",
-    ),
-    arg("filename", Text, "The name of a file that comes in parts"),
-    arg("partindex", Text, "The number of this part, from 0"),
-    arg("partbyteoffset", Text, "Where this part begins"),
-    arg(
-        "totalparts",
-        Text,
-        "How many parts there are; without `file`: all is there",
-    ),
-    arg("chunksize", Text, "The bytes of this part"),
 ];
 
 const TEMPORAL_COVERAGE: Param = arg(
@@ -146,19 +127,6 @@ pub const GROUPS: &[Group] = &[
                 "Take free facts of a dataset away, by their keys",
             )
             .sends(List(&Text)),
-            put(
-                "/datasets/{dataset}/resources/{rid}/extras/",
-                "update_resource_extras",
-                "Merge free facts about a file; null takes a key away",
-            )
-            .sends(Free)
-            .json(Free),
-            delete(
-                "/datasets/{dataset}/resources/{rid}/extras/",
-                "delete_resource_extras",
-                "Take free facts of a file away, by their keys",
-            )
-            .sends(List(&Text)),
             get(
                 "/datasets/{dataset}/extras/",
                 "get_dataset_extras",
@@ -167,32 +135,11 @@ pub const GROUPS: &[Group] = &[
             .json(Free)
             .refuses(&[410]),
             get(
-                "/datasets/{dataset}/resources/",
-                "list_resources",
-                "The files of a dataset",
-            )
-            .takes(&[&[RESOURCE_TYPE, Q, PAGE, page_size(50)]])
-            .gives(Page("Resource"))
-            .refuses(&[410]),
-            get(
                 "/datasets/{dataset}/schemas/",
                 "get_dataset_schemas",
                 "The schemas that the files of a dataset claim to follow",
             )
             .json(List(&A("Schema")))
-            .refuses(&[410]),
-            get(
-                "/datasets/resources/{rid}/",
-                "get_resource",
-                "Read a file of any dataset, and the id of its dataset",
-            )
-            .json(A("SpecificResource")),
-            get(
-                "/datasets/{dataset}/resources/{rid}/extras/",
-                "get_resource_extras",
-                "The free facts about a file",
-            )
-            .json(Free)
             .refuses(&[410]),
         ],
     },
@@ -266,87 +213,6 @@ pub const GROUPS: &[Group] = &[
                 "delete_dataset_badge",
                 "Take a badge from a dataset",
             ),
-            post(
-                "/datasets/{dataset}/resources/",
-                "create_resource",
-                "Add a remote file, before the others",
-            )
-            .sends(A("Resource"))
-            .json(A("Resource"))
-            .refuses(&[403, 410]),
-            post(
-                "/datasets/{dataset}/upload/",
-                "upload_new_dataset_resource",
-                "Send a file, whole or in parts (multipart/form-data, field `file`)",
-            )
-            .uploads(UPLOAD)
-            .json(A("UploadedResource"))
-            .refuses(&[403, 410, 415]),
-            post(
-                "/datasets/{dataset}/resources/{rid}/upload/",
-                "upload_dataset_resource",
-                "Send another file in place of one",
-            )
-            .with(200)
-            .uploads(UPLOAD)
-            .json(A("UploadedResource"))
-            .refuses(&[403, 410, 415]),
-            post(
-                "/datasets/{dataset}/upload/community/",
-                "upload_new_community_resource",
-                "Send a file beside a dataset of somebody else",
-            )
-            .uploads(UPLOAD)
-            .json(A("UploadedCommunityResource"))
-            .refuses(&[410, 415]),
-            post(
-                "/datasets/community_resources/",
-                "create_community_resource",
-                "Add a link beside a dataset of somebody else",
-            )
-            .sends(A("CommunityResource"))
-            .json(A("CommunityResource")),
-            put(
-                "/datasets/community_resources/{community}/",
-                "update_community_resource",
-                "Change a community resource",
-            )
-            .sends(A("CommunityResource"))
-            .json(A("CommunityResource")),
-            delete(
-                "/datasets/community_resources/{community}/",
-                "delete_community_resource",
-                "Take a community resource away",
-            ),
-            post(
-                "/datasets/community_resources/{community}/upload/",
-                "upload_community_resource",
-                "Send another file in place of a community resource",
-            )
-            .with(200)
-            .uploads(UPLOAD)
-            .json(A("UploadedCommunityResource"))
-            .refuses(&[403, 415]),
-            put(
-                "/datasets/{dataset}/resources/",
-                "update_resources",
-                "Put the files in another order",
-            )
-            .sends(List(&Text))
-            .json(List(&A("Resource"))),
-            put(
-                "/datasets/{dataset}/resources/{rid}/",
-                "update_resource",
-                "Change what is said of a file",
-            )
-            .sends(A("Resource"))
-            .json(A("Resource")),
-            delete(
-                "/datasets/{dataset}/resources/{rid}/",
-                "delete_resource",
-                "Take a file away",
-            )
-            .refuses(&[403, 410]),
             get(
                 "/datasets/",
                 "list_datasets",
@@ -370,19 +236,6 @@ pub const GROUPS: &[Group] = &[
             .takes(&[&[FULL]])
             .json(A("Dataset"))
             .refuses(&[410]),
-            get(
-                "/datasets/{dataset}/resources/{rid}/",
-                "get_resource",
-                "Read a file of a dataset",
-            )
-            .json(A("Resource"))
-            .refuses(&[410]),
-            get(
-                "/datasets/r/{id}",
-                "redirect_resource",
-                "The permalink of a file",
-            )
-            .gives(Redirect("The file, wherever it is now")),
             post(
                 "/datasets/{id}/followers/",
                 "follow_dataset",
@@ -425,27 +278,6 @@ pub const GROUPS: &[Group] = &[
             )
             .takes(&[SUGGEST])
             .json(List(&A("TextSuggestion"))),
-            get(
-                "/datasets/community_resources/",
-                "list_community_resources",
-                "List the files that others than the producer add to datasets",
-            )
-            .takes(&[
-                &[
-                    COMMUNITY_SORT,
-                    ORGANIZATION,
-                    arg("dataset", Id, "The id of the dataset"),
-                    OWNER,
-                ],
-                PAGING,
-            ])
-            .gives(Page("CommunityResource")),
-            get(
-                "/datasets/community_resources/{community}/",
-                "retrieve_community_resource",
-                "Read a community resource",
-            )
-            .json(A("CommunityResource")),
             get(
                 "/datasets/badges/",
                 "available_dataset_badges",

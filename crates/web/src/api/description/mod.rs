@@ -37,6 +37,7 @@ pub use swagger::document as swagger;
 /// The operations, in the order of the browsable page.
 const GROUPS: &[&[Group]] = &[
     dataset::GROUPS,
+    resource::GROUPS,
     organization::GROUPS,
     membership::GROUPS,
     reuse::GROUPS,
