@@ -24,13 +24,7 @@ const CHANGE: Form = Form {
             "email",
             Some("setup-email-hint"),
         ),
-        Field(
-            "password",
-            "current-password",
-            "password",
-            "current-password",
-            None,
-        ),
+        Field::CURRENT_PASSWORD,
     ],
     ways: &[("account-way", "/account")],
 };

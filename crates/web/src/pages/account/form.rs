@@ -107,6 +107,28 @@ pub struct Field(
     pub Option<&'static str>,
 );
 
+impl Field {
+    /// A password that is chosen.
+    pub const fn new_password(name: &'static str, label: &'static str) -> Self {
+        let hint = Some("setup-password-hint");
+        Self(name, label, "password", "new-password", hint)
+    }
+
+    /// The same password once more.
+    pub const fn password_again(name: &'static str) -> Self {
+        Self(name, "password-again", "password", "new-password", None)
+    }
+
+    /// The password that proves who asks.
+    pub const CURRENT_PASSWORD: Self = Self(
+        "password",
+        "current-password",
+        "password",
+        "current-password",
+        None,
+    );
+}
+
 /// A form; the keys of its words begin with its name.
 pub struct Form {
     pub name: &'static str,

@@ -21,20 +21,8 @@ const FORGOTTEN: Form = Form {
 const CHOOSE: Form = Form {
     name: "choose",
     fields: &[
-        Field(
-            "password",
-            "new-password",
-            "password",
-            "new-password",
-            Some("setup-password-hint"),
-        ),
-        Field(
-            "password_confirm",
-            "password-again",
-            "password",
-            "new-password",
-            None,
-        ),
+        Field::new_password("password", "new-password"),
+        Field::password_again("password_confirm"),
     ],
     ways: &[],
 };
@@ -42,27 +30,9 @@ const CHOOSE: Form = Form {
 const CHANGE: Form = Form {
     name: "change",
     fields: &[
-        Field(
-            "password",
-            "current-password",
-            "password",
-            "current-password",
-            None,
-        ),
-        Field(
-            "new_password",
-            "new-password",
-            "password",
-            "new-password",
-            Some("setup-password-hint"),
-        ),
-        Field(
-            "new_password_confirm",
-            "password-again",
-            "password",
-            "new-password",
-            None,
-        ),
+        Field::CURRENT_PASSWORD,
+        Field::new_password("new_password", "new-password"),
+        Field::password_again("new_password_confirm"),
     ],
     ways: &[("reset-way", "/reset"), ("account-way", "/account")],
 };

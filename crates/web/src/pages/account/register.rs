@@ -24,20 +24,8 @@ const REGISTER: Form = Form {
             Some("register-name-hint"),
         ),
         Field("email", "email", "email", "email", Some("setup-email-hint")),
-        Field(
-            "password",
-            "password",
-            "password",
-            "new-password",
-            Some("setup-password-hint"),
-        ),
-        Field(
-            "password_confirm",
-            "password-again",
-            "password",
-            "new-password",
-            None,
-        ),
+        Field::new_password("password", "password"),
+        Field::password_again("password_confirm"),
         Field(
             "accept_conditions",
             "accept-conditions",
