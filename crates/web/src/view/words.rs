@@ -17,6 +17,21 @@ pub const LANGUAGES: [&str; 2] = ["fr", "en"];
 #[folder = "../../ui/locales"]
 struct Locales;
 
+/// Our files of one language, a file a subject, in the order of their names.
+fn shipped(lang: &str) -> Vec<(String, Cow<'static, [u8]>)> {
+    let mut names: Vec<_> = Locales::iter()
+        .filter(|name| {
+            name.strip_prefix(lang)
+                .is_some_and(|rest| rest.starts_with('/'))
+        })
+        .collect();
+    names.sort();
+    names
+        .into_iter()
+        .filter_map(|name| Some((name.to_string(), Locales::get(&name)?.data)))
+        .collect()
+}
+
 /// The messages of one language.
 pub struct Words {
     lang: &'static str,
@@ -32,13 +47,13 @@ impl Words {
             FluentBundle::new_concurrent(lang.parse().map_or_else(|_| Vec::new(), |id| vec![id]));
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(if lang == "fr" { french } else { english }));
-        let file = format!("{lang}.ftl");
-        let ours = Locales::get(&file).map(|file| file.data);
-        let theirs = folder
-            .and_then(|folder| std::fs::read(folder.join("locales").join(&file)).ok())
-            .map(Cow::from);
+        let theirs = format!("{lang}.ftl");
+        let folded = folder.map(|folder| folder.join("locales").join(&theirs));
+        let theirs = folded
+            .and_then(|file| std::fs::read(file).ok())
+            .map(|text| (theirs, Cow::from(text)));
         let mut keys = Vec::new();
-        for text in [ours, theirs].into_iter().flatten() {
+        for (file, text) in shipped(lang).into_iter().chain(theirs) {
             let text = String::from_utf8_lossy(&text).into_owned();
             keys.extend(keys_of(&text));
             let resource = FluentResource::try_new(text)
@@ -189,11 +204,13 @@ mod tests {
     #[test]
     fn both_languages_say_everything() {
         let keys = |lang: &str| {
-            let file = Locales::get(&format!("{lang}.ftl")).unwrap();
-            let text = String::from_utf8(file.data.into_owned()).unwrap();
-            keys_of(&text)
-                .into_iter()
-                .collect::<std::collections::BTreeSet<_>>()
+            let mut keys = std::collections::BTreeSet::new();
+            for (file, text) in shipped(lang) {
+                for key in keys_of(&String::from_utf8(text.into_owned()).unwrap()) {
+                    assert!(keys.insert(key.clone()), "{key} is said again in {file}");
+                }
+            }
+            keys
         };
         assert_eq!(keys("fr"), keys("en"));
         for lang in LANGUAGES {
