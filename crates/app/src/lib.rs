@@ -17,6 +17,7 @@ pub mod follow;
 pub mod follower;
 pub mod history;
 pub mod import;
+pub mod jobs;
 mod kept;
 pub mod limit;
 pub mod membership;

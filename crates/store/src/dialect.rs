@@ -36,3 +36,10 @@ pub(crate) async fn take_turns(tx: &mut Tx, name: &str) -> Result<()> {
     }
     Ok(())
 }
+
+/// Passes over the rows that others hold, on PostgreSQL. On SQLite whoever began to write is alone.
+pub(crate) fn skip_taken(sql: &mut Sql, tx: &Tx) {
+    if tx.is_postgres() {
+        sql.push(" FOR UPDATE SKIP LOCKED");
+    }
+}

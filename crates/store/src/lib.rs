@@ -13,6 +13,7 @@ pub mod dialect;
 pub mod discussion;
 pub mod filter;
 pub mod follow;
+pub mod job;
 pub mod membership;
 pub mod metrics;
 pub mod notification;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use vitrail_app::{App, Mailer, account, follower, outbox};
+use vitrail_app::{App, Mailer, account, follower, jobs, outbox};
 use vitrail_web::Web;
 
 use crate::output::say;
@@ -15,6 +15,9 @@ use crate::settings::{Decided, Serve};
 
 /// Requests under way have this long to end when the program is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// Jobs done at the same time: a long one does not keep the others waiting.
+const WORKERS: usize = 2;
 
 /// Serves until SIGTERM or Ctrl-C.
 pub async fn run(serve: Serve) -> anyhow::Result<()> {
@@ -49,7 +52,9 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
     }
     let following = tokio::spawn(follower::follow(app.clone()));
     let listening = tokio::spawn(follower::listen(app.clone()));
-    let tidying = tokio::spawn(tidy(app.clone()));
+    let (stop_working, stopping) = tokio::sync::watch::channel(false);
+    let workers = (0..WORKERS).map(|_| tokio::spawn(jobs::work(app.clone(), stopping.clone())));
+    let workers: Vec<JoinHandle<()>> = workers.collect();
     let web = Web::new(app.clone())?;
     let sending = send_mail(&app, web.clone(), public)?;
     let service = vitrail_web::router(web).into_make_service_with_connect_info::<SocketAddr>();
@@ -63,22 +68,16 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
     };
     following.abort();
     listening.abort();
-    tidying.abort();
     if let Some(sending) = sending {
         sending.abort();
     }
+    stop_working.send_replace(true);
+    for worker in workers {
+        // What does not end is taken again after its lease.
+        let _ = tokio::time::timeout(GRACE, worker).await;
+    }
     app.db().close().await;
     ended.context("the server stopped")
-}
-
-/// Forgets, each hour, what nobody finished to send.
-async fn tidy(app: App) {
-    loop {
-        if let Err(error) = vitrail_app::upload::purge(&app).await {
-            tracing::warn!(%error, "parts of unfinished files could not be removed");
-        }
-        tokio::time::sleep(Duration::from_hours(1)).await;
-    }
 }
 
 /// Starts the loop that sends letters, where mail is set.

@@ -5,4 +5,5 @@
 mod import;
 mod import_live;
 mod import_shared;
+mod jobs;
 mod portal;

@@ -22,6 +22,7 @@ mod db;
 mod discussion;
 #[cfg(test)]
 mod follow;
+mod job;
 #[cfg(test)]
 mod leaving;
 #[cfg(test)]

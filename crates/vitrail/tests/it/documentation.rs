@@ -126,3 +126,16 @@ fn each_setting_has_one_name_in_three_places() {
         "the table of docs/operator.md, then the keys of vitrail.toml"
     );
 }
+
+#[test]
+fn every_job_is_documented() {
+    let guide = guide();
+    for job in vitrail_app::jobs::JOBS {
+        let row = format!("| `{}` |", job.name);
+        assert!(
+            guide.contains(&row),
+            "docs/operator.md: no row `{}`",
+            job.name
+        );
+    }
+}

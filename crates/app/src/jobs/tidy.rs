@@ -1,0 +1,24 @@
+//! Forgets what nobody will ask for any more: parts of files that nobody finished to send, and old jobs.
+
+use vitrail_domain::time::DAY;
+use vitrail_store::job;
+
+use super::Known;
+use crate::{App, Result, upload};
+
+pub const JOB: Known = Known {
+    name: "tidy",
+    cron: Some("17 * * * *"),
+    tries: 3,
+};
+
+/// Jobs that are over are remembered this long.
+const KEPT: i64 = 30 * DAY;
+
+pub async fn run(app: &App) -> Result<String> {
+    upload::purge(app).await?;
+    let mut tx = app.db().begin().await?;
+    let jobs = job::purge(&mut tx, app.now().plus(-KEPT)).await?;
+    tx.commit().await?;
+    Ok(format!("{jobs} old jobs forgotten"))
+}

@@ -1,0 +1,68 @@
+//! Jobs: what recurs runs once when due, what fails is tried again later, and only sysadmins see it.
+
+use serde_json::json;
+use vitrail_app::{Error, Page, jobs};
+use vitrail_domain::time::{DAY, SECOND};
+use vitrail_domain::{Actor, Id};
+use vitrail_store::Db;
+use vitrail_testkit::db_test;
+use vitrail_testkit::portal::Portal;
+
+fn admin() -> Actor {
+    Actor {
+        user: Some(Id::default()),
+        sysadmin: true,
+        ..Actor::default()
+    }
+}
+
+db_test!(what_recurs_runs_when_due, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let app = &portal.app;
+    assert_eq!(jobs::run_due(app).await.unwrap(), 0);
+    let schedules = jobs::schedules(app, &admin()).await.unwrap();
+    let tidy = schedules.iter().find(|found| found.name == "tidy").unwrap();
+    // 12:00 UTC: seventeen minutes later.
+    assert_eq!(tidy.next, app.now().plus(17 * 60 * SECOND));
+    assert!(tidy.last.is_none());
+
+    // Missed many times, run once.
+    portal.advance(2 * DAY);
+    assert!(jobs::run_due(app).await.unwrap() >= 1);
+    assert_eq!(jobs::run_due(app).await.unwrap(), 0);
+    let page = Page { number: 1, size: 9 };
+    let done = jobs::list(app, &admin(), Some("tidy"), page).await.unwrap();
+    assert_eq!(done.total, 1);
+    assert!(done.data[0].outcome.is_some() && done.data[0].due.is_none());
+
+    jobs::run_now(app, &admin(), "tidy").await.unwrap();
+    assert_eq!(jobs::run_due(app).await.unwrap(), 1);
+    for refused in [
+        jobs::run_now(app, &Actor::default(), "tidy").await,
+        jobs::run_now(app, &admin(), "nothing").await,
+    ] {
+        let why = refused.unwrap_err();
+        assert!(matches!(why, Error::Unauthenticated | Error::NotFound(_)));
+    }
+});
+
+db_test!(what_fails_is_tried_again_later, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let app = &portal.app;
+    let mut tx = app.db().begin().await.unwrap();
+    jobs::enqueue(app, &mut tx, "unheard-of", json!({}), None)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let mut tries = 0;
+    for _ in 0..8 {
+        tries += jobs::run_due(app).await.unwrap();
+        assert_eq!(jobs::run_due(app).await.unwrap(), 0);
+        portal.advance(17 * 60 * SECOND - 1);
+    }
+    let page = Page { number: 1, size: 9 };
+    let found = jobs::list(app, &admin(), Some("unheard-of"), page).await;
+    let job = found.unwrap().data.remove(0);
+    assert_eq!((job.attempts, job.due), (5, None));
+    assert!(job.failure.unwrap().contains("unheard-of"), "{tries}");
+});
