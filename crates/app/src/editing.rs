@@ -1,6 +1,8 @@
 //! What writing has in common for every subject: who may, whether the writer saw the last state, and what is
 //! written beside the object in the same transaction: its change and its version.
 
+pub(crate) mod subject;
+
 use serde::Serialize;
 use serde_json::Value;
 use vitrail_domain::form::{Form, Problem, Problems};

@@ -35,6 +35,9 @@ pub enum Error {
     /// Fields of an object that somebody writes.
     #[error("the {} is not well said", .0.as_str())]
     Invalid(Kind, Problems),
+    /// Items of a list, in their order; those without a problem have an empty place.
+    #[error("some items are not well said")]
+    InvalidItems(Vec<Problems>),
     /// Somebody else wrote since the caller read.
     #[error("Somebody changed this since you read it: read it again, then make your change.")]
     Stale,

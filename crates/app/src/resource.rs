@@ -50,6 +50,18 @@ impl Shelf {
         actor: &Actor,
         operation: &str,
     ) -> Result<Vec<Resource>> {
+        let fields = vec!["resources".to_owned()];
+        self.close_with(app, actor, operation, fields).await
+    }
+
+    /// The same, when more than files changed.
+    pub(crate) async fn close_with(
+        self,
+        app: &App,
+        actor: &Actor,
+        operation: &str,
+        fields: Vec<String>,
+    ) -> Result<Vec<Resource>> {
         let Self {
             mut tx,
             mut dataset,
@@ -57,7 +69,6 @@ impl Shelf {
         } = self;
         store::resource::replace(&mut tx, dataset.id, &resources).await?;
         write::save(app, &mut tx, &mut dataset, &resources).await?;
-        let fields = vec!["resources".to_owned()];
         write::record(app, &mut tx, actor, &dataset, &resources, operation, fields).await?;
         tx.commit().await?;
         Ok(resources)

@@ -45,9 +45,14 @@ impl Reuses {
 /// The reuse of an id or a slug, for those who may read it.
 pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Reuse> {
     let reuse: Reuse = reading::find(app, key).await?;
-    let deleted = reuse.deleted.is_some();
-    reading::allowed(actor, Kind::Reuse, reuse.owner, reuse.private, deleted)?;
+    readable(actor, &reuse)?;
     Ok(reuse)
+}
+
+/// Whether the actor may read a reuse.
+pub(crate) fn readable(actor: &Actor, reuse: &Reuse) -> Result<()> {
+    let deleted = reuse.deleted.is_some();
+    reading::allowed(actor, Kind::Reuse, reuse.owner, reuse.private, deleted)
 }
 
 /// A page of the reuses that the actor may see.

@@ -1,10 +1,15 @@
-//! Reading topics and their elements.
+//! Topics and their elements.
+
+mod write;
 
 use std::collections::HashMap;
 
 use vitrail_domain::{Actor, Id, Kind, Topic, TopicElement};
 use vitrail_store as store;
 pub use vitrail_store::topic::{ElementFilter, Filter, SORTS};
+pub use write::{
+    add_elements, clear_elements, create, delete, feature, remove_element, update, update_element,
+};
 
 use crate::references::Wanted;
 use crate::{App, Listed, Page, References, Result, Sort, Viewer, reading, user};

@@ -69,6 +69,11 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// Whether nothing was found wrong so far.
+    pub fn is_well(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.fields.contains_key(name)
     }

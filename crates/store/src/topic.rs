@@ -90,21 +90,94 @@ pub async fn replace_elements(tx: &mut Tx, topic: Id, elements: &[TopicElement])
     let mut sql = Sql::new("DELETE FROM topic_element WHERE topic_id = ");
     sql.bind(topic);
     sql.execute(&mut *tx).await?;
+    insert(tx, topic, 0, elements).await
+}
+
+/// Adds elements after those that a topic has.
+pub async fn append_elements(tx: &mut Tx, topic: Id, elements: &[TopicElement]) -> Result<()> {
+    let mut sql =
+        Sql::new("SELECT COALESCE(MAX(position), -1) FROM topic_element WHERE topic_id = ");
+    sql.bind(topic);
+    let last = sql.count(&mut *tx).await?;
+    insert(tx, topic, last + 1, elements).await
+}
+
+/// Writes an element that is there, in its place.
+pub async fn save_element(tx: &mut Tx, element: &TopicElement) -> Result<()> {
+    let mut sql = Sql::new("UPDATE topic_element SET kind = ");
+    sql.bind(element.element.map(|(kind, _)| kind.as_str()))
+        .push(", element_id = ")
+        .bind(element.element.map(|(_, id)| id))
+        .push(", words = ")
+        .bind(words(element))
+        .push(", facts = ")
+        .bind(facts(element)?)
+        .push(" WHERE id = ")
+        .bind(element.id);
+    sql.execute(&mut *tx).await?;
+    subject::set_many(tx, "tag", Kind::TopicElement, element.id, &element.tags).await
+}
+
+/// Takes one element away.
+pub async fn delete_element(tx: &mut Tx, id: Id) -> Result<()> {
+    subject::set_many(&mut *tx, "tag", Kind::TopicElement, id, &[]).await?;
+    let mut sql = Sql::new("DELETE FROM topic_element WHERE id = ");
+    sql.bind(id);
+    sql.execute(tx).await?;
+    Ok(())
+}
+
+/// Takes a topic away for good, with its elements, its former addresses and what is assigned.
+pub async fn delete(tx: &mut Tx, id: Id) -> Result<()> {
+    replace_elements(&mut *tx, id, &[]).await?;
+    subject::set_many(&mut *tx, "tag", Kind::Topic, id, &[]).await?;
+    subject::set_many(&mut *tx, "place", Kind::Topic, id, &[]).await?;
+    crate::slug::forget(&mut *tx, Kind::Topic, id).await?;
+    for start in [
+        "DELETE FROM assignment WHERE kind = 'topic' AND subject_id = ",
+        "DELETE FROM follow WHERE kind = 'topic' AND subject_id = ",
+        "DELETE FROM topic WHERE id = ",
+    ] {
+        let mut sql = Sql::new(start);
+        sql.bind(id);
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+/// What the elements of a topic hold: each object once.
+pub async fn held(run: impl Into<Run<'_>>, topic: Id) -> Result<Vec<(Kind, Id)>> {
+    let mut sql = Sql::new(
+        "SELECT DISTINCT kind, element_id FROM topic_element \
+         WHERE kind IS NOT NULL AND topic_id = ",
+    );
+    sql.bind(topic);
+    let rows = sql.all::<(String, String)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(kind, id)| Some((kind.parse().ok()?, id.parse().ok()?)))
+        .collect())
+}
+
+fn words(element: &TopicElement) -> String {
+    text::words(&format!(
+        "{} {}",
+        element.title.as_deref().unwrap_or_default(),
+        element.description.as_deref().unwrap_or_default()
+    ))
+}
+
+async fn insert(tx: &mut Tx, topic: Id, first: i64, elements: &[TopicElement]) -> Result<()> {
     let mut rows = Vec::with_capacity(elements.len());
     let mut tags = Vec::new();
-    for (position, element) in (0_i64..).zip(elements) {
-        let words = format!(
-            "{} {}",
-            element.title.as_deref().unwrap_or_default(),
-            element.description.as_deref().unwrap_or_default()
-        );
+    for (position, element) in (first..).zip(elements) {
         rows.push(vec![
             element.id.into(),
             topic.into(),
             position.into(),
             element.element.map(|(kind, _)| kind.as_str()).into(),
             element.element.map(|(_, id)| id).into(),
-            text::words(&words).into(),
+            words(element).into(),
             facts(element)?,
         ]);
         for tag in &element.tags {

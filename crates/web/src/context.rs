@@ -248,6 +248,11 @@ impl Context {
         Ok(stamped(self.v1(body)?, edited))
     }
 
+    /// An answer of v2 about one object: its tag tells which state was seen.
+    pub fn v2_of(&self, edited: Timestamp, body: &impl Serialize) -> ApiResult {
+        Ok(stamped(self.v2(body)?, edited))
+    }
+
     /// An answer of v2: as v1, and a line end, as on udata.
     pub fn v2(&self, body: &impl Serialize) -> ApiResult {
         if self.mask.is_some() {

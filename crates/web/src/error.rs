@@ -135,6 +135,9 @@ impl ApiError {
             Error::Invalid(kind, problems) => {
                 json_response(StatusCode::BAD_REQUEST, &problem::body(*kind, problems))
             }
+            Error::InvalidItems(items) => {
+                json_response(StatusCode::BAD_REQUEST, &problem::items(items))
+            }
             Error::Stale => message(StatusCode::PRECONDITION_FAILED, &self.error.to_string()),
             Error::TooLarge(_) => message(StatusCode::PAYLOAD_TOO_LARGE, &self.error.to_string()),
             Error::Upload(text) => json_response(

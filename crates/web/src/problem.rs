@@ -1,4 +1,4 @@
-//! Problems of a form as udata's clients read them. Datasets and files answer lists of sentences by field; the
+//! Problems of a form as udata's clients read them. Datasets, files and topics answer lists of sentences by field; the
 //! other subjects one sentence by field, and a message that names them all.
 
 use serde_json::{Map, Value, json};
@@ -9,7 +9,7 @@ use vitrail_app::domain::form::{Problem, Problems};
 pub fn body(kind: Kind, problems: &Problems) -> Value {
     let is_older = matches!(
         kind,
-        Kind::Dataset | Kind::Resource | Kind::CommunityResource
+        Kind::Dataset | Kind::Resource | Kind::CommunityResource | Kind::Topic | Kind::TopicElement
     );
     for problem in problems.values().flatten() {
         if let Problem::Whole(sentence) = problem {
@@ -24,6 +24,14 @@ pub fn body(kind: Kind, problems: &Problems) -> Value {
         return listed(problems);
     }
     named(kind, problems)
+}
+
+/// `{"errors": [{}, {"element": ["…"]}]}`: one place for each item that was sent.
+pub fn items(items: &[Problems]) -> Value {
+    let items = items
+        .iter()
+        .map(|problems| listed(problems)["errors"].take());
+    json!({"errors": items.collect::<Vec<Value>>()})
 }
 
 /// `{"errors": {"spatial": {"zones": ["…"]}}}`.

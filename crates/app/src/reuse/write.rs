@@ -2,14 +2,76 @@
 
 use vitrail_domain::edit::REUSE_NEEDS;
 use vitrail_domain::form::{Form, Problem};
-use vitrail_domain::{Actor, Dataservice, Dataset, Extras, Id, Kind, Reuse};
+use vitrail_domain::{Actor, Dataservice, Dataset, Extras, Id, Kind, Owner, Reuse, Timestamp};
 use vitrail_store as store;
 use vitrail_store::Tx;
-use vitrail_store::subject::Subject;
 
-use crate::editing::{self, Seen, Written};
+use crate::editing::subject::{self, Edited};
+use crate::editing::{self, Seen};
 use crate::metrics::Touched;
 use crate::{App, Error, Result, dataservice, dataset, reading};
+
+impl Edited for Reuse {
+    fn owner(&self) -> Owner {
+        self.owner
+    }
+    fn is_private(&self) -> bool {
+        self.private
+    }
+    fn deleted(&self) -> Option<Timestamp> {
+        self.deleted
+    }
+    fn set_deleted(&mut self, at: Option<Timestamp>) {
+        self.deleted = at;
+    }
+    fn modified(&self) -> Timestamp {
+        self.last_modified
+    }
+    fn set_modified(&mut self, at: Timestamp) {
+        self.last_modified = at;
+    }
+    fn name(&self) -> &str {
+        &self.title
+    }
+    fn slug_mut(&mut self) -> &mut String {
+        &mut self.slug
+    }
+    fn featured_mut(&mut self) -> &mut bool {
+        &mut self.featured
+    }
+    fn touches(&self, touched: &mut Touched) {
+        let (datasets, services) = (self.datasets.iter(), self.dataservices.iter());
+        touched
+            .add(Kind::Dataset, "reuses", datasets.copied())
+            .add(Kind::Dataservice, "reuses", services.copied())
+            .owner(self.owner, "reuses");
+    }
+    fn prepare(&mut self, former: Option<&Self>) {
+        if former.is_none_or(|former| former.datasets != self.datasets) {
+            let count = self.datasets.len();
+            self.metrics.insert("datasets".to_owned(), count.into());
+        }
+    }
+    fn brought_back(self, now: &Self) -> Self {
+        Self {
+            id: now.id,
+            slug: now.slug.clone(),
+            owner: now.owner,
+            private: now.private,
+            archived: now.archived,
+            deleted: now.deleted,
+            featured: now.featured,
+            badges: now.badges.clone(),
+            created_at: now.created_at,
+            last_modified: now.last_modified,
+            metrics: now.metrics.clone(),
+            ..self
+        }
+    }
+    async fn save(&self, tx: &mut Tx) -> Result<()> {
+        Ok(store::reuse::save(tx, self).await?)
+    }
+}
 
 /// A new reuse.
 pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Reuse> {
@@ -27,10 +89,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Reuse> {
     fill(&mut tx, actor, &mut form, &mut reuse).await?;
     form.need(&REUSE_NEEDS);
     editing::finish(form, Kind::Reuse)?;
-    let title = reuse.title.clone();
-    reuse.slug = store::slug::pick(&mut tx, Kind::Reuse, Reuse::TABLE, id, &title).await?;
-    editing::assign_to_creator(&mut tx, actor, (Kind::Reuse, id), reuse.owner).await?;
-    write(app, tx, actor, None, reuse, "created").await
+    subject::add(app, tx, actor, reuse).await
 }
 
 /// Changes what the body names. A deleted reuse only answers to `deleted: null`, which brings it back.
@@ -41,39 +100,18 @@ pub async fn update(
     body: &Extras,
     seen: Seen,
 ) -> Result<Reuse> {
-    reading::signed_in(actor)?;
-    let mut tx = app.db().begin().await?;
-    let former = editing::hold::<Reuse>(&mut tx, key).await?;
     let mut form = Form::new(body);
-    if former.deleted.is_some() && !form.is_null("deleted") {
-        return Err(Error::Gone(Kind::Reuse));
-    }
-    editable(actor, &former)?;
-    editing::still(seen, former.last_modified)?;
+    let (mut tx, former) = subject::open_for::<Reuse>(app, actor, key, &form, seen).await?;
     let mut reuse = former.clone();
     fill(&mut tx, actor, &mut form, &mut reuse).await?;
     reuse.owner = editing::other_owner(&mut tx, actor, &mut form, former.owner).await?;
     editing::finish(form, Kind::Reuse)?;
-    if reuse == former {
-        return Ok(reuse);
-    }
-    if reuse.title != former.title {
-        reuse.slug =
-            editing::rename::<Reuse>(&mut tx, reuse.id, &former.slug, &reuse.title).await?;
-    }
-    let operation = editing::operation(former.deleted, reuse.deleted);
-    reuse.last_modified = app.now();
-    write(app, tx, actor, Some(&former), reuse, operation).await
+    subject::change(app, tx, actor, former, reuse).await
 }
 
 /// Puts a reuse away; it can be brought back until it is purged.
 pub async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
-    let (tx, former) = open(app, actor, key).await?;
-    let mut reuse = former.clone();
-    (reuse.deleted, reuse.last_modified) = (Some(app.now()), app.now());
-    write(app, tx, actor, Some(&former), reuse, "deleted")
-        .await
-        .map(drop)
+    subject::put_away::<Reuse>(app, actor, key).await
 }
 
 /// Says that a reuse uses a dataset or a dataservice; says whether that is new.
@@ -84,7 +122,7 @@ pub async fn add(
     kind: Kind,
     body: &Extras,
 ) -> Result<(Reuse, bool)> {
-    let (mut tx, former) = open(app, actor, key).await?;
+    let (mut tx, former) = subject::open::<Reuse>(app, actor, key).await?;
     let text = body.get("id").and_then(vitrail_domain::form::id_of);
     let text = text.ok_or_else(|| Error::Bad(format!("Expect a {kind} identifier")))?;
     let id: Id = text.parse().map_err(|_| Error::NotFound(kind))?;
@@ -106,21 +144,13 @@ pub async fn add(
     }
     used.push(id);
     reuse.last_modified = app.now();
-    let reuse = write(app, tx, actor, Some(&former), reuse, "updated").await?;
+    let reuse = subject::close(app, tx, actor, Some(&former), reuse, "updated").await?;
     Ok((reuse, true))
 }
 
 /// Puts a reuse forward, or no longer.
 pub async fn feature(app: &App, actor: &Actor, key: &str, featured: bool) -> Result<Reuse> {
-    reading::sysadmin(actor)?;
-    let mut tx = app.db().begin().await?;
-    let former = editing::hold::<Reuse>(&mut tx, key).await?;
-    if former.featured == featured {
-        return Ok(former);
-    }
-    let mut reuse = former.clone();
-    reuse.featured = featured;
-    write(app, tx, actor, Some(&former), reuse, "updated").await
+    subject::feature(app, actor, key, featured).await
 }
 
 /// Refuses: reuses have no badge to be given, as on udata.
@@ -139,26 +169,9 @@ pub async fn remove_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Re
     if !editing::take(&mut reuse.badges, kind) {
         return Err(Error::NotFound(Kind::Reuse));
     }
-    write(app, tx, actor, Some(&former), reuse, "updated")
+    subject::close(app, tx, actor, Some(&former), reuse, "updated")
         .await
         .map(drop)
-}
-
-/// A living reuse that the actor may edit, kept from other writers.
-async fn open(app: &App, actor: &Actor, key: &str) -> Result<(Tx, Reuse)> {
-    reading::signed_in(actor)?;
-    let mut tx = app.db().begin().await?;
-    let reuse = editing::hold::<Reuse>(&mut tx, key).await?;
-    if reuse.deleted.is_some() {
-        return Err(Error::Gone(Kind::Reuse));
-    }
-    editable(actor, &reuse)?;
-    Ok((tx, reuse))
-}
-
-fn editable(actor: &Actor, reuse: &Reuse) -> Result<()> {
-    let subject = (Kind::Reuse, reuse.id);
-    editing::editable(actor, subject, reuse.owner, reuse.private)
 }
 
 /// Whether the actor may know of a dataset.
@@ -193,49 +206,4 @@ async fn fill(tx: &mut Tx, actor: &Actor, form: &mut Form<'_>, reuse: &mut Reuse
         }
     }
     Ok(())
-}
-
-/// Writes a reuse with its version, its change and the counts that follow.
-async fn write(
-    app: &App,
-    mut tx: Tx,
-    actor: &Actor,
-    former: Option<&Reuse>,
-    mut reuse: Reuse,
-    operation: &str,
-) -> Result<Reuse> {
-    let mut touched = Touched::default();
-    for state in former.into_iter().chain([&reuse]) {
-        touched
-            .add(Kind::Dataset, "reuses", state.datasets.iter().copied())
-            .add(
-                Kind::Dataservice,
-                "reuses",
-                state.dataservices.iter().copied(),
-            )
-            .owner(state.owner, "reuses");
-    }
-    let tally = touched.before(&mut tx).await?;
-    if former.is_none_or(|former| former.datasets != reuse.datasets) {
-        let count = reuse.datasets.len();
-        reuse.metrics.insert("datasets".to_owned(), count.into());
-    }
-    store::reuse::save(&mut tx, &reuse).await?;
-    let state = editing::state(&reuse)?;
-    let fields = match former {
-        Some(former) => editing::changed(&editing::state(former)?, &state),
-        None => Vec::new(),
-    };
-    let written = Written {
-        subject: (Kind::Reuse, reuse.id),
-        owner: reuse.owner,
-        operation,
-        fields,
-        extras: Extras::new(),
-        state: Some(state),
-    };
-    editing::record(app, &mut tx, actor, written).await?;
-    tally.settle(app, &mut tx).await?;
-    tx.commit().await?;
-    Ok(reuse)
 }

@@ -9,6 +9,7 @@ mod organization;
 mod resource;
 mod reuse;
 mod spatial;
+mod topic;
 mod user;
 
 pub use contact_point::CREATED as CONTACT_POINT_NEEDS;
@@ -17,4 +18,5 @@ pub use dataset::{CREATED as DATASET_NEEDS, merge};
 pub use organization::CREATED as ORGANIZATION_NEEDS;
 pub use resource::{CREATED as RESOURCE_NEEDS, reserved};
 pub use reuse::CREATED as REUSE_NEEDS;
+pub use topic::CREATED as TOPIC_NEEDS;
 pub use user::CREATED as USER_NEEDS;

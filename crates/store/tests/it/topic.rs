@@ -260,3 +260,44 @@ db_test!(names_are_told_of_public_topics, async |db: Db| {
     assert_eq!(names, HashMap::from([(air.id, "Air".to_owned())]));
     assert_eq!(topic::names(&db, &[]).await.unwrap(), HashMap::new());
 });
+
+db_test!(elements_come_change_and_go, async |db: Db| {
+    let air = make::topic("Air");
+    let held = (Kind::Dataset, make::id("d"));
+    let [first, mut second, third] = [("a", None), ("b", Some(held)), ("c", None)]
+        .map(|(name, held)| make::topic_element(air.id, name, held));
+    save!(db, topic, [&air]);
+    let mut tx = db.begin().await.unwrap();
+    for elements in [&[first, second.clone()][..], &[third.clone()]] {
+        topic::append_elements(&mut tx, air.id, elements)
+            .await
+            .unwrap();
+    }
+    assert_eq!(topic::held(&mut tx, air.id).await.unwrap(), [held]);
+    second.tags = vec!["x".to_owned()];
+    second.element = None;
+    topic::save_element(&mut tx, &second).await.unwrap();
+    topic::delete_element(&mut tx, third.id).await.unwrap();
+    tx.commit().await.unwrap();
+    let any = ElementFilter::default();
+    let found = topic::elements(&db, air.id, &any, ALL).await.unwrap();
+    let titles: Vec<_> = found
+        .data
+        .iter()
+        .map(|it| it.title.clone().unwrap())
+        .collect();
+    assert_eq!(titles, ["a", "b"]);
+    let tagged = ElementFilter {
+        tags: vec!["x".to_owned()],
+        ..any.clone()
+    };
+    let found = topic::elements(&db, air.id, &tagged, ALL).await.unwrap();
+    assert_eq!(found.data, [second]);
+
+    let mut tx = db.begin().await.unwrap();
+    topic::delete(&mut tx, air.id).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(subject::get::<Topic>(&db, air.id).await.unwrap(), None);
+    let found = topic::elements(&db, air.id, &any, ALL).await.unwrap();
+    assert_eq!(found.total, 0);
+});

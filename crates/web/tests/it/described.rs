@@ -13,7 +13,15 @@ use vitrail_testkit::{Db, db_test, store};
 use crate::description::{openapi, operations, resolved};
 
 /// What waits for an answer: there are no such objects to read yet.
-const NONE_YET: [&str; 3] = ["get_report", "get_transfer", "get_dataset_version"];
+const NONE_YET: [&str; 7] = [
+    "get_report",
+    "get_transfer",
+    "get_dataset_version",
+    "get_dataservice_version",
+    "get_organization_version",
+    "get_reuse_version",
+    "get_topic_version",
+];
 
 /// A portal with an object of each kind, and the token of an administrator.
 async fn administered(db: Db) -> (Portal, Catalogue, String) {

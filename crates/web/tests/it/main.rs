@@ -27,6 +27,7 @@ mod visibility;
 mod write;
 mod write_discussion;
 mod write_reuse;
+mod write_topic;
 
 use vitrail_testkit::Db;
 use vitrail_testkit::catalogue::Catalogue;

@@ -6,6 +6,7 @@ mod contact;
 mod dataservice;
 mod dataset;
 mod discussion;
+mod history;
 mod inbox;
 mod membership;
 mod notification;
@@ -43,6 +44,7 @@ const GROUPS: &[&[Group]] = &[
     reuse::GROUPS,
     dataservice::GROUPS,
     topic::GROUPS,
+    history::GROUPS,
     discussion::GROUPS,
     post::GROUPS,
     user::GROUPS,

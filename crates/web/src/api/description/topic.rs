@@ -4,7 +4,7 @@ use vitrail_app::index::Kind;
 use vitrail_app::topic::SORTS;
 
 use super::operation::Answer::{Page, Search};
-use super::operation::{Group, get};
+use super::operation::{Group, delete, get, post, put};
 use super::param::{
     EXPLAIN, FEATURED, FULL, GEOZONE, GRANULARITY, LAST_UPDATE_RANGE, ORGANIZATION, OWNER, PAGING,
     PRODUCER_TYPE, Param, Q, TAG, arg, both_ways, search_sorts, sort,
@@ -46,6 +46,61 @@ pub const GROUPS: &[Group] = &[Group {
                 PAGING,
             ])
             .gives(Search("Topic")),
+        post("/topics/", "create_topic", "Publish a topic")
+            .sends(A("Topic"))
+            .json(A("Topic")),
+        put(
+            "/topics/{topic}/",
+            "update_topic",
+            "Change a topic; what the body does not name stays",
+        )
+        .sends(A("Topic"))
+        .json(A("Topic"))
+        .refuses(&[403, 412]),
+        delete(
+            "/topics/{topic}/",
+            "delete_topic",
+            "Delete a topic for good",
+        ),
+        post(
+            "/topics/{topic}/elements/",
+            "topic_elements_create",
+            "Add elements to a topic",
+        )
+        .sends(List(&A("TopicElement")))
+        .json(List(&A("TopicElement"))),
+        delete(
+            "/topics/{topic}/elements/",
+            "topic_elements_delete",
+            "Take all the elements of a topic away",
+        ),
+        put(
+            "/topics/{topic}/elements/{element_id}/",
+            "topic_element_update",
+            "Change an element; what the body does not name stays",
+        )
+        .sends(A("TopicElement"))
+        .json(A("TopicElement"))
+        .refuses(&[403]),
+        delete(
+            "/topics/{topic}/elements/{element_id}/",
+            "delete_topic_element_api_/topics/<topic:topic>/elements/<element_id>/",
+            "Take an element away",
+        ),
+        post(
+            "/topics/{topic}/featured/",
+            "feature_topic",
+            "Put a topic forward",
+        )
+        .with(200)
+        .json(A("Topic")),
+        delete(
+            "/topics/{topic}/featured/",
+            "unfeature_topic",
+            "No longer put a topic forward",
+        )
+        .with(200)
+        .json(A("Topic")),
         get("/topics/", "get_topics_api", "List topics")
             .takes(&[FILTERS, PAGING, &[FULL]])
             .gives(Page("Topic")),

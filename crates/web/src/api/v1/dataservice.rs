@@ -100,7 +100,7 @@ fn out(context: &Context, all: &Dataservices) -> ApiResult {
 }
 
 /// A dataservice that was just written.
-async fn answer(web: &Web, context: &Context, found: Dataservice) -> ApiResult {
+pub async fn answer(web: &Web, context: &Context, found: Dataservice) -> ApiResult {
     let all = dataservice::with_references(&web.app, vec![found]).await?;
     out(context, &all)
 }

@@ -1,4 +1,4 @@
-//! The versions of a dataset: who changed what, when, from what to what; and the way back.
+//! The versions of an object: who changed what, when, from what to what; and the way back.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,8 @@ use vitrail_app::history::{self, Version};
 use vitrail_app::{Error, Listed, References};
 
 use crate::Web;
-use crate::api::v1::dataset;
+use crate::api::v1::{dataservice, dataset, organization, reuse};
+use crate::api::v2::topic;
 use crate::api::view::user::UserRef;
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
@@ -25,6 +26,47 @@ pub fn routes() -> Router<Web> {
             "/api/1/datasets/{dataset}/versions/{number}/restore",
             post(restore),
         )
+        .route("/api/1/reuses/{reuse}/versions", get(list))
+        .route("/api/1/reuses/{reuse}/versions/{number}", get(read))
+        .route(
+            "/api/1/reuses/{reuse}/versions/{number}/restore",
+            post(restore),
+        )
+        .route("/api/1/dataservices/{dataservice}/versions", get(list))
+        .route(
+            "/api/1/dataservices/{dataservice}/versions/{number}",
+            get(read),
+        )
+        .route(
+            "/api/1/dataservices/{dataservice}/versions/{number}/restore",
+            post(restore),
+        )
+        .route("/api/1/topics/{topic}/versions", get(list))
+        .route("/api/1/topics/{topic}/versions/{number}", get(read))
+        .route(
+            "/api/1/topics/{topic}/versions/{number}/restore",
+            post(restore),
+        )
+        .route("/api/1/organizations/{organization}/versions", get(list))
+        .route(
+            "/api/1/organizations/{organization}/versions/{number}",
+            get(read),
+        )
+        .route(
+            "/api/1/organizations/{organization}/versions/{number}/restore",
+            post(restore),
+        )
+}
+
+/// The kind of object that a path of these routes speaks of.
+fn kind(context: &Context) -> Kind {
+    match context.path.split('/').nth(3) {
+        Some("reuses") => Kind::Reuse,
+        Some("dataservices") => Kind::Dataservice,
+        Some("topics") => Kind::Topic,
+        Some("organizations") => Kind::Organization,
+        _ => Kind::Dataset,
+    }
 }
 
 #[derive(Serialize)]
@@ -69,9 +111,10 @@ fn number(text: &str) -> Result<i64, Error> {
 
 async fn list(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
     let page = context.params.page(20)?;
-    let (listed, references) = history::list(&web.app, &context.actor, &key, page)
-        .await
-        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    let (listed, references) =
+        history::list(&web.app, &context.actor, (kind(&context), &key), page)
+            .await
+            .map_err(|error| ApiError::at(error, &context.path, &key))?;
     let data = listed
         .data
         .iter()
@@ -88,7 +131,8 @@ async fn read(
 ) -> ApiResult {
     let (number, with) = (number(&text)?, context.params.one("with"));
     let with = with.map(self::number).transpose()?;
-    let compared = history::compare(&web.app, &context.actor, &key, number, with).await;
+    let named = (kind(&context), key.as_str());
+    let compared = history::compare(&web.app, &context.actor, named, number, with).await;
     let (version, differences, references) =
         compared.map_err(|error| ApiError::at(error, &context.path, &key))?;
     let differences = differences
@@ -109,8 +153,28 @@ async fn restore(
     Path((key, text)): Path<(String, String)>,
     context: Context,
 ) -> ApiResult {
-    let restored = history::restore(&web.app, &context.actor, &key, number(&text)?)
-        .await
-        .map_err(|error| ApiError::at(error, &context.path, &key))?;
-    dataset::answer(&web, &context, restored).await
+    let (app, actor, number) = (&web.app, &context.actor, number(&text)?);
+    let moved = |error| ApiError::at(error, &context.path, &key);
+    match kind(&context) {
+        Kind::Reuse => {
+            let found = history::restore_reuse(app, actor, &key, number).await;
+            reuse::answer(&web, &context, found.map_err(moved)?).await
+        }
+        Kind::Dataservice => {
+            let found = history::restore_dataservice(app, actor, &key, number).await;
+            dataservice::answer(&web, &context, found.map_err(moved)?).await
+        }
+        Kind::Topic => {
+            let found = history::restore_topic(app, actor, &key, number).await;
+            topic::answer(&web, &context, found.map_err(moved)?).await
+        }
+        Kind::Organization => {
+            let found = history::restore_organization(app, actor, &key, number).await;
+            organization::answer(&web, &context, found.map_err(moved)?).await
+        }
+        _ => {
+            let found = history::restore_dataset(app, actor, &key, number).await;
+            dataset::answer(&web, &context, found.map_err(moved)?).await
+        }
+    }
 }

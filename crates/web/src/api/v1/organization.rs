@@ -100,7 +100,7 @@ async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context)
 }
 
 /// An organization whole, with its members.
-async fn answer(web: &Web, context: &Context, found: Organization) -> ApiResult {
+pub async fn answer(web: &Web, context: &Context, found: Organization) -> ApiResult {
     let edited = found.last_modified;
     let all = organization::with_members(&web.app, vec![found]).await?;
     let Some(found) = all.data.first() else {

@@ -94,7 +94,7 @@ async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context)
 }
 
 /// A reuse with all that it uses.
-async fn answer(web: &Web, context: &Context, found: Reuse) -> ApiResult {
+pub async fn answer(web: &Web, context: &Context, found: Reuse) -> ApiResult {
     let edited = found.last_modified;
     let all = reuse::with_references(&web.app, &context.actor, vec![found], Used::Whole).await?;
     let zones = dataset::zones(&web.app, &zones_wanted(context, &all.datasets.data)).await?;

@@ -2,22 +2,39 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::{get, post, put};
 use vitrail_app::domain::{Kind, Topic};
 use vitrail_app::topic::{self, ElementFilter, Filter, SORTS};
 use vitrail_app::{Error, Listed, Page, dataset};
 
 use crate::Web;
 use crate::api::view::topic::{TopicElementOut, TopicOut, zones_wanted};
+use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
 use crate::params::Params;
 
 pub fn routes() -> Router<Web> {
     Router::new()
-        .route("/api/2/topics", get(list))
-        .route("/api/2/topics/{topic}", get(read))
-        .route("/api/2/topics/{topic}/elements", get(elements))
+        .route("/api/2/topics", get(list).post(create))
+        .route(
+            "/api/2/topics/{topic}",
+            get(read).put(update).delete(delete),
+        )
+        .route(
+            "/api/2/topics/{topic}/elements",
+            get(elements).post(add_elements).delete(clear_elements),
+        )
+        .route(
+            "/api/2/topics/{topic}/elements/{element}",
+            put(update_element).delete(remove_element),
+        )
+        .route(
+            "/api/2/topics/{topic}/featured",
+            post(feature).delete(unfeature),
+        )
         .route("/api/2/me/org_topics", get(mine))
 }
 
@@ -80,12 +97,103 @@ async fn find(web: &Web, context: &Context, key: &str) -> ApiResult<Topic> {
 
 async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
     let found = find(&web, &context, &key).await?;
+    answer(&web, &context, found).await
+}
+
+pub async fn answer(web: &Web, context: &Context, found: Topic) -> ApiResult {
+    let edited = found.last_modified;
     let all = topic::with_references(&web.app, vec![found]).await?;
-    let zones = dataset::zones(&web.app, &zones_wanted(&context, &all.data)).await?;
+    let zones = dataset::zones(&web.app, &zones_wanted(context, &all.data)).await?;
     let Some(found) = all.data.first() else {
         return Err(Error::NotFound(Kind::Topic).into());
     };
-    context.v2(&TopicOut::new(&context, &all, found, &zones))
+    context.v2_of(edited, &TopicOut::new(context, &all, found, &zones))
+}
+
+async fn create(State(web): State<Web>, context: Context, body: Body) -> ApiResult {
+    let made = topic::create(&web.app, &context.actor, body.object()?).await?;
+    created(answer(&web, &context, made).await)
+}
+
+async fn update(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let changed = topic::update(&web.app, &context.actor, &key, body.object()?, body.seen)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    answer(&web, &context, changed).await
+}
+
+async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    topic::delete(&web.app, &context.actor, &key)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn feature(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    set_featured(&web, &key, &context, true).await
+}
+
+async fn unfeature(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    set_featured(&web, &key, &context, false).await
+}
+
+async fn set_featured(web: &Web, key: &str, context: &Context, featured: bool) -> ApiResult {
+    let found = topic::feature(&web.app, &context.actor, key, featured)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, key))?;
+    answer(web, context, found).await
+}
+
+async fn add_elements(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let made = topic::add_elements(&web.app, &context.actor, &key, body.value())
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    let made: Vec<TopicElementOut> = made.iter().map(TopicElementOut::new).collect();
+    created(context.v2(&made))
+}
+
+async fn clear_elements(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+) -> ApiResult {
+    topic::clear_elements(&web.app, &context.actor, &key)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn update_element(
+    State(web): State<Web>,
+    Path((key, id)): Path<(String, String)>,
+    context: Context,
+    body: Body,
+) -> ApiResult {
+    let changed = topic::update_element(&web.app, &context.actor, &key, &id, body.object()?)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    context.v2(&TopicElementOut::new(&changed))
+}
+
+async fn remove_element(
+    State(web): State<Web>,
+    Path((key, id)): Path<(String, String)>,
+    context: Context,
+) -> ApiResult {
+    topic::remove_element(&web.app, &context.actor, &key, &id)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 async fn elements(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {

@@ -84,6 +84,9 @@ POST /api/1/reuses/{reuse}/featured                        SYSADMIN
 DELETE /api/1/reuses/{reuse}/featured                      SYSADMIN
 POST /api/1/reuses/{reuse}/badges                          SYSADMIN:400 with {"kind": "x"}
 DELETE /api/1/reuses/{reuse}/badges/{badge}                SYSADMIN:404 at /api/1/reuses/{reuse}/badges/x
+GET /api/1/reuses/{reuse}/versions  LIFE
+GET /api/1/reuses/{reuse}/versions/{number}  LIFE:404 at /api/1/reuses/{reuse}/versions/9
+POST /api/1/reuses/{reuse}/versions/{number}/restore  EDITED:404 at /api/1/reuses/{reuse}/versions/9/restore
 GET /api/1/reuses/{id}/followers                           LIFE at /api/1/reuses/{reuse}/followers
 POST /api/1/reuses/{id}/followers  public SIGNED_IN:201, draft [401,404,201,201,201,201,201,201], deleted [401,410,201,201,201,201,201,201], archived SIGNED_IN:201 at /api/1/reuses/{reuse}/followers
 DELETE /api/1/reuses/{id}/followers  [401,404,404,404,404,404,404,404] at /api/1/reuses/{reuse}/followers
@@ -100,6 +103,9 @@ POST /api/1/dataservices/{dataservice}/datasets            EDITED:201 with [{"id
 DELETE /api/1/dataservices/{dataservice}/datasets/{dataset}  EDITED:404
 POST /api/1/dataservices/{dataservice}/featured            SYSADMIN
 DELETE /api/1/dataservices/{dataservice}/featured          SYSADMIN
+GET /api/1/dataservices/{dataservice}/versions  LIFE
+GET /api/1/dataservices/{dataservice}/versions/{number}  LIFE:404 at /api/1/dataservices/{dataservice}/versions/9
+POST /api/1/dataservices/{dataservice}/versions/{number}/restore  EDITED:404 at /api/1/dataservices/{dataservice}/versions/9/restore
 GET /api/1/dataservices/{id}/followers                     LIFE at /api/1/dataservices/{dataservice}/followers
 POST /api/1/dataservices/{id}/followers  public SIGNED_IN:201, draft [401,404,201,201,201,201,201,201], deleted [401,410,201,201,201,201,201,201], archived SIGNED_IN:201 at /api/1/dataservices/{dataservice}/followers
 DELETE /api/1/dataservices/{id}/followers  [401,404,404,404,404,404,404,404] at /api/1/dataservices/{dataservice}/followers
@@ -116,6 +122,9 @@ GET /api/1/organizations/{organization}                    public ALL, deleted G
 POST /api/1/organizations                                  SIGNED_IN:201 with {"name": "Ville", "description": "Une commune"}
 PUT /api/1/organizations/{organization}                    RUN with {"description": "Autre"}
 DELETE /api/1/organizations/{organization}                 RUN:204
+GET /api/1/organizations/{organization}/versions  public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/versions/{number}  public ALL:404, deleted GONE_BUT_ADMINS:404 at /api/1/organizations/{organization}/versions/9
+POST /api/1/organizations/{organization}/versions/{number}/restore  RUN:404 at /api/1/organizations/{organization}/versions/9/restore
 POST /api/1/organizations/{organization}/badges            SYSADMIN:201 with {"kind": "company"}
 DELETE /api/1/organizations/{organization}/badges/{badge}  SYSADMIN:404 at /api/1/organizations/{organization}/badges/company
 GET /api/1/organizations/{organization}/datasets           public ALL, deleted GONE_BUT_ADMINS
@@ -221,8 +230,20 @@ GET /api/2/organizations/{organization}/extras             public ALL, deleted G
 PUT /api/2/organizations/{organization}/extras             RUN with {"a": 1}
 DELETE /api/2/organizations/{organization}/extras          RUN:204 with []
 GET /api/2/topics                                          ALL
+GET /api/1/topics/{topic}/versions  public ALL, draft READERS
+GET /api/1/topics/{topic}/versions/{number}  public ALL:404, draft READERS:404 at /api/1/topics/{topic}/versions/9
+POST /api/1/topics/{topic}/versions/{number}/restore  public EDITORS:404, draft DRAFT_EDITORS:404 at /api/1/topics/{topic}/versions/9/restore
 GET /api/2/topics/search                                   ALL
 GET /api/2/topics/{topic}                                  public ALL, draft READERS
+POST /api/2/topics                                         SIGNED_IN:201 with {"name": "Air pur"}
+PUT /api/2/topics/{topic}                                  public EDITORS, draft DRAFT_EDITORS with {"name": "Autre"}
+DELETE /api/2/topics/{topic}                               public EDITORS:204, draft DRAFT_EDITORS:204
+POST /api/2/topics/{topic}/featured                        SYSADMIN
+DELETE /api/2/topics/{topic}/featured                      SYSADMIN
+POST /api/2/topics/{topic}/elements                        public EDITORS:201, draft DRAFT_EDITORS:201 with [{"title": "Donnée manquante"}]
+DELETE /api/2/topics/{topic}/elements                      public EDITORS:204, draft DRAFT_EDITORS:204
+PUT /api/2/topics/{topic}/elements/{element}               public EDITORS, draft DRAFT_EDITORS with {"title": "Autre"}
+DELETE /api/2/topics/{topic}/elements/{element}            public EDITORS:204, draft DRAFT_EDITORS:204
 GET /api/2/topics/{topic}/elements                         public ALL, draft READERS
 GET /api/2/discussions/search                              ALL
 GET /api/2/posts/search                                    ALL
