@@ -8,8 +8,9 @@ pub mod session;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use sha2::{Digest, Sha256};
+use vitrail_domain::oauth::Scope;
 use vitrail_domain::time::DAY;
-use vitrail_domain::{Actor, Change, Id, Kind, User, password, text};
+use vitrail_domain::{Actor, Change, Id, Kind, Reach, User, password, text};
 use vitrail_store as store;
 use vitrail_store::subject::Subject;
 
@@ -43,11 +44,12 @@ pub async fn actor(app: &App, user: &User) -> Result<Actor> {
         sysadmin: user.admin,
         roles,
         assignments: assignments.into_iter().collect(),
+        reach: Reach::Whole,
     })
 }
 
 /// The person of an API token; a bad one fails even where none is needed, as on udata.
-pub async fn by_token(app: &App, token: &str) -> Result<User> {
+pub async fn by_token(app: &App, token: &str) -> Result<(User, Reach)> {
     let found = store::account::token(app.db(), &digest(token)).await?;
     let token = found.ok_or(Error::BadToken("Invalid API token"))?;
     if token.revoked.is_some() {
@@ -56,9 +58,14 @@ pub async fn by_token(app: &App, token: &str) -> Result<User> {
     if token.expires.is_some_and(|expires| expires <= app.now()) {
         return Err(Error::BadToken("Expired API token"));
     }
+    let reach = if token.scope == Scope::Admin.as_str() {
+        Reach::Whole
+    } else {
+        Reach::Read
+    };
     let user = store::subject::get::<User>(app.db(), token.user).await?;
-    user.filter(|user| user.active && user.deleted.is_none())
-        .ok_or(Error::BadToken("Inactive user"))
+    let user = user.filter(|user| user.active && user.deleted.is_none());
+    Ok((user.ok_or(Error::BadToken("Inactive user"))?, reach))
 }
 
 /// The person of a session, or nobody when it ended.
@@ -79,6 +86,7 @@ pub async fn create_token(app: &App, user: Id, name: Option<String>) -> Result<S
         digest: digest(&text),
         prefix: text.chars().take(14).collect(),
         name,
+        scope: Scope::Admin.as_str().to_owned(),
         created: app.now(),
         expires: None,
     };
@@ -285,6 +293,21 @@ pub enum SignIn {
     Wrong,
     /// Both are right, and the address was never confirmed.
     Unconfirmed,
+}
+
+/// The open account of an address and its password; tries are counted.
+pub async fn by_password(
+    app: &App,
+    asking: &Asking,
+    email: &str,
+    password: &str,
+) -> Result<Option<User>> {
+    let limits = limit::buckets("sign-in", &asking.place, email);
+    limit::take(app, app.settings().limits.sign_in, &limits).await?;
+    let user = store::user::by_email(app.db(), email).await?;
+    let user = user.filter(|user| user.active && user.deleted.is_none());
+    let known = is_password_of(app, user.as_ref().map(|user| user.id), password).await?;
+    Ok(user.filter(|_| known))
 }
 
 /// Opens a session. The answer is the same, and takes as long, whether the address or the password is wrong.

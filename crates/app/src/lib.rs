@@ -23,6 +23,7 @@ pub mod limit;
 pub mod membership;
 pub mod metrics;
 pub mod notification;
+pub mod oauth;
 pub mod organization;
 pub mod outbox;
 pub mod post;

@@ -2,7 +2,7 @@
 //! caller may see it. A private object does not exist for others; a deleted one is gone for them.
 
 use vitrail_domain::{
-    Actor, Dataservice, Dataset, Id, Kind, Organization, Owner, Reuse, Timestamp,
+    Actor, Dataservice, Dataset, Id, Kind, Organization, Owner, Reach, Reuse, Timestamp,
 };
 use vitrail_store as store;
 use vitrail_store::subject::Subject;
@@ -43,6 +43,18 @@ pub(crate) fn allowed(
         return Err(Error::Gone(kind));
     }
     Ok(())
+}
+
+/// Whoever asks in person, to change what their account itself is: no application does.
+pub(crate) fn in_person(actor: &Actor) -> Result<Id> {
+    let user = signed_in(actor)?;
+    if actor.reach == Reach::Whole {
+        Ok(user)
+    } else {
+        Err(Error::Refused(
+            "Only the person does this, not an application that acts for them.",
+        ))
+    }
 }
 
 /// What may still be said of an object that was deleted: its title and when.

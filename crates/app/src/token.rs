@@ -1,6 +1,8 @@
 //! API tokens: their owners make them and take them back.
 
-use vitrail_domain::form::Form;
+use serde_json::Value;
+use vitrail_domain::form::{Form, Problem};
+use vitrail_domain::oauth::Scope;
 use vitrail_domain::{Actor, Extras, Id, Kind};
 use vitrail_store as store;
 use vitrail_store::account::{NewToken, TokenFacts};
@@ -11,10 +13,11 @@ const NAME_MAX: usize = 255;
 
 /// A new token of the caller, with its text, which is shown this once.
 pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<(TokenFacts, String)> {
-    let user = reading::signed_in(actor)?;
+    let user = reading::in_person(actor)?;
     let mut form = Form::new(body);
     let name = form.text("name", NAME_MAX).flatten();
     let expires = form.instant("expires_at").flatten();
+    let scope = scope(&mut form);
     editing::finish(form, Kind::User)?;
     if expires.is_some_and(|expires| expires <= app.now()) {
         return Err(Error::Bad("expires_at must be in the future".to_owned()));
@@ -26,6 +29,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<(TokenFac
         digest: account::digest(&text),
         prefix: text.chars().take(14).collect(),
         name,
+        scope: scope.as_str().to_owned(),
         created: app.now(),
         expires,
     };
@@ -33,6 +37,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<(TokenFac
         id: token.id,
         prefix: token.prefix.clone(),
         name: token.name.clone(),
+        scope: token.scope.clone(),
         created: token.created,
         expires,
         revoked: None,
@@ -44,9 +49,27 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<(TokenFac
     Ok((facts, text))
 }
 
+/// What the token may do, of the two that there are: everything, unless it is said to read.
+fn scope(form: &mut Form<'_>) -> Scope {
+    let said = match form.value("scopes") {
+        None | Some(Value::Null) => return Scope::Admin,
+        Some(Value::String(said)) => Some(said.as_str()),
+        Some(Value::Array(list)) if list.len() == 1 => list.first().and_then(Value::as_str),
+        Some(_) => None,
+    };
+    match said.and_then(Scope::parse) {
+        Some(scope @ (Scope::Admin | Scope::Read)) => scope,
+        _ => {
+            let sentence = "One of `admin` (all that you may do) and `read`".to_owned();
+            form.refuse("scopes", Problem::Said(sentence));
+            Scope::Read
+        }
+    }
+}
+
 /// A token of the caller no longer works.
 pub async fn revoke(app: &App, actor: &Actor, key: &str) -> Result<()> {
-    let user = reading::signed_in(actor)?;
+    let user = reading::in_person(actor)?;
     let id: Id = key.parse().map_err(|_| Error::NotFound(Kind::User))?;
     let mut tx = app.db().begin().await?;
     let mine = store::account::tokens(&mut tx, user).await?;

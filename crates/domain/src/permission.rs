@@ -19,6 +19,20 @@ pub struct Actor {
     pub roles: HashMap<Id, Role>,
     /// What a partial editor may edit.
     pub assignments: HashSet<(Kind, Id)>,
+    /// How far this request goes with these rights.
+    pub reach: Reach,
+}
+
+/// How far somebody goes with the rights of a person: they themselves, or something that acts for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// The person, in a session or with a key that does all they may do.
+    #[default]
+    Whole,
+    /// An application: not to the account itself.
+    Delegated,
+    /// What only reads.
+    Read,
 }
 
 /// The rights of the caller over an ownable object, as udata serialises them.

@@ -11,6 +11,7 @@ use crate::sql::Sql;
 pub struct Token {
     pub id: Id,
     pub user: Id,
+    pub scope: String,
     pub expires: Option<Timestamp>,
     pub revoked: Option<Timestamp>,
 }
@@ -23,6 +24,8 @@ pub struct NewToken {
     pub digest: String,
     pub prefix: String,
     pub name: Option<String>,
+    /// `admin` for all that the person may do, else `read`.
+    pub scope: String,
     pub created: Timestamp,
     pub expires: Option<Timestamp>,
 }
@@ -50,28 +53,31 @@ pub async fn add_token(tx: &mut Tx, token: NewToken) -> Result<()> {
         token.digest.into(),
         token.prefix.into(),
         token.name.into(),
+        token.scope.into(),
         token.created.into(),
         token.expires.into(),
     ];
-    let columns = "id, user_id, digest, prefix, name, created, expires";
+    let columns = "id, user_id, digest, prefix, name, scope, created, expires";
     for sql in Sql::insert_rows("token", columns, vec![row]) {
         sql.execute(&mut *tx).await?;
     }
     Ok(())
 }
 
-type TokenRow = (String, String, Option<i64>, Option<i64>);
+type TokenRow = (String, String, String, Option<i64>, Option<i64>);
 
 pub async fn token(run: impl Into<Run<'_>>, digest: &str) -> Result<Option<Token>> {
-    let mut sql = Sql::new("SELECT id, user_id, expires, revoked FROM token WHERE digest = ");
+    let mut sql =
+        Sql::new("SELECT id, user_id, scope, expires, revoked FROM token WHERE digest = ");
     sql.bind(digest);
     Ok(sql
         .first::<TokenRow>(run)
         .await?
-        .and_then(|(id, user, expires, revoked)| {
+        .and_then(|(id, user, scope, expires, revoked)| {
             Some(Token {
                 id: id.parse().ok()?,
                 user: user.parse().ok()?,
+                scope,
                 expires: expires.map(Timestamp::from_micros),
                 revoked: revoked.map(Timestamp::from_micros),
             })
@@ -84,6 +90,7 @@ pub struct TokenFacts {
     pub id: Id,
     pub prefix: String,
     pub name: Option<String>,
+    pub scope: String,
     pub created: Timestamp,
     pub expires: Option<Timestamp>,
     pub revoked: Option<Timestamp>,
@@ -94,6 +101,7 @@ type TokenFactsRow = (
     String,
     String,
     Option<String>,
+    String,
     i64,
     Option<i64>,
     Option<i64>,
@@ -103,23 +111,26 @@ type TokenFactsRow = (
 /// The tokens of a person, the last made first.
 pub async fn tokens(run: impl Into<Run<'_>>, user: Id) -> Result<Vec<TokenFacts>> {
     let mut sql = Sql::new(
-        "SELECT id, prefix, name, created, expires, revoked, last_used FROM token WHERE user_id = ",
+        "SELECT id, prefix, name, scope, created, expires, revoked, last_used FROM token WHERE user_id = ",
     );
     sql.bind(user).push(" ORDER BY created DESC, id DESC");
     let rows = sql.all::<TokenFactsRow>(run).await?;
     Ok(rows
         .into_iter()
-        .filter_map(|(id, prefix, name, created, expires, revoked, last_used)| {
-            Some(TokenFacts {
-                id: id.parse().ok()?,
-                prefix,
-                name,
-                created: Timestamp::from_micros(created),
-                expires: expires.map(Timestamp::from_micros),
-                revoked: revoked.map(Timestamp::from_micros),
-                last_used: last_used.map(Timestamp::from_micros),
-            })
-        })
+        .filter_map(
+            |(id, prefix, name, scope, created, expires, revoked, last_used)| {
+                Some(TokenFacts {
+                    id: id.parse().ok()?,
+                    prefix,
+                    name,
+                    scope,
+                    created: Timestamp::from_micros(created),
+                    expires: expires.map(Timestamp::from_micros),
+                    revoked: revoked.map(Timestamp::from_micros),
+                    last_used: last_used.map(Timestamp::from_micros),
+                })
+            },
+        )
         .collect())
 }
 

@@ -17,6 +17,7 @@ pub mod job;
 pub mod membership;
 pub mod metrics;
 pub mod notification;
+pub mod oauth;
 pub mod organization;
 pub mod outbox;
 pub mod post;

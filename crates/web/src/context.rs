@@ -8,12 +8,14 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::Value;
-use vitrail_app::domain::{Actor, Timestamp, User};
-use vitrail_app::{Error, Listed, Page, account, limit};
+use vitrail_app::domain::oauth::{Scope, reach};
+use vitrail_app::domain::{Actor, Reach, Timestamp, User};
+use vitrail_app::{Error, Listed, Page, account, limit, oauth};
 
 use crate::Web;
 use crate::cache::Edited;
 use crate::client;
+use crate::cors;
 use crate::error::{ApiError, ApiResult};
 use crate::mask::Mask;
 use crate::params::Params;
@@ -51,11 +53,19 @@ impl FromRequestParts<Web> for Context {
             Some(text) => Some(Mask::parse(text).map_err(Error::Bad)?),
             None => None,
         };
-        let user = asker(parts, web).await?;
-        let actor = match &user {
-            Some(user) => account::actor(&web.app, user).await?,
+        let asker = asker(parts, web).await?;
+        let mut actor = match &asker {
+            Some(asker) => account::actor(&web.app, &asker.user).await?,
             None => Actor::default(),
         };
+        if let Some(asker) = &asker {
+            actor.reach = asker.reach;
+            actor.sysadmin &= asker.administers;
+        }
+        if actor.reach == Reach::Read && !parts.method.is_safe() {
+            return Err(Error::Refused(ONLY_READS).into());
+        }
+        let user = asker.map(|asker| asker.user);
         Ok(Self {
             actor,
             user,
@@ -95,21 +105,70 @@ pub fn api_token(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-api-key")?.to_str().ok()
 }
 
-async fn asker(parts: &Parts, web: &Web) -> ApiResult<Option<User>> {
-    if let Some(token) = api_token(&parts.headers) {
-        return match account::by_token(&web.app, token).await {
-            Err(error @ Error::BadToken(_)) => {
-                // Nobody guesses for long.
-                limit::bad_token(&web.app, &client::place(parts, web)).await?;
-                Err(error.into())
-            }
-            found => Ok(Some(found?)),
-        };
+/// The token of an application that acts for somebody. Applications speak to the API: pages are for people.
+pub fn bearer(parts: &Parts) -> Option<&str> {
+    let said = header(parts, "authorization")?;
+    let (scheme, token) = said.split_once(' ')?;
+    let is_bearer = scheme.eq_ignore_ascii_case("bearer") && cors::is_open(parts.uri.path());
+    is_bearer.then_some(token.trim())
+}
+
+const ONLY_READS: &str = "This token only reads: ask for one that may write.";
+
+/// Who asks, and how far they go with their rights.
+struct Asker {
+    user: User,
+    reach: Reach,
+    /// Whether they use the rights of a sysadmin, if they have them.
+    administers: bool,
+}
+
+impl Asker {
+    fn whole(user: User) -> Self {
+        Self {
+            user,
+            reach: Reach::Whole,
+            administers: true,
+        }
     }
-    match session(&parts.headers) {
-        Some(session) => Ok(account::by_session(&web.app, session).await?),
-        None => Ok(None),
+}
+
+async fn asker(parts: &Parts, web: &Web) -> ApiResult<Option<Asker>> {
+    match by_token(parts, web).await {
+        Err(error @ Error::BadToken(_)) => {
+            // Nobody guesses for long.
+            limit::bad_token(&web.app, &client::place(parts, web)).await?;
+            return Err(error.into());
+        }
+        Ok(None) => {}
+        found => return Ok(found?),
     }
+    let Some(session) = session(&parts.headers) else {
+        return Ok(None);
+    };
+    let user = account::by_session(&web.app, session).await?;
+    Ok(user.map(Asker::whole))
+}
+
+/// In the order of udata: the token of an application, then that of a person.
+async fn by_token(parts: &Parts, web: &Web) -> Result<Option<Asker>, Error> {
+    if let Some(token) = bearer(parts) {
+        let (user, scopes) = oauth::by_bearer(&web.app, token).await?;
+        return Ok(Some(Asker {
+            user,
+            reach: reach(&scopes),
+            administers: scopes.contains(&Scope::Admin),
+        }));
+    }
+    let Some(token) = api_token(&parts.headers) else {
+        return Ok(None);
+    };
+    let (user, reach) = account::by_token(&web.app, token).await?;
+    Ok(Some(Asker {
+        administers: reach == Reach::Whole,
+        user,
+        reach,
+    }))
 }
 
 /// The public address of the portal as this request knows it.

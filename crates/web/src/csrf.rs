@@ -66,7 +66,8 @@ const WRONG: &str = "The CSRF token is not the one of this session: read it agai
 async fn checked(web: &Web, request: Request) -> Result<Request, &'static str> {
     let (parts, body) = request.into_parts();
     let is_safe = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
-    if is_safe || context::api_token(&parts.headers).is_some() {
+    let bears = context::bearer(&parts).is_some();
+    if is_safe || bears || context::api_token(&parts.headers).is_some() {
         return Ok(Request::from_parts(parts, body));
     }
     let path = parts.uri.path();
@@ -96,9 +97,12 @@ async fn checked(web: &Web, request: Request) -> Result<Request, &'static str> {
     }
 }
 
-/// Where people prove who they are: nothing there uses the rights of a session that is open.
+/// Where people, or applications, prove who they are: nothing there uses the rights of a session that is open.
 fn opens_session(path: &str) -> bool {
-    matches!(path, "/login" | "/register") || path.starts_with("/setup/")
+    matches!(
+        path,
+        "/login" | "/register" | "/oauth/token" | "/oauth/revoke"
+    ) || path.starts_with("/setup/")
 }
 
 /// The token of a form or of a JSON object, with the body as it was.

@@ -118,7 +118,7 @@ async fn record(
 
 /// The caller leaves.
 pub async fn delete_me(app: &App, actor: &Actor) -> Result<()> {
-    let me = reading::signed_in(actor)?;
+    let me = reading::in_person(actor)?;
     let mut tx = app.db().begin().await?;
     let found = store::subject::get::<User>(&mut tx, me).await?;
     let user = found.ok_or(Error::NotFound(Kind::User))?;
@@ -156,6 +156,7 @@ async fn forget(app: &App, tx: &mut Tx, actor: &Actor, user: User) -> Result<()>
     }
     store::account::revoke_tokens(&mut *tx, id, app.now()).await?;
     store::account::end_sessions(&mut *tx, id, None).await?;
+    store::oauth::revoke_of(&mut *tx, id, None, app.now()).await?;
     store::account::forget_password(&mut *tx, id).await?;
     store::follow::forget(&mut *tx, id).await?;
     store::membership::forget(&mut *tx, id).await?;

@@ -37,6 +37,7 @@ fn new_token(digest: &str, expires: Option<Timestamp>) -> NewToken {
         digest: digest.to_owned(),
         prefix: "udata_12345678".to_owned(),
         name: None,
+        scope: "admin".to_owned(),
         created: NOW,
         expires,
     }
@@ -54,6 +55,7 @@ db_test!(tokens_are_found_by_digest, async |db: Db| {
     let expected = |digest: &str, expires| Token {
         id: make::id(digest),
         user: make::id("Ada"),
+        scope: "admin".to_owned(),
         expires,
         revoked: None,
     };

@@ -24,6 +24,7 @@ db_test!(nothing_opens_the_account_of_who_left, async |db: Db| {
             digest: name.to_owned(),
             prefix: "udata_12345678".to_owned(),
             name: None,
+            scope: "admin".to_owned(),
             created: NOW,
             expires: None,
         };

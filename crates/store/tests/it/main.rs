@@ -30,6 +30,8 @@ mod list;
 #[cfg(test)]
 mod metrics;
 #[cfg(test)]
+mod oauth;
+#[cfg(test)]
 mod organization;
 #[cfg(test)]
 mod outbox;

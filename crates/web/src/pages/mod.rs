@@ -11,6 +11,7 @@ mod frame;
 pub mod home;
 mod jsonld;
 mod language;
+mod oauth;
 mod organization;
 mod pagination;
 mod post;
@@ -44,6 +45,7 @@ pub fn routes() -> Router<Web> {
         .merge(post::routes())
         .merge(sheet::routes())
         .merge(account::routes())
+        .merge(oauth::routes())
         .merge(api::routes())
         .merge(social::routes())
         .merge(robot::routes())

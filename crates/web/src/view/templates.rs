@@ -66,6 +66,7 @@ templates! {
     AccountForm => "account/form.html",
     AccountDone => "account/done.html",
     Account => "account/page.html",
+    Consent => "oauth/consent.html",
     Setup => "setup.html",
 }
 

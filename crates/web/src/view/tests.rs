@@ -174,6 +174,9 @@ fn sample(template: Template) -> Value {
         Template::AccountDone => {
             json!({"lead": "Fait", "way": {"label": "Suite", "url": "/"}, "mails": "./mails"})
         }
+        Template::Consent => json!({
+            "application": {"name": "Carte", "description": "Des cartes"}, "action": "/oauth/authorize?x=1",
+            "scopes": ["read", "default", "admin"], "host": "app.example", "email": "a@x.example"}),
         Template::Account => json!({
             "me": {"first_name": "A", "last_name": "B", "email": "a@x.example", "page": "/users/a"},
             "sessions": [{"id": ID, "agent": "Firefox", "created": WHEN, "current": true},

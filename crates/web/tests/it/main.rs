@@ -13,6 +13,7 @@ mod files;
 mod leaving;
 mod matrix;
 mod memberships;
+mod oauth;
 mod organizations;
 mod pages;
 mod people;

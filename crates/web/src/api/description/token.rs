@@ -61,6 +61,12 @@ pub const SHAPES: &[Shape] = &[
         &[&[
             field("name", Text, "").at_times(),
             field("expires_at", Instant, "In the future").at_times(),
+            field(
+                "scopes",
+                List(&Text),
+                "`admin`, or `read` for a key that only reads",
+            )
+            .at_times(),
         ]],
     ),
 ];

@@ -8,6 +8,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
+use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use vitrail_app::domain::User;
@@ -48,8 +49,11 @@ impl FromRequest<Web> for Sent {
         let bytes = to_bytes(body, LARGEST)
             .await
             .map_err(|_| Error::TooLarge(LARGEST as u64))?;
+        let boundary = header(CONTENT_TYPE).and_then(|kind| multer::parse_boundary(kind).ok());
         let values = if sends_json && !bytes.is_empty() {
             of_json(&bytes)?
+        } else if let Some(boundary) = boundary {
+            of_parts(bytes, boundary).await?
         } else {
             let fields = url::form_urlencoded::parse(&bytes);
             fields.into_owned().collect()
@@ -59,6 +63,19 @@ impl FromRequest<Web> for Sent {
             json: sends_json || wants_json,
         })
     }
+}
+
+/// The fields of a form in parts; files have no place here.
+async fn of_parts(bytes: Bytes, boundary: String) -> ApiResult<BTreeMap<String, String>> {
+    let unreadable = |error: multer::Error| Error::Bad(format!("The form cannot be read: {error}"));
+    let stream = axum::body::Body::from(bytes).into_data_stream();
+    let mut parts = multer::Multipart::new(stream, boundary);
+    let mut values = BTreeMap::new();
+    while let Some(field) = parts.next_field().await.map_err(unreadable)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        values.insert(name, field.text().await.map_err(unreadable)?);
+    }
+    Ok(values)
 }
 
 fn of_json(bytes: &[u8]) -> ApiResult<BTreeMap<String, String>> {
@@ -402,6 +419,17 @@ pub fn person<'a>(context: &'a Context, sent: &Sent) -> Result<&'a User, Respons
             "errors": ["You must sign in to view this resource."], "reauth_required": false}});
         return Err(spoken(status, &body));
     }
-    let next = url::form_urlencoded::byte_serialize(context.path.as_bytes()).collect::<String>();
-    Err(to(&format!("/login?next={next}")))
+    person_back(context, &context.path)
+}
+
+/// The same, back to an address of the portal afterwards.
+#[expect(
+    clippy::result_large_err,
+    reason = "the answer is given at once, and made once a request"
+)]
+pub fn person_back<'a>(context: &'a Context, next: &str) -> Result<&'a User, Response> {
+    context.user.as_ref().ok_or_else(|| {
+        let next = url::form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>();
+        to(&format!("/login?next={next}"))
+    })
 }

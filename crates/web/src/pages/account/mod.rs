@@ -3,7 +3,7 @@
 
 mod address;
 mod cookie;
-mod form;
+pub mod form;
 mod page;
 mod password;
 mod register;

@@ -305,6 +305,14 @@ POST /account/sessions/{session}/end                       [401,404,404,404,404,
 GET  /get-csrf                                             ALL
 POST /logout                                               303
 
+# Applications
+GET  /oauth/authorize                                      400
+POST /oauth/authorize                                      400 with accept=1
+GET  /oauth/client_info                                    400
+POST /oauth/token                                          401 with grant_type=client_credentials
+POST /oauth/revoke                                         401 with token=x
+GET  /.well-known/oauth-authorization-server               ALL
+
 # Objects
 GET /datasets                                              ALL
 GET /datasets/search                                       ALL
