@@ -2,13 +2,13 @@
 
 pub(crate) mod write;
 
-use vitrail_domain::{Actor, Discussion, Kind, Owner};
+use vitrail_domain::{Actor, Discussion, Id, Kind, Owner};
 use vitrail_store as store;
 pub use vitrail_store::discussion::{Filter, SORTS};
 pub use write::{comment, create, delete, edit_comment, remove_comment, retitle};
 
 use crate::references::Wanted;
-use crate::subjects::{self, Subjects};
+use crate::subjects::{self, Brief, Subjects};
 use crate::{App, Error, Listed, Page, References, Result, Sort, Viewer, reading};
 
 /// Discussions with those who speak and what they speak of.
@@ -64,6 +64,14 @@ pub async fn with_references(app: &App, data: Vec<Discussion>) -> Result<Discuss
         references,
         subjects,
     })
+}
+
+/// What may be discussed, when the caller may read it.
+pub async fn about(app: &App, actor: &Actor, subject: (Kind, Id)) -> Result<Brief> {
+    let found = subjects::load(app, [subject]).await?;
+    let brief = found.get(subject);
+    let brief = brief.filter(|brief| brief.is_readable_by(actor) && !brief.deleted);
+    brief.cloned().ok_or(Error::NotFound(subject.0))
 }
 
 /// Who may change what a person wrote, in their name or an organization's.

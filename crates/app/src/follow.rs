@@ -6,8 +6,9 @@ use vitrail_store::Tx;
 
 use crate::metrics::{Tally, Touched};
 use crate::references::Wanted;
+use crate::subjects::{self, Subjects};
 use crate::{App, Error, Listed, Page, References, Result, reading};
-use crate::{dataservice, dataset, organization, reuse, user};
+use crate::{dataservice, dataset, organization, preference, reuse, topic, user};
 
 /// A page of those who follow a subject now, or the follow of one person. What is private or deleted has no
 /// followers for those who may not read it.
@@ -46,6 +47,7 @@ pub async fn start(app: &App, actor: &Actor, following: (Kind, Id)) -> Result<(i
             until: None,
         };
         store::follow::save(&mut tx, &follow).await?;
+        preference::of(app, &mut tx, &[me].into()).await?;
         let change = Change {
             actor: Some(me),
             organization: owner.organization(),
@@ -99,7 +101,26 @@ async fn readable(app: &App, actor: &Actor, (kind, id): (Kind, Id)) -> Result<Ow
         Kind::Reuse => reuse::find(app, actor, &key).await?.owner,
         Kind::Dataservice => dataservice::find(app, actor, &key).await?.owner,
         Kind::Organization => Owner::Organization(organization::find(app, actor, &key).await?.id),
+        Kind::Topic => topic::find(app, actor, &key).await?.owner,
         Kind::User => Owner::User(user::find(app, actor, &key).await?.id),
         _ => return Err(Error::NotFound(kind)),
     })
+}
+
+/// Whether the actor follows a subject.
+pub async fn is_following(app: &App, actor: &Actor, following: (Kind, Id)) -> Result<bool> {
+    let Some(me) = actor.user else {
+        return Ok(false);
+    };
+    let found = store::follow::current(app.db(), me, following).await?;
+    Ok(found.is_some())
+}
+
+/// What the actor follows, without what is gone.
+pub async fn mine(app: &App, actor: &Actor) -> Result<(Vec<Follow>, Subjects)> {
+    let me = reading::signed_in(actor)?;
+    let mut follows = store::follow::of(app.db(), me).await?;
+    let subjects = subjects::load(app, follows.iter().map(|follow| follow.following)).await?;
+    follows.retain(|follow| subjects.get(follow.following).is_some());
+    Ok((follows, subjects))
 }

@@ -6,6 +6,7 @@ pub mod activity;
 pub mod clock;
 pub mod community_resource;
 pub mod contact_point;
+mod conversation;
 pub mod dataservice;
 pub mod dataset;
 pub mod demo;
@@ -14,6 +15,7 @@ pub mod editing;
 pub mod error;
 pub mod file;
 pub mod follow;
+pub mod followed_search;
 pub mod follower;
 pub mod history;
 pub mod import;
@@ -27,6 +29,7 @@ pub mod oauth;
 pub mod organization;
 pub mod outbox;
 pub mod post;
+pub mod preference;
 mod projection;
 pub mod reading;
 pub mod references;
@@ -41,6 +44,7 @@ pub mod subjects;
 pub mod tag;
 pub mod token;
 pub mod topic;
+pub mod traffic;
 pub mod transfer;
 pub mod upload;
 pub mod user;
@@ -76,6 +80,7 @@ struct Inner {
     figures: site::Figures,
     site: kept::Kept<(), vitrail_domain::Site>,
     named: references::Named,
+    traffic: traffic::Counter,
 }
 
 impl App {
@@ -96,6 +101,7 @@ impl App {
                 figures: site::Figures::default(),
                 site: kept::Kept::default(),
                 named: references::Named::default(),
+                traffic: traffic::Counter::default(),
             }),
         }
     }
@@ -122,6 +128,11 @@ impl App {
 
     pub(crate) fn named(&self) -> &references::Named {
         &self.inner.named
+    }
+
+    /// What is read, as it is counted.
+    pub fn traffic(&self) -> &traffic::Counter {
+        &self.inner.traffic
     }
 
     pub fn now(&self) -> Timestamp {

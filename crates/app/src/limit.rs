@@ -105,6 +105,14 @@ pub(crate) fn buckets(what: &str, place: &str, email: &str) -> Vec<(String, i64)
     ]
 }
 
+/// Answers to the question whether somebody found what they came for: enough for a room full of people.
+const POLL: Rate = Rate::new(30, 60);
+
+/// Counts an answer to a poll against the place from which it came.
+pub(crate) async fn poll(app: &App, place: &str) -> Result<()> {
+    take(app, Some(POLL), &[(format!("poll:{place}"), 1)]).await
+}
+
 /// Counts a bad API token against the place from which it came.
 pub async fn bad_token(app: &App, place: &str) -> Result<()> {
     take(

@@ -48,6 +48,8 @@ pub struct Mail {
     pub subject: String,
     pub text: String,
     pub html: String,
+    /// Where a program ends such letters by one POST (RFC 8058).
+    pub unsubscribe: Option<String>,
 }
 
 /// Sends letters in the name of the portal.
@@ -124,18 +126,30 @@ impl Mailer {
             .parse()
             .map_err(|_| MailError::BadRecipient(mail.to.clone()))?;
         let id = format!("<{}@{}>", mail.id, self.from.email.domain());
-        Message::builder()
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(mail.subject.clone())
             .message_id(Some(id))
-            .header(Automatic)
+            .header(Automatic);
+        if let Some(url) = &mail.unsubscribe {
+            let one_click = "List-Unsubscribe=One-Click".to_owned();
+            message = message
+                .raw_header(raw("List-Unsubscribe", format!("<{url}>")))
+                .raw_header(raw("List-Unsubscribe-Post", one_click));
+        }
+        message
             .multipart(MultiPart::alternative_plain_html(
                 mail.text.clone(),
                 mail.html.clone(),
             ))
             .map_err(|error| MailError::Unwritable(error.to_string()))
     }
+}
+
+fn raw(name: &'static str, value: String) -> lettre::message::header::HeaderValue {
+    let name = lettre::message::header::HeaderName::new_from_ascii_str(name);
+    lettre::message::header::HeaderValue::new(name, value)
 }
 
 /// Tells the programs of absent people not to answer.

@@ -2,7 +2,7 @@
 
 use vitrail_domain::{Change, Id, Kind, Timestamp};
 
-use crate::db::{Db, Result, Tx};
+use crate::db::{Db, Result, Run, Tx};
 use crate::dialect;
 use crate::filter::{self, Listed, Page};
 use crate::sql::Sql;
@@ -126,4 +126,30 @@ pub async fn list(db: &Db, filter: &Filter, page: Page) -> Result<Listed<Change>
         .filter_map(read)
         .collect();
     Ok(Listed { data, total })
+}
+
+/// What somebody else than `actor` did since an instant to these subjects, and what these organizations newly
+/// publish; the newest first.
+pub async fn news(
+    run: impl Into<Run<'_>>,
+    (subjects, organizations): (&[Id], &[Id]),
+    actor: Id,
+    since: Timestamp,
+    most: i64,
+) -> Result<Vec<Change>> {
+    let mut sql = Sql::new(SELECT);
+    sql.push("WHERE at > ")
+        .bind(since)
+        .push(" AND actor <> ")
+        .bind(actor);
+    sql.push(" AND (subject_id IN ").bind_list(subjects);
+    sql.push(
+        " AND operation IN ('updated', 'resource:added', 'resource:updated', 'resource:deleted') \
+         OR organization_id IN ",
+    )
+    .bind_list(organizations)
+    .push(" AND operation = 'created' AND kind IN ('dataset', 'reuse', 'dataservice'))");
+    sql.push(" ORDER BY seq DESC LIMIT ").bind(most);
+    let rows = sql.all::<Row>(run).await?;
+    Ok(rows.into_iter().filter_map(read).collect())
 }

@@ -92,3 +92,37 @@ pub async fn current(
         })
     }))
 }
+
+/// Who follows a subject now.
+pub async fn followers(run: impl Into<Run<'_>>, following: (Kind, Id)) -> Result<Vec<Id>> {
+    let mut sql = Sql::new("SELECT DISTINCT follower FROM follow WHERE until IS NULL AND kind = ");
+    sql.bind(following.0.as_str())
+        .push(" AND subject_id = ")
+        .bind(following.1);
+    let rows = sql.all::<(String,)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id,)| id.parse().ok())
+        .collect())
+}
+
+/// What somebody follows now, the last first.
+pub async fn of(run: impl Into<Run<'_>>, follower: Id) -> Result<Vec<Follow>> {
+    let mut sql = Sql::new(
+        "SELECT id, kind, subject_id, since FROM follow WHERE until IS NULL AND follower = ",
+    );
+    sql.bind(follower).push(" ORDER BY since DESC, id DESC");
+    let rows = sql.all::<(String, String, String, i64)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, kind, subject, since)| {
+            Some(Follow {
+                id: id.parse().ok()?,
+                follower,
+                following: (kind.parse().ok()?, subject.parse().ok()?),
+                since: Timestamp::from_micros(since),
+                until: None,
+            })
+        })
+        .collect())
+}

@@ -23,6 +23,7 @@ use vitrail_app::domain::time::SECOND;
 
 use crate::Web;
 use crate::context;
+use crate::traffic::Seen;
 
 /// An answer is given again for at most this long, in microseconds.
 const LIFE: i64 = 60 * SECOND;
@@ -61,6 +62,8 @@ struct Ready {
     /// The place of the change log that it shows.
     change: i64,
     made: i64,
+    /// What its readers see, to be counted.
+    seen: Option<Seen>,
 }
 
 impl Cache {
@@ -201,6 +204,7 @@ async fn ready(
         }
     };
     parts.headers.remove(CONTENT_LENGTH);
+    let seen = parts.extensions.remove::<Seen>();
     let state = parts.extensions.get::<Edited>().map(|state| state.0);
     parts
         .headers
@@ -220,6 +224,7 @@ async fn ready(
         effort: flate2::Compression::new(6),
         change,
         made: now,
+        seen,
     })
 }
 
@@ -256,6 +261,14 @@ fn etag(bytes: &Bytes, state: Option<i64>) -> HeaderValue {
 
 impl Ready {
     fn answer(&self, asked: &HeaderMap) -> Response {
+        let mut response = self.whole_or_known(asked);
+        if let Some(seen) = &self.seen {
+            response.extensions_mut().insert(seen.clone());
+        }
+        response
+    }
+
+    fn whole_or_known(&self, asked: &HeaderMap) -> Response {
         let tag = self.headers.get(ETAG);
         if tag.is_some_and(|tag| has_already(asked, tag)) {
             let mut response = StatusCode::NOT_MODIFIED.into_response();
@@ -378,6 +391,7 @@ mod tests {
                 effort: flate2::Compression::fast(),
                 change: 1,
                 made: 0,
+                seen: None,
             };
             cache.put(&number.to_string(), &Arc::new(ready));
         }

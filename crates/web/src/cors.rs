@@ -55,8 +55,10 @@ pub fn is_open(path: &str) -> bool {
         .or_else(|| path.strip_prefix('/'))
         .unwrap_or_default();
     let first = path.split('/').next().unwrap_or_default();
-    matches!(first, "api" | "oauth" | "_themes" | "resources" | "s")
-        || path.starts_with("datasets/r/")
+    matches!(
+        first,
+        "api" | "metrics-api" | "oauth" | "_themes" | "resources" | "s"
+    ) || path.starts_with("datasets/r/")
         || path == "datasets/recent.atom"
 }
 

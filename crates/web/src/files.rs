@@ -23,6 +23,7 @@ use vitrail_app::file;
 use crate::Web;
 use crate::context::Context;
 use crate::error::ApiResult;
+use crate::traffic::Seen;
 
 pub fn routes() -> Router<Web> {
     Router::new()
@@ -68,14 +69,29 @@ async fn serve(web: &Web, context: &Context, key: &str, asked: &HeaderMap) -> Ap
     match range.map_or(Part::Whole, |range| part(range, length)) {
         Part::Whole => {
             let body = Body::from_stream(ReaderStream::new(file));
-            Ok(sent.answer(StatusCode::OK, length, None, body))
+            Ok(read(key, sent.answer(StatusCode::OK, length, None, body)))
         }
-        Part::Of(first, last) => partial(file, &sent, (first, last), length).await,
+        Part::Of(first, last) => {
+            let response = partial(file, &sent, (first, last), length).await?;
+            // What is resumed was counted at its beginning.
+            Ok(if first == 0 {
+                read(key, response)
+            } else {
+                response
+            })
+        }
         Part::Outside => {
             let range = format!("bytes */{length}");
             Ok((StatusCode::RANGE_NOT_SATISFIABLE, [(CONTENT_RANGE, range)]).into_response())
         }
     }
+}
+
+/// A download, to be counted.
+fn read(key: &str, mut response: Response) -> Response {
+    let seen = Seen(vitrail_app::traffic::Seen::File(key.into()));
+    response.extensions_mut().insert(seen);
+    response
 }
 
 async fn partial(

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use fluent_bundle::{FluentArgs, FluentValue};
 use serde::Serialize;
+use serde_json::Value;
 use vitrail_app::Mail;
 use vitrail_app::outbox::Letter;
 
@@ -18,6 +19,12 @@ struct Shown<'a> {
     action: Option<&'a str>,
     link: Option<&'a str>,
     after: Option<&'a str>,
+    /// What somebody wrote, as it was written.
+    quote: Option<&'a str>,
+    /// The lines of a digest.
+    items: Option<&'a Value>,
+    /// Where letters of this kind end.
+    unsubscribe: Option<&'a str>,
     site_title: &'a str,
     home: &'a str,
 }
@@ -42,6 +49,8 @@ impl Web {
         let lead = say("lead").ok_or_else(missing)?;
         let link = letter.path.as_ref().map(|path| format!("{public}{path}"));
         let (action, after) = (say("action"), say("after"));
+        let unsubscribe = arguments.get("unsubscribe");
+        let unsubscribe = unsubscribe.map(|path| format!("{public}{path}"));
         let shown = Shown {
             subject: &subject,
             name: arguments.get("name").copied(),
@@ -49,6 +58,9 @@ impl Web {
             action: action.as_deref().filter(|_| link.is_some()),
             link: link.as_deref(),
             after: after.as_deref(),
+            quote: arguments.get("quote").copied(),
+            items: letter.facts.get("items"),
+            unsubscribe: unsubscribe.as_deref(),
             site_title: title,
             home: public,
         };
@@ -59,6 +71,7 @@ impl Web {
             subject,
             text,
             html,
+            unsubscribe,
         })
     }
 }

@@ -19,6 +19,7 @@ mod pages;
 mod params;
 mod problem;
 mod router;
+mod traffic;
 mod view;
 
 pub use router::router;

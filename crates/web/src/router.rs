@@ -9,12 +9,13 @@ use axum::response::Response;
 use axum::routing::get;
 
 use crate::error::not_found;
-use crate::{Web, api, cache, cors, csrf, files, pages};
+use crate::{Web, api, cache, cors, csrf, files, pages, traffic};
 
 /// The whole portal over HTTP.
 pub fn router(web: Web) -> Router {
     let kept = axum::middleware::from_fn_with_state(web.clone(), cache::layer);
     let dressed = axum::middleware::from_fn_with_state(web.clone(), pages::dress);
+    let counted = axum::middleware::from_fn_with_state(web.clone(), traffic::layer);
     let guarded = axum::middleware::from_fn_with_state(web.clone(), csrf::layer);
     let routes = Router::new()
         .merge(api::routes())
@@ -26,6 +27,7 @@ pub fn router(web: Web) -> Router {
         .layer(kept)
         .merge(files::routes())
         .route("/health", get(health))
+        .layer(counted)
         .with_state(web.clone());
     // Outside of the routes: the path must be changed before one is chosen.
     Router::new().fallback_service(

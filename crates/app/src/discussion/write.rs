@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 use vitrail_domain::form::{Form, Problem};
-use vitrail_domain::{Actor, Change, Discussion, Extras, Id, Kind, Message, Organization, Owner};
+use vitrail_domain::{Actor, Change, Discussion, Extras, Id, Kind, Message, Organization};
 use vitrail_store as store;
 use vitrail_store::Tx;
 
 use super::{closes, find, is_author};
 use crate::metrics::Touched;
-use crate::{App, Error, Result, editing, reading, resource, subjects};
+use crate::subjects::Brief;
+use crate::{App, Error, Result, conversation, editing, reading, resource, subjects};
 
 /// What can be discussed.
 const SUBJECTS: [Kind; 5] = [
@@ -35,7 +36,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Discussio
     let subject = subject(app, actor, &mut form).await?;
     form.need(&["title", "comment", "subject"]);
     editing::finish(form, Kind::Discussion)?;
-    let Some((subject, owner)) = subject else {
+    let Some((subject, brief)) = subject else {
         return Err(Error::NotFound(Kind::Discussion));
     };
     let discussion = Discussion {
@@ -52,14 +53,15 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Discussio
         extras,
     };
     let tx = app.db().begin().await?;
-    save(app, tx, actor, &discussion, ("created", Some(owner))).await?;
+    save(app, tx, actor, &discussion, ("created", Some(&brief))).await?;
     Ok(discussion)
 }
 
 /// Answers a discussion, and closes it when asked by who may.
 pub async fn comment(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<Discussion> {
     let me = reading::signed_in(actor)?;
-    let owner = owner(app, actor, key).await?;
+    let brief = brief(app, actor, key).await?;
+    let owner = brief.as_ref().map(|brief| brief.owner);
     let mut form = Form::new(body);
     let content = form.required("comment", MESSAGE_MAX).unwrap_or_default();
     let close = form.truth("close").unwrap_or_default();
@@ -82,8 +84,7 @@ pub async fn comment(app: &App, actor: &Actor, key: &str, body: &Extras) -> Resu
         discussion.closed_by_organization = organization;
     }
     let operation = if close { "closed" } else { "commented" };
-    let owner = Some(owner.unwrap_or_default());
-    save(app, tx, actor, &discussion, (operation, owner)).await?;
+    save(app, tx, actor, &discussion, (operation, brief.as_ref())).await?;
     Ok(discussion)
 }
 
@@ -153,11 +154,11 @@ pub async fn remove_comment(app: &App, actor: &Actor, key: &str, comment: &str) 
     save(app, tx, actor, &discussion, ("updated", None)).await
 }
 
-/// Who owns what a discussion that the actor may read is about.
-async fn owner(app: &App, actor: &Actor, key: &str) -> Result<Option<Owner>> {
+/// What a discussion that the actor may read is about.
+async fn brief(app: &App, actor: &Actor, key: &str) -> Result<Option<Brief>> {
     let all = find(app, actor, key).await?;
     let found = all.data.first().ok_or(Error::NotFound(Kind::Discussion))?;
-    Ok(all.subjects.get(found.subject).map(|brief| brief.owner))
+    Ok(all.subjects.get(found.subject).cloned())
 }
 
 /// A discussion that the actor may read, kept from other writers.
@@ -224,19 +225,19 @@ async fn in_name_of(app: &App, actor: &Actor, form: &mut Form<'_>) -> Result<Opt
     Ok(Some(id))
 }
 
-/// What is discussed, and who owns it. What the actor may not read does not exist for them.
+/// What is discussed. What the actor may not read does not exist for them.
 async fn subject(
     app: &App,
     actor: &Actor,
     form: &mut Form<'_>,
-) -> Result<Option<((Kind, Id), Owner)>> {
+) -> Result<Option<((Kind, Id), Brief)>> {
     let Some(subject) = editing::subject_of(form, &SUBJECTS) else {
         return Ok(None);
     };
     let found = subjects::load(app, [subject]).await?;
     match found.get(subject) {
         Some(brief) if brief.is_readable_by(actor) && !brief.deleted => {
-            Ok(Some((subject, brief.owner)))
+            Ok(Some((subject, brief.clone())))
         }
         _ => {
             form.refuse("subject", Problem::Unknown(subject.1.to_string()));
@@ -262,29 +263,32 @@ fn change(app: &App, actor: &Actor, discussion: &Discussion, operation: &str) ->
     }
 }
 
-/// Writes a discussion with its change and the counts of its subject, whose activity tells of it when its owner
-/// is given.
+/// Writes a discussion with its change and the counts of its subject; when what it is about is given, its activity
+/// and people tell of it.
 async fn save(
     app: &App,
     mut tx: Tx,
     actor: &Actor,
     discussion: &Discussion,
-    (operation, owner): (&str, Option<Owner>),
+    (operation, about): (&str, Option<&Brief>),
 ) -> Result<()> {
     let tally = touched(discussion).before(&mut tx).await?;
     store::discussion::save(&mut tx, discussion).await?;
     let mut changes = vec![change(app, actor, discussion, operation)];
-    if let Some(owner) = owner.filter(|_| TOLD.contains(&discussion.subject.0)) {
+    if let Some(brief) = about.filter(|_| TOLD.contains(&discussion.subject.0)) {
         let id = Value::from(discussion.id.to_string());
         changes.push(Change {
             actor: actor.user,
-            organization: owner.organization(),
+            organization: brief.owner.organization(),
             extras: Extras::from_iter([("discussion_id".to_owned(), id)]),
             ..Change::new(app.now(), discussion.subject, "discussed")
         });
     }
     store::change::record_all(&mut tx, &changes).await?;
     tally.settle(app, &mut tx).await?;
+    if let Some(brief) = about {
+        conversation::tell(app, &mut tx, actor, discussion, (operation, brief)).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -2,6 +2,8 @@
 //! job is written in the transaction of what asks for it, and taken by a worker of any node; what recurs has a
 //! cron expression in its own file.
 
+mod digest;
+mod metrics;
 mod queue;
 mod schedule;
 mod tidy;
@@ -26,12 +28,14 @@ pub struct Known {
 }
 
 /// Every job.
-pub const JOBS: [Known; 1] = [tidy::JOB];
+pub const JOBS: [Known; 3] = [digest::JOB, metrics::JOB, tidy::JOB];
 
 /// Runs a job; what it did, in a few words.
 async fn run(app: &App, name: &str, facts: &Value) -> Result<String> {
     let _ = facts;
     match name {
+        "digest" => digest::run(app).await,
+        "metrics" => metrics::run(app).await,
         "tidy" => tidy::run(app).await,
         other => Err(Error::Bad(format!(
             "no job is called {other}: a later version of the program wrote it"

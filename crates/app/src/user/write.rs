@@ -159,6 +159,8 @@ async fn forget(app: &App, tx: &mut Tx, actor: &Actor, user: User) -> Result<()>
     store::oauth::revoke_of(&mut *tx, id, None, app.now()).await?;
     store::account::forget_password(&mut *tx, id).await?;
     store::follow::forget(&mut *tx, id).await?;
+    store::followed_search::forget(&mut *tx, id).await?;
+    store::preference::forget(&mut *tx, id).await?;
     store::membership::forget(&mut *tx, id).await?;
     store::notification::forget(&mut *tx, id).await?;
     store::contact_point::forget(&mut *tx, id).await?;

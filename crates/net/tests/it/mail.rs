@@ -8,6 +8,7 @@ fn mail() -> Mail {
         subject: "Confirmez votre adresse".to_owned(),
         text: "Bonjour,\n\nhttp://portal.example/confirm/abc\n".to_owned(),
         html: "<p>Bonjour</p>".to_owned(),
+        unsubscribe: Some("https://portal.example/unsubscribe/x".to_owned()),
     }
 }
 

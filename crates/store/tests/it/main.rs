@@ -37,6 +37,7 @@ mod organization;
 mod outbox;
 #[cfg(test)]
 mod post;
+mod reach;
 #[cfg(test)]
 mod resource;
 #[cfg(test)]
@@ -47,6 +48,7 @@ mod schema;
 mod subject;
 #[cfg(test)]
 mod topic;
+mod traffic;
 #[cfg(test)]
 mod user;
 #[cfg(test)]

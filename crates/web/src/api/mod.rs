@@ -2,6 +2,7 @@
 
 pub mod description;
 mod documentation;
+pub mod metrics;
 mod unknown;
 pub mod v1;
 pub mod v2;
@@ -13,6 +14,7 @@ use crate::Web;
 
 pub fn routes() -> Router<Web> {
     Router::new()
+        .merge(metrics::routes())
         .merge(v1::routes())
         .merge(v2::routes())
         .merge(documentation::routes())

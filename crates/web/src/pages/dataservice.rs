@@ -90,6 +90,7 @@ fn head(context: &Context, dataservice: &Dataservice) -> Head {
         door: Some("dataservices"),
         robots: hidden.then_some("noindex"),
         og_image: Some(context.url(&format!("/og/dataservices/{}.png", dataservice.id))),
+        subject: Some((vitrail_app::domain::Kind::Dataservice, dataservice.id)),
         ..Head::default()
     }
 }

@@ -287,6 +287,7 @@ fn head(
             r#type: "application/json",
             href: context.url(&format!("/api/1/datasets/{}/", dataset.id)),
         }],
+        subject: Some((vitrail_app::domain::Kind::Dataset, dataset.id)),
         ..Head::default()
     }
 }

@@ -4,12 +4,13 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use vitrail_app::domain::{Site, Timestamp};
-use vitrail_app::{Settings, site};
+use vitrail_app::domain::{Id, Kind, Site, Timestamp};
+use vitrail_app::{Settings, follow, site};
 
 use crate::Web;
 use crate::context::{Context, LANG_COOKIE};
 use crate::error::ApiResult;
+use crate::traffic;
 use crate::view::{Template, logo};
 
 /// Scripts, styles and images of this server only; nothing inline runs.
@@ -33,6 +34,17 @@ pub struct Head {
     pub jsonld: Option<String>,
     pub feed: Option<Feed>,
     pub links: Vec<Link>,
+    /// The object that the page shows.
+    #[serde(skip)]
+    pub subject: Option<(Kind, Id)>,
+}
+
+/// Whether the reader follows what the page shows.
+#[derive(Clone, Debug, Serialize)]
+struct Following {
+    kind: String,
+    id: String,
+    on: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -117,6 +129,7 @@ struct Frame<'a> {
     canonical: String,
     alternate: Alternate,
     user: Option<UserOut<'a>>,
+    follow: Option<Following>,
     csrf_token: Option<&'a str>,
     today: Timestamp,
 }
@@ -130,8 +143,24 @@ pub async fn show(
     shown: &impl Serialize,
 ) -> ApiResult {
     let site = site::read(&web.app).await?;
-    let html = render(web, context, &site, template, head, shown)?;
-    Ok(answer(context, StatusCode::OK, html))
+    let follow = match head.subject {
+        Some(subject) => Some(following(web, context, subject).await?),
+        None => None,
+    };
+    let html = framed(web, context, (&site, follow), template, head, shown)?;
+    let response = answer(context, StatusCode::OK, html);
+    Ok(match head.subject {
+        Some((kind, id)) => traffic::shows(response, kind, id),
+        None => response,
+    })
+}
+
+async fn following(web: &Web, context: &Context, subject: (Kind, Id)) -> ApiResult<Following> {
+    Ok(Following {
+        kind: format!("{}s", subject.0),
+        id: subject.1.to_string(),
+        on: follow::is_following(&web.app, &context.actor, subject).await?,
+    })
 }
 
 /// The HTML of a page.
@@ -139,6 +168,17 @@ pub fn render(
     web: &Web,
     context: &Context,
     site: &Site,
+    template: Template,
+    head: &Head,
+    shown: &impl Serialize,
+) -> anyhow::Result<String> {
+    framed(web, context, (site, None), template, head, shown)
+}
+
+fn framed(
+    web: &Web,
+    context: &Context,
+    (site, follow): (&Site, Option<Following>),
     template: Template,
     head: &Head,
     shown: &impl Serialize,
@@ -158,6 +198,7 @@ pub fn render(
             last_name: &user.last_name,
             page: format!("/users/{}", user.slug),
         }),
+        follow,
         csrf_token: context.csrf_token.as_deref(),
         today: web.app.now(),
     };

@@ -6,7 +6,9 @@ mod bloc;
 mod card;
 mod dataservice;
 mod dataset;
+mod discussion;
 mod error;
+mod follow;
 mod frame;
 pub mod home;
 mod jsonld;
@@ -44,6 +46,8 @@ pub fn routes() -> Router<Web> {
         .merge(user::routes())
         .merge(post::routes())
         .merge(sheet::routes())
+        .merge(discussion::routes())
+        .merge(follow::routes())
         .merge(account::routes())
         .merge(oauth::routes())
         .merge(api::routes())

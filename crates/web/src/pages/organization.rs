@@ -90,6 +90,7 @@ fn head(context: &Context, organization: &Organization) -> Head {
         canonical: Some(format!("/organizations/{}", organization.slug)),
         robots: organization.deleted.map(|_| "noindex"),
         og_image: Some(context.url(&format!("/og/organizations/{}.png", organization.id))),
+        subject: Some((vitrail_app::domain::Kind::Organization, organization.id)),
         ..Head::default()
     }
 }

@@ -94,6 +94,7 @@ fn head(context: &Context, reuse: &Reuse) -> Head {
         door: Some("reuses"),
         robots: (reuse.private || reuse.deleted.is_some()).then_some("noindex"),
         og_image: Some(context.url(&format!("/og/reuses/{}.png", reuse.id))),
+        subject: Some((vitrail_app::domain::Kind::Reuse, reuse.id)),
         ..Head::default()
     }
 }

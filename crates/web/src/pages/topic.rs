@@ -142,6 +142,7 @@ fn head(context: &Context, topic: &Topic) -> Head {
         canonical: Some(format!("/topics/{}", topic.slug)),
         robots: topic.private.then_some("noindex"),
         og_image: Some(context.url(&format!("/og/topics/{}.png", topic.id))),
+        subject: Some((vitrail_app::domain::Kind::Topic, topic.id)),
         ..Head::default()
     }
 }

@@ -69,6 +69,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
         canonical: Some(path),
         // People choose whether their name is looked for.
         robots: Some("noindex"),
+        subject: Some((vitrail_app::domain::Kind::User, found.id)),
         ..Head::default()
     };
     show(&web, &context, Template::User, &head, &shown).await

@@ -68,6 +68,11 @@ templates! {
     Account => "account/page.html",
     Consent => "oauth/consent.html",
     Setup => "setup.html",
+    Discussion => "talk/discussion.html",
+    Discuss => "talk/discuss.html",
+    Message => "talk/message.html",
+    Follows => "talk/follows.html",
+    Unsubscribe => "talk/unsubscribe.html",
 }
 
 /// Environments and words of every language.

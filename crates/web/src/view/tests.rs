@@ -177,6 +177,23 @@ fn sample(template: Template) -> Value {
         Template::Consent => json!({
             "application": {"name": "Carte", "description": "Des cartes"}, "action": "/oauth/authorize?x=1",
             "scopes": ["read", "default", "admin"], "host": "app.example", "email": "a@x.example"}),
+        Template::Discussion => json!({
+            "discussion": {"id": ID, "title": "Question", "closed": null, "permissions": {"close": true},
+                "discussion": [{"id": ID, "content": "Bonjour", "posted_on": WHEN, "posted_by": person(), "permissions": {"edit": true},
+                                "posted_by_organization": organization(), "last_modified_at": WHEN}]},
+            "subject": {"name": "Air", "url": "/datasets/air", "organization": ID}, "form": talking()}),
+        Template::Discuss => {
+            json!({"action": "/x", "subject": {"name": "Air", "url": "/"}, "form": talking()})
+        }
+        Template::Message => {
+            json!({"action": "/x", "back": "/", "title": "Question", "form": talking()})
+        }
+        Template::Follows => {
+            json!({"mails": "daily", "choices": ["immediate", "daily", "none"], "error": true,
+            "follows": [{"kind": "datasets", "id": ID, "name": "Air", "url": "/", "since": WHEN}],
+            "searches": [{"id": ID, "kind": "datasets", "words": ["eau"], "url": "/", "since": WHEN}]})
+        }
+        Template::Unsubscribe => json!({"action": "/unsubscribe/x", "done": false}),
         Template::Account => json!({
             "me": {"first_name": "A", "last_name": "B", "email": "a@x.example", "page": "/users/a"},
             "sessions": [{"id": ID, "agent": "Firefox", "created": WHEN, "current": true},
@@ -184,10 +201,14 @@ fn sample(template: Template) -> Value {
     }
 }
 
+fn talking() -> Value {
+    json!({"title": "T", "comment": "C", "errors": {"comment": "Non"}, "speaks_for": ID, "speaks": true})
+}
+
 fn frame() -> Value {
     json!({"site": {"title": "Portail", "keywords": [], "demo": true, "base_url": "http://x.example", "version": "1"},
            "path": "/x", "page_title": "Titre", "page_description": "Texte", "canonical": "http://x.example/x",
-           "alternate": {"fr": "/x?lang=fr", "en": "/x?lang=en"}, "user": null, "csrf_token": null, "today": WHEN, "door": "datasets",
+           "alternate": {"fr": "/x?lang=fr", "en": "/x?lang=en"}, "user": null, "follow": {"kind": "datasets", "id": ID, "on": true}, "csrf_token": null, "today": WHEN, "door": "datasets",
            "robots": "noindex", "jsonld": "{}", "feed": {"title": "Nouveautés", "url": "/"}, "links": []})
 }
 

@@ -16,7 +16,7 @@ const PASSWORD: &str = "Correct7horse";
 const OTHER: &str = "Battery9staple";
 
 /// The letters that left since the last time, as they were put together.
-async fn letters(portal: &Portal) -> Vec<Mail> {
+pub async fn letters(portal: &Portal) -> Vec<Mail> {
     let kept = std::sync::Mutex::new(Vec::new());
     let put = |letter: &outbox::Letter| {
         let mail = portal.web.mail(letter, "http://portal.example")?;

@@ -23,6 +23,8 @@ mod robust;
 mod search;
 mod shapes;
 mod subjects;
+mod talk;
+mod traffic;
 mod upload;
 mod visibility;
 mod write;

@@ -17,6 +17,7 @@ use crate::api::view::dataservice::{DataserviceOut, DataserviceSuggestion};
 use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
+use crate::traffic::shows;
 
 pub fn routes() -> Router<Web> {
     Router::new()
@@ -88,7 +89,9 @@ pub async fn find(web: &Web, context: &Context, key: &str) -> ApiResult<Dataserv
 
 async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
     let all = find(&web, &context, &key).await?;
-    out(&context, &all)
+    let id = all.data.first().map(|found| found.id);
+    let response = out(&context, &all)?;
+    Ok(shows(response, Kind::Dataservice, id.unwrap_or_default()))
 }
 
 fn out(context: &Context, all: &Dataservices) -> ApiResult {

@@ -17,6 +17,7 @@ use crate::api::view::resource::address;
 use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
+use crate::traffic::{Seen, shows};
 
 pub fn routes() -> Router<Web> {
     Router::new()
@@ -119,7 +120,9 @@ async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context)
     let found = dataset::find(&web.app, &context.actor, &key)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
-    answer(&web, &context, found).await
+    let id = found.id;
+    let response = answer(&web, &context, found).await?;
+    Ok(shows(response, Kind::Dataset, id))
 }
 
 /// A dataset whole, with its files.
@@ -207,7 +210,13 @@ async fn permalink(State(web): State<Web>, Path(id): Path<String>, context: Cont
     let location = location(&url).ok_or(Error::NotFound(Kind::Resource))?;
     let html = HeaderValue::from_static("text/html; charset=utf-8");
     let headers = [(header::LOCATION, location), (header::CONTENT_TYPE, html)];
-    Ok((StatusCode::FOUND, headers).into_response())
+    let mut response = (StatusCode::FOUND, headers).into_response();
+    if !url.starts_with(&context.base) {
+        // What is hosted here is counted where it is served.
+        let seen = vitrail_app::traffic::Seen::Resource(uuid(&id)?);
+        response.extensions_mut().insert(Seen(seen));
+    }
+    Ok(response)
 }
 
 /// The address of a file as a header can carry it: what producers write holds accents and spaces.

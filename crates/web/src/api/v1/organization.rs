@@ -21,6 +21,7 @@ use crate::api::view::organization::{OrganizationOut, OrganizationSuggestion};
 use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
+use crate::traffic::shows;
 
 pub fn routes() -> Router<Web> {
     Router::new()
@@ -96,7 +97,9 @@ async fn find(web: &Web, context: &Context, key: &str) -> ApiResult<Organization
 
 async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
     let found = find(&web, &context, &key).await?;
-    answer(&web, &context, found).await
+    let id = found.id;
+    let response = answer(&web, &context, found).await?;
+    Ok(shows(response, Kind::Organization, id))
 }
 
 /// An organization whole, with its members.

@@ -20,6 +20,7 @@ use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
 use crate::params::Params;
+use crate::traffic::shows;
 
 pub fn routes() -> Router<Web> {
     Router::new()
@@ -90,7 +91,9 @@ async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context)
     let found = reuse::find(&web.app, &context.actor, &key)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
-    answer(&web, &context, found).await
+    let id = found.id;
+    let response = answer(&web, &context, found).await?;
+    Ok(shows(response, Kind::Reuse, id))
 }
 
 /// A reuse with all that it uses.

@@ -11,6 +11,7 @@ use crate::api::v1::dataservice::find;
 use crate::api::view::dataservice::DataserviceOut;
 use crate::context::Context;
 use crate::error::ApiResult;
+use crate::traffic::shows;
 
 pub fn routes() -> Router<Web> {
     Router::new().route("/api/2/dataservices/{dataservice}", get(read))
@@ -21,5 +22,6 @@ async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context)
     let Some(found) = all.data.first() else {
         return Err(Error::NotFound(Kind::Dataservice).into());
     };
-    context.v2(&DataserviceOut::new(&context, &all, found))
+    let out = DataserviceOut::new(&context, &all, found);
+    Ok(shows(context.v2(&out)?, Kind::Dataservice, found.id))
 }

@@ -12,6 +12,7 @@ use crate::api::v1;
 use crate::api::view::dataset::{DatasetOut, zones_wanted};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
+use crate::traffic::shows;
 
 pub fn routes() -> Router<Web> {
     Router::new()
@@ -49,11 +50,6 @@ async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context)
     let Some(found) = all.data.first() else {
         return Err(Error::NotFound(Kind::Dataset).into());
     };
-    context.v2(&DatasetOut::v2(
-        &context,
-        &all,
-        found,
-        web.app.now(),
-        &zones,
-    ))
+    let out = DatasetOut::v2(&context, &all, found, web.app.now(), &zones);
+    Ok(shows(context.v2(&out)?, Kind::Dataset, found.id))
 }

@@ -2,7 +2,7 @@
 //! udata send the same as JSON, in the words of the library behind its accounts.
 
 mod address;
-mod cookie;
+pub(super) mod cookie;
 pub mod form;
 mod page;
 mod password;

@@ -2,7 +2,8 @@
 //! links and correct addresses by hand.
 
 use vitrail_app::domain::Timestamp;
-use vitrail_app::index::{self, Filters, LastUpdate, MAX_WINDOW, Query, Sort, sorts_of};
+use vitrail_app::followed_search;
+use vitrail_app::index::{self, MAX_WINDOW, Query, Sort, sorts_of};
 
 use crate::params::Params;
 
@@ -179,7 +180,7 @@ impl Asked {
             state.push(("explain".to_owned(), "1".to_owned()));
         }
         let query = Query {
-            filters: filters_of(&filters),
+            filters: followed_search::filters(&filters),
             sort: sort
                 .as_deref()
                 .and_then(|sort| Sort::parse(kind.indexed, sort).ok()),
@@ -203,57 +204,6 @@ fn is_sort(kind: &Kind, sort: &str) -> bool {
     sorts_of(kind.indexed)
         .iter()
         .any(|(known, _)| *known == name)
-}
-
-fn filters_of(pairs: &[(String, String)]) -> Filters {
-    let mut filters = Filters::default();
-    for (key, value) in pairs {
-        let list = match key.as_str() {
-            "tag" => &mut filters.tags,
-            "format" => &mut filters.formats,
-            "format_family" => &mut filters.format_families,
-            "license" => &mut filters.licenses,
-            "geozone" => &mut filters.geozones,
-            "granularity" => &mut filters.granularities,
-            "badge" => &mut filters.badges,
-            "organization_badge" => &mut filters.organization_badges,
-            "schema" => &mut filters.schemas,
-            "topic" => &mut filters.topics,
-            "access_type" => &mut filters.access_types,
-            "producer_type" => &mut filters.producer_types,
-            "organization" => &mut filters.organizations,
-            "organization_name" => &mut filters.organization_names,
-            "owner" => &mut filters.owners,
-            "type" => &mut filters.types,
-            _ => {
-                one(&mut filters, key, value);
-                continue;
-            }
-        };
-        list.push(value.clone());
-    }
-    filters
-}
-
-fn one(filters: &mut Filters, key: &str, value: &str) {
-    let truth = match value {
-        "true" | "1" | "on" => Some(true),
-        "false" | "0" | "off" => Some(false),
-        _ => None,
-    };
-    match key {
-        "featured" => filters.featured = truth,
-        "archived" => filters.archived = truth,
-        "last_update_range" => filters.last_update = LastUpdate::parse(value),
-        "temporal_coverage" => {
-            let params = Params::parse(&format!("temporal_coverage={value}"));
-            let days = params.period(key).ok().flatten();
-            let micros = |day: &str| day.parse::<Timestamp>().ok().map(Timestamp::micros);
-            filters.temporal_coverage =
-                days.and_then(|(start, end)| micros(&start).zip(micros(&end)));
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]

@@ -32,6 +32,8 @@ struct Content {
     explain_url: String,
     suggestion: Option<Suggestion>,
     pagination_of: Pagination,
+    /// The whole search, to follow it.
+    query: String,
 }
 
 #[derive(Serialize)]
@@ -128,6 +130,9 @@ fn content(
             let page = page.to_string();
             facet::with(kind, &asked, "page", (page != "1").then_some(page.as_str()))
         }),
+        query: url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(asked.state.iter().filter(|(key, _)| key != "explain"))
+            .finish(),
         q: asked.query.q,
         total: results.total,
         results: cards,

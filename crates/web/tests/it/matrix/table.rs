@@ -18,6 +18,8 @@ GET /api/1/spatial/zone/{id}                               ALL at /api/1/spatial
 GET /api/1/spatial/zone/{id}/datasets                      ALL at /api/1/spatial/zone/fr:commune:74119/datasets
 GET /api/1/spatial/coverage/{level}                        ALL at /api/1/spatial/coverage/fr:commune
 GET /api/1/swagger.json                                    ALL
+GET /metrics-api/api/{model}/data                          ALL at /metrics-api/api/datasets/data
+GET /metrics-api/api/{model}/data/csv                      ALL at /metrics-api/api/site_total/data/csv
 GET /api/openapi.json                                      ALL
 ANY /api/{*rest}                                           404 at /api/1/nowhere
 
@@ -302,6 +304,20 @@ GET  /account/name                                         [303,200,200,200,200,
 POST /account/name                                         [303,422,422,422,422,422,422,422] with first_name=
 POST /account/sessions/end                                 [401,303,303,303,303,303,303,303]
 POST /account/sessions/{session}/end                       [401,404,404,404,404,404,404,404] at /account/sessions/53699d0ea3a729239d205b2e/end
+GET  /account/follows                                      [303,200,200,200,200,200,200,200]
+POST /account/mails                                        [303,422,422,422,422,422,422,422] with mails=x
+POST /account/searches/{id}/end                            [303,404,404,404,404,404,404,404] at /account/searches/53699d0ea3a729239d205b2e/end
+POST /follow/{kind}/{id}                                   public 303, draft [303,404,303,303,303,303,303,303] at /follow/datasets/{dataset}
+POST /unfollow/{kind}/{id}                                 303 at /unfollow/datasets/{dataset}
+POST /follow-search                                        303 with kind=datasets&query=q
+GET  /unsubscribe/{secret}                                 404
+POST /unsubscribe/{secret}                                 404 with x=
+GET  /discuss/{kind}/{id}                                  public [303,200,200,200,200,200,200,200], draft [303,404,200,200,200,200,200,200] at /discuss/datasets/{dataset}
+POST /discuss/{kind}/{id}                                  public [303,422,422,422,422,422,422,422], draft [303,404,422,422,422,422,422,422] at /discuss/datasets/{dataset} with title=
+GET  /discussions/{discussion}                             public ALL, draft READERS
+POST /discussions/{discussion}                             public [303,422,422,422,422,422,422,422], draft [303,404,422,422,422,422,422,422] with comment=
+GET  /discussions/{discussion}/messages/{message}          [303,404,404,404,404,404,404,404] at /discussions/{discussion}/messages/x
+POST /discussions/{discussion}/messages/{message}          [303,404,404,404,404,404,404,404] at /discussions/{discussion}/messages/x with comment=x
 GET  /get-csrf                                             ALL
 POST /logout                                               303
 

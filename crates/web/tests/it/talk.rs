@@ -1,0 +1,177 @@
+//! Conversation and reach, by forms alone: a question is asked, its publisher is told in the portal and by mail,
+//! answers, and mails end by one click; what is followed comes with the daily digest.
+
+use axum::http::{Method, StatusCode};
+use serde_json::json;
+use vitrail_app::domain::time::DAY;
+use vitrail_app::{follower, jobs};
+use vitrail_testkit::portal::{Answer, Portal};
+use vitrail_testkit::{Db, db_test};
+
+use crate::account::letters;
+use crate::write::{send, token};
+use crate::write_reuse::{alone, dataset};
+
+async fn post(portal: &Portal, token: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let headers = [("x-api-key", token)];
+    portal.submit(path, &headers, fields).await.unwrap()
+}
+
+async fn page(portal: &Portal, token: &str, path: &str) -> String {
+    let headers = [("x-api-key", token)];
+    let found = portal.ask(Method::GET, path, &headers).await.unwrap();
+    assert_eq!(found.status, StatusCode::OK, "{path}");
+    found.text()
+}
+
+db_test!(a_question_reaches_who_publishes, async |db: Db| {
+    let (portal, denis) = alone(db).await;
+    let claire = token(&portal, "claire@example.com").await;
+    let id = dataset(&portal, &claire).await;
+    let form = format!("/discuss/datasets/{id}");
+    assert!(page(&portal, &denis, &form).await.contains("<textarea"));
+
+    let empty = post(
+        &portal,
+        &denis,
+        &form,
+        &[("title", "Unité ?"), ("comment", "")],
+    )
+    .await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text().contains("Unité ?") && empty.text().contains("f-comment-error"));
+
+    let fields = [("title", "Unité ?"), ("comment", "Quelle **unité** ?")];
+    let asked = post(&portal, &denis, &form, &fields).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
+    let talk = asked.location().unwrap().to_owned();
+    let told = letters(&portal).await;
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].to, "claire@example.com");
+    assert!(told[0].subject.contains("Unité ?"), "{}", told[0].subject);
+    assert!(
+        told[0].text.contains("Quelle **unité** ?"),
+        "{}",
+        told[0].text
+    );
+    let end = told[0].unsubscribe.clone().unwrap();
+    let notified = send(
+        &portal,
+        Method::GET,
+        "/api/1/notifications/",
+        Some(&claire),
+        &json!({}),
+    )
+    .await;
+    assert_eq!(
+        notified.json().unwrap()["data"][0]["type"],
+        "discussion.new"
+    );
+
+    // The publisher answers: marked, and the asker hears of it.
+    let answered = post(&portal, &claire, &talk, &[("comment", "En litres")]).await;
+    assert_eq!(answered.status, StatusCode::SEE_OTHER);
+    let shown = portal.get(&talk).await.unwrap().text();
+    assert!(shown.contains("message--producer") && shown.contains("<strong>unité</strong>"));
+    assert_eq!(letters(&portal).await[0].to, "denis@example.com");
+
+    // One click, without a session, as mail programs do.
+    let path = end.strip_prefix("http://portal.example").unwrap();
+    assert_eq!(portal.get(path).await.unwrap().status, StatusCode::OK);
+    let one_click = [("List-Unsubscribe", "One-Click")];
+    let done = portal.submit(path, &[], &one_click).await.unwrap();
+    assert_eq!(done.status, StatusCode::OK);
+    let more = [("comment", "Par jour ?"), ("close", "true")];
+    assert_eq!(
+        post(&portal, &denis, &talk, &more).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(letters(&portal).await, []);
+    let late = post(&portal, &claire, &talk, &[("comment", "Trop tard")]).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    // Who wrote corrects.
+    let found = portal
+        .get(&format!("/api/1{talk}/"))
+        .await
+        .unwrap()
+        .json()
+        .unwrap();
+    let message = found["discussion"][0]["id"].as_str().unwrap().to_owned();
+    let own = format!("{talk}/messages/{message}");
+    let fixed = post(
+        &portal,
+        &denis,
+        &own,
+        &[("comment", "Quelle unité, exactement ?")],
+    )
+    .await;
+    assert_eq!(fixed.status, StatusCode::SEE_OTHER);
+    let refused = post(&portal, &claire, &own, &[("comment", "x")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(
+        portal
+            .get(&talk)
+            .await
+            .unwrap()
+            .text()
+            .contains("exactement")
+    );
+});
+
+db_test!(what_is_followed_comes_with_the_digest, async |db: Db| {
+    let (portal, denis) = alone(db).await;
+    let claire = token(&portal, "claire@example.com").await;
+    let id = dataset(&portal, &claire).await;
+    // What recurs is known from the start.
+    jobs::run_due(&portal.app).await.unwrap();
+    let follow = post(
+        &portal,
+        &denis,
+        &format!("/follow/datasets/{id}"),
+        &[("next", "/datasets/air")],
+    )
+    .await;
+    assert_eq!(follow.location(), Some("/datasets/air"));
+    assert!(
+        page(&portal, &denis, "/datasets/air")
+            .await
+            .contains("/unfollow/datasets/")
+    );
+    let search = [("kind", "datasets"), ("query", "q=bruit")];
+    let followed = post(&portal, &denis, "/follow-search", &search).await;
+    assert_eq!(followed.location(), Some("/account/follows"));
+    let daily = post(&portal, &denis, "/account/mails", &[("mails", "daily")]).await;
+    assert_eq!(daily.status, StatusCode::SEE_OTHER);
+    let mine = page(&portal, &denis, "/account/follows").await;
+    assert!(mine.contains("bruit") && mine.contains("/unfollow/datasets/"));
+
+    portal.advance(DAY);
+    let path = format!("/api/1/datasets/{id}/");
+    let title = json!({"title": "Air pur"});
+    send(&portal, Method::PUT, &path, Some(&claire), &title).await;
+    let noise = json!({"title": "Bruit des rues", "description": "d",
+        "resources": [{"title": "a", "url": "https://www.example.com/b.csv", "format": "CSV"}]});
+    send(
+        &portal,
+        Method::POST,
+        "/api/1/datasets/",
+        Some(&claire),
+        &noise,
+    )
+    .await;
+    follower::catch_up(&portal.app).await.unwrap();
+    letters(&portal).await;
+    portal.advance(DAY);
+    jobs::run_due(&portal.app).await.unwrap();
+    let told = letters(&portal).await;
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].to, "denis@example.com");
+    for part in ["Air pur", "/datasets/air", "Bruit des rues"] {
+        assert!(told[0].text.contains(part), "{part}: {}", told[0].text);
+    }
+    // No news, no letter.
+    portal.advance(DAY);
+    jobs::run_due(&portal.app).await.unwrap();
+    assert_eq!(letters(&portal).await, []);
+});
