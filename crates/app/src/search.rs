@@ -10,7 +10,13 @@ use crate::{App, Error, Result};
 
 /// Runs a search; too deep a page is refused with udata's sentence.
 pub fn find(app: &App, query: &Query) -> Result<Results> {
-    match app.index().search(query) {
+    let (results, _) = find_and_count(app, query, &[])?;
+    Ok(results)
+}
+
+/// Runs a search, and counts the objects of other kinds that answer the same words.
+pub fn find_and_count(app: &App, query: &Query, others: &[Kind]) -> Result<(Results, Vec<u64>)> {
+    match app.index().search_and_count(query, others) {
         Err(vitrail_search::Error::Window {
             page,
             page_size,

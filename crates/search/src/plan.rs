@@ -3,6 +3,7 @@
 //! text may be a title, an acronym or an identifier. No syntax is read: every text is a valid one.
 
 use tantivy::Term;
+use tantivy::schema::Field;
 
 use crate::analysis::{Word, fold, plain, words};
 use crate::document::Kind;
@@ -11,7 +12,7 @@ use crate::index::{Inner, Snapshot};
 use crate::names::KeyKind;
 use crate::schema::{TEXT_FIELDS, TextField};
 use crate::stem::{family, namesakes, spelling, stem};
-use crate::typos::{corrections, tolerance};
+use crate::typos::{Correction, Dictionary, Spellings, corrections, tolerance};
 
 /// Most words of a query that are looked for.
 const MAX_WORDS: usize = 16;
@@ -85,6 +86,7 @@ impl Plan {
 pub struct Planner<'a> {
     pub inner: &'a Inner,
     pub snapshot: &'a Snapshot,
+    pub spellings: &'a Spellings,
     pub kind: Kind,
 }
 
@@ -248,12 +250,11 @@ impl Planner<'_> {
             if word.frequency > few || (known && word.frequency == 0) {
                 continue;
             }
-            let field = self.inner.fields.plain;
             let most = tolerance(&word.folded);
-            let mut found =
-                corrections(self.snapshot, field, self.kind, &word.folded, most.min(1))?;
+            let field = self.inner.fields.plain;
+            let mut found = self.close(field, "", &word.folded, most.min(1))?;
             if found.is_empty() && most > 1 {
-                found = corrections(self.snapshot, field, self.kind, &word.folded, most)?;
+                found = self.close(field, "", &word.folded, most)?;
             }
             // A word that exists is wrong only if its neighbour is much more usual.
             found.retain(|c| stem(&c.word) != word.stem && c.frequency >= word.frequency * 5);
@@ -290,20 +291,30 @@ impl Planner<'_> {
         Ok(changed)
     }
 
+    /// The words of a field close to a word, of this kind of object only.
+    fn close(&self, field: Field, key: &str, word: &str, distance: u8) -> Result<Vec<Correction>> {
+        let dictionary = Dictionary {
+            snapshot: self.snapshot,
+            spellings: self.spellings,
+            field,
+            prefix: &format!("{}{key}", self.kind.letter()),
+        };
+        corrections(dictionary, word, distance)
+    }
+
     /// Names written as one word that are close to a word that is nowhere: `opendmair`.
     fn add_close_names(&self, word: &mut PlanWord) -> Result<bool> {
-        let letter = KeyKind::Joined.letter();
-        let typed = format!("{letter}{}", word.folded);
+        let letter = KeyKind::Joined.letter().to_string();
         let distance = tolerance(&word.folded).min(1);
-        let field = self.inner.fields.keys;
-        let close = corrections(self.snapshot, field, self.kind, &typed, distance)?;
-        let names = close
-            .iter()
-            .filter_map(|close| close.word.strip_prefix(letter));
+        let close = self.close(self.inner.fields.keys, &letter, &word.folded, distance)?;
         let before = word.alternatives.len();
-        for name in names.take(MAX_SPELLINGS) {
-            let target = Target::Key(KeyKind::Joined, name.to_owned());
-            let cause = Cause::Typo(name.to_owned());
+        for name in close
+            .into_iter()
+            .take(MAX_SPELLINGS)
+            .map(|close| close.word)
+        {
+            let target = Target::Key(KeyKind::Joined, name.clone());
+            let cause = Cause::Typo(name);
             word.alternatives.push(Alternative {
                 target,
                 factor: 0.6,

@@ -6,7 +6,7 @@ use tantivy::DocId;
 use crate::browse::everything;
 use crate::collect::{Candidate, Collected, collect};
 use crate::dates::freshness;
-use crate::document::FRESH;
+use crate::document::{FRESH, Kind};
 use crate::error::{Error, Result};
 use crate::explain::Reason;
 use crate::filter::Tests;
@@ -14,6 +14,7 @@ use crate::index::{Index, Inner, Snapshot};
 use crate::plan::{Plan, Planner};
 use crate::query::{Hit, MAX_WINDOW, Query, Results};
 use crate::score::{Scored, Scorer, coverage, full_mask};
+use crate::typos::Spellings;
 
 /// Below so many documents with every word, those with most of them are added.
 const FEW: usize = 10;
@@ -23,6 +24,26 @@ const MAX_REASONS: usize = 8;
 impl Index {
     /// Searches.
     pub fn search(&self, query: &Query) -> Result<Results> {
+        self.search_with(query, &Spellings::default())
+    }
+
+    /// Searches, and counts the objects of other kinds that answer the same words.
+    pub fn search_and_count(&self, query: &Query, others: &[Kind]) -> Result<(Results, Vec<u64>)> {
+        let spellings = Spellings::default();
+        let results = self.search_with(query, &spellings)?;
+        let count = |kind: &Kind| {
+            let bare = Query {
+                page_size: 1,
+                facets: false,
+                ..Query::new(*kind, query.q.clone(), query.now)
+            };
+            Ok(self.search_with(&bare, &spellings)?.total)
+        };
+        let counts = others.iter().map(count).collect::<Result<_>>()?;
+        Ok((results, counts))
+    }
+
+    fn search_with(&self, query: &Query, spellings: &Spellings) -> Result<Results> {
         let page = query.page.max(1);
         if page.saturating_mul(query.page_size) > MAX_WINDOW {
             let max_page = MAX_WINDOW / query.page_size.max(1);
@@ -37,9 +58,13 @@ impl Index {
         if query.q.trim().is_empty() {
             return Ok(browse(&snapshot, query, &tests));
         }
+        if !query.facets && snapshot.count(query.kind) == 0 {
+            return Ok(Results::default());
+        }
         Search {
             inner: self.inner(),
             snapshot: &snapshot,
+            spellings,
             query,
         }
         .run(&tests)
@@ -121,6 +146,7 @@ fn results(snapshot: &Snapshot, now: i64, collected: Collected) -> (Results, Vec
 struct Search<'a> {
     inner: &'a Inner,
     snapshot: &'a Snapshot,
+    spellings: &'a Spellings,
     query: &'a Query,
 }
 
@@ -130,6 +156,7 @@ impl Search<'_> {
         let planner = Planner {
             inner,
             snapshot,
+            spellings: self.spellings,
             kind,
         };
         let scorer = Scorer {

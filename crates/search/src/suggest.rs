@@ -12,7 +12,7 @@ use crate::collect::{Candidate, select};
 use crate::document::{ARCHIVED, Kind};
 use crate::error::Result;
 use crate::index::{Index, Inner, Snapshot};
-use crate::typos::corrections;
+use crate::typos::{Dictionary, Spellings, corrections};
 
 /// Longest beginning kept.
 const LONGEST: usize = 15;
@@ -172,12 +172,18 @@ impl Completion<'_> {
 
     /// Close beginnings of the words that begin nothing.
     fn close(&self, typed: &[Vec<String>]) -> Result<Vec<Vec<String>>> {
-        let field = self.inner.fields.suggest;
+        let spellings = Spellings::default();
+        let dictionary = Dictionary {
+            snapshot: self.snapshot,
+            spellings: &spellings,
+            field: self.inner.fields.suggest,
+            prefix: &self.kind.letter().to_string(),
+        };
         let mut close = Vec::new();
         for alternatives in typed {
             let mut these = alternatives.clone();
             for word in alternatives.iter().filter(|word| word.chars().count() >= 4) {
-                let found = corrections(self.snapshot, field, self.kind, word, 1)?;
+                let found = corrections(dictionary, word, 1)?;
                 let found = found
                     .into_iter()
                     .map(|c| c.word)

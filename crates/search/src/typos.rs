@@ -1,13 +1,15 @@
 //! Spelling: words of the catalogue close to a word that was typed. One letter may differ from four
 //! letters on, two from eight on; the swap of two neighbours is one difference.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use tantivy::Term;
-use tantivy::query::FuzzyTermQuery;
+use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::Field;
+use tantivy_fst::Automaton;
 
-use crate::document::Kind;
 use crate::error::Result;
 use crate::index::Snapshot;
 
@@ -29,29 +31,110 @@ pub fn tolerance(word: &str) -> u8 {
     }
 }
 
-/// The words of a field's dictionary close to a folded word, best first.
+/// What recognises the words close to those of one reader. Making one costs more than reading a dictionary with
+/// it, so the same ones serve every kind of object that is searched at once.
+#[derive(Default)]
+pub struct Spellings {
+    automata: RefCell<HashMap<(String, u8), Rc<DfaWrapper>>>,
+}
+
+impl Spellings {
+    fn of(&self, word: &str, distance: u8) -> Result<Rc<DfaWrapper>> {
+        let key = (word.to_owned(), distance);
+        if let Some(made) = self.automata.borrow().get(&key) {
+            return Ok(Rc::clone(made));
+        }
+        let term = Term::from_field_text(Field::from_field_id(0), word);
+        let made = Rc::new(FuzzyTermQuery::new(term, distance, true).automaton()?);
+        self.automata.borrow_mut().insert(key, Rc::clone(&made));
+        Ok(made)
+    }
+}
+
+/// Words close to one, after a prefix that is exact: whole branches of the dictionary, the words of other
+/// kinds, are not looked at.
+struct After<'a> {
+    prefix: &'a [u8],
+    close: &'a DfaWrapper,
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    Prefix(usize),
+    Word(u32),
+    Nowhere,
+}
+
+impl Automaton for After<'_> {
+    type State = Place;
+
+    fn start(&self) -> Place {
+        self.after(0)
+    }
+
+    fn is_match(&self, state: &Place) -> bool {
+        matches!(state, Place::Word(state) if self.close.is_match(state))
+    }
+
+    fn can_match(&self, state: &Place) -> bool {
+        match state {
+            Place::Prefix(_) => true,
+            Place::Word(state) => self.close.can_match(state),
+            Place::Nowhere => false,
+        }
+    }
+
+    fn accept(&self, state: &Place, byte: u8) -> Place {
+        match state {
+            Place::Prefix(at) if self.prefix.get(*at) == Some(&byte) => self.after(at + 1),
+            Place::Word(state) => Place::Word(self.close.accept(state, byte)),
+            Place::Prefix(_) | Place::Nowhere => Place::Nowhere,
+        }
+    }
+}
+
+impl After<'_> {
+    fn after(&self, read: usize) -> Place {
+        if read < self.prefix.len() {
+            Place::Prefix(read)
+        } else {
+            Place::Word(self.close.start())
+        }
+    }
+}
+
+/// Where close words are looked for: the words of a field that follow a prefix.
+#[derive(Clone, Copy)]
+pub struct Dictionary<'a> {
+    pub snapshot: &'a Snapshot,
+    pub spellings: &'a Spellings,
+    pub field: Field,
+    pub prefix: &'a str,
+}
+
+/// The words of a dictionary close to a folded word, best first.
 pub fn corrections(
-    snapshot: &Snapshot,
-    field: Field,
-    kind: Kind,
+    dictionary: Dictionary<'_>,
     word: &str,
     distance: u8,
 ) -> Result<Vec<Correction>> {
     if distance == 0 {
         return Ok(Vec::new());
     }
-    let letter = kind.letter();
-    let typed = format!("{letter}{word}");
-    let query = FuzzyTermQuery::new(Term::from_field_text(field, &typed), distance, true);
+    let close = dictionary.spellings.of(word, distance)?;
     let mut found: HashMap<String, u64> = HashMap::new();
-    for segment in snapshot.searcher.segment_readers() {
-        let index = segment.inverted_index(field)?;
-        let mut stream = index.terms().search(query.automaton()?).into_stream()?;
+    for segment in dictionary.snapshot.searcher.segment_readers() {
+        let index = segment.inverted_index(dictionary.field)?;
+        let automaton = After {
+            prefix: dictionary.prefix.as_bytes(),
+            close: &close,
+        };
+        let mut stream = index.terms().search(automaton).into_stream()?;
         while stream.advance() {
             let Ok(term) = std::str::from_utf8(stream.key()) else {
                 continue;
             };
-            let Some(close) = term.strip_prefix(letter) else {
+            let Some(close) = term.strip_prefix(dictionary.prefix) else {
                 continue;
             };
             if close != word {

@@ -1,9 +1,11 @@
 //! The handler of search pages.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use minijinja::Value;
 use serde::Serialize;
-use vitrail_app::index::{self, MAX_WINDOW, Query, Results};
+use vitrail_app::index::{self, MAX_WINDOW, Results};
 use vitrail_app::{Error, dataset, search, topic};
 
 use crate::Web;
@@ -36,6 +38,9 @@ struct Content {
     query: String,
 }
 
+/// How many objects of the other kinds answer the same words, by the word of their addresses.
+type Counts = HashMap<&'static str, u64>;
+
 #[derive(Serialize)]
 struct TypeOut {
     kind: &'static str,
@@ -64,14 +69,20 @@ struct Suggestion {
 
 pub async fn show(State(web): State<Web>, context: Context, kind: &'static Kind) -> ApiResult {
     let asked = Asked::read(&context.params, kind, web.app.now());
-    let results = search::find(&web.app, &asked.query)?;
+    let others: Vec<_> = KINDS
+        .into_iter()
+        .filter(|other| other.path != kind.path)
+        .collect();
+    let indexed: Vec<_> = others.iter().map(|other| other.indexed).collect();
+    let (results, counts) = search::find_and_count(&web.app, &asked.query, &indexed)?;
+    let counts = others.iter().map(|other| other.path).zip(counts).collect();
     let cards = found::cards(&web, &context, kind.indexed, &results).await?;
     let names = names(&web, kind, &asked, &results).await?;
     let Some(words) = web.views.words(context.lang) else {
         return Err(anyhow::anyhow!("no words were loaded").into());
     };
     let head = head(&context, kind, &asked, words);
-    let shown = content(&web, kind, asked, &results, cards, &names, words)?;
+    let shown = content(kind, asked, &results, &counts, cards, &names, words);
     show_page(&web, &context, Template::Search, &head, &shown).await
 }
 
@@ -86,14 +97,14 @@ async fn names(web: &Web, kind: &Kind, asked: &Asked, results: &Results) -> Resu
 }
 
 fn content(
-    web: &Web,
     kind: &Kind,
     asked: Asked,
     results: &Results,
+    counts: &Counts,
     cards: Vec<Value>,
     names: &Names,
     words: &Words,
-) -> Result<Content, Error> {
+) -> Content {
     let chosen = asked.sort.as_deref().unwrap_or_default();
     let sorts = std::iter::once("").chain(kind.sorts.iter().copied());
     let explain = asked.query.explain;
@@ -102,9 +113,9 @@ fn content(
         url: facet::with(kind, &asked, "q", Some(&q)),
         q,
     });
-    Ok(Content {
+    Content {
         kind: kind.path,
-        types: types(web, kind, &asked, results.total)?,
+        types: types(kind, &asked, results.total, counts),
         facets: facet::facets(kind, &asked, &results.facets, names),
         chips: facet::chips(kind, &asked, &results.facets, names, words),
         clear_url: facet::cleared(kind, &asked),
@@ -136,33 +147,20 @@ fn content(
         q: asked.query.q,
         total: results.total,
         results: cards,
-    })
+    }
 }
 
 /// How many objects of each kind answer the same words.
-fn types(web: &Web, kind: &Kind, asked: &Asked, total: u64) -> Result<Vec<TypeOut>, Error> {
-    let count = |other: &Kind| -> Result<u64, Error> {
-        if other.path == kind.path {
-            return Ok(total);
-        }
-        let query = Query {
-            page_size: 1,
-            facets: false,
-            ..Query::new(other.indexed, asked.query.q.clone(), asked.query.now)
-        };
-        Ok(search::find(&web.app, &query)?.total)
-    };
+fn types(kind: &Kind, asked: &Asked, total: u64, counts: &Counts) -> Vec<TypeOut> {
     let q = &asked.query.q;
     let word = (!q.is_empty()).then_some(("q", q.as_str()));
     KINDS
         .into_iter()
-        .map(|other| {
-            Ok(TypeOut {
-                kind: other.path,
-                count: count(other)?,
-                url: facet::address(other.path, word.into_iter()),
-                selected: other.path == kind.path,
-            })
+        .map(|other| TypeOut {
+            kind: other.path,
+            count: counts.get(other.path).copied().unwrap_or(total),
+            url: facet::address(other.path, word.into_iter()),
+            selected: other.path == kind.path,
         })
         .collect()
 }
