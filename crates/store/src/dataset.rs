@@ -234,14 +234,12 @@ pub async fn list(
     sort: Option<Sort>,
     page: Page,
 ) -> Result<Listed<Dataset>> {
-    subject::list(
-        db,
-        &conditions(filter, viewer),
-        sort,
-        "created DESC, id DESC",
-        page,
-    )
-    .await
+    let conditions = conditions(filter, viewer);
+    let total = db
+        .counted(subject::counting::<Dataset>(&conditions))
+        .await?;
+    let data = subject::rows(db, &conditions, sort, "created DESC, id DESC", page).await?;
+    Ok(Listed { data, total })
 }
 
 /// The frequency and the last update of every visible dataset that promises one.

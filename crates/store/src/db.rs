@@ -1,9 +1,10 @@
 //! The two engines behind one type. SQLite has one writer and several readers; PostgreSQL has a pool. Write
 //! transactions are `IMMEDIATE` on SQLite: a deferred one that reads, then writes, fails under contention.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use sqlx::postgres::{PgListener, PgPool, PgPoolOptions, PgRow};
@@ -63,13 +64,20 @@ pub struct Db {
     engine: Engine,
     /// The last place of the change log that this node knows of.
     changes: Arc<watch::Sender<i64>>,
+    /// What was counted since that place.
+    counts: Arc<Mutex<(i64, HashMap<String, i64>)>>,
 }
+
+const MOST_COUNTS: usize = 1_000;
 
 #[derive(Clone, Debug)]
 enum Engine {
     Sqlite { write: SqlitePool, read: SqlitePool },
     Postgres(PgPool),
 }
+
+/// A connection to PostgreSQL that did nothing for so long is tried before it is given a statement.
+const RESTED: Duration = Duration::from_secs(1);
 
 /// How much an acknowledged write survives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,12 +104,14 @@ impl Db {
             .pragma("mmap_size", "134217728")
             .pragma("cache_size", "-8192")
             .pragma("temp_store", "memory");
-        let write = SqlitePoolOptions::new()
+        // A connection to a file does not go stale, and asking it costs as much as a statement.
+        let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+        let write = pool()
             .max_connections(1)
             .connect_with(options.clone())
             .await?;
         sqlx::migrate!("migrations/sqlite").run(&write).await?;
-        let read = SqlitePoolOptions::new()
+        let read = pool()
             .max_connections(4)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
@@ -116,6 +126,16 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(10)
             .acquire_timeout(Duration::from_secs(10))
+            // Only those that rested may have been cut.
+            .test_before_acquire(false)
+            .before_acquire(|connection, resting| {
+                Box::pin(async move {
+                    if resting.idle_for > RESTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await?;
         sqlx::migrate!("migrations/postgres").run(&pool).await?;
@@ -126,6 +146,7 @@ impl Db {
         let db = Self {
             engine,
             changes: Arc::new(watch::channel(0).0),
+            counts: Arc::default(),
         };
         db.look_for_changes().await?;
         Ok(db)
@@ -160,6 +181,28 @@ impl Db {
     /// The last place of the change log that this node knows of.
     pub fn last_change(&self) -> i64 {
         *self.changes.borrow()
+    }
+
+    /// A count that is asked with each page of a list. It reads the whole list, and is the same until something
+    /// changes.
+    pub(crate) async fn counted(&self, sql: Sql) -> Result<i64> {
+        let (place, key) = (self.last_change(), format!("{} {:?}", sql.text, sql.values));
+        let counts = || self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (known, counts) = &*counts()
+            && *known == place
+            && let Some(count) = counts.get(&key)
+        {
+            return Ok(*count);
+        }
+        let count = sql.count(self).await?;
+        if self.last_change() == place {
+            let mut counts = counts();
+            if counts.0 != place || counts.1.len() > MOST_COUNTS {
+                *counts = (place, HashMap::new());
+            }
+            counts.1.insert(key, count);
+        }
+        Ok(count)
     }
 
     /// Asks the database for the last change: other nodes and commands write too.

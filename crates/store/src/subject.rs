@@ -164,16 +164,30 @@ pub(crate) async fn list<S: Subject>(
     page: crate::filter::Page,
 ) -> Result<crate::filter::Listed<S>> {
     let mut run = run.into();
-    let mut counting = Sql::new(&format!("SELECT COUNT(*) FROM {} ", S::TABLE));
-    counting.append(conditions);
-    let total = counting.count(run.again()).await?;
+    let total = counting::<S>(conditions).count(run.again()).await?;
+    let data = rows(run, conditions, sort, fallback, page).await?;
+    Ok(crate::filter::Listed { data, total })
+}
+
+/// How many objects a page is one of.
+pub(crate) fn counting<S: Subject>(conditions: &Sql) -> Sql {
+    let mut sql = Sql::new(&format!("SELECT COUNT(*) FROM {} ", S::TABLE));
+    sql.append(conditions);
+    sql
+}
+
+/// The objects of one page.
+pub(crate) async fn rows<S: Subject>(
+    run: impl Into<Run<'_>>,
+    conditions: &Sql,
+    sort: Option<crate::filter::Sort>,
+    fallback: &str,
+    page: crate::filter::Page,
+) -> Result<Vec<S>> {
     let mut sql = select::<S>();
     sql.append(conditions);
     crate::filter::ordered(&mut sql, sort, fallback, page);
-    Ok(crate::filter::Listed {
-        data: read_all(sql, run).await?,
-        total,
-    })
+    read_all(sql, run).await
 }
 
 /// Replaces the rows of `tag`, `badge` or `place` of a subject.
