@@ -20,9 +20,10 @@ lint: assets vocab
 
 # Speed and size of the release program, over HTTP.
 bench: assets vocab
-	scripts/need.sh rust compiler curl wrk
+	scripts/need.sh rust compiler curl wrk node
 	cargo build --release --locked -p vitrail
 	benches/http.sh
+	node benches/write.mjs "$${CARGO_TARGET_DIR:-target}/release/vitrail"
 
 # How well real queries find what their readers wanted.
 bench-relevance: assets vocab

@@ -47,11 +47,10 @@ impl Words {
             FluentBundle::new_concurrent(lang.parse().map_or_else(|_| Vec::new(), |id| vec![id]));
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(if lang == "fr" { french } else { english }));
-        let theirs = format!("{lang}.ftl");
-        let folded = folder.map(|folder| folder.join("locales").join(&theirs));
-        let theirs = folded
-            .and_then(|file| std::fs::read(file).ok())
-            .map(|text| (theirs, Cow::from(text)));
+        let name = format!("{lang}.ftl");
+        let theirs = folder
+            .and_then(|folder| std::fs::read(folder.join("locales").join(&name)).ok())
+            .map(|text| (name, Cow::from(text)));
         let mut keys = Vec::new();
         for (file, text) in shipped(lang).into_iter().chain(theirs) {
             let text = String::from_utf8_lossy(&text).into_owned();
@@ -206,7 +205,7 @@ mod tests {
         let keys = |lang: &str| {
             let mut keys = std::collections::BTreeSet::new();
             for (file, text) in shipped(lang) {
-                for key in keys_of(&String::from_utf8(text.into_owned()).unwrap()) {
+                for key in keys_of(std::str::from_utf8(&text).unwrap()) {
                     assert!(keys.insert(key.clone()), "{key} is said again in {file}");
                 }
             }
