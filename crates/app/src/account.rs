@@ -1,9 +1,12 @@
 //! Who asks: an API token, a session, or nobody. Tokens and sessions are kept as digests only.
 
 pub mod address;
+pub mod leaving;
 pub mod passwords;
 pub mod register;
+pub mod second;
 pub mod session;
+pub mod totp;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
@@ -289,6 +292,8 @@ pub struct Asking {
 pub enum SignIn {
     /// The secret of the session, for the cookie.
     Session(String),
+    /// The password is right, and a second proof is asked: what lets its owner go on.
+    Half(String),
     /// The address or the password is wrong: nobody is told which.
     Wrong,
     /// Both are right, and the address was never confirmed.
@@ -307,7 +312,11 @@ pub async fn by_password(
     let user = store::user::by_email(app.db(), email).await?;
     let user = user.filter(|user| user.active && user.deleted.is_none());
     let known = is_password_of(app, user.as_ref().map(|user| user.id), password).await?;
-    Ok(user.filter(|_| known))
+    match user.filter(|_| known) {
+        // A password alone is not enough for them.
+        Some(user) if second::state(app, user.id).await?.is_some() => Ok(None),
+        user => Ok(user),
+    }
 }
 
 /// Opens a session. The answer is the same, and takes as long, whether the address or the password is wrong.
@@ -318,6 +327,9 @@ pub async fn sign_in(app: &App, asking: &Asking, email: &str, password: &str) ->
     let user = user.filter(|user| user.deleted.is_none());
     let known = is_password_of(app, user.as_ref().map(|user| user.id), password).await?;
     match user {
+        Some(user) if known && user.active && second::state(app, user.id).await?.is_some() => {
+            Ok(SignIn::Half(second::begin(app, user.id).await?))
+        }
         Some(user) if known && user.active => {
             Ok(SignIn::Session(open_session(app, asking, user.id).await?))
         }
@@ -344,6 +356,18 @@ async fn is_password_of(app: &App, user: Option<Id>, password: &str) -> Result<b
 
 /// A session of somebody who has proved who they are.
 pub async fn open_session(app: &App, asking: &Asking, user: Id) -> Result<String> {
+    let mut tx = app.db().begin().await?;
+    let secret = open_session_in(app, &mut tx, asking, user).await?;
+    tx.commit().await?;
+    Ok(secret)
+}
+
+async fn open_session_in(
+    app: &App,
+    tx: &mut store::Tx,
+    asking: &Asking,
+    user: Id,
+) -> Result<String> {
     let secret = secret(app);
     let agent = asking.agent.as_deref();
     let agent: Option<String> = agent.map(|agent| agent.chars().take(300).collect());
@@ -355,13 +379,11 @@ pub async fn open_session(app: &App, asking: &Asking, user: Id) -> Result<String
         created: app.now(),
         expires: app.now().plus(SESSION_LIFE),
     };
-    let mut tx = app.db().begin().await?;
-    store::account::add_session(&mut tx, &session).await?;
-    if let Some(mut user) = store::subject::get::<User>(&mut tx, user).await? {
+    store::account::add_session(&mut *tx, &session).await?;
+    if let Some(mut user) = store::subject::get::<User>(&mut *tx, user).await? {
         user.last_login_at = Some(app.now());
-        store::user::save(&mut tx, &user).await?;
+        store::user::save(&mut *tx, &user).await?;
     }
-    tx.commit().await?;
     Ok(secret)
 }
 

@@ -26,6 +26,7 @@ pub mod preference;
 pub mod recount;
 pub mod resource;
 pub mod reuse;
+pub mod second_factor;
 pub mod site;
 pub mod slug;
 mod sql;

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
-use vitrail_app::account::{self, NewUser};
+use vitrail_app::account::{self, Asking, NewUser};
 use vitrail_app::{Error, follower};
 
 use crate::output::say;
@@ -66,6 +66,16 @@ enum Command {
 enum UserCommand {
     /// Create an account; prints its id
     Create(CreateUser),
+    /// Ask for no second proof any more at the sign-in of somebody who lost their device and their rescue codes
+    UnsetSecondFactor(UnsetSecondFactor),
+}
+
+#[derive(Args)]
+struct UnsetSecondFactor {
+    #[command(flatten)]
+    common: Common,
+    #[arg(long)]
+    email: String,
 }
 
 #[derive(Args)]
@@ -160,6 +170,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::User {
             command: UserCommand::Create(create),
         } => create_user(create).await?,
+        Command::User {
+            command: UserCommand::UnsetSecondFactor(unset),
+        } => unset_second_factor(unset).await?,
         Command::Token {
             command: TokenCommand::Create(create),
         } => create_token(create).await?,
@@ -198,6 +211,19 @@ async fn create_user(create: CreateUser) -> anyhow::Result<()> {
         }
         Err(error) => return Err(error.into()),
     }
+    Ok(())
+}
+
+async fn unset_second_factor(unset: UnsetSecondFactor) -> anyhow::Result<()> {
+    let app = Portal::open(&unset.common.settings()?).await?.app()?;
+    let user = account::by_email(&app, &unset.email).await?;
+    let user = user.with_context(|| format!("no account has the address {}", unset.email))?;
+    let asking = Asking {
+        lang: app.settings().default_language.clone(),
+        ..Asking::default()
+    };
+    account::second::remove(&app, &asking, &user).await?;
+    say("the password alone opens this account");
     Ok(())
 }
 

@@ -45,6 +45,8 @@ mod reuse;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod second_factor;
+#[cfg(test)]
 mod subject;
 #[cfg(test)]
 mod topic;

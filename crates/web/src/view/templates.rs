@@ -67,12 +67,14 @@ templates! {
     AccountDone => "account/done.html",
     Account => "account/page.html",
     Consent => "oauth/consent.html",
+    SecondFactor => "account/second.html",
     Setup => "setup.html",
     Discussion => "talk/discussion.html",
     Discuss => "talk/discuss.html",
     Message => "talk/message.html",
     Follows => "talk/follows.html",
     Unsubscribe => "talk/unsubscribe.html",
+    Token => "account/token.html",
 }
 
 /// Environments and words of every language.

@@ -194,8 +194,14 @@ fn sample(template: Template) -> Value {
             "searches": [{"id": ID, "kind": "datasets", "words": ["eau"], "url": "/", "since": WHEN}]})
         }
         Template::Unsubscribe => json!({"action": "/unsubscribe/x", "done": false}),
+        Template::SecondFactor => json!({
+            "since": null, "left": 0, "codes": ["abcd-efgh"], "errors": {"code": "Non"},
+            "offer": {"key": "ABCD", "uri": "otpauth://totp/x", "squares": "M0 0h1v1h-1z", "side": 29}}),
+        Template::Token => json!({"token": "udata_x", "reads": true}),
         Template::Account => json!({
-            "me": {"first_name": "A", "last_name": "B", "email": "a@x.example", "page": "/users/a"},
+            "me": {"first_name": "A", "last_name": "B", "email": "a@x.example", "page": "/users/a"}, "second": true,
+            "tokens": [{"id": ID, "name": null, "prefix": "udata_x", "scope": "read", "created": WHEN, "expires": WHEN}],
+            "applications": [{"id": ID, "name": "Carte", "scopes": ["read", "admin"], "since": WHEN}],
             "sessions": [{"id": ID, "agent": "Firefox", "created": WHEN, "current": true},
                          {"id": ID, "agent": null, "created": WHEN, "current": false}]}),
     }

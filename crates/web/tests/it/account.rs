@@ -11,9 +11,9 @@ use vitrail_testkit::{Db, db_test};
 
 use crate::portal;
 
-const EMAIL: &str = "amina@example.org";
-const PASSWORD: &str = "Correct7horse";
-const OTHER: &str = "Battery9staple";
+pub const EMAIL: &str = "amina@example.org";
+pub const PASSWORD: &str = "Correct7horse";
+pub const OTHER: &str = "Battery9staple";
 
 /// The letters that left since the last time, as they were put together.
 pub async fn letters(portal: &Portal) -> Vec<Mail> {
@@ -48,11 +48,11 @@ fn registration(email: &str) -> Vec<(&str, &str)> {
     ]
 }
 
-async fn submit(portal: &Portal, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn submit(portal: &Portal, path: &str, fields: &[(&str, &str)]) -> Answer {
     portal.submit(path, &[], fields).await.unwrap()
 }
 
-async fn sign_in(portal: &Portal, email: &str, password: &str) -> Answer {
+pub async fn sign_in(portal: &Portal, email: &str, password: &str) -> Answer {
     submit(
         portal,
         "/login",
@@ -61,13 +61,18 @@ async fn sign_in(portal: &Portal, email: &str, password: &str) -> Answer {
     .await
 }
 
-fn cookie(answer: &Answer) -> String {
+pub fn cookie(answer: &Answer) -> String {
     let cookie = answer.header("set-cookie").unwrap();
     cookie.split(';').next().unwrap().to_owned()
 }
 
 /// Sends a form with the rights of a session.
-async fn submit_as(portal: &Portal, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn submit_as(
+    portal: &Portal,
+    cookie: &str,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
     let session = cookie.split_once('=').unwrap().1;
     let token = account::csrf_token(session);
     let mut fields = fields.to_vec();
@@ -76,7 +81,12 @@ async fn submit_as(portal: &Portal, cookie: &str, path: &str, fields: &[(&str, &
     portal.submit(path, &headers, &fields).await.unwrap()
 }
 
-async fn json_of(portal: &Portal, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+pub async fn json_of(
+    portal: &Portal,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &Value,
+) -> Answer {
     let kind = [
         ("content-type", "application/json"),
         ("accept", "application/json"),
@@ -88,7 +98,7 @@ async fn json_of(portal: &Portal, path: &str, headers: &[(&str, &str)], body: &V
     sent.unwrap()
 }
 
-async fn amina(portal: &Portal) {
+pub async fn amina(portal: &Portal) {
     let new = NewUser {
         email: EMAIL.to_owned(),
         password: PASSWORD.to_owned(),
@@ -99,7 +109,7 @@ async fn amina(portal: &Portal) {
     account::create(&portal.app, new).await.unwrap();
 }
 
-async fn who(portal: &Portal, cookie: &str) -> StatusCode {
+pub async fn who(portal: &Portal, cookie: &str) -> StatusCode {
     let headers = [("cookie", cookie)];
     let answer = portal.ask(Method::GET, "/api/1/me/", &headers).await;
     answer.unwrap().status

@@ -21,6 +21,7 @@ mod read;
 mod recorded;
 mod robust;
 mod search;
+mod second;
 mod shapes;
 mod subjects;
 mod talk;

@@ -361,7 +361,7 @@ db_test!(
         }
         assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
         portal.advance(DAY);
-    client::delete(&portal.app, &actor, &id).await.unwrap();
+        client::delete(&portal.app, &actor, &id).await.unwrap();
         assert_eq!(
             me(&portal, Method::GET, "/api/1/me/", &reads).await.status,
             StatusCode::UNAUTHORIZED

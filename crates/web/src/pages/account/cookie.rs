@@ -1,7 +1,7 @@
 //! The cookie of a session, and where people go once they have it.
 
 use axum::http::header::{LOCATION, SET_COOKIE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use vitrail_app::Error;
 use vitrail_app::domain::Kind;
@@ -22,11 +22,11 @@ pub fn here(next: &str) -> Option<&str> {
 
 /// Unreadable by scripts, and bound to this host where the portal speaks TLS.
 fn cookie(web: &Web, session: &str, age: u32) -> String {
-    let base = web.app.settings().base_url.as_deref();
-    let (name, secure) = if base.is_some_and(|base| base.starts_with("https://")) {
-        (SESSION_COOKIE, "; Secure")
+    let secure = secure(web);
+    let name = if secure.is_empty() {
+        PLAIN_SESSION_COOKIE
     } else {
-        (PLAIN_SESSION_COOKIE, "")
+        SESSION_COOKIE
     };
     format!("{name}={session}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
 }
@@ -41,6 +41,39 @@ pub fn closed(web: &Web, response: Response) -> Response {
     with(response, SET_COOKIE, &cookie(web, "", 0))
 }
 
+/// What remembers, for a short while, somebody who said their password and not yet their code.
+const HALF: &str = "vitrail-half";
+const HALF_AGE: u32 = 600;
+
+/// What lets somebody go on to their code.
+pub fn half(headers: &HeaderMap) -> Option<&str> {
+    crate::context::cookie(headers, HALF).filter(|half| !half.is_empty())
+}
+
+/// The same answer, to somebody who said their password.
+pub fn half_opened(web: &Web, half: &str, response: Response) -> Response {
+    let secure = secure(web);
+    let cookie =
+        format!("{HALF}={half}; Path=/; Max-Age={HALF_AGE}; HttpOnly; SameSite=Lax{secure}");
+    with(response, SET_COOKIE, &cookie)
+}
+
+/// The same answer, to somebody who is in.
+pub fn closed_half(response: Response) -> Response {
+    let gone = format!("{HALF}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+    with(response, SET_COOKIE, &gone)
+}
+
+/// What keeps a cookie to TLS, where the portal speaks it.
+fn secure(web: &Web) -> &'static str {
+    let base = web.app.settings().base_url.as_deref();
+    if base.is_some_and(|base| base.starts_with("https://")) {
+        "; Secure"
+    } else {
+        ""
+    }
+}
+
 /// Leads to another page of the portal.
 pub fn to(path: &str) -> Response {
     with(StatusCode::SEE_OTHER.into_response(), LOCATION, path)
@@ -49,7 +82,7 @@ pub fn to(path: &str) -> Response {
 fn with(mut response: Response, name: axum::http::HeaderName, value: &str) -> Response {
     match HeaderValue::from_str(value) {
         Ok(value) => {
-            response.headers_mut().insert(name, value);
+            response.headers_mut().append(name, value);
             response
         }
         Err(_) => ApiError::from(Error::NotFound(Kind::Site)).into_response(),

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use vitrail_app::domain::User;
+use vitrail_app::domain::form::Problem;
 use vitrail_app::{Error, FieldErrors, site};
 
 use super::cookie::{here, to};
@@ -115,6 +116,28 @@ impl Sent {
     }
 }
 
+/// Fields that may stay empty.
+const OPTIONAL: [&str; 4] = ["about", "website", "expires_at", "reads"];
+
+/// What is wrong with an object, as the keys of sentences.
+pub fn of_problems(error: Error) -> Error {
+    let Error::Invalid(_, problems) = error else {
+        return error;
+    };
+    let key = |problem: &Problem| match problem {
+        Problem::Required => "required",
+        Problem::TooLong(_) => "too-long",
+        Problem::BadUrl(_) => "invalid-url",
+        Problem::HoldsUrl => "invalid-name",
+        Problem::Expected("date") => "past-date",
+        _ => "not-understood",
+    };
+    let named = problems
+        .iter()
+        .filter_map(|(field, problems)| Some((field.clone(), key(problems.first()?).to_owned())));
+    Error::Arguments(named.collect())
+}
+
 /// One field: its name, the key of its label, its kind, what browsers fill in, the key of its hint.
 pub struct Field(
     pub &'static str,
@@ -175,6 +198,7 @@ struct FieldOut<'a> {
     autocomplete: &'a str,
     hint: Option<String>,
     error: Option<String>,
+    required: bool,
 }
 
 #[derive(Serialize)]
@@ -231,6 +255,7 @@ async fn page(
                 autocomplete,
                 hint: hint.map(|hint| words.text(hint)),
                 error: errors.get(*name).cloned(),
+                required: !OPTIONAL.contains(name),
             })
             .collect(),
         ways: ways(form.ways, words),

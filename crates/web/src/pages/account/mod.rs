@@ -6,9 +6,12 @@ pub(super) mod cookie;
 pub mod form;
 mod page;
 mod password;
+mod profile;
 mod register;
+mod second;
 mod setup;
 mod sign;
+mod tokens;
 
 use axum::Router;
 
@@ -22,4 +25,7 @@ pub fn routes() -> Router<Web> {
         .merge(password::routes())
         .merge(address::routes())
         .merge(page::routes())
+        .merge(profile::routes())
+        .merge(second::routes())
+        .merge(tokens::routes())
 }

@@ -6,8 +6,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use serde::Serialize;
 use vitrail_app::Error;
-use vitrail_app::account::{self, session};
+use vitrail_app::account::{self, second, session};
+use vitrail_app::domain::oauth::Scope;
 use vitrail_app::domain::{Id, Kind, Timestamp};
+use vitrail_app::oauth::granted::{self, Granted};
+use vitrail_app::user::{self, TokenFacts};
 
 use super::cookie::to;
 use super::form::{Field, Form, Sent, out, person, refuse, show, words};
@@ -43,6 +46,52 @@ pub fn routes() -> Router<Web> {
 struct Shown<'a> {
     me: Me<'a>,
     sessions: Vec<SessionOut>,
+    /// Whether a second proof is asked.
+    second: bool,
+    tokens: Vec<TokenOut>,
+    applications: Vec<ApplicationOut>,
+}
+
+#[derive(Serialize)]
+struct TokenOut {
+    id: String,
+    name: Option<String>,
+    prefix: String,
+    scope: String,
+    created: Timestamp,
+    expires: Option<Timestamp>,
+}
+
+impl TokenOut {
+    fn new(token: TokenFacts) -> Self {
+        Self {
+            id: token.id.to_string(),
+            name: token.name,
+            prefix: token.prefix,
+            scope: token.scope,
+            created: token.created,
+            expires: token.expires,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ApplicationOut {
+    id: String,
+    name: String,
+    scopes: Vec<Scope>,
+    since: Timestamp,
+}
+
+impl ApplicationOut {
+    fn new(granted: Granted) -> Self {
+        Self {
+            id: granted.client.id.to_string(),
+            name: granted.client.name,
+            scopes: granted.scopes,
+            since: granted.since,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -78,7 +127,12 @@ async fn page(
         created: session.created,
         current: session.current,
     });
+    let tokens = user::tokens(&web.app, &context.actor).await?;
+    let applications = granted::list(&web.app, &context.actor).await?;
     let shown = Shown {
+        second: second::state(&web.app, user.id).await?.is_some(),
+        tokens: tokens.into_iter().map(TokenOut::new).collect(),
+        applications: applications.into_iter().map(ApplicationOut::new).collect(),
         me: Me {
             first_name: &user.first_name,
             last_name: &user.last_name,

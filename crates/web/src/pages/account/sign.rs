@@ -9,7 +9,7 @@ use serde_json::json;
 use vitrail_app::Error;
 use vitrail_app::account::{self, SignIn, passwords};
 
-use super::cookie::{closed, here, opened, to};
+use super::cookie::{closed, half_opened, here, opened, to};
 use super::form::{Field, Form, Sent, accepted, person, refuse, show, spoken};
 use crate::Web;
 use crate::client::Client;
@@ -63,6 +63,7 @@ async fn sign_in(
     let (email, password) = (sent.text("email").trim(), sent.text("password"));
     let failure = match account::sign_in(&web.app, &asking, email, password).await {
         Ok(SignIn::Session(session)) => return Ok(welcome(&web, &sent, &session)),
+        Ok(SignIn::Half(half)) => return Ok(half_way(&web, &sent, &half)),
         Ok(SignIn::Wrong) => Error::argument("form", "sign-in-failed"),
         Ok(SignIn::Unconfirmed) => Error::argument("form", "unconfirmed"),
         Err(error) => error,
@@ -71,7 +72,7 @@ async fn sign_in(
 }
 
 /// The answer to somebody whose session was opened.
-fn welcome(web: &Web, sent: &Sent, session: &str) -> Response {
+pub fn welcome(web: &Web, sent: &Sent, session: &str) -> Response {
     let response = if sent.json {
         let token = account::csrf_token(session);
         accepted(&json!({"csrf_token": token, "user": {}}))
@@ -79,6 +80,19 @@ fn welcome(web: &Web, sent: &Sent, session: &str) -> Response {
         to(here(sent.text("next")).unwrap_or("/"))
     };
     opened(web, session, response)
+}
+
+/// The answer to somebody whose code is awaited.
+fn half_way(web: &Web, sent: &Sent, half: &str) -> Response {
+    let response = if sent.json {
+        accepted(&json!({"tf_required": true, "tf_state": "ready",
+            "tf_primary_method": "authenticator"}))
+    } else {
+        let next = here(sent.text("next")).unwrap_or("/");
+        let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+        to(&format!("/tf-validate?next={next}"))
+    };
+    half_opened(web, half, response)
 }
 
 async fn sign_out(State(web): State<Web>, headers: HeaderMap, sent: Sent) -> ApiResult {

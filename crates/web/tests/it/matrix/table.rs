@@ -318,6 +318,27 @@ GET  /discussions/{discussion}                             public ALL, draft REA
 POST /discussions/{discussion}                             public [303,422,422,422,422,422,422,422], draft [303,404,422,422,422,422,422,422] with comment=
 GET  /discussions/{discussion}/messages/{message}          [303,404,404,404,404,404,404,404] at /discussions/{discussion}/messages/x
 POST /discussions/{discussion}/messages/{message}          [303,404,404,404,404,404,404,404] at /discussions/{discussion}/messages/x with comment=x
+GET  /account/profile                                      [303,200,200,200,200,200,200,200]
+POST /account/profile                                      [303,422,422,422,422,422,422,422] with website=x
+GET  /account/delete                                       [303,200,200,200,200,200,200,200]
+POST /account/delete                                       [303,422,422,422,422,422,422,422] with password=x
+GET  /account/tokens                                       [303,200,200,200,200,200,200,200]
+POST /account/tokens                                       [303,422,422,422,422,422,422,422] with expires_at=x
+POST /account/tokens/{token}/end                           SIGNED_IN:404 at /account/tokens/53699d0ea3a729239d205b2e/end
+POST /account/applications/{application}/end               SIGNED_IN:404 at /account/applications/53699d0ea3a729239d205b2e/end
+GET  /account/second-factor                                [303,200,200,200,200,200,200,200]
+POST /account/second-factor                                303 with x=
+POST /account/second-factor/confirm                        [303,422,422,422,422,422,422,422] with code=x
+POST /account/second-factor/codes                          [303,422,422,422,422,422,422,422] with password=x
+POST /account/second-factor/end                            [303,422,422,422,422,422,422,422] with password=x
+GET  /tf-validate                                          303
+POST /tf-validate                                          422 with code=x
+GET  /tf-rescue                                            303
+POST /tf-rescue                                            422 with code=x
+GET  /tf-setup                                             303
+POST /tf-setup                                             [303,401,401,401,401,401,401,401] with setup=authenticator
+GET  /tf-select                                            303
+POST /tf-select                                            400 with which=authenticator
 GET  /get-csrf                                             ALL
 POST /logout                                               303
 
