@@ -26,7 +26,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rollupOptions: {
-      input: ["styles/site.css", "scripts/site.ts", "scripts/copy.ts"],
+      input: ["styles/site.css", "scripts/site.ts", "scripts/copy.ts", "scripts/captcha.ts"],
     },
   },
 });

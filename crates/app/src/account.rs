@@ -327,17 +327,21 @@ pub async fn sign_in(app: &App, asking: &Asking, email: &str, password: &str) ->
     let user = user.filter(|user| user.deleted.is_none());
     let known = is_password_of(app, user.as_ref().map(|user| user.id), password).await?;
     match user {
-        Some(user) if known && user.active && second::state(app, user.id).await?.is_some() => {
-            Ok(SignIn::Half(second::begin(app, user.id).await?))
-        }
-        Some(user) if known && user.active => {
-            Ok(SignIn::Session(open_session(app, asking, user.id).await?))
-        }
+        Some(user) if known && user.active => let_in(app, asking, user).await,
         Some(user) if known && store::account::is_unconfirmed(app.db(), user.id).await? => {
             Ok(SignIn::Unconfirmed)
         }
         _ => Ok(SignIn::Wrong),
     }
+}
+
+/// Somebody proved who they are: their session, or the second proof that they asked for.
+pub(crate) async fn let_in(app: &App, asking: &Asking, user: User) -> Result<SignIn> {
+    if second::state(app, user.id).await?.is_some() {
+        return Ok(SignIn::Half(second::begin(app, user.id).await?));
+    }
+    let session = open_session(app, asking, user.id).await?;
+    Ok(SignIn::Session(session))
 }
 
 /// Whether this is the password of somebody; of nobody, it is not, and takes as long.

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod captcha;
 pub mod clock;
 pub mod community_resource;
 pub mod contact_point;
@@ -26,6 +27,7 @@ pub mod membership;
 pub mod metrics;
 pub mod notification;
 pub mod oauth;
+pub mod oidc;
 pub mod organization;
 pub mod outbox;
 pub mod post;
@@ -49,7 +51,7 @@ pub mod transfer;
 pub mod upload;
 pub mod user;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use vitrail_domain::{Id, Timestamp};
 use vitrail_store::Db;
@@ -80,6 +82,8 @@ struct Inner {
     figures: site::Figures,
     site: kept::Kept<(), vitrail_domain::Site>,
     named: references::Named,
+    oidc: oidc::Provider,
+    captcha_key: OnceLock<String>,
     traffic: traffic::Counter,
 }
 
@@ -101,6 +105,8 @@ impl App {
                 figures: site::Figures::default(),
                 site: kept::Kept::default(),
                 named: references::Named::default(),
+                oidc: oidc::Provider::default(),
+                captcha_key: OnceLock::new(),
                 traffic: traffic::Counter::default(),
             }),
         }
@@ -133,6 +139,14 @@ impl App {
     /// What is read, as it is counted.
     pub fn traffic(&self) -> &traffic::Counter {
         &self.inner.traffic
+    }
+
+    pub(crate) fn oidc(&self) -> &oidc::Provider {
+        &self.inner.oidc
+    }
+
+    pub(crate) fn captcha_key(&self) -> &OnceLock<String> {
+        &self.inner.captcha_key
     }
 
     pub fn now(&self) -> Timestamp {

@@ -3,6 +3,7 @@
 
 use std::str::FromStr;
 
+use vitrail_domain::Actor;
 use vitrail_domain::time::SECOND;
 use vitrail_store::bucket;
 
@@ -60,10 +61,18 @@ pub struct Limits {
     pub sign_in: Option<Rate>,
     /// Creating an account.
     pub register: Option<Rate>,
+    /// The same without proof of work.
+    pub register_unproven: Option<Rate>,
     /// Asking for a mail: a new password, another confirmation, a new address.
     pub reset: Option<Rate>,
     /// Using an API token that is not one.
     pub token: Option<Rate>,
+    /// Creating a dataset, a reuse, an organization…
+    pub publish: Option<Rate>,
+    /// Saying something: discussions, comments, reports, requests.
+    pub discuss: Option<Rate>,
+    /// Sending a file, or a part of one.
+    pub upload: Option<Rate>,
 }
 
 impl Default for Limits {
@@ -72,7 +81,11 @@ impl Default for Limits {
             sign_in: Some(Rate::new(10, 15)),
             register: Some(Rate::new(10, 60)),
             reset: Some(Rate::new(5, 60)),
+            register_unproven: Some(Rate::new(5, 60)),
             token: Some(Rate::new(60, 15)),
+            publish: Some(Rate::new(500, 60)),
+            discuss: Some(Rate::new(100, 60)),
+            upload: Some(Rate::new(5_000, 60)),
         }
     }
 }
@@ -121,6 +134,33 @@ pub async fn bad_token(app: &App, place: &str) -> Result<()> {
         &[(format!("token:{place}"), 1)],
     )
     .await
+}
+
+/// What is done by adding something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Publish,
+    Discuss,
+    Upload,
+}
+
+/// Counts what somebody adds against them, or against the place from which a visitor speaks. Those who run the portal
+/// are not counted.
+pub async fn deed(app: &App, actor: &Actor, place: &str, deed: Deed) -> Result<()> {
+    if actor.sysadmin {
+        return Ok(());
+    }
+    let limits = &app.settings().limits;
+    let (rate, name) = match deed {
+        Deed::Publish => (limits.publish, "publish"),
+        Deed::Discuss => (limits.discuss, "discuss"),
+        Deed::Upload => (limits.upload, "upload"),
+    };
+    let bucket = match actor.user {
+        Some(user) => format!("{name}:{user}"),
+        None => format!("{name}:{place}"),
+    };
+    take(app, rate, &[(bucket, 1)]).await
 }
 
 #[cfg(test)]

@@ -31,6 +31,10 @@ pub struct Settings {
     /// In whose name mails leave.
     pub mail_from: String,
     pub limits: Limits,
+    /// Where people may sign in besides here.
+    pub oidc: Option<crate::oidc::Settings>,
+    /// Whether the registration form asks for a proof of work.
+    pub captcha: bool,
     /// Proxies that are believed when they say from where a request came.
     pub trusted_proxies: Vec<IpNet>,
 }
@@ -71,6 +75,8 @@ impl Default for Settings {
             mail: None,
             mail_from: "portal@localhost".to_owned(),
             limits: Limits::default(),
+            oidc: None,
+            captcha: true,
             trusted_proxies: Vec::new(),
         }
     }

@@ -7,8 +7,8 @@ use std::{sync::Arc, time::Duration};
 use bytes::{Bytes, BytesMut};
 use ipnet::IpNet;
 use reqwest::{
-    Client, Response,
-    header::{ACCEPT, LOCATION},
+    Client, Method, Response,
+    header::{ACCEPT, HeaderMap, LOCATION},
     redirect::Policy,
 };
 use serde_json::Value;
@@ -93,6 +93,31 @@ impl Fetch {
 
     pub async fn get_bytes(&self, url: &Url, max_bytes: u64) -> Result<Bytes, FetchError> {
         self.get(url, "*/*", max_bytes).await
+    }
+
+    /// One request and its answer, whatever it is: redirects are not followed, nothing is asked again.
+    pub async fn exchange(
+        &self,
+        (method, url): (Method, &Url),
+        headers: HeaderMap,
+        body: Vec<u8>,
+        max_bytes: u64,
+    ) -> Result<(u16, HeaderMap, Bytes), FetchError> {
+        let exchange = async {
+            let checked = self.guard.check(url).await;
+            checked.map_err(|why| FetchError::Refused {
+                url: url.to_string(),
+                why,
+            })?;
+            let request = self.client.request(method, url.clone());
+            let answer = request.headers(headers).body(body).send().await;
+            let answer =
+                answer.map_err(|error| FetchError::from_client(url, &error, self.answer_within))?;
+            let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+            Ok((status, headers, self.read(url, answer, max_bytes).await?))
+        };
+        let done = tokio::time::timeout(self.answer_within, exchange).await;
+        done.map_err(|_| self.late(url))?
     }
 
     async fn get(&self, url: &Url, accept: &str, max_bytes: u64) -> Result<Bytes, FetchError> {

@@ -381,6 +381,25 @@ pub async fn set_unconfirmed(tx: &mut Tx, user: Id, since: Option<Timestamp>) ->
     Ok(())
 }
 
+/// The accounts that have waited for their address to be confirmed since before an instant.
+pub async fn unconfirmed(run: impl Into<Run<'_>>, before: Timestamp) -> Result<Vec<Id>> {
+    let mut sql = Sql::new("SELECT id FROM user_account WHERE unconfirmed < ");
+    sql.bind(before)
+        .push(" ORDER BY unconfirmed, id LIMIT 1000");
+    let rows = sql.all::<(String,)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id,)| id.parse().ok())
+        .collect())
+}
+
+/// Forgets an account whose address was never confirmed: nothing was done with it.
+pub async fn drop_unconfirmed(tx: &mut Tx, user: Id) -> Result<bool> {
+    let mut sql = Sql::new("DELETE FROM user_account WHERE unconfirmed IS NOT NULL AND id = ");
+    sql.bind(user);
+    Ok(sql.execute(tx).await? == 1)
+}
+
 /// Whether an account waits for its address to be confirmed.
 pub async fn is_unconfirmed(run: impl Into<Run<'_>>, user: Id) -> Result<bool> {
     let mut sql =

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod bucket;
+pub mod captcha;
 pub mod change;
 pub mod community_resource;
 pub mod contact_point;
@@ -19,6 +20,7 @@ pub mod membership;
 pub mod metrics;
 pub mod notification;
 pub mod oauth;
+pub mod oidc;
 pub mod organization;
 pub mod outbox;
 pub mod post;

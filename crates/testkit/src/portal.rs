@@ -63,6 +63,11 @@ impl Portal {
         Self::over(db, tempfile::tempdir()?, |_| {})
     }
 
+    /// The same with other settings.
+    pub fn on_with(db: Db, change: impl FnOnce(&mut Settings)) -> Result<Self> {
+        Self::over(db, tempfile::tempdir()?, change)
+    }
+
     fn over(db: Db, folder: TempDir, change: impl FnOnce(&mut Settings)) -> Result<Self> {
         let index = Index::in_memory(Synonyms::parse(DEFAULT_SYNONYMS))?;
         let mut settings = Settings {

@@ -1,9 +1,12 @@
 //! Settings: each has one name as a flag, in the environment (`VITRAIL_…`) and in `vitrail.toml`. A flag wins
 //! over the environment, which wins over the file.
 
+mod oidc;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::settings::oidc::OidcFlags;
 use anyhow::Context;
 use clap::Args;
 use serde::Deserialize;
@@ -88,6 +91,11 @@ pub struct Serve {
     /// Proxies that are believed when they say from where a request came, separated by commas: 10.0.0.0/8
     #[arg(long, env = "VITRAIL_TRUSTED_PROXY", value_delimiter = ',')]
     pub trusted_proxy: Vec<String>,
+    /// Whether registrations bring a proof of work: on or off [default: on]
+    #[arg(long, env = "VITRAIL_CAPTCHA")]
+    pub captcha: Option<String>,
+    #[command(flatten)]
+    pub oidc: OidcFlags,
     #[command(flatten)]
     pub limits: LimitFlags,
 }
@@ -105,12 +113,24 @@ pub struct LimitFlags {
     /// Accounts asked for [default: 10/1h]
     #[arg(long, env = "VITRAIL_LIMIT_REGISTER")]
     pub limit_register: Option<String>,
+    /// Accounts asked for without proof of work [default: 5/1h]
+    #[arg(long, env = "VITRAIL_LIMIT_REGISTER_UNPROVEN")]
+    pub limit_register_unproven: Option<String>,
     /// Mails asked for: new passwords, confirmations, new addresses [default: 5/1h]
     #[arg(long, env = "VITRAIL_LIMIT_RESET")]
     pub limit_reset: Option<String>,
     /// API tokens that are none [default: 60/15m]
     #[arg(long, env = "VITRAIL_LIMIT_TOKEN")]
     pub limit_token: Option<String>,
+    /// Datasets, reuses, organizations… that one person creates [default: 500/1h]
+    #[arg(long, env = "VITRAIL_LIMIT_PUBLISH")]
+    pub limit_publish: Option<String>,
+    /// Messages, reports and requests of one person [default: 100/1h]
+    #[arg(long, env = "VITRAIL_LIMIT_DISCUSS")]
+    pub limit_discuss: Option<String>,
+    /// Files, or parts of files, that one person sends [default: 5000/1h]
+    #[arg(long, env = "VITRAIL_LIMIT_UPLOAD")]
+    pub limit_upload: Option<String>,
 }
 
 /// The same, in `vitrail.toml`.
@@ -141,8 +161,20 @@ struct File {
     trusted_proxy: Vec<String>,
     limit_sign_in: Option<String>,
     limit_register: Option<String>,
+    limit_register_unproven: Option<String>,
     limit_reset: Option<String>,
     limit_token: Option<String>,
+    limit_publish: Option<String>,
+    limit_discuss: Option<String>,
+    limit_upload: Option<String>,
+    captcha: Option<String>,
+    oidc_issuer: Option<String>,
+    oidc_client_id: Option<String>,
+    oidc_client_secret: Option<String>,
+    oidc_name: Option<String>,
+    oidc_scopes: Option<String>,
+    oidc_acr_values: Option<String>,
+    oidc_trust_email: Option<String>,
 }
 
 /// Every setting, decided.
@@ -187,6 +219,21 @@ impl Serve {
         let marks = marks(&self, &file)?;
         let defaults = Settings::default();
         let limits = limits(&self.limits, &file)?;
+        let captcha = self.captcha.or(file.captcha);
+        let captcha = captcha.unwrap_or_else(|| "on".to_owned());
+        anyhow::ensure!(
+            ["on", "off"].contains(&captcha.as_str()),
+            "--captcha: write on or off"
+        );
+        let oidc = self.oidc.decide(OidcFlags {
+            oidc_issuer: file.oidc_issuer,
+            oidc_client_id: file.oidc_client_id,
+            oidc_client_secret: file.oidc_client_secret,
+            oidc_name: file.oidc_name,
+            oidc_scopes: file.oidc_scopes,
+            oidc_acr_values: file.oidc_acr_values,
+            oidc_trust_email: file.oidc_trust_email,
+        })?;
         let trusted_proxies = proxies(&self.trusted_proxy, &file.trusted_proxy)?;
         let mail = self.mail.or(file.mail).filter(|mail| !mail.is_empty());
         let mail_from = self.mail_from.or(file.mail_from);
@@ -249,6 +296,8 @@ impl Serve {
                 mail,
                 mail_from,
                 limits,
+                oidc,
+                captcha: captcha == "on",
                 trusted_proxies,
             },
             database: self.common.database.or(file.database),
@@ -346,6 +395,30 @@ fn limits(flags: &LimitFlags, file: &File) -> anyhow::Result<Limits> {
             &flags.limit_register,
             &file.limit_register,
             ours.register,
+        )?,
+        register_unproven: read(
+            "--limit-register-unproven",
+            &flags.limit_register_unproven,
+            &file.limit_register_unproven,
+            ours.register_unproven,
+        )?,
+        publish: read(
+            "--limit-publish",
+            &flags.limit_publish,
+            &file.limit_publish,
+            ours.publish,
+        )?,
+        discuss: read(
+            "--limit-discuss",
+            &flags.limit_discuss,
+            &file.limit_discuss,
+            ours.discuss,
+        )?,
+        upload: read(
+            "--limit-upload",
+            &flags.limit_upload,
+            &file.limit_upload,
+            ours.upload,
         )?,
         reset: read(
             "--limit-reset",

@@ -16,6 +16,7 @@ use crate::Web;
 use crate::cache::Edited;
 use crate::client;
 use crate::cors;
+use crate::deed;
 use crate::error::{ApiError, ApiResult};
 use crate::mask::Mask;
 use crate::params::Params;
@@ -64,6 +65,9 @@ impl FromRequestParts<Web> for Context {
         }
         if actor.reach == Reach::Read && !parts.method.is_safe() {
             return Err(Error::Refused(ONLY_READS).into());
+        }
+        if let Some(deed) = deed::of(&parts.method, parts.uri.path()) {
+            limit::deed(&web.app, &actor, &client::place(parts, web), deed).await?;
         }
         let user = asker.map(|asker| asker.user);
         Ok(Self {

@@ -9,6 +9,7 @@ mod client;
 mod context;
 mod cors;
 mod csrf;
+mod deed;
 mod error;
 mod feed;
 mod files;

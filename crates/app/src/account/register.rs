@@ -2,12 +2,13 @@
 //! answer is the same, and takes as long, whether the address has an account already: only its owner is told.
 
 use serde_json::json;
+use vitrail_domain::time::DAY;
 use vitrail_domain::{Change, Kind, User, password};
 use vitrail_store as store;
 
 use super::{Asking, CONFIRM, NewUser, check, digest, hash_password, insert, is_email};
 use crate::limit::{self, buckets};
-use crate::{App, Error, FieldErrors, Result, outbox};
+use crate::{App, Error, FieldErrors, Result, captcha, outbox};
 
 /// What somebody fills in.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,8 @@ pub struct Registration {
     pub password: String,
     pub password_confirm: String,
     pub accept_conditions: bool,
+    /// A proof of work, where one was made.
+    pub proof: String,
 }
 
 /// Nothing can be proved where no mail leaves.
@@ -65,8 +68,15 @@ pub async fn register(app: &App, asking: &Asking, new: Registration) -> Result<(
     if !errors.is_empty() {
         return Err(Error::Arguments(errors));
     }
-    let limits = buckets("register", &asking.place, &account.email);
-    limit::take(app, app.settings().limits.register, &limits).await?;
+    let proven = !app.settings().captcha || captcha::check(app, &new.proof).await?;
+    let rates = &app.settings().limits;
+    let (name, rate) = if proven {
+        ("register", rates.register)
+    } else {
+        ("register-unproven", rates.register_unproven)
+    };
+    let limits = buckets(name, &asking.place, &account.email);
+    limit::take(app, rate, &limits).await?;
     let hash = hash_password(&account.password).await?;
     let email = account.email.clone();
     let mut tx = app.db().begin().await?;
@@ -114,6 +124,25 @@ pub(super) async fn ask_for_letter(
     outbox::write(app, &mut tx, (email, &asking.lang), letter, json!({})).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// How long an account waits for its address to be confirmed.
+const PATIENCE: i64 = 30 * DAY;
+
+/// Forgets the accounts whose address nobody confirmed for a month; how many there were.
+pub async fn forget_unconfirmed(app: &App) -> Result<usize> {
+    let waiting = store::account::unconfirmed(app.db(), app.now().plus(-PATIENCE)).await?;
+    let mut tx = app.db().begin().await?;
+    let mut gone = 0;
+    for user in waiting {
+        if store::account::drop_unconfirmed(&mut tx, user).await? {
+            store::account::drop_links(&mut tx, user).await?;
+            store::slug::forget(&mut tx, Kind::User, user).await?;
+            gone += 1;
+        }
+    }
+    tx.commit().await?;
+    Ok(gone)
 }
 
 /// Whether the link of a letter still works.

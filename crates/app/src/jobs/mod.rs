@@ -7,6 +7,7 @@ mod metrics;
 mod queue;
 mod schedule;
 mod tidy;
+mod unconfirmed;
 mod worker;
 
 use serde_json::Value;
@@ -28,7 +29,7 @@ pub struct Known {
 }
 
 /// Every job.
-pub const JOBS: [Known; 3] = [digest::JOB, metrics::JOB, tidy::JOB];
+pub const JOBS: [Known; 4] = [digest::JOB, metrics::JOB, tidy::JOB, unconfirmed::JOB];
 
 /// Runs a job; what it did, in a few words.
 async fn run(app: &App, name: &str, facts: &Value) -> Result<String> {
@@ -37,6 +38,7 @@ async fn run(app: &App, name: &str, facts: &Value) -> Result<String> {
         "digest" => digest::run(app).await,
         "metrics" => metrics::run(app).await,
         "tidy" => tidy::run(app).await,
+        "unconfirmed" => unconfirmed::run(app).await,
         other => Err(Error::Bad(format!(
             "no job is called {other}: a later version of the program wrote it"
         ))),

@@ -4,7 +4,7 @@ use vitrail_domain::time::DAY;
 use vitrail_store::job;
 
 use super::Known;
-use crate::{App, Result, upload};
+use crate::{App, Result, captcha, oauth, upload};
 
 pub const JOB: Known = Known {
     name: "tidy",
@@ -17,6 +17,8 @@ const KEPT: i64 = 30 * DAY;
 
 pub async fn run(app: &App) -> Result<String> {
     upload::purge(app).await?;
+    oauth::purge(app).await?;
+    captcha::purge(app).await?;
     let mut tx = app.db().begin().await?;
     let jobs = job::purge(&mut tx, app.now().plus(-KEPT)).await?;
     tx.commit().await?;

@@ -158,6 +158,7 @@ async fn forget(app: &App, tx: &mut Tx, actor: &Actor, user: User) -> Result<()>
     store::account::end_sessions(&mut *tx, id, None).await?;
     store::oauth::revoke_of(&mut *tx, id, None, app.now()).await?;
     store::second_factor::remove(&mut *tx, id).await?;
+    store::oidc::unlink(&mut *tx, id).await?;
     store::account::forget_password(&mut *tx, id).await?;
     store::follow::forget(&mut *tx, id).await?;
     store::followed_search::forget(&mut *tx, id).await?;

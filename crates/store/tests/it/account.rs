@@ -304,3 +304,20 @@ db_test!(unconfirmed_accounts_are_nobody, async |db: Db| {
     save!(db, user, [&ada]);
     assert!(account::is_unconfirmed(&db, ada.id).await.unwrap(), "kept");
 });
+
+db_test!(accounts_never_confirmed_are_forgotten, async |db: Db| {
+    let (ada, bob) = (make::user("Ada"), make::user("Bob"));
+    save!(db, user, [&ada, &bob]);
+    let mut tx = db.begin().await.unwrap();
+    account::set_unconfirmed(&mut tx, ada.id, Some(NOW))
+        .await
+        .unwrap();
+    assert!(account::unconfirmed(&mut tx, NOW).await.unwrap().is_empty());
+    assert_eq!(
+        account::unconfirmed(&mut tx, NOW.plus(1)).await.unwrap(),
+        [ada.id]
+    );
+    assert!(account::drop_unconfirmed(&mut tx, ada.id).await.unwrap());
+    assert!(!account::drop_unconfirmed(&mut tx, bob.id).await.unwrap());
+    tx.commit().await.unwrap();
+});

@@ -9,6 +9,8 @@ mod bucket;
 #[cfg(test)]
 mod bulk;
 #[cfg(test)]
+mod captcha;
+#[cfg(test)]
 mod change;
 #[cfg(test)]
 mod coverage;
@@ -31,6 +33,8 @@ mod list;
 mod metrics;
 #[cfg(test)]
 mod oauth;
+#[cfg(test)]
+mod oidc;
 #[cfg(test)]
 mod organization;
 #[cfg(test)]

@@ -166,7 +166,8 @@ fn sample(template: Template) -> Value {
             json!({"action": "/setup/x", "form": {"email": "a"}, "errors": {"email": "Non", "form": "Non"}, "csrf": "x"})
         }
         Template::AccountForm => json!({
-            "action": "/register", "lead": "Texte", "submit": "Créer", "why": "Parce que", "next": "/",
+            "action": "/register", "lead": "Texte", "submit": "Créer", "captcha": true,
+            "elsewhere": {"label": "Avec ProConnect", "url": "/oidc/login"}, "why": "Parce que", "next": "/",
             "errors": {"email": "Non", "conditions": "Non"},
             "fields": [{"name": "email", "label": "Adresse", "type": "email", "value": "a", "autocomplete": "email", "hint": "x", "error": "Non"},
                        {"name": "conditions", "label": "Oui", "type": "checkbox", "value": "", "error": "Non"}],

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod account;
+mod captcha;
 mod cors;
 mod csrf;
 mod described;
@@ -14,6 +15,7 @@ mod leaving;
 mod matrix;
 mod memberships;
 mod oauth;
+mod oidc;
 mod organizations;
 mod pages;
 mod people;

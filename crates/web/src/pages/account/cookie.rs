@@ -64,6 +64,23 @@ pub fn closed_half(response: Response) -> Response {
     with(response, SET_COOKIE, &gone)
 }
 
+/// What binds a sign-in elsewhere to the browser that began it.
+const ELSEWHERE: &str = "vitrail-oidc";
+
+pub fn elsewhere(headers: &HeaderMap) -> Option<&str> {
+    crate::context::cookie(headers, ELSEWHERE)
+}
+
+/// The same answer, to somebody who goes to sign in elsewhere. It must come back with them, so it is sent along
+/// with links from there.
+pub fn gone_elsewhere(web: &Web, browser: &str, response: Response) -> Response {
+    let secure = secure(web);
+    let cookie = format!(
+        "{ELSEWHERE}={browser}; Path=/oidc; Max-Age={HALF_AGE}; HttpOnly; SameSite=Lax{secure}"
+    );
+    with(response, SET_COOKIE, &cookie)
+}
+
 /// What keeps a cookie to TLS, where the portal speaks it.
 fn secure(web: &Web) -> &'static str {
     let base = web.app.settings().base_url.as_deref();

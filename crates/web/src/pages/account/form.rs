@@ -184,6 +184,10 @@ struct Shown<'a> {
     submit: String,
     why: Option<String>,
     next: Option<&'a str>,
+    /// Where else people may sign in.
+    elsewhere: Option<Way>,
+    /// Whether a proof of work is asked.
+    captcha: bool,
     errors: BTreeMap<String, String>,
     fields: Vec<FieldOut<'a>>,
     ways: Vec<Way>,
@@ -241,6 +245,8 @@ async fn page(
         submit: part("submit").unwrap_or_default(),
         why: part("why"),
         next: here(sent.text("next")),
+        elsewhere: elsewhere(web, form, sent, words),
+        captcha: form.name == "register" && web.app.settings().captcha,
         fields: fields
             .map(|Field(name, label, kind, autocomplete, hint)| FieldOut {
                 name,
@@ -263,6 +269,17 @@ async fn page(
     };
     let title = words.text(&format!("{}-title", form.name));
     out(web, context, (Template::AccountForm, status), title, &shown).await
+}
+
+/// The provider that the operator named, on the form of those who sign in.
+fn elsewhere(web: &Web, form: &Form, sent: &Sent, words: &Words) -> Option<Way> {
+    let oidc = web.app.settings().oidc.as_ref()?;
+    let next = here(sent.text("next")).unwrap_or("/");
+    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    (form.name == "sign-in").then(|| Way {
+        label: words.format("oidc-sign-in", &[("name", oidc.name.as_str().into())]),
+        url: format!("/oidc/login?next={next}"),
+    })
 }
 
 fn ways(ways: &[(&str, &str)], words: &Words) -> Vec<Way> {

@@ -2,8 +2,10 @@
 //! udata send the same as JSON, in the words of the library behind its accounts.
 
 mod address;
+mod captcha;
 pub(super) mod cookie;
 pub mod form;
+mod oidc;
 mod page;
 mod password;
 mod profile;
@@ -24,6 +26,8 @@ pub fn routes() -> Router<Web> {
         .merge(register::routes())
         .merge(password::routes())
         .merge(address::routes())
+        .merge(captcha::routes())
+        .merge(oidc::routes())
         .merge(page::routes())
         .merge(profile::routes())
         .merge(second::routes())

@@ -82,6 +82,7 @@ async fn register(
         password: text("password"),
         password_confirm: text("password_confirm"),
         accept_conditions: sent.truth("accept_conditions"),
+        proof: text("altcha"),
     };
     match register::register(&web.app, &asking, new).await {
         Ok(()) => done(&web, &context, &sent, ("register-sent", None)).await,

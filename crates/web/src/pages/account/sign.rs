@@ -6,11 +6,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde_json::json;
-use vitrail_app::Error;
 use vitrail_app::account::{self, SignIn, passwords};
+use vitrail_app::{Error, oidc};
 
 use super::cookie::{closed, half_opened, here, opened, to};
-use super::form::{Field, Form, Sent, accepted, person, refuse, show, spoken};
+use super::form::{Field, Form, Sent, accepted, person, refuse, show, spoken, told};
 use crate::Web;
 use crate::client::Client;
 use crate::context::{self, Context};
@@ -95,14 +95,28 @@ fn half_way(web: &Web, sent: &Sent, half: &str) -> Response {
     half_opened(web, half, response)
 }
 
-async fn sign_out(State(web): State<Web>, headers: HeaderMap, sent: Sent) -> ApiResult {
+async fn sign_out(
+    State(web): State<Web>,
+    context: Context,
+    headers: HeaderMap,
+    sent: Sent,
+) -> ApiResult {
+    let mut elsewhere = None;
     if let Some(session) = context::session(&headers) {
+        if let Some(settings) = &web.app.settings().oidc {
+            elsewhere = oidc::sign_out_url(&web.app, settings, &context.base, session).await?;
+        }
         account::sign_out(&web.app, session).await?;
     }
-    let response = if sent.json {
-        accepted(&json!({}))
-    } else {
-        to("/")
+    let response = match elsewhere {
+        Some(url) if sent.json => accepted(&json!({"proconnect_logout_url": url})),
+        None if sent.json => accepted(&json!({})),
+        Some(url) => {
+            let way = Some(("oidc-leave", url.as_str()));
+            let page = told(&web, &context, StatusCode::OK, ("oidc-left", way)).await?;
+            super::oidc::leave(page, &url)
+        }
+        None => to("/"),
     };
     Ok(closed(&web, response))
 }

@@ -339,6 +339,9 @@ GET  /tf-setup                                             303
 POST /tf-setup                                             [303,401,401,401,401,401,401,401] with setup=authenticator
 GET  /tf-select                                            303
 POST /tf-select                                            400 with which=authenticator
+GET  /oidc/login                                           404
+GET  /oidc/callback                                        404
+GET  /captcha/challenge                                    ALL
 GET  /get-csrf                                             ALL
 POST /logout                                               303
 

@@ -1,0 +1,64 @@
+//! What a request adds to the portal, for limits: told from its method and its path, in one place for the API and for
+//! the pages, so that no door is left unwatched. Changing what is there is not counted.
+
+use axum::http::Method;
+use vitrail_app::limit::Deed;
+
+/// The first segments of the paths that publish when they end a path, as in `POST /api/1/datasets`.
+const PUBLISHED: [&str; 8] = [
+    "datasets",
+    "reuses",
+    "dataservices",
+    "organizations",
+    "topics",
+    "community_resources",
+    "resources",
+    "elements",
+];
+const SAID: [&str; 5] = [
+    "discussions",
+    "comments",
+    "reports",
+    "membership",
+    "transfer",
+];
+
+pub fn of(method: &Method, path: &str) -> Option<Deed> {
+    if *method != Method::POST {
+        return None;
+    }
+    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let last = *segments.last()?;
+    if segments.contains(&"upload") {
+        return Some(Deed::Upload);
+    }
+    if segments.contains(&"discussions") || SAID.contains(&last) {
+        return Some(Deed::Discuss);
+    }
+    let is_new = PUBLISHED.contains(&last) || last == "new";
+    is_new.then_some(Deed::Publish)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_adds_is_counted() {
+        for (path, expected) in [
+            ("/api/1/datasets/", Some(Deed::Publish)),
+            ("/api/1/datasets/x/resources", Some(Deed::Publish)),
+            ("/admin/datasets/new", Some(Deed::Publish)),
+            ("/api/1/datasets/x/upload/", Some(Deed::Upload)),
+            ("/api/1/datasets/x/upload/community", Some(Deed::Upload)),
+            ("/api/1/discussions", Some(Deed::Discuss)),
+            ("/api/1/discussions/x", Some(Deed::Discuss)),
+            ("/api/1/reports", Some(Deed::Discuss)),
+            ("/api/1/datasets/x/followers", None),
+            ("/login", None),
+        ] {
+            assert_eq!(of(&Method::POST, path), expected, "{path}");
+            assert_eq!(of(&Method::PUT, path), None, "{path}");
+        }
+    }
+}

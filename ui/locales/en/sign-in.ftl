@@ -1,0 +1,22 @@
+# Signing in elsewhere, and the proof of work of registrations.
+oidc-sign-in = Sign in with { $name }
+oidc-state-title = This sign-in was not begun here
+oidc-state-lead = Too much time went by, or it was begun in another browser. Nothing changed: begin again.
+oidc-declined-title = You were not signed in
+oidc-declined-lead = The other side says no, or you changed your mind. Nothing changed.
+oidc-unreached-title = The other side does not answer
+oidc-unreached-lead = Signing in there is not possible now. Nothing changed: try again in a few minutes, or use a password.
+oidc-unbelieved-title = The answer of the other side is not right
+oidc-unbelieved-lead = What it says cannot be believed, so nobody was let in. Begin again; if it goes on, tell the people who run the portal.
+oidc-acr-title = A stronger proof is asked
+oidc-acr-lead = The other side is not as sure of who you are as this portal asks. Nothing changed.
+oidc-no-email-title = Your address is missing
+oidc-no-email-lead = The other side does not say your e-mail address, by which your account is known here. Nothing changed.
+oidc-unverified-title = Your address was not verified there
+oidc-unverified-lead = The other side does not vouch for your e-mail address, so no account is opened with it. Have it verified there, or create an account here.
+oidc-closed-title = This account is closed
+oidc-closed-lead = The account of this address is not open. Write to the people who run the portal.
+oidc-left-title = You are signed out
+oidc-left-lead = You are signed out here. The other side now asks whether you leave there too.
+oidc-leave = Go on
+account-captcha = The check of the form failed: it was sent twice, or too late. Nothing is lost: send it again.

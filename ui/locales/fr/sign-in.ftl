@@ -1,0 +1,22 @@
+# Se connecter ailleurs, et la preuve de travail des inscriptions.
+oidc-sign-in = Se connecter avec { $name }
+oidc-state-title = Cette connexion n’a pas été commencée ici
+oidc-state-lead = Trop de temps a passé, ou elle a été commencée dans un autre navigateur. Rien n’a changé : recommencez.
+oidc-declined-title = Vous n’êtes pas connecté
+oidc-declined-lead = L’autre côté refuse, ou vous avez changé d’avis. Rien n’a changé.
+oidc-unreached-title = L’autre côté ne répond pas
+oidc-unreached-lead = Il n’est pas possible de s’y connecter maintenant. Rien n’a changé : essayez de nouveau dans quelques minutes, ou avec un mot de passe.
+oidc-unbelieved-title = La réponse de l’autre côté n’est pas juste
+oidc-unbelieved-lead = Ce qu’il dit ne peut pas être cru : personne n’est entré. Recommencez ; si cela continue, prévenez les personnes qui tiennent le portail.
+oidc-acr-title = Une preuve plus forte est demandée
+oidc-acr-lead = L’autre côté n’est pas aussi sûr de votre identité que ce portail le demande. Rien n’a changé.
+oidc-no-email-title = Votre adresse manque
+oidc-no-email-lead = L’autre côté ne dit pas votre adresse électronique, par laquelle votre compte est connu ici. Rien n’a changé.
+oidc-unverified-title = Votre adresse n’y a pas été vérifiée
+oidc-unverified-lead = L’autre côté ne garantit pas votre adresse électronique : aucun compte n’est ouvert avec elle. Faites-la vérifier là-bas, ou créez un compte ici.
+oidc-closed-title = Ce compte est fermé
+oidc-closed-lead = Le compte de cette adresse n’est pas ouvert. Écrivez aux personnes qui tiennent le portail.
+oidc-left-title = Vous êtes déconnecté
+oidc-left-lead = Vous êtes déconnecté ici. L’autre côté demande maintenant si vous le quittez aussi.
+oidc-leave = Continuer
+account-captcha = La vérification du formulaire a échoué : il a été envoyé deux fois, ou trop tard. Rien n’est perdu : envoyez-le de nouveau.
