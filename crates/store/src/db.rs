@@ -346,8 +346,26 @@ impl Run<'_> {
         }
     }
 
+    fn is_postgres(&self) -> bool {
+        match self {
+            Self::Db(db) => db.is_postgres(),
+            Self::Tx(tx) => tx.is_postgres(),
+        }
+    }
+
+    /// The text as the engine reads it best: SQLite takes `$1` for a name, which it looks for among all the names
+    /// of the statement each time a value is bound.
+    fn spoken(&self, sql: Sql) -> (String, Vec<Value>) {
+        let text = if self.is_postgres() {
+            sql.text
+        } else {
+            positional(&sql.text)
+        };
+        (text, sql.values)
+    }
+
     pub(crate) async fn all<T: Row>(self, sql: Sql) -> Result<Vec<T>> {
-        let Sql { text, values } = sql;
+        let (text, values) = self.spoken(sql);
         let rows = on!(self, read, c => {
             bound!(sqlx::query_as::<_, T>(AssertSqlSafe(text)), values).fetch_all(c).await?
         });
@@ -355,10 +373,35 @@ impl Run<'_> {
     }
 
     pub(crate) async fn execute(self, sql: Sql) -> Result<u64> {
-        let Sql { text, values } = sql;
+        let (text, values) = self.spoken(sql);
         let changed = on!(self, write, c => {
             bound!(sqlx::query(AssertSqlSafe(text)), values).execute(c).await?.rows_affected()
         });
         Ok(changed)
+    }
+}
+
+/// `$1, $2` as `?, ?`: values are bound in the order of their places, each once.
+fn positional(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut parts = text.split('$');
+    out.extend(parts.next());
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        out.push(if rest.len() < part.len() { '?' } else { '$' });
+        out.push_str(rest);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_lose_their_numbers_and_other_texts_stay() {
+        let text = "SELECT '$.a' WHERE a = $1 AND b IN ($2, $13) AND c = '$'";
+        let expected = "SELECT '$.a' WHERE a = ? AND b IN (?, ?) AND c = '$'";
+        assert_eq!(positional(text), expected);
     }
 }
