@@ -26,6 +26,8 @@ pub struct Settings {
     pub marks: Marks,
     /// The largest file that may be sent, in bytes.
     pub upload_max: u64,
+    /// Days during which a replaced file stays at its address; for ever by default.
+    pub former_files: Option<u32>,
     /// Where mails leave: the address of a server, or a folder.
     pub mail: Option<String>,
     /// In whose name mails leave.
@@ -72,6 +74,7 @@ impl Default for Settings {
             time_zone: "Europe/Paris".to_owned(),
             marks: Marks::default(),
             upload_max: 10_000_000_000,
+            former_files: None,
             mail: None,
             mail_from: "portal@localhost".to_owned(),
             limits: Limits::default(),

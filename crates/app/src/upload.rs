@@ -130,6 +130,30 @@ pub async fn purge(app: &App) -> Result<()> {
     Ok(())
 }
 
+/// Removes the files that were replaced so long ago that the operator no longer keeps them; how many.
+pub async fn purge_former(app: &App) -> Result<u64> {
+    const AT_ONCE: i64 = 500;
+    let Some(days) = app.settings().former_files else {
+        return Ok(0);
+    };
+    let before = app.now().plus(-i64::from(days).saturating_mul(DAY));
+    let mut removed = 0;
+    loop {
+        let files = store::resource::former_before(app.db(), before, AT_ONCE).await?;
+        if files.is_empty() {
+            return Ok(removed);
+        }
+        for file in files {
+            // The bytes first: a run that stops here finds the file again.
+            objects(app).remove(&file).await.map_err(failed)?;
+            let mut tx = app.db().begin().await?;
+            store::resource::forget_former(&mut tx, &file).await?;
+            tx.commit().await?;
+            removed += 1;
+        }
+    }
+}
+
 /// A new hosted file, before the others.
 pub async fn add(
     app: &App,

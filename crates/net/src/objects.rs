@@ -87,6 +87,14 @@ impl Objects {
         found.map_err(|why| self.failure(key, "looked for", why))
     }
 
+    /// Removes what is kept under a key; removing what is not there is no error.
+    pub async fn remove(&self, key: &str) -> Result<(), ObjectsError> {
+        match tokio::fs::remove_file(self.path(key)?).await {
+            Err(why) if !is_absence(&why) => Err(self.failure(key, "removed", why)),
+            _ => Ok(()),
+        }
+    }
+
     /// Removes the files of a folder of keys, or those that nobody wrote since an instant; says how many. What is not there
     /// needs no removal.
     pub async fn purge(

@@ -148,6 +148,30 @@ pub async fn keep_former(
     Ok(())
 }
 
+/// Files that were replaced before an instant and that nothing shows any more, the oldest first.
+pub async fn former_before(
+    run: impl Into<Run<'_>>,
+    before: vitrail_domain::Timestamp,
+    most: i64,
+) -> Result<Vec<String>> {
+    let mut sql = Sql::new("SELECT file FROM former_file WHERE since < ");
+    sql.bind(before)
+        .push(" AND NOT EXISTS (SELECT 1 FROM resource WHERE resource.file = former_file.file)")
+        .push(" AND NOT EXISTS (SELECT 1 FROM community_resource WHERE community_resource.file = former_file.file)")
+        .push(" ORDER BY since, file LIMIT ")
+        .bind(most);
+    let rows = sql.all::<(String,)>(run).await?;
+    Ok(rows.into_iter().map(|(file,)| file).collect())
+}
+
+/// Forgets a file that was replaced.
+pub async fn forget_former(tx: &mut Tx, file: &str) -> Result<()> {
+    let mut sql = Sql::new("DELETE FROM former_file WHERE file = ");
+    sql.bind(file);
+    sql.execute(tx).await?;
+    Ok(())
+}
+
 /// The ids among these that a file already bears, with its dataset.
 pub async fn taken(run: impl Into<Run<'_>>, ids: &[Uuid]) -> Result<HashMap<Uuid, Id>> {
     let mut run = run.into();

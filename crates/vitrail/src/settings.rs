@@ -58,6 +58,9 @@ pub struct Serve {
     /// Largest file that may be sent, in megabytes [default: 10000]
     #[arg(long, env = "VITRAIL_UPLOAD_MAX")]
     pub upload_max: Option<u64>,
+    /// Days during which a replaced file stays at its address [default: for ever]
+    #[arg(long, env = "VITRAIL_FORMER_FILES")]
+    pub former_files: Option<u32>,
     /// Name of the portal
     #[arg(long, env = "VITRAIL_TITLE")]
     pub title: Option<String>,
@@ -148,6 +151,7 @@ struct File {
     synonyms: Option<PathBuf>,
     log_format: Option<String>,
     upload_max: Option<u64>,
+    former_files: Option<u32>,
     title: Option<String>,
     logo: Option<PathBuf>,
     tagline: Option<String>,
@@ -293,6 +297,7 @@ impl Serve {
                     .map_or(defaults.upload_max, |megabytes| {
                         megabytes.saturating_mul(1_000_000)
                     }),
+                former_files: self.former_files.or(file.former_files),
                 mail,
                 mail_from,
                 limits,

@@ -1,4 +1,5 @@
-//! Forgets what nobody will ask for any more: parts of files that nobody finished to send, and old jobs.
+//! Forgets what nobody will ask for any more: parts of files that nobody finished to send, files replaced longer
+//! ago than the operator keeps them, and old jobs.
 
 use vitrail_domain::time::DAY;
 use vitrail_store::job;
@@ -19,8 +20,11 @@ pub async fn run(app: &App) -> Result<String> {
     upload::purge(app).await?;
     oauth::purge(app).await?;
     captcha::purge(app).await?;
+    let former = upload::purge_former(app).await?;
     let mut tx = app.db().begin().await?;
     let jobs = job::purge(&mut tx, app.now().plus(-KEPT)).await?;
     tx.commit().await?;
-    Ok(format!("{jobs} old jobs forgotten"))
+    Ok(format!(
+        "{jobs} old jobs and {former} former files forgotten"
+    ))
 }

@@ -28,6 +28,11 @@ async fn a_file_is_kept_and_replaced() {
         .unwrap()
         .count();
     assert_eq!(left, 1, "no draft is left behind");
+    for _ in 0..2 {
+        objects.remove("resources/1f/notes.csv").await.unwrap();
+        assert!(!objects.has("resources/1f/notes.csv").await.unwrap());
+    }
+    assert!(objects.remove("../secret").await.is_err());
 }
 
 #[tokio::test]

@@ -217,6 +217,17 @@ db_test!(a_file_that_was_replaced_is_still_known, async |db: Db| {
     tx.commit().await.unwrap();
     let holders = resource::holders(&db, "resources/a/b.csv").await.unwrap();
     assert_eq!(holders, [dataset]);
+    let old = resource::former_before(&db, NOW, 10).await.unwrap();
+    assert!(old.is_empty(), "it was replaced now");
+    let old = resource::former_before(&db, NOW.plus(1), 10).await.unwrap();
+    assert_eq!(old, ["resources/a/b.csv"]);
+    let mut tx = db.begin().await.unwrap();
+    resource::forget_former(&mut tx, "resources/a/b.csv")
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let holders = resource::holders(&db, "resources/a/b.csv").await.unwrap();
+    assert!(holders.is_empty());
 });
 
 db_test!(what_was_added_can_be_removed, async |db: Db| {
