@@ -42,6 +42,7 @@ pub mod search;
 pub mod settings;
 pub mod site;
 pub mod spatial;
+pub mod statistics;
 pub mod subjects;
 pub mod tag;
 pub mod token;
@@ -50,6 +51,7 @@ pub mod traffic;
 pub mod transfer;
 pub mod upload;
 pub mod user;
+pub mod webhook;
 
 use std::sync::{Arc, OnceLock};
 
@@ -85,6 +87,8 @@ struct Inner {
     oidc: oidc::Provider,
     captcha_key: OnceLock<String>,
     traffic: traffic::Counter,
+    impact: statistics::Kept,
+    fetch: std::sync::OnceLock<vitrail_net::Fetch>,
 }
 
 impl App {
@@ -108,6 +112,8 @@ impl App {
                 oidc: oidc::Provider::default(),
                 captcha_key: OnceLock::new(),
                 traffic: traffic::Counter::default(),
+                impact: statistics::Kept::default(),
+                fetch: std::sync::OnceLock::new(),
             }),
         }
     }
@@ -134,6 +140,23 @@ impl App {
 
     pub(crate) fn named(&self) -> &references::Named {
         &self.inner.named
+    }
+
+    /// The one way out to addresses that people gave us.
+    pub(crate) fn fetch(&self) -> Result<&vitrail_net::Fetch> {
+        if let Some(fetch) = self.inner.fetch.get() {
+            return Ok(fetch);
+        }
+        let options = vitrail_net::FetchOptions {
+            allow: self.settings().webhook_allow.clone(),
+            ..vitrail_net::FetchOptions::default()
+        };
+        let fetch = vitrail_net::Fetch::new(options).map_err(anyhow::Error::from)?;
+        Ok(self.inner.fetch.get_or_init(|| fetch))
+    }
+
+    pub(crate) fn impact(&self) -> &statistics::Kept {
+        &self.inner.impact
     }
 
     /// What is read, as it is counted.

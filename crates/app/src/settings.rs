@@ -39,6 +39,8 @@ pub struct Settings {
     pub captcha: bool,
     /// Proxies that are believed when they say from where a request came.
     pub trusted_proxies: Vec<IpNet>,
+    /// Networks that webhooks may call although they are not public.
+    pub webhook_allow: Vec<IpNet>,
 }
 
 /// What makes the pages those of an operator: its name, its mark, its words, its addresses.
@@ -81,6 +83,7 @@ impl Default for Settings {
             oidc: None,
             captcha: true,
             trusted_proxies: Vec::new(),
+            webhook_allow: Vec::new(),
         }
     }
 }

@@ -120,6 +120,37 @@ impl Fetch {
         done.map_err(|_| self.late(url))?
     }
 
+    /// Sends a body and gives the status of the answer, which is not followed elsewhere: what is signed for one
+    /// address is for no other.
+    pub async fn post(
+        &self,
+        url: &Url,
+        headers: &[(&str, &str)],
+        body: String,
+        max_bytes: u64,
+    ) -> Result<u16, FetchError> {
+        let sent = async {
+            let refused = |why| FetchError::Refused {
+                url: url.to_string(),
+                why,
+            };
+            self.guard.check(url).await.map_err(refused)?;
+            let mut request = self.client.post(url.clone()).body(body);
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            let answered = request.send().await;
+            let response = answered
+                .map_err(|error| FetchError::from_client(url, &error, self.answer_within))?;
+            let status = response.status().as_u16();
+            // Read to its end, so that the connection serves again; a long answer is nobody's business.
+            drop(self.read(url, response, max_bytes).await);
+            Ok(status)
+        };
+        let outcome = tokio::time::timeout(self.answer_within, sent).await;
+        outcome.map_err(|_| self.late(url))?
+    }
+
     async fn get(&self, url: &Url, accept: &str, max_bytes: u64) -> Result<Bytes, FetchError> {
         let mut done = 0;
         loop {

@@ -39,6 +39,7 @@ pub mod traffic;
 pub mod transfer;
 pub mod user;
 pub mod version;
+pub mod webhook;
 pub mod zone;
 
 pub use db::{Db, Durability, Error, Result, Run, Tx};

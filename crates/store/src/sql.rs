@@ -31,6 +31,7 @@ value_from! {
     Option<&str>: text => Self::Text(text.map(str::to_owned)),
     Id: id => Self::Text(Some(id.to_string())),
     Option<Id>: id => Self::Text(id.map(|id| id.to_string())),
+    Option<i64>: number => Self::Int(number),
     i64: number => Self::Int(Some(number)),
     bool: truth => Self::Int(Some(i64::from(truth))),
     Timestamp: instant => Self::Int(Some(instant.micros())),

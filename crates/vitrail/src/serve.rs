@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use vitrail_app::{App, Mailer, account, follower, jobs, outbox, traffic};
+use vitrail_app::{App, Mailer, account, follower, jobs, outbox, traffic, webhook};
 use vitrail_web::Web;
 
 use crate::output::say;
@@ -55,6 +55,7 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
     let (stop_working, stopping) = tokio::sync::watch::channel(false);
     let workers = (0..WORKERS).map(|_| tokio::spawn(jobs::work(app.clone(), stopping.clone())));
     let workers: Vec<JoinHandle<()>> = workers.collect();
+    let telling = tokio::spawn(webhook::follow(app.clone(), stopping.clone()));
     let counting = tokio::spawn(traffic::follow(app.clone(), stopping.clone()));
     let web = Web::new(app.clone())?;
     let sending = send_mail(&app, web.clone(), public)?;
@@ -73,7 +74,7 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
         sending.abort();
     }
     stop_working.send_replace(true);
-    for worker in workers.into_iter().chain([counting]) {
+    for worker in workers.into_iter().chain([counting, telling]) {
         // What does not end is taken again after its lease.
         let _ = tokio::time::timeout(GRACE, worker).await;
     }

@@ -99,6 +99,9 @@ pub struct Serve {
     pub captcha: Option<String>,
     #[command(flatten)]
     pub oidc: OidcFlags,
+    /// Networks that webhooks may call although they are not public, separated by commas: 10.0.0.0/8
+    #[arg(long, env = "VITRAIL_WEBHOOK_ALLOW", value_delimiter = ',')]
+    pub webhook_allow: Vec<String>,
     #[command(flatten)]
     pub limits: LimitFlags,
 }
@@ -163,6 +166,7 @@ struct File {
     mail: Option<String>,
     mail_from: Option<String>,
     trusted_proxy: Vec<String>,
+    webhook_allow: Vec<String>,
     limit_sign_in: Option<String>,
     limit_register: Option<String>,
     limit_register_unproven: Option<String>,
@@ -238,7 +242,9 @@ impl Serve {
             oidc_acr_values: file.oidc_acr_values,
             oidc_trust_email: file.oidc_trust_email,
         })?;
-        let trusted_proxies = proxies(&self.trusted_proxy, &file.trusted_proxy)?;
+        let trusted_proxies =
+            networks("--trusted-proxy", &self.trusted_proxy, &file.trusted_proxy)?;
+        let webhook_allow = networks("--webhook-allow", &self.webhook_allow, &file.webhook_allow)?;
         let mail = self.mail.or(file.mail).filter(|mail| !mail.is_empty());
         let mail_from = self.mail_from.or(file.mail_from);
         if mail.as_deref().is_some_and(|mail| mail.contains("://")) {
@@ -304,6 +310,7 @@ impl Serve {
                 oidc,
                 captcha: captcha == "on",
                 trusted_proxies,
+                webhook_allow,
             },
             database: self.common.database.or(file.database),
             listen: self
@@ -440,8 +447,8 @@ fn limits(flags: &LimitFlags, file: &File) -> anyhow::Result<Limits> {
     })
 }
 
-/// Networks of proxies; an address alone is a network of one.
-fn proxies(flags: &[String], file: &[String]) -> anyhow::Result<Vec<IpNet>> {
+/// Networks; an address alone is a network of one.
+fn networks(flag: &str, flags: &[String], file: &[String]) -> anyhow::Result<Vec<IpNet>> {
     let chosen = if flags.is_empty() { file } else { flags };
     let named = chosen.iter().map(|text| text.trim());
     named
@@ -449,9 +456,7 @@ fn proxies(flags: &[String], file: &[String]) -> anyhow::Result<Vec<IpNet>> {
         .map(|text| {
             let alone = || text.parse::<std::net::IpAddr>().map(IpNet::from).ok();
             text.parse().ok().or_else(alone).with_context(|| {
-                format!(
-                    "--trusted-proxy: `{text}` is no network; write it as 10.0.0.0/8 or 192.0.2.7"
-                )
+                format!("{flag}: `{text}` is no network; write it as 10.0.0.0/8 or 192.0.2.7")
             })
         })
         .collect()

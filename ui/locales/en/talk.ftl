@@ -54,7 +54,7 @@ unsubscribe-submit = Stop receiving mails
 unsubscribed-title = Done
 unsubscribed-lead = You will receive no more mails of discussions, nor summaries.
 unsubscribed-way = Change my mind
-feed-of = News of { $name }
+feed-of = News of:
 feed-search = New results of this search
 
 # Mails

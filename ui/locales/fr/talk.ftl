@@ -54,7 +54,7 @@ unsubscribe-submit = Ne plus recevoir de courriels
 unsubscribed-title = C’est fait
 unsubscribed-lead = Vous ne recevrez plus de courriels de discussions ni de résumés.
 unsubscribed-way = Changer d’avis
-feed-of = Nouveautés de { $name }
+feed-of = Nouveautés de :
 feed-search = Nouveaux résultats de cette recherche
 
 # Courriels

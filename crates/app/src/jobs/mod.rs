@@ -8,6 +8,7 @@ mod queue;
 mod schedule;
 mod tidy;
 mod unconfirmed;
+mod webhook;
 mod worker;
 
 use serde_json::Value;
@@ -29,16 +30,22 @@ pub struct Known {
 }
 
 /// Every job.
-pub const JOBS: [Known; 4] = [digest::JOB, metrics::JOB, tidy::JOB, unconfirmed::JOB];
+pub const JOBS: [Known; 5] = [
+    digest::JOB,
+    metrics::JOB,
+    tidy::JOB,
+    unconfirmed::JOB,
+    webhook::JOB,
+];
 
 /// Runs a job; what it did, in a few words.
 async fn run(app: &App, name: &str, facts: &Value) -> Result<String> {
-    let _ = facts;
     match name {
         "digest" => digest::run(app).await,
         "metrics" => metrics::run(app).await,
         "tidy" => tidy::run(app).await,
         "unconfirmed" => unconfirmed::run(app).await,
+        "webhook" => webhook::run(app, facts).await,
         other => Err(Error::Bad(format!(
             "no job is called {other}: a later version of the program wrote it"
         ))),

@@ -1,8 +1,8 @@
 //! Forgets what nobody will ask for any more: parts of files that nobody finished to send, files replaced longer
-//! ago than the operator keeps them, and old jobs.
+//! ago than the operator keeps them, old jobs, and what webhooks were told.
 
 use vitrail_domain::time::DAY;
-use vitrail_store::job;
+use vitrail_store::{job, webhook};
 
 use super::Known;
 use crate::{App, Result, captcha, oauth, upload};
@@ -15,6 +15,8 @@ pub const JOB: Known = Known {
 
 /// Jobs that are over are remembered this long.
 const KEPT: i64 = 30 * DAY;
+/// What webhooks were told is remembered this long.
+const TOLD: i64 = 90 * DAY;
 
 pub async fn run(app: &App) -> Result<String> {
     upload::purge(app).await?;
@@ -23,8 +25,9 @@ pub async fn run(app: &App) -> Result<String> {
     let former = upload::purge_former(app).await?;
     let mut tx = app.db().begin().await?;
     let jobs = job::purge(&mut tx, app.now().plus(-KEPT)).await?;
+    let calls = webhook::purge(&mut tx, app.now().plus(-TOLD)).await?;
     tx.commit().await?;
     Ok(format!(
-        "{jobs} old jobs and {former} former files forgotten"
+        "{jobs} old jobs, {former} former files and {calls} old calls forgotten"
     ))
 }

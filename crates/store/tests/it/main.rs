@@ -59,5 +59,6 @@ mod traffic;
 mod user;
 #[cfg(test)]
 mod version;
+mod webhook;
 #[cfg(test)]
 mod zone;

@@ -278,8 +278,8 @@ fn head(
         door: Some("datasets"),
         robots: hidden.then_some("noindex"),
         feed: words.map(|words| Feed {
-            title: words.text("footer-feed"),
-            url: context.url("/api/1/datasets/recent.atom"),
+            title: format!("{} {}", words.text("feed-of"), dataset.title),
+            url: context.url(&format!("/datasets/{}/recent.atom", dataset.slug)),
         }),
         og_image: Some(context.url(&format!("/og/datasets/{}.png", dataset.id))),
         links: vec![Link {

@@ -8,6 +8,7 @@ mod dataservice;
 mod dataset;
 mod discussion;
 mod error;
+mod feed;
 mod follow;
 mod frame;
 pub mod home;
@@ -24,8 +25,10 @@ mod search;
 mod sheet;
 mod shelf;
 pub mod social;
+mod statistics;
 mod topic;
 mod user;
+mod webhook;
 
 use axum::Router;
 
@@ -47,7 +50,10 @@ pub fn routes() -> Router<Web> {
         .merge(post::routes())
         .merge(sheet::routes())
         .merge(discussion::routes())
+        .merge(feed::routes())
         .merge(follow::routes())
+        .merge(statistics::routes())
+        .merge(webhook::routes())
         .merge(account::routes())
         .merge(oauth::routes())
         .merge(api::routes())

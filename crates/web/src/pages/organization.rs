@@ -17,7 +17,7 @@ use crate::api::view::reuse::ReuseOut;
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult, not_found};
 use crate::pages::card::Card;
-use crate::pages::frame::{Head, show};
+use crate::pages::frame::{Feed, Head, show};
 use crate::pages::jsonld;
 use crate::pages::redirect::{encoded, moved};
 use crate::pages::search::address;
@@ -90,6 +90,10 @@ fn head(context: &Context, organization: &Organization) -> Head {
         canonical: Some(format!("/organizations/{}", organization.slug)),
         robots: organization.deleted.map(|_| "noindex"),
         og_image: Some(context.url(&format!("/og/organizations/{}.png", organization.id))),
+        feed: Some(Feed {
+            title: organization.name.clone(),
+            url: context.url(&format!("/organizations/{}/recent.atom", organization.slug)),
+        }),
         subject: Some((vitrail_app::domain::Kind::Organization, organization.id)),
         ..Head::default()
     }

@@ -18,7 +18,7 @@ use crate::api::view::topic::TopicOut;
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult, not_found};
 use crate::pages::card::Card;
-use crate::pages::frame::{Head, show};
+use crate::pages::frame::{Feed, Head, show};
 use crate::pages::redirect;
 use crate::pages::search::address;
 use crate::pages::shelf::{self, OpenDiscussion, Shelf};
@@ -142,6 +142,10 @@ fn head(context: &Context, topic: &Topic) -> Head {
         canonical: Some(format!("/topics/{}", topic.slug)),
         robots: topic.private.then_some("noindex"),
         og_image: Some(context.url(&format!("/og/topics/{}.png", topic.id))),
+        feed: Some(Feed {
+            title: topic.name.clone(),
+            url: context.url(&format!("/topics/{}/recent.atom", topic.slug)),
+        }),
         subject: Some((vitrail_app::domain::Kind::Topic, topic.id)),
         ..Head::default()
     }

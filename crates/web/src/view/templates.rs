@@ -75,6 +75,10 @@ templates! {
     Follows => "talk/follows.html",
     Unsubscribe => "talk/unsubscribe.html",
     Token => "account/token.html",
+    Statistics => "talk/statistics.html",
+    Thanks => "talk/thanks.html",
+    Webhooks => "talk/webhooks.html",
+    Webhook => "talk/webhook.html",
 }
 
 /// Environments and words of every language.

@@ -194,6 +194,19 @@ fn sample(template: Template) -> Value {
             "follows": [{"kind": "datasets", "id": ID, "name": "Air", "url": "/", "since": WHEN}],
             "searches": [{"id": ID, "kind": "datasets", "words": ["eau"], "url": "/", "since": WHEN}]})
         }
+        Template::Statistics => {
+            json!({"top": 100, "quality": 66, "reused": 12, "asked": 10, "answered": 8,
+            "delay": {"unit": "days", "count": 3}, "found": null, "said": 0, "volumes": [{"key": "datasets", "count": 1200}],
+            "charts": [{"key": "downloads", "most": 10, "bars": [{"month": "2026-01", "count": 10, "x": 4, "y": 0, "height": 120}]}]})
+        }
+        Template::Webhooks => json!({"action": "/account/webhooks", "url": "x", "error": true,
+            "webhooks": [{"id": ID, "url": "https://x.example", "events": [], "disabled_at": WHEN}],
+            "events": [{"name": "dataset.created", "chosen": true}]}),
+        Template::Webhook => {
+            json!({"back": "/", "webhook": {"id": ID, "url": "https://x.example", "events": ["dataset.created"], "secret": "s", "disabled_at": WHEN},
+            "calls": [{"id": ID, "event": "ping", "created_at": WHEN, "failure": "no", "attempts": 2}]})
+        }
+        Template::Thanks => json!({"next": "/"}),
         Template::Unsubscribe => json!({"action": "/unsubscribe/x", "done": false}),
         Template::SecondFactor => json!({
             "since": null, "left": 0, "codes": ["abcd-efgh"], "errors": {"code": "Non"},

@@ -30,6 +30,7 @@ mod talk;
 mod traffic;
 mod upload;
 mod visibility;
+mod webhook;
 mod write;
 mod write_discussion;
 mod write_reuse;

@@ -7,6 +7,7 @@ use vitrail_app::{jobs, traffic};
 use vitrail_testkit::portal::Portal;
 use vitrail_testkit::{Db, db_test};
 
+use crate::write::{send, token};
 use crate::write_reuse::{alone, dataset};
 
 const PERSON: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0";
@@ -100,5 +101,37 @@ db_test!(what_people_read_is_counted, async |db: Db| {
         assert_eq!(found["metrics"]["views"], 4);
         assert_eq!(found["metrics"]["resources_downloads"], 2);
         assert_eq!(found["resources"][0]["metrics"]["views"], 2);
+    }
+});
+
+db_test!(the_figures_of_impact_come_first, async |db: Db| {
+    let (portal, denis) = alone(db).await;
+    let claire = token(&portal, "claire@example.com").await;
+    let id = dataset(&portal, &claire).await;
+    let asked = json!({"title": "t", "comment": "c", "subject": {"class": "Dataset", "id": id}});
+    let path = "/api/1/discussions/";
+    let made = send(&portal, Method::POST, path, Some(&denis), &asked).await;
+    portal.advance(5 * 3_600 * SECOND);
+    let own = format!("{path}{}/", made.json().unwrap()["id"].as_str().unwrap());
+    send(
+        &portal,
+        Method::POST,
+        &own,
+        Some(&claire),
+        &json!({"comment": "r"}),
+    )
+    .await;
+    for found in ["yes", "yes", "no"] {
+        let fields = [
+            ("found", found),
+            ("page", "search"),
+            ("next", "/datasets?q=x"),
+        ];
+        let said = portal.submit("/found", &[], &fields).await.unwrap();
+        assert_eq!(said.location(), Some("/thanks?next=%2Fdatasets%3Fq%3Dx"));
+    }
+    let page = portal.get("/statistics").await.unwrap().text();
+    for part in ["5 hours", "1 discussions out of 1", "67%", "<svg"] {
+        assert!(page.contains(part), "{part}: {page}");
     }
 });

@@ -27,6 +27,7 @@ mod token;
 mod topic;
 mod transfer;
 mod user;
+mod webhook;
 
 use operation::{Group, Operation};
 use shape::Shape;
@@ -53,6 +54,7 @@ const GROUPS: &[&[Group]] = &[
     inbox::GROUPS,
     transfer::GROUPS,
     notification::GROUPS,
+    webhook::GROUPS,
     tag::GROUPS,
     spatial::GROUPS,
     site::GROUPS,
@@ -75,6 +77,7 @@ const SHAPES: &[&[Shape]] = &[
     inbox::SHAPES,
     transfer::SHAPES,
     notification::SHAPES,
+    webhook::SHAPES,
     tag::SHAPES,
     spatial::SHAPES,
     site::SHAPES,

@@ -26,6 +26,7 @@ pub mod transfer;
 pub mod upload;
 pub mod user;
 pub mod vocabulary;
+pub mod webhook;
 
 use axum::Router;
 
@@ -59,4 +60,5 @@ pub fn routes() -> Router<Web> {
         .merge(transfer::routes())
         .merge(user::routes())
         .merge(vocabulary::routes())
+        .merge(webhook::routes())
 }

@@ -12,6 +12,7 @@ use axum::routing::{MethodRouter, get};
 use crate::Web;
 use crate::context::Context;
 
+pub use asked::{Asked, KINDS};
 pub use facet::address;
 
 /// Each address is written out, so that the tests that read routes in the sources see it.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::extract::State;
 use minijinja::Value;
 use serde::Serialize;
-use vitrail_app::index::{self, MAX_WINDOW, Results};
+use vitrail_app::index::{MAX_WINDOW, Results};
 use vitrail_app::{Error, dataset, search, topic};
 
 use crate::Web;
@@ -178,9 +178,13 @@ fn head(context: &Context, kind: &Kind, asked: &Asked, words: &Words) -> Head {
     } else {
         format!("/{}", kind.path)
     };
-    let feed = |words: &Words| Feed {
-        title: words.text("footer-feed"),
-        url: context.url("/api/1/datasets/recent.atom"),
+    let mut asked_for = url::form_urlencoded::Serializer::new(String::new());
+    asked_for.extend_pairs(asked.state.iter().filter(|(key, _)| key != "explain"));
+    let asked_for = asked_for.finish();
+    let mark = if asked_for.is_empty() { "" } else { "?" };
+    let feed = Feed {
+        title: words.text("feed-search"),
+        url: context.url(&format!("/{}/search.atom{mark}{asked_for}", kind.path)),
     };
     Head {
         title: Some(title),
@@ -190,7 +194,7 @@ fn head(context: &Context, kind: &Kind, asked: &Asked, words: &Words) -> Head {
             .find(|door| *door == kind.path),
         // Every combination of filters would be one more page to crawl.
         robots: (!is_whole).then_some("noindex"),
-        feed: (kind.indexed == index::Kind::Dataset).then(|| feed(words)),
+        feed: Some(feed),
         ..Head::default()
     }
 }

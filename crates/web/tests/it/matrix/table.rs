@@ -180,6 +180,14 @@ DELETE /api/1/contacts/{contact}                           [401,403,204,403,403,
 GET /api/1/reports                                         SYSADMIN
 GET /api/1/reports/reasons                                 ALL
 GET /api/1/reports/{report}                                SYSADMIN:404 at /api/1/reports/{dataset}
+GET /api/1/webhooks                                        ADMINS at /api/1/webhooks?organization={organization}
+GET /api/1/webhooks/events                                 ALL
+POST /api/1/webhooks                                       ADMINS:201 at /api/1/webhooks?organization={organization} with {"url": "https://www.example.com/hook"}
+GET /api/1/webhooks/{webhook}                              SIGNED_IN:404 at /api/1/webhooks/{dataset}
+DELETE /api/1/webhooks/{webhook}                           SIGNED_IN:404 at /api/1/webhooks/{dataset}
+POST /api/1/webhooks/{webhook}/enable                      SIGNED_IN:404 at /api/1/webhooks/{dataset}/enable
+GET /api/1/webhooks/{webhook}/calls                        SIGNED_IN:404 at /api/1/webhooks/{dataset}/calls
+POST /api/1/webhooks/{webhook}/calls/{call}/replay         SIGNED_IN:404 at /api/1/webhooks/{dataset}/calls/{dataset}/replay
 GET /api/1/notifications                                   SIGNED_IN
 POST /api/1/notifications/{notification}/read              SIGNED_IN:404 at /api/1/notifications/{resource}/read
 GET /api/1/transfer                                        SIGNED_IN at /api/1/transfer?subject={dataset}
@@ -310,6 +318,15 @@ POST /account/searches/{id}/end                            [303,404,404,404,404,
 POST /follow/{kind}/{id}                                   public 303, draft [303,404,303,303,303,303,303,303] at /follow/datasets/{dataset}
 POST /unfollow/{kind}/{id}                                 303 at /unfollow/datasets/{dataset}
 POST /follow-search                                        303 with kind=datasets&query=q
+GET  /account/webhooks                                     [303,200,200,200,200,200,200,200]
+POST /account/webhooks                                     [303,422,422,422,422,422,422,422] with url=x
+GET  /account/webhooks/{webhook}                           [303,404,404,404,404,404,404,404] at /account/webhooks/53699d0ea3a729239d205b2e
+POST /account/webhooks/{webhook}/end                       [303,404,404,404,404,404,404,404] at /account/webhooks/53699d0ea3a729239d205b2e/end
+POST /account/webhooks/{webhook}/enable                    [303,404,404,404,404,404,404,404] at /account/webhooks/53699d0ea3a729239d205b2e/enable
+POST /account/webhooks/{webhook}/calls/{call}/replay       [303,404,404,404,404,404,404,404] at /account/webhooks/53699d0ea3a729239d205b2e/calls/53699d0ea3a729239d205b2e/replay
+GET  /statistics                                           ALL
+POST /found                                                303 with found=yes&page=search
+GET  /thanks                                               ALL
 GET  /unsubscribe/{secret}                                 404
 POST /unsubscribe/{secret}                                 404 with x=
 GET  /discuss/{kind}/{id}                                  public [303,200,200,200,200,200,200,200], draft [303,404,200,200,200,200,200,200] at /discuss/datasets/{dataset}
@@ -357,6 +374,14 @@ GET  /.well-known/oauth-authorization-server               ALL
 GET /datasets                                              ALL
 GET /datasets/search                                       ALL
 GET /datasets/recent.atom                                  ALL
+GET /datasets/search.atom                                  ALL
+GET /dataservices/search.atom                              ALL
+GET /reuses/search.atom                                    ALL
+GET /organizations/search.atom                             ALL
+GET /topics/search.atom                                    ALL
+GET /datasets/{dataset}/recent.atom                        LIFE
+GET /organizations/{organization}/recent.atom              public ALL, deleted GONE_BUT_ADMINS
+GET /topics/{topic}/recent.atom                            public ALL, draft READERS
 GET /datasets/{dataset}                                    LIFE
 GET /datasets/{dataset}/{tab}                              308 at /datasets/{dataset}/discussions
 GET /dataservices                                          ALL

@@ -1,0 +1,184 @@
+//! The webhooks of a person, of an organization or of the portal: registering an address, seeing what it was told,
+//! telling it again.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use serde::Serialize;
+use serde_json::Value;
+use vitrail_app::domain::Extras;
+use vitrail_app::webhook::{self, EVENTS, Webhook};
+use vitrail_app::{Error, Page};
+
+use crate::Web;
+use crate::api::v1::webhook::{CallOut, WebhookOut, owner};
+use crate::context::Context;
+use crate::error::ApiResult;
+use crate::pages::account::cookie::to;
+use crate::pages::account::form::{out, words};
+use crate::pages::discussion::{Sent, sign_in};
+use crate::view::Template;
+
+/// Calls that the page of an address shows.
+const CALLS: i64 = 50;
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/account/webhooks", get(list).post(create))
+        .route("/account/webhooks/{webhook}", get(one))
+        .route("/account/webhooks/{webhook}/end", post(end))
+        .route("/account/webhooks/{webhook}/enable", post(enable))
+        .route(
+            "/account/webhooks/{webhook}/calls/{call}/replay",
+            post(replay),
+        )
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    action: String,
+    webhooks: Vec<WebhookOut<'a>>,
+    events: Vec<Choice>,
+    url: String,
+    error: bool,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    name: &'static str,
+    chosen: bool,
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    webhook: WebhookOut<'a>,
+    calls: Vec<CallOut<'a>>,
+    back: String,
+}
+
+/// The query that names an owner, kept from one page to the next.
+fn query(context: &Context) -> String {
+    let pairs = context.params.pairs().iter();
+    let kept = pairs.filter(|(key, _)| matches!(key.as_str(), "organization" | "site"));
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(kept)
+        .finish();
+    if query.is_empty() {
+        query
+    } else {
+        format!("?{query}")
+    }
+}
+
+fn back(webhook: &Webhook) -> String {
+    match webhook.owner_kind.as_str() {
+        "organization" => format!("/account/webhooks?organization={}", webhook.owner),
+        "site" => "/account/webhooks?site=true".to_owned(),
+        _ => "/account/webhooks".to_owned(),
+    }
+}
+
+async fn list(State(web): State<Web>, context: Context) -> ApiResult {
+    if context.user.is_none() {
+        return Ok(sign_in(&format!("{}{}", context.path, query(&context))));
+    }
+    shown(&web, &context, (StatusCode::OK, &Sent::new(), &[])).await
+}
+
+async fn shown(
+    web: &Web,
+    context: &Context,
+    (status, sent, chosen): (StatusCode, &Sent, &[String]),
+) -> ApiResult {
+    let found = webhook::list(&web.app, &context.actor, owner(context)?).await?;
+    let choices = EVENTS.into_iter().map(|name| Choice {
+        name,
+        chosen: chosen.iter().any(|one| one == name),
+    });
+    let content = List {
+        action: format!("/account/webhooks{}", query(context)),
+        webhooks: found.iter().map(WebhookOut::new).collect(),
+        events: choices.collect(),
+        url: sent.get("url").cloned().unwrap_or_default(),
+        error: status != StatusCode::OK,
+    };
+    let title = words(web, context)?.text("webhooks-title");
+    out(web, context, (Template::Webhooks, status), title, &content).await
+}
+
+async fn create(State(web): State<Web>, context: Context, body: String) -> ApiResult {
+    if context.user.is_none() {
+        return Ok(sign_in("/account/webhooks"));
+    }
+    let mut sent = Sent::new();
+    let mut chosen = Vec::new();
+    for (name, value) in url::form_urlencoded::parse(body.as_bytes()).into_owned() {
+        if name == "events" {
+            chosen.push(value);
+        } else {
+            sent.insert(name, value);
+        }
+    }
+    let mut asked = Extras::new();
+    let url = sent.get("url").map(|url| url.trim()).unwrap_or_default();
+    asked.insert("url".to_owned(), Value::from(url));
+    asked.insert("events".to_owned(), Value::from(chosen.clone()));
+    match webhook::create(&web.app, &context.actor, owner(&context)?, &asked).await {
+        Ok(made) => Ok(to(&format!("/account/webhooks/{}", made.id))),
+        Err(Error::Invalid(..)) => {
+            let refused = (StatusCode::UNPROCESSABLE_ENTITY, &sent, chosen.as_slice());
+            shown(&web, &context, refused).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn one(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    if context.user.is_none() {
+        return Ok(sign_in(&context.path));
+    }
+    let found = webhook::find(&web.app, &context.actor, &key).await?;
+    let page = Page {
+        number: 1,
+        size: CALLS,
+    };
+    let calls = webhook::calls(&web.app, &context.actor, &key, page).await?;
+    let content = One {
+        webhook: WebhookOut::new(&found),
+        calls: calls.data.iter().map(CallOut::new).collect(),
+        back: back(&found),
+    };
+    let title = words(&web, &context)?.text("webhook-title");
+    let page = (Template::Webhook, StatusCode::OK);
+    out(&web, &context, page, title, &content).await
+}
+
+async fn end(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    if context.user.is_none() {
+        return Ok(sign_in("/account/webhooks"));
+    }
+    let found = webhook::find(&web.app, &context.actor, &key).await?;
+    webhook::delete(&web.app, &context.actor, &key).await?;
+    Ok(to(&back(&found)))
+}
+
+async fn enable(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    if context.user.is_none() {
+        return Ok(sign_in("/account/webhooks"));
+    }
+    let found = webhook::enable(&web.app, &context.actor, &key).await?;
+    Ok(to(&format!("/account/webhooks/{}", found.id)))
+}
+
+async fn replay(
+    State(web): State<Web>,
+    Path((key, call)): Path<(String, String)>,
+    context: Context,
+) -> ApiResult {
+    if context.user.is_none() {
+        return Ok(sign_in("/account/webhooks"));
+    }
+    let call = webhook::replay(&web.app, &context.actor, &key, &call).await?;
+    Ok(to(&format!("/account/webhooks/{}", call.webhook)))
+}
