@@ -10,6 +10,7 @@ use vitrail_app::domain::vocabulary::license;
 use vitrail_app::{dataservice, dataset, reuse};
 
 use crate::Web;
+use crate::api::view::activity::ActivityOut;
 use crate::api::view::dataservice::DataserviceOut;
 use crate::api::view::dataset::{DatasetOut, license_out};
 use crate::api::view::reuse::ReuseOut;
@@ -33,6 +34,7 @@ struct Content<'a> {
     datasets: Shelf<Card<DatasetOut<'a>>>,
     reuses: Shelf<ReuseOut<'a>>,
     discussions: Shelf<OpenDiscussion<'a>>,
+    history: Shelf<ActivityOut<'a>>,
 }
 
 /// The object of the API with its licence whole.
@@ -65,11 +67,13 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
     };
     let reuses = shelf::Reuses::read(&web, &context, &filter).await?;
     let discussions = shelf::Discussions::read(&web, &context, id).await?;
+    let history = shelf::History::read(&web, &context, id).await?;
     let shown = Content {
         dataservice: with_license(&DataserviceOut::new(&context, &all, found))?,
         datasets: datasets.shelf(&context, web.app.now(), shelf::whole(&path, "datasets")),
         reuses: reuses.shelf(&context, shelf::whole(&path, "reuses")),
         discussions: discussions.shelf(&context, &path),
+        history: history.shelf(&context, &path),
     };
     show(
         &web,

@@ -4,7 +4,6 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use serde::Serialize;
-use vitrail_app::activity::{self, Activities};
 use vitrail_app::dataset::{self, Files};
 use vitrail_app::domain::vocabulary::Vocabulary;
 use vitrail_app::domain::vocabulary::format::FormatFamily;
@@ -113,7 +112,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Cont
     };
     let dataservices = shelf::Dataservices::read(&web, &context, &filter).await?;
     let discussions = shelf::Discussions::read(&web, &context, id).await?;
-    let history = history(&web, &context, found).await?;
+    let history = shelf::History::read(&web, &context, id).await?;
     let community = community(&web, &context, id).await?;
     let similar = similar(&web, &all, found).await?;
     let out = DatasetOut::v2(&context, &all, found, web.app.now(), &zones);
@@ -129,37 +128,12 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Cont
         reuses: reuses.shelf(&context, shelf::whole(&path, "reuses")),
         dataservices: dataservices.shelf(&context, shelf::whole(&path, "dataservices")),
         discussions: discussions.shelf(&context, &path),
-        history: shown(&context, &history, &path),
+        history: history.shelf(&context, &path),
         community: community_shelf(&context, &community, &path),
         similar: similar.cards(&context, web.app.now()),
         dataset: out,
     };
     show(&web, &context, Template::Dataset, &head, &shown).await
-}
-
-async fn history(web: &Web, context: &Context, dataset: &Dataset) -> Result<Activities, Error> {
-    let filter = activity::Filter {
-        related_to: Some(dataset.id),
-        ..activity::Filter::default()
-    };
-    activity::list(
-        &web.app,
-        &context.actor,
-        &filter,
-        shelf::size(context, "history"),
-    )
-    .await
-}
-
-fn shown<'a>(context: &Context, history: &'a Activities, path: &str) -> Shelf<ActivityOut<'a>> {
-    let changes = history.data.iter();
-    Shelf {
-        total: history.total,
-        items: changes
-            .filter_map(|change| ActivityOut::new(context, history, change))
-            .collect(),
-        url: Some(shelf::whole(path, "history")),
-    }
 }
 
 type Others = (Listed<CommunityResource>, community_resource::Beside);

@@ -143,7 +143,8 @@ pub async fn show(
     shown: &impl Serialize,
 ) -> ApiResult {
     let site = site::read(&web.app).await?;
-    let follow = match head.subject {
+    let myself = context.actor.user.map(|me| (Kind::User, me));
+    let follow = match head.subject.filter(|shown| Some(*shown) != myself) {
         Some(subject) => Some(following(web, context, subject).await?),
         None => None,
     };

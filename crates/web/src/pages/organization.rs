@@ -10,6 +10,7 @@ use vitrail_app::domain::Organization;
 use vitrail_app::{dataservice, dataset, organization, reuse};
 
 use crate::Web;
+use crate::api::view::activity::ActivityOut;
 use crate::api::view::dataservice::DataserviceOut;
 use crate::api::view::dataset::DatasetOut;
 use crate::api::view::organization::OrganizationOut;
@@ -36,6 +37,7 @@ struct Content<'a> {
     datasets: Shelf<Card<DatasetOut<'a>>>,
     dataservices: Shelf<DataserviceOut<'a>>,
     reuses: Shelf<ReuseOut<'a>>,
+    history: Shelf<ActivityOut<'a>>,
 }
 
 async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
@@ -62,6 +64,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
         ..reuse::Filter::default()
     };
     let reuses = shelf::Reuses::read(&web, &context, &filter).await?;
+    let history = shelf::History::read(&web, &context, found.id).await?;
     // All that it publishes is a search, with its filters.
     let id = found.id.to_string();
     let all_of = |kind| address(kind, std::iter::once(("organization", id.as_str())));
@@ -70,6 +73,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
         datasets: datasets.shelf(&context, web.app.now(), all_of("datasets")),
         dataservices: dataservices.shelf(&context, all_of("dataservices")),
         reuses: reuses.shelf(&context, all_of("reuses")),
+        history: history.shelf(&context, &format!("/organizations/{}", found.slug)),
     };
     show(
         &web,

@@ -9,6 +9,7 @@ use vitrail_app::reuse::{self, Used};
 use vitrail_app::{dataservice, dataset};
 
 use crate::Web;
+use crate::api::view::activity::ActivityOut;
 use crate::api::view::dataservice::DataserviceOut;
 use crate::api::view::dataset::DatasetOut;
 use crate::api::view::reuse::ReuseOut;
@@ -32,6 +33,7 @@ struct Content<'a> {
     datasets: Shelf<Card<DatasetOut<'a>>>,
     dataservices: Shelf<DataserviceOut<'a>>,
     discussions: Shelf<OpenDiscussion<'a>>,
+    history: Shelf<ActivityOut<'a>>,
     same_author: Vec<ReuseOut<'a>>,
 }
 
@@ -56,6 +58,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
     };
     let dataservices = shelf::Dataservices::read(&web, &context, &filter).await?;
     let discussions = shelf::Discussions::read(&web, &context, id).await?;
+    let history = shelf::History::read(&web, &context, id).await?;
     let filter = reuse::Filter {
         owner: owner.user(),
         organization: owner.organization(),
@@ -70,6 +73,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
         datasets: datasets.shelf(&context, web.app.now(), shelf::whole(&path, "datasets")),
         dataservices: dataservices.shelf(&context, shelf::whole(&path, "dataservices")),
         discussions: discussions.shelf(&context, &path),
+        history: history.shelf(&context, &path),
         same_author: if is_somebodys {
             others.items(&context)
         } else {

@@ -1,6 +1,7 @@
 //! The shelves of a page: the first objects of a list that another object has, read together and shown as cards.
 
 use serde::Serialize;
+use vitrail_app::activity::{self, Activities};
 use vitrail_app::dataservice::{self, Dataservices as AllDataservices};
 use vitrail_app::discussion::{self, Discussions as AllDiscussions};
 use vitrail_app::domain::{Id, Timestamp};
@@ -8,6 +9,7 @@ use vitrail_app::reuse::{self, Reuses as AllReuses, Used};
 use vitrail_app::{Error, Page, Result, dataset};
 
 use crate::Web;
+use crate::api::view::activity::ActivityOut;
 use crate::api::view::dataservice::DataserviceOut;
 use crate::api::view::dataset::DatasetOut;
 use crate::api::view::discussion::DiscussionOut;
@@ -201,6 +203,32 @@ impl Discussions {
                 })
                 .collect(),
             url: Some(whole(path, "discussions")),
+        }
+    }
+}
+
+/// What was done to an object, the last first.
+pub struct History(Activities);
+
+impl History {
+    pub async fn read(web: &Web, context: &Context, of: Id) -> Result<Self> {
+        let filter = activity::Filter {
+            related_to: Some(of),
+            ..activity::Filter::default()
+        };
+        let page = size(context, "history");
+        let found = activity::list(&web.app, &context.actor, &filter, page).await?;
+        Ok(Self(found))
+    }
+
+    pub fn shelf(&self, context: &Context, path: &str) -> Shelf<ActivityOut<'_>> {
+        let changes = self.0.data.iter();
+        Shelf {
+            total: self.0.total,
+            items: changes
+                .filter_map(|change| ActivityOut::new(context, &self.0, change))
+                .collect(),
+            url: Some(whole(path, "history")),
         }
     }
 }

@@ -11,6 +11,7 @@ use vitrail_app::topic::{self, ElementFilter};
 use vitrail_app::{Error, Page, dataservice, dataset, reuse, search};
 
 use crate::Web;
+use crate::api::view::activity::ActivityOut;
 use crate::api::view::dataservice::DataserviceOut;
 use crate::api::view::dataset::DatasetOut;
 use crate::api::view::reuse::ReuseOut;
@@ -40,6 +41,7 @@ struct Content<'a> {
     dataservices: Shelf<DataserviceOut<'a>>,
     reuses: Shelf<ReuseOut<'a>>,
     discussions: Shelf<OpenDiscussion<'a>>,
+    history: Shelf<ActivityOut<'a>>,
     wanted: Vec<Wanted>,
 }
 
@@ -75,6 +77,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Cont
     let dataservices = shelf::Dataservices::read(&web, &context, &filter).await?;
     let reuses = reuses(&web, &context, id).await?;
     let discussions = shelf::Discussions::read(&web, &context, id).await?;
+    let history = shelf::History::read(&web, &context, id).await?;
     let text = id.to_string();
     let shown = Content {
         topic: TopicOut::new(&context, &all, found, &zones),
@@ -86,6 +89,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Cont
         dataservices: dataservices.shelf(&context, shelf::whole(&path, "dataservices")),
         reuses: reuses.shelf(&context, shelf::whole(&path, "reuses")),
         discussions: discussions.shelf(&context, &path),
+        history: history.shelf(&context, &path),
         wanted: wanted(&web, id).await?,
     };
     show(

@@ -66,6 +66,10 @@ pub const TAGS: &[(&str, Label)] = &[
         Label::new("Les notifications", "What waits for an answer"),
     ),
     (
+        "webhooks",
+        Label::new("Les programmes avertis", "Programs that are told"),
+    ),
+    (
         "transfer",
         Label::new("Les changements de propriétaire", "Changes of owner"),
     ),
