@@ -199,11 +199,10 @@ async fn ask(
 
 /// The fields of a form as the use cases read them.
 fn written(sent: &Sent, names: &[&str]) -> Extras {
-    let named = sent.iter().filter(|(name, value)| {
+    let kept = sent.iter().filter(|(name, value)| {
         names.contains(&name.as_str()) && (!value.is_empty() || name.as_str() != "organization")
     });
-    named
-        .map(|(name, value)| (name.clone(), Value::from(value.trim())))
+    kept.map(|(name, value)| (name.clone(), Value::from(value.trim())))
         .collect()
 }
 

@@ -86,7 +86,7 @@ async fn start_search(State(web): State<Web>, context: Context, body: String) ->
 }
 
 #[derive(Serialize)]
-struct Follows {
+struct Mine {
     mails: String,
     choices: [&'static str; 3],
     follows: Vec<FollowOut>,
@@ -151,7 +151,7 @@ async fn shown(web: &Web, context: &Context, status: StatusCode) -> ApiResult {
             since: follow.since,
         })
     });
-    let content = Follows {
+    let filled = Mine {
         mails: preference::mine(app, actor).await?.mails,
         choices: preference::MAILS,
         follows: follows.collect(),
@@ -159,7 +159,7 @@ async fn shown(web: &Web, context: &Context, status: StatusCode) -> ApiResult {
         error: status != StatusCode::OK,
     };
     let title = words(web, context)?.text("follows-title");
-    out(web, context, (Template::Follows, status), title, &content).await
+    out(web, context, (Template::Follows, status), title, &filled).await
 }
 
 async fn choose(State(web): State<Web>, context: Context, body: String) -> ApiResult {
@@ -206,7 +206,7 @@ async fn leaving(
 }
 
 async fn unsubscribed(web: &Web, context: &Context, done: bool) -> ApiResult {
-    let content = Leaving {
+    let filled = Leaving {
         action: context.path.clone(),
         done,
     };
@@ -217,7 +217,7 @@ async fn unsubscribed(web: &Web, context: &Context, done: bool) -> ApiResult {
     };
     let title = words(web, context)?.text(key);
     let page = (Template::Unsubscribe, StatusCode::OK);
-    out(web, context, page, title, &content).await
+    out(web, context, page, title, &filled).await
 }
 
 /// One POST ends the mails: a program that read the header of a letter sends it as well as the button does.

@@ -96,7 +96,7 @@ async fn shown(
         name,
         chosen: chosen.iter().any(|one| one == name),
     });
-    let content = List {
+    let filled = List {
         action: format!("/account/webhooks{}", query(context)),
         webhooks: found.iter().map(WebhookOut::new).collect(),
         events: choices.collect(),
@@ -104,7 +104,7 @@ async fn shown(
         error: status != StatusCode::OK,
     };
     let title = words(web, context)?.text("webhooks-title");
-    out(web, context, (Template::Webhooks, status), title, &content).await
+    out(web, context, (Template::Webhooks, status), title, &filled).await
 }
 
 async fn create(State(web): State<Web>, context: Context, body: String) -> ApiResult {
@@ -144,14 +144,14 @@ async fn one(State(web): State<Web>, Path(key): Path<String>, context: Context) 
         size: CALLS,
     };
     let calls = webhook::calls(&web.app, &context.actor, &key, page).await?;
-    let content = One {
+    let filled = One {
         webhook: WebhookOut::new(&found),
         calls: calls.data.iter().map(CallOut::new).collect(),
         back: back(&found),
     };
     let title = words(&web, &context)?.text("webhook-title");
     let page = (Template::Webhook, StatusCode::OK);
-    out(&web, &context, page, title, &content).await
+    out(&web, &context, page, title, &filled).await
 }
 
 async fn end(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
