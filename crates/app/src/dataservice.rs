@@ -32,6 +32,11 @@ pub(crate) fn readable(actor: &Actor, found: &Dataservice) -> Result<()> {
     reading::allowed(actor, kind, owner, found.private, deleted)
 }
 
+/// The dataservice of an id or a slug, for those who may edit it; one that was put away too.
+pub async fn find_to_edit(app: &App, actor: &Actor, key: &str) -> Result<Dataservice> {
+    crate::editing::subject::find(app, actor, key).await
+}
+
 /// A page of the dataservices that the actor may see.
 pub async fn list(
     app: &App,

@@ -50,6 +50,14 @@ pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Dataset> {
     Ok(dataset)
 }
 
+/// The dataset of an id or a slug, for those who may edit it; a deleted one too, which they may bring back.
+pub async fn find_to_edit(app: &App, actor: &Actor, key: &str) -> Result<Dataset> {
+    reading::signed_in(actor)?;
+    let dataset = find(app, actor, key).await?;
+    write::editable(actor, &dataset)?;
+    Ok(dataset)
+}
+
 /// Whether the actor may read a dataset and all that belongs to it.
 pub(crate) fn readable(actor: &Actor, dataset: &Dataset) -> Result<()> {
     let deleted = dataset.deleted.is_some();

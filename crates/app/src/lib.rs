@@ -4,6 +4,7 @@
 pub mod account;
 pub mod activity;
 pub mod captcha;
+pub mod audit;
 pub mod clock;
 pub mod community_resource;
 pub mod contact_point;
@@ -11,6 +12,7 @@ mod conversation;
 pub mod dataservice;
 pub mod dataset;
 pub mod demo;
+pub mod desk;
 pub mod discussion;
 pub mod editing;
 pub mod error;

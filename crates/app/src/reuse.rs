@@ -55,6 +55,11 @@ pub(crate) fn readable(actor: &Actor, reuse: &Reuse) -> Result<()> {
     reading::allowed(actor, Kind::Reuse, reuse.owner, reuse.private, deleted)
 }
 
+/// The reuse of an id or a slug, for those who may edit it; one that was put away too.
+pub async fn find_to_edit(app: &App, actor: &Actor, key: &str) -> Result<Reuse> {
+    crate::editing::subject::find(app, actor, key).await
+}
+
 /// A page of the reuses that the actor may see.
 pub async fn list(
     app: &App,

@@ -87,3 +87,72 @@ impl Default for Settings {
         }
     }
 }
+
+impl Settings {
+    /// What is in force, by the names of the flags; secrets are hidden.
+    pub fn in_force(&self) -> Vec<(&'static str, Option<String>)> {
+        let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+        let marks = &self.marks;
+        let links: Vec<String> = marks
+            .links
+            .iter()
+            .map(|(label, url)| format!("{label}={url}"))
+            .collect();
+        let proxies: Vec<String> = self
+            .trusted_proxies
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let joined = |all: Vec<String>, mark: &str| (!all.is_empty()).then(|| all.join(mark));
+        vec![
+            ("data", Some(self.data.display().to_string())),
+            ("base-url", self.base_url.clone()),
+            ("default-language", Some(self.default_language.clone())),
+            ("time-zone", Some(self.time_zone.clone())),
+            ("templates", path(&self.templates)),
+            ("pages", path(&self.pages)),
+            ("title", marks.title.clone()),
+            ("logo", path(&marks.logo)),
+            ("tagline", marks.tagline.clone()),
+            ("about", marks.about.clone()),
+            ("ask-url", marks.ask_url.clone()),
+            ("contact", marks.contact.clone()),
+            ("statistics", marks.statistics.clone()),
+            ("links", joined(links, "; ")),
+            (
+                "upload-max",
+                Some(format!("{} MB", self.upload_max / 1_000_000)),
+            ),
+            ("mail", self.mail.as_deref().map(without_secret)),
+            ("mail-from", Some(self.mail_from.clone())),
+            ("trusted-proxy", joined(proxies, ", ")),
+        ]
+    }
+}
+
+/// An address without the password that it may hold.
+fn without_secret(address: &str) -> String {
+    let hidden = address.split_once("://").and_then(|(scheme, rest)| {
+        let (user, host) = rest.rsplit_once('@')?;
+        let user = user.split(':').next().unwrap_or_default();
+        Some(format!("{scheme}://{user}:…@{host}"))
+    });
+    hidden.unwrap_or_else(|| address.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_not_shown() {
+        let settings = Settings {
+            mail: Some("smtps://post:s3cret@mail.example.org".to_owned()),
+            ..Settings::default()
+        };
+        let shown = format!("{:?}", settings.in_force());
+        assert!(shown.contains("smtps://post:…@mail.example.org"), "{shown}");
+        assert!(!shown.contains("s3cret"), "{shown}");
+        assert_eq!(without_secret("./mails"), "./mails");
+    }
+}

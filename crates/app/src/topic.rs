@@ -29,6 +29,11 @@ pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Topic> {
     Ok(topic)
 }
 
+/// The topic of an id or a slug, for those who may edit it; one that was put away too.
+pub async fn find_to_edit(app: &App, actor: &Actor, key: &str) -> Result<Topic> {
+    crate::editing::subject::find(app, actor, key).await
+}
+
 /// A page of the topics that the actor may see.
 pub async fn list(
     app: &App,

@@ -153,3 +153,31 @@ pub async fn news(
     let rows = sql.all::<Row>(run).await?;
     Ok(rows.into_iter().filter_map(read).collect())
 }
+
+/// Which changes the log shows.
+#[derive(Clone, Debug, Default)]
+pub struct LogFilter {
+    pub user: Option<Id>,
+    pub kind: Option<Kind>,
+    pub subject: Option<Id>,
+}
+
+/// A page of all that was changed, the newest first.
+pub async fn log(db: &Db, filter: &LogFilter, page: Page) -> Result<Listed<Change>> {
+    let mut conditions = Sql::new("WHERE 1 = 1");
+    filter::equal(&mut conditions, "actor", filter.user);
+    filter::equal(&mut conditions, "kind", filter.kind.map(Kind::as_str));
+    filter::equal(&mut conditions, "subject_id", filter.subject);
+    let mut counting = Sql::new("SELECT COUNT(*) FROM change ");
+    counting.append(&conditions);
+    let total = counting.count(db).await?;
+    let mut sql = Sql::new(SELECT);
+    sql.append(&conditions);
+    sql.push(" ORDER BY seq DESC LIMIT ").bind(page.size);
+    sql.push(" OFFSET ").bind(page.offset());
+    let rows = sql.all::<Row>(db).await?;
+    Ok(Listed {
+        data: rows.into_iter().filter_map(read).collect(),
+        total,
+    })
+}

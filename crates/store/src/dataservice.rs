@@ -22,6 +22,9 @@ pub struct Filter {
     pub featured: Option<bool>,
     pub contact_point: Option<Id>,
     pub dataset: Option<Id>,
+    pub private: Option<bool>,
+    pub deleted: Option<bool>,
+    pub archived: Option<bool>,
     /// Only those that were here by then, for feeds.
     pub created_before: Option<Timestamp>,
 }
@@ -97,7 +100,10 @@ pub async fn list(
         filter.organization_badge.as_deref(),
     );
     filter::equal(&mut sql, "access_type", filter.access_type.as_deref());
+    filter::equal(&mut sql, "private", filter.private);
     filter::equal(&mut sql, "featured", filter.featured);
+    filter::present(&mut sql, "deleted", filter.deleted);
+    filter::present(&mut sql, "archived", filter.archived);
     if let Some(before) = filter.created_before {
         sql.push(" AND created <= ").bind(before);
     }

@@ -23,6 +23,8 @@ pub struct Filter {
     pub tags: Vec<String>,
     pub private: Option<bool>,
     pub featured: Option<bool>,
+    pub deleted: Option<bool>,
+    pub archived: Option<bool>,
     /// Only those that were here by then, for feeds.
     pub created_before: Option<Timestamp>,
 }
@@ -103,6 +105,8 @@ pub async fn list(
     filter::equal(&mut sql, "topic", filter.topic.as_deref());
     filter::equal(&mut sql, "private", filter.private);
     filter::equal(&mut sql, "featured", filter.featured);
+    filter::present(&mut sql, "deleted", filter.deleted);
+    filter::present(&mut sql, "archived", filter.archived);
     if let Some(before) = filter.created_before {
         sql.push(" AND created <= ").bind(before);
     }

@@ -52,6 +52,16 @@ pub(crate) fn permitted<S: Edited>(actor: &Actor, object: &S) -> Result<()> {
     }
 }
 
+/// An object that the actor may edit, to be shown; one that was put away too, since they may bring it back.
+pub(crate) async fn find<S: Edited>(app: &App, actor: &Actor, key: &str) -> Result<S> {
+    reading::signed_in(actor)?;
+    let object = reading::find::<S>(app, key).await?;
+    let (owner, private) = (object.owner(), object.is_private());
+    reading::allowed(actor, S::KIND, owner, private, object.deleted().is_some())?;
+    permitted(actor, &object)?;
+    Ok(object)
+}
+
 /// A living object that the actor may edit, kept from other writers.
 pub(crate) async fn open<S: Edited>(app: &App, actor: &Actor, key: &str) -> Result<(Tx, S)> {
     reading::signed_in(actor)?;

@@ -100,6 +100,19 @@ db_test!(the_activity_of_people_is_paged, async |db: Db| {
         ..Filter::default()
     };
     assert_eq!(seqs(related, Page::ALL).await, (vec![7, 1], 2));
+
+    // The log also holds what nobody did.
+    let whole = change::log(&db, &change::LogFilter::default(), page(1, 2)).await;
+    let whole = whole.unwrap();
+    let seqs: Vec<i64> = whole.data.iter().map(|change| change.seq).collect();
+    assert_eq!((seqs, whole.total), (vec![7, 6], 7));
+    let bob = change::LogFilter {
+        user: Some(make::id("Bob")),
+        kind: Some(Kind::Dataset),
+        subject: Some(make::id("d0")),
+    };
+    let bob = change::log(&db, &bob, Page::ALL).await.unwrap();
+    assert_eq!(bob.total, 1);
 });
 
 // A follower reads while others write: it must see every change, once, in order. Without the lock of

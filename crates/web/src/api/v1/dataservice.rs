@@ -55,7 +55,7 @@ async fn list(State(web): State<Web>, context: Context) -> ApiResult {
         featured: params.truth("featured")?,
         contact_point: params.id("contact_point")?,
         dataset: params.id("dataset")?,
-        created_before: None,
+        ..Filter::default()
     };
     let (sort, page) = (params.sort(&SORTS)?, params.page(20)?);
     let listed = dataservice::list(&web.app, &context.actor, &filter, sort, page).await?;

@@ -57,7 +57,7 @@ pub fn filter(params: &Params) -> Result<Filter, Error> {
         tags: params.many("tag"),
         private: params.truth("private")?,
         featured: params.truth("featured")?,
-        created_before: None,
+        ..Filter::default()
     })
 }
 
