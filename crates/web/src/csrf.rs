@@ -3,8 +3,11 @@
 //! from the secret of the session, so that nothing is kept for it and that it ends with the session. API tokens
 //! travel in a header that no form can send: they need no other proof.
 
+use std::future::poll_fn;
+use std::pin::Pin;
+
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::request::Parts;
@@ -13,6 +16,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_util::io::ReaderStream;
 use vitrail_app::account;
 
 use crate::error::json_response;
@@ -22,8 +27,12 @@ use crate::{Web, context, cors};
 const HEADERS: [&str; 2] = ["x-csrftoken", "x-csrf-token"];
 /// The field of forms and of JSON bodies.
 const FIELD: &str = "csrf_token";
-/// Forms and JSON without the header are read up to this size to find the field; files need the header.
+/// Forms and JSON without the header are read up to this size to find the field.
 const LARGEST: usize = 2_000_000;
+/// The first field of a form with files is within so many bytes.
+const FIRST_FIELD: usize = 1_024;
+/// Bytes of a form with files that wait for whoever reads it.
+const AT_ONCE: usize = 64 * 1024;
 
 pub fn routes() -> Router<Web> {
     Router::new().route("/get-csrf", get(token))
@@ -114,10 +123,64 @@ async fn in_body(headers: &HeaderMap, body: Body) -> Result<(Option<String>, Bod
     let find: fn(&[u8]) -> Option<String> = match kind {
         Some("application/x-www-form-urlencoded") => in_form,
         Some("application/json") => in_json,
+        Some("multipart/form-data") => return in_files(headers, body).await,
         _ => return Ok((None, body)),
     };
     let bytes = to_bytes(body, LARGEST).await.map_err(|_| MISSING)?;
     Ok((find(&bytes), Body::from(bytes)))
+}
+
+/// A form with files bears its token first: its beginning is read, and given on with the rest, which may be long.
+async fn in_files(
+    headers: &HeaderMap,
+    mut body: Body,
+) -> Result<(Option<String>, Body), &'static str> {
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    let boundary = kind.and_then(|kind| multer::parse_boundary(kind).ok());
+    let mut beginning = Vec::new();
+    while beginning.len() < FIRST_FIELD {
+        let Some(bytes) = next(&mut body).await else {
+            break;
+        };
+        beginning.extend_from_slice(&bytes.map_err(|_| MISSING)?);
+    }
+    let token = boundary.and_then(|boundary| first_field(&beginning, &boundary));
+    let (mut given, rest) = tokio::io::duplex(AT_ONCE);
+    tokio::spawn(async move {
+        // A body that is cut ends too soon for whoever reads the form, who says so.
+        while let Some(Ok(bytes)) = next(&mut body).await {
+            if given.write_all(&bytes).await.is_err() {
+                break;
+            }
+        }
+    });
+    let whole = std::io::Cursor::new(beginning).chain(rest);
+    Ok((token, Body::from_stream(ReaderStream::new(whole))))
+}
+
+/// The next bytes of a body.
+async fn next(body: &mut Body) -> Option<Result<bytes::Bytes, axum::Error>> {
+    loop {
+        let frame = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await?;
+        match frame.map(|frame| frame.into_data()) {
+            Ok(Ok(bytes)) => return Some(Ok(bytes)),
+            // Trailers hold nothing of a form.
+            Ok(Err(_)) => {}
+            Err(error) => return Some(Err(error)),
+        }
+    }
+}
+
+/// The token, when it is the first field of a form with files.
+fn first_field(beginning: &[u8], boundary: &str) -> Option<String> {
+    let text = String::from_utf8_lossy(beginning);
+    let rest = text.strip_prefix(&format!("--{boundary}\r\n"))?;
+    let (head, rest) = rest.split_once("\r\n\r\n")?;
+    let named = head.contains(&format!("name=\"{FIELD}\""));
+    let (value, _) = rest.split_once("\r\n")?;
+    named.then(|| value.to_owned())
 }
 
 fn in_form(bytes: &[u8]) -> Option<String> {
