@@ -26,7 +26,15 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rollupOptions: {
-      input: ["styles/site.css", "scripts/site.ts", "scripts/copy.ts", "scripts/captcha.ts"],
+      input: [
+        "styles/site.css",
+        "styles/admin.css",
+        "scripts/site.ts",
+        "scripts/copy.ts",
+        "scripts/captcha.ts",
+        "scripts/form.ts",
+        "scripts/upload.ts",
+      ],
     },
   },
 });

@@ -1,6 +1,7 @@
 //! The public pages. A handler finds its objects with the use cases of the API, and a template shows them.
 
 mod account;
+mod admin;
 mod api;
 mod bloc;
 mod card;
@@ -56,6 +57,7 @@ pub fn routes() -> Router<Web> {
         .merge(webhook::routes())
         .merge(account::routes())
         .merge(oauth::routes())
+        .merge(admin::routes())
         .merge(api::routes())
         .merge(social::routes())
         .merge(robot::routes())

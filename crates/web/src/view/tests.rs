@@ -4,6 +4,8 @@
 use serde_json::{Value, json};
 use vitrail_app::Clock;
 
+mod desk;
+
 use super::templates::files;
 use super::{LANGUAGES, Template, Views, Words};
 
@@ -115,6 +117,9 @@ fn pages() -> Value {
 
 /// What each page is shown with; a page without sample does not compile.
 fn sample(template: Template) -> Value {
+    if let Some(sample) = desk::sample(template) {
+        return sample;
+    }
     match template {
         Template::Home => json!({
             "examples": [{"label": "eau", "url": "/datasets?q=eau"}], "figure": {"fresh": 3, "total": 4},
@@ -218,6 +223,7 @@ fn sample(template: Template) -> Value {
             "applications": [{"id": ID, "name": "Carte", "scopes": ["read", "admin"], "since": WHEN}],
             "sessions": [{"id": ID, "agent": "Firefox", "created": WHEN, "current": true},
                          {"id": ID, "agent": null, "created": WHEN, "current": false}]}),
+        of_the_desk => panic!("{of_the_desk:?} has no sample"),
     }
 }
 

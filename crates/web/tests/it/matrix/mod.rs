@@ -97,6 +97,10 @@ db_test!(everyone_is_answered_as_said_on_pages, async |db: Db| {
     answers_as_said(db, table::PAGES).await;
 });
 
+db_test!(everyone_is_answered_as_said_at_the_desk, async |db: Db| {
+    answers_as_said(db, table::DESK).await;
+});
+
 db_test!(everyone_is_answered_as_said_at_last, async |db: Db| {
     answers_as_said(db, table::LAST).await;
 });

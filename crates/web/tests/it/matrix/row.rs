@@ -15,7 +15,7 @@ const OK: u16 = 200;
 
 /// In the order of the roles: anonymous, other user, owner, partial editor without and with the assignment,
 /// editor, administrator of the organization, sysadmin.
-const PATTERNS: [(&str, [u16; 8]); 12] = [
+const PATTERNS: [(&str, [u16; 8]); 21] = [
     ("ALL", [OK; 8]),
     // What is private does not exist for others, what is deleted is gone for them.
     ("READERS", [404, 404, OK, OK, OK, OK, OK, OK]),
@@ -34,6 +34,16 @@ const PATTERNS: [(&str, [u16; 8]); 12] = [
         "HIDDEN_BUT_SYSADMIN",
         [404, 404, 404, 404, 404, 404, 404, OK],
     ),
+    // The same in the back-office, where whoever is not signed in is led to sign in.
+    ("DESK", [303, OK, OK, OK, OK, OK, OK, OK]),
+    ("DESK_EDITORS", [303, 403, OK, 403, OK, OK, OK, OK]),
+    ("DESK_DRAFT", [303, 404, OK, 403, OK, OK, OK, OK]),
+    ("DESK_GONE", [303, 410, OK, 403, OK, OK, OK, OK]),
+    ("DESK_DECIDERS", [303, 403, OK, 403, 403, 403, OK, OK]),
+    ("DESK_SYSADMIN", [303, 403, 403, 403, 403, 403, 403, OK]),
+    ("DESK_ADMINS", [303, 403, 403, 403, 403, 403, OK, OK]),
+    ("DESK_GONE_ADMINS", [303, 410, 410, 410, 410, 410, OK, OK]),
+    ("DESK_LOST", [303, 410, 410, 403, 410, 410, 410, 410]),
 ];
 
 /// A life that most objects share, so that their lines stay short.
@@ -41,6 +51,14 @@ const LIFE: &str = "public ALL, draft READERS, deleted GONE, archived ALL";
 
 /// The same for those who write.
 const EDITED: &str = "public EDITORS, draft DRAFT_EDITORS, deleted GONE_TO_WRITE, archived EDITORS";
+
+/// The pages of the back-office about an object: who deleted it finds it there.
+const KEPT: &str =
+    "public DESK_EDITORS, draft DESK_DRAFT, deleted DESK_GONE, archived DESK_EDITORS";
+
+/// The same where a deleted object cannot be written.
+const LIVING: &str =
+    "public DESK_EDITORS, draft DESK_DRAFT, deleted DESK_LOST, archived DESK_EDITORS";
 
 /// What those who run an organization write of it.
 const RUN: &str = "public ADMINS, deleted GONE_TO_WRITE";
@@ -101,6 +119,13 @@ fn states(expected: &str) -> Vec<(State, [u16; 8])> {
     if let Some(success) = expected.strip_prefix("EDITED") {
         let life = EDITED.replace("EDITORS", &format!("EDITORS{success}"));
         return states(&life);
+    }
+    for (name, life) in [("KEPT", KEPT), ("LIVING", LIVING)] {
+        if let Some(success) = expected.strip_prefix(name) {
+            let life = life.replace("EDITORS", &format!("EDITORS{success}"));
+            let life = life.replace("DRAFT", &format!("DRAFT{success}"));
+            return states(&life.replace("GONE", &format!("GONE{success}")));
+        }
     }
     if let Some(success) = expected.strip_prefix("RUN") {
         return states(&RUN.replace("ADMINS", &format!("ADMINS{success}")));

@@ -1,0 +1,22 @@
+//! Datasets in the back-office: published step by step, edited, put away and brought back.
+
+mod edit;
+mod fields;
+mod life;
+mod publish;
+mod version;
+
+use axum::Router;
+
+use crate::Web;
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .merge(publish::routes())
+        .merge(edit::routes())
+        .merge(life::routes())
+        .merge(version::routes())
+}
+
+pub use edit::sheet;
+pub use publish::{Stage, StageOut, steps};

@@ -1,0 +1,665 @@
+//! The files of a dataset: added by dropping them or by their address, described, put in order, replaced, taken away.
+//! Where scripts run, large files go through the API in parts; where none does, a plain form sends them whole.
+
+use axum::Router;
+use axum::body::Body as HttpBody;
+use axum::extract::{FromRequest, Path, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::routing::{get, post};
+use serde::Serialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+use vitrail_app::domain::vocabulary::Vocabulary;
+use vitrail_app::domain::vocabulary::format::{FormatFamily, UPLOAD_EXTENSIONS};
+use vitrail_app::domain::vocabulary::resource_type::ResourceType;
+use vitrail_app::domain::{Dataset, Id, Kind as Subject, Resource, Timestamp};
+use vitrail_app::{App, Error, dataset, resource, upload};
+
+use super::choice;
+use super::dataset::{Stage, sheet, steps};
+use super::form::{
+    Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused, said,
+};
+use super::room::{Room, Sheet, Step, to, told};
+use crate::Web;
+use crate::error::{ApiError, ApiResult};
+use crate::view::{Template, Words};
+
+/// A field of text beside a file.
+const TEXT: usize = 4_096;
+/// A plain form sends at most this many files.
+const FILES: usize = 50;
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/admin/datasets/{dataset}/files", get(page))
+        .route("/admin/datasets/{dataset}/publish/files", get(step))
+        .route("/admin/datasets/{dataset}/files/upload", post(receive))
+        .route("/admin/datasets/{dataset}/files/link", post(link))
+        .route("/admin/datasets/{dataset}/files/order", post(order))
+        .route(
+            "/admin/datasets/{dataset}/files/{resource}",
+            get(one).post(update),
+        )
+        .route(
+            "/admin/datasets/{dataset}/files/{resource}/replace",
+            post(replace),
+        )
+        .route(
+            "/admin/datasets/{dataset}/files/{resource}/delete",
+            post(delete),
+        )
+}
+
+/// A file that is somewhere else.
+const LINK: Form = Form {
+    name: "link",
+    groups: &[Group(
+        "all",
+        &[
+            Field("url", Kind::Url, Required),
+            Field("title", Kind::Text, Required),
+            Field("format", Kind::Text, Optional),
+            Field("type", Kind::Choice, Optional),
+            Field("description", Kind::Lines, Optional),
+        ],
+    )],
+};
+
+/// A file that is somewhere else, once it is there.
+const REMOTE: Form = Form {
+    name: "file",
+    groups: &[Group(
+        "all",
+        &[
+            Field("title", Kind::Text, Required),
+            Field("type", Kind::Choice, Optional),
+            Field("description", Kind::Markdown, Optional),
+            Field("url", Kind::Url, Required),
+            Field("format", Kind::Text, Optional),
+            Field("mime", Kind::Text, Optional),
+            Field("schema.name", Kind::Text, Optional),
+            Field("schema.version", Kind::Text, Optional),
+            Field("schema.url", Kind::Url, Optional),
+        ],
+    )],
+};
+
+/// A file that the portal keeps: its address, size and digest are the portal's.
+const HOSTED: Form = Form {
+    name: "file",
+    groups: &[Group(
+        "all",
+        &[
+            Field("title", Kind::Text, Required),
+            Field("type", Kind::Choice, Optional),
+            Field("description", Kind::Markdown, Optional),
+            Field("schema.name", Kind::Text, Optional),
+            Field("schema.version", Kind::Text, Optional),
+            Field("schema.url", Kind::Url, Optional),
+        ],
+    )],
+};
+
+#[derive(Serialize)]
+struct Content {
+    steps: Vec<super::dataset::StageOut>,
+    files: Vec<FileOut>,
+    /// Where forms of this page are sent.
+    base: String,
+    /// Where they lead back.
+    next: String,
+    /// The address of the API that takes parts of files.
+    api: String,
+    order_api: String,
+    largest: u64,
+    accepted: String,
+    link: Shown,
+    errors: Vec<String>,
+    dataset_title: String,
+    finish: Option<String>,
+}
+
+#[derive(Serialize)]
+struct FileOut {
+    id: Uuid,
+    title: String,
+    description: Option<String>,
+    format: String,
+    family: &'static str,
+    hosted: bool,
+    size: Option<i64>,
+    r#type: String,
+    url: String,
+    updated: Timestamp,
+    edit: String,
+    first: bool,
+    last: bool,
+}
+
+fn shown(base: &str, files: &[Resource]) -> Vec<FileOut> {
+    let last = files.len().saturating_sub(1);
+    let file = |(place, file): (usize, &Resource)| FileOut {
+        id: file.id,
+        title: file.title.clone(),
+        description: file.description.clone(),
+        family: FormatFamily::of(&file.format).code(),
+        format: file.format.clone(),
+        hosted: file.filetype == "file",
+        size: file.filesize,
+        r#type: file.r#type.clone(),
+        url: file.url.clone(),
+        updated: file.last_modified_internal,
+        edit: format!("{base}/{}", file.id),
+        first: place == 0,
+        last: place == last,
+    };
+    files.iter().enumerate().map(file).collect()
+}
+
+/// What is shown with the files: a link that was refused, or files that were.
+#[derive(Default)]
+struct Refused {
+    link: Option<Standing>,
+    files: Vec<String>,
+}
+
+async fn open(web: &Web, room: &Room, key: &str) -> Result<Dataset, ApiError> {
+    let found = dataset::find_to_edit(&web.app, room.actor(), key).await;
+    let found = found.map_err(|error| ApiError::at(error, &room.context.path, key))?;
+    if found.deleted.is_some() {
+        return Err(Error::Gone(Subject::Dataset).into());
+    }
+    Ok(found)
+}
+
+async fn page(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    show(&web, &room, &found, false, Refused::default()).await
+}
+
+async fn step(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    show(&web, &room, &found, true, Refused::default()).await
+}
+
+fn types(lang: &str) -> Choices {
+    Choices::from([("type", choice::terms::<ResourceType>(lang))])
+}
+
+async fn show(
+    web: &Web,
+    room: &Room,
+    found: &Dataset,
+    in_steps: bool,
+    refused: Refused,
+) -> ApiResult {
+    let words = room.words(web)?;
+    let files = dataset::resources(&web.app, found).await?;
+    let base = format!("/admin/datasets/{}/files", found.id);
+    let next = next(found.id, in_steps);
+    let mut link = refused.link.unwrap_or_default();
+    if link.typed.one("type").is_empty() {
+        link.typed.set("type", "main");
+    }
+    let choices = types(room.context.lang);
+    let form = Shown::new(&LINK, format!("{base}/link"), &link, &choices, words)
+        .hidden("next", next.clone())
+        .button("link", words.text("files-link-add"));
+    let accepted: Vec<String> = UPLOAD_EXTENSIONS
+        .iter()
+        .map(|one| format!(".{one}"))
+        .collect();
+    let refused_any = !link.errors.is_empty() || !refused.files.is_empty();
+    let content = Content {
+        steps: if in_steps {
+            steps(words, Stage::Files, Some(found.id))
+        } else {
+            Vec::new()
+        },
+        files: shown(&base, &files),
+        api: format!("/api/1/datasets/{}/upload/", found.id),
+        order_api: format!("/api/1/datasets/{}/resources/", found.id),
+        largest: upload::largest(&web.app),
+        accepted: accepted.join(","),
+        link: form,
+        errors: refused.files,
+        dataset_title: found.title.clone(),
+        finish: in_steps.then(|| format!("/admin/datasets/{}/publish/finish", found.id)),
+        base,
+        next,
+    };
+    let status = if refused_any {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let sheet = if in_steps {
+        Sheet {
+            title: words.text("publish-files-title"),
+            whose: room.whose(found.owner),
+            status,
+            trail: vec![Step {
+                label: words.text("publish-dataset"),
+                url: "/admin/datasets/new".to_owned(),
+            }],
+            ..Sheet::default()
+        }
+    } else {
+        Sheet {
+            status,
+            ..sheet(room, found, words, "files")
+        }
+    };
+    room.show(web, Template::AdminFiles, sheet, &content).await
+}
+
+/// Where the forms of this page lead back.
+fn next(dataset: Id, in_steps: bool) -> String {
+    if in_steps {
+        format!("/admin/datasets/{dataset}/publish/files")
+    } else {
+        format!("/admin/datasets/{dataset}/files")
+    }
+}
+
+/// Whether what was sent comes from the steps of a publication.
+fn is_step(next: &str) -> bool {
+    next.ends_with("/publish/files")
+}
+
+async fn link(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    room: Room,
+    typed: Typed,
+) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    let in_steps = is_step(typed.one("next"));
+    let mut object = LINK.object(&typed);
+    let url = typed.one("url").to_lowercase();
+    if typed.one("format").is_empty()
+        && let Some(format) = of_address(&url)
+    {
+        object.insert("format".to_owned(), json!(format));
+    }
+    let key = found.id.to_string();
+    match resource::create(&web.app, room.actor(), &key, &object).await {
+        Ok(_) => Ok(told(&next(found.id, in_steps), "linked")),
+        Err(error) => {
+            let words = room.words(&web)?;
+            let link = Standing {
+                errors: refused(&LINK, error, words)?,
+                ..Standing::of(typed)
+            };
+            let refused = Refused {
+                link: Some(link),
+                ..Refused::default()
+            };
+            show(&web, &room, &found, in_steps, refused).await
+        }
+    }
+}
+
+/// The format that the end of an address says.
+fn of_address(url: &str) -> Option<&'static str> {
+    let path = url.split(['?', '#']).next()?;
+    let (_, end) = path.rsplit('/').next()?.rsplit_once('.')?;
+    let mut known = UPLOAD_EXTENSIONS.iter().copied();
+    known.find(|known| *known == end)
+}
+
+async fn order(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    room: Room,
+    typed: Typed,
+) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    let files = dataset::resources(&web.app, &found).await?;
+    let mut ids: Vec<String> = files.iter().map(|file| file.id.to_string()).collect();
+    // `up:ID` or `down:ID`: the button of one file.
+    let (way, id) = typed.one("move").split_once(':').unwrap_or_default();
+    if let Some(place) = ids.iter().position(|known| known == id) {
+        let other = if way == "up" {
+            place.checked_sub(1)
+        } else {
+            Some(place + 1).filter(|other| *other < ids.len())
+        };
+        if let Some(other) = other {
+            ids.swap(place, other);
+            let key = found.id.to_string();
+            resource::reorder(&web.app, room.actor(), &key, &json!(ids)).await?;
+        }
+    }
+    let next = next(found.id, is_step(typed.one("next")));
+    Ok(to(&format!("{next}#file-{id}")))
+}
+
+fn uuid(text: &str) -> Result<Uuid, Error> {
+    text.parse().map_err(|_| Error::NotFound(Subject::Resource))
+}
+
+fn form_of(file: &Resource) -> &'static Form {
+    if file.filetype == "file" {
+        &HOSTED
+    } else {
+        &REMOTE
+    }
+}
+
+#[derive(Serialize)]
+struct One {
+    form: Shown,
+    /// None for what is only linked.
+    replace: Option<String>,
+    accepted: String,
+    delete: String,
+    file: FileOut,
+    next: String,
+    errors: Vec<String>,
+}
+
+async fn one(
+    State(web): State<Web>,
+    Path((key, id)): Path<(String, String)>,
+    room: Room,
+) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    let file = dataset::resource(&web.app, &found, uuid(&id)?).await?;
+    let standing = standing(&file);
+    show_one(&web, &room, (&found, &file), standing, Vec::new()).await
+}
+
+fn standing(file: &Resource) -> Standing {
+    Standing {
+        seen: Some(file.last_modified_internal.micros()),
+        ..Standing::of(form_of(file).typed(&json!(file)))
+    }
+}
+
+async fn update(
+    State(web): State<Web>,
+    Path((key, id)): Path<(String, String)>,
+    room: Room,
+    typed: Typed,
+) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    let file = dataset::resource(&web.app, &found, uuid(&id)?).await?;
+    let form = form_of(&file);
+    let (object, seen) = (form.object(&typed), typed.seen());
+    let mut standing = Standing {
+        seen,
+        ..Standing::of(typed)
+    };
+    if !standing.typed.does("check") {
+        let (key, actor) = (found.id.to_string(), room.actor());
+        match resource::update(&web.app, actor, &key, file.id, &object, seen).await {
+            Ok(_) => {
+                let next = next(found.id, is_step(standing.typed.one("next")));
+                return Ok(told(&next, "file-saved"));
+            }
+            Err(error) => {
+                if matches!(error, Error::Stale) {
+                    standing.theirs = Some(form.typed(&json!(file)));
+                    standing.seen = Some(file.last_modified_internal.micros());
+                }
+                standing.errors = refused(form, error, room.words(&web)?)?;
+            }
+        }
+    }
+    show_one(&web, &room, (&found, &file), standing, Vec::new()).await
+}
+
+async fn show_one(
+    web: &Web,
+    room: &Room,
+    (found, file): (&Dataset, &Resource),
+    standing: Standing,
+    errors: Vec<String>,
+) -> ApiResult {
+    let words = room.words(web)?;
+    let base = format!("/admin/datasets/{}/files", found.id);
+    let action = format!("{base}/{}", file.id);
+    let from = room.context.params.one("next").unwrap_or_default();
+    let from = if from.is_empty() {
+        standing.typed.one("next")
+    } else {
+        from
+    };
+    let next = next(found.id, is_step(from));
+    let choices = types(room.context.lang);
+    let mut form = Shown::new(form_of(file), &action, &standing, &choices, words)
+        .hidden("next", next.clone())
+        .button("save", words.text("admin-save"));
+    form.back = Some(next.clone());
+    let hosted = file.filetype == "file";
+    let accepted: Vec<String> = UPLOAD_EXTENSIONS
+        .iter()
+        .map(|one| format!(".{one}"))
+        .collect();
+    let mut status = standing.status();
+    if !errors.is_empty() {
+        status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let Some(out) = shown(&base, std::slice::from_ref(file)).pop() else {
+        return Err(Error::NotFound(Subject::Resource).into());
+    };
+    let content = One {
+        form,
+        replace: hosted.then(|| format!("{action}/replace")),
+        accepted: accepted.join(","),
+        delete: format!("{action}/delete"),
+        file: out,
+        next,
+        errors,
+    };
+    let of_dataset = sheet(room, found, words, "files");
+    let mut trail = of_dataset.trail.clone();
+    trail.push(Step {
+        label: found.title.clone(),
+        url: base,
+    });
+    let sheet = Sheet {
+        title: file.title.clone(),
+        status,
+        trail,
+        ..of_dataset
+    };
+    room.show(web, Template::AdminFile, sheet, &content).await
+}
+
+async fn delete(
+    State(web): State<Web>,
+    Path((key, id)): Path<(String, String)>,
+    room: Room,
+    typed: Typed,
+) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    let id = uuid(&id)?;
+    if typed.one("sure").is_empty() {
+        let file = dataset::resource(&web.app, &found, id).await?;
+        let errors = vec![room.words(&web)?.text("problem-unsure")];
+        return show_one(&web, &room, (&found, &file), standing(&file), errors).await;
+    }
+    resource::delete(&web.app, room.actor(), &found.id.to_string(), id).await?;
+    let next = next(found.id, is_step(typed.one("next")));
+    Ok(told(&next, "file-deleted"))
+}
+
+/// The body of a plain form with files, not read yet.
+struct Files(Option<Box<multer::Multipart<'static>>>);
+
+impl FromRequest<Web> for Files {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &Web) -> ApiResult<Self> {
+        let (parts, body) = request.into_parts();
+        let kind = parts.headers.get(CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let Ok(boundary) = multer::parse_boundary(kind) else {
+            return Ok(Self(None));
+        };
+        let stream = HttpBody::into_data_stream(body);
+        let body = multer::Multipart::new(stream, boundary);
+        Ok(Self(Some(Box::new(body))))
+    }
+}
+
+/// A file that was received, or why it was not, with its name.
+type Received = (String, Result<upload::Draft, Error>);
+
+impl Files {
+    /// Reads the whole form: its texts, and its files one after the other.
+    async fn read(self, app: &App) -> Result<(Typed, Vec<Received>), Error> {
+        let (mut typed, mut files) = (Typed::default(), Vec::new());
+        let Some(mut body) = self.0 else {
+            return Ok((typed, files));
+        };
+        while let Some(mut field) = body.next_field().await.map_err(cut)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            if let Some(file) = field.file_name().map(str::to_owned) {
+                if file.is_empty() {
+                    continue;
+                }
+                if files.len() >= FILES {
+                    return Err(Error::Upload("Too many fields"));
+                }
+                let draft = receive_one(app, &file, field).await;
+                files.push((file, draft));
+                continue;
+            }
+            let mut text = Vec::new();
+            while let Some(bytes) = field.chunk().await.map_err(cut)? {
+                if text.len() + bytes.len() > TEXT {
+                    return Err(Error::Upload("A field is too long"));
+                }
+                text.extend_from_slice(&bytes);
+            }
+            typed.add(&name, String::from_utf8_lossy(&text).into_owned());
+        }
+        Ok((typed, files))
+    }
+}
+
+/// One file; what is refused is read to its end all the same, so that the others come too.
+async fn receive_one(
+    app: &App,
+    name: &str,
+    mut field: multer::Field<'static>,
+) -> Result<upload::Draft, Error> {
+    let mut draft = match upload::extension(name) {
+        Ok(_) => Ok(upload::begin(app).await?),
+        Err(error) => Err(error),
+    };
+    while let Some(bytes) = field.chunk().await.map_err(cut)? {
+        if let Ok(kept) = &mut draft
+            && let Err(error) = upload::write(app, kept, &bytes).await
+        {
+            draft = Err(error);
+        }
+    }
+    draft
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what `map_err` calls takes the error whole"
+)]
+fn cut(error: multer::Error) -> Error {
+    tracing::debug!(%error, "an upload ended too soon");
+    Error::Upload("The file could not be read to its end")
+}
+
+/// Why a file was refused, with its name.
+fn why(words: &Words, name: &str, error: Error) -> Result<String, ApiError> {
+    let sentence = match error {
+        Error::Upload(sentence) | Error::Unsupported(sentence) => said(sentence, words),
+        Error::BadExtension => words.text("problem-extension"),
+        Error::TooLarge(_) => words.text("problem-too-large"),
+        error => return Err(error.into()),
+    };
+    Ok(format!("{name} : {sentence}"))
+}
+
+async fn receive(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    room: Room,
+    sent: Files,
+) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    let key = found.id.to_string();
+    let (app, actor, words) = (&web.app, room.actor(), room.words(&web)?);
+    upload::permitted(app, actor, &key).await?;
+    let (typed, files) = sent.read(app).await?;
+    let in_steps = is_step(typed.one("next"));
+    let mut refused = Refused::default();
+    if files.is_empty() {
+        refused.files.push(words.text("problem-no-file"));
+    }
+    // The newest comes first: the last of the form is taken in first.
+    for (name, draft) in files.into_iter().rev() {
+        let kept = match draft {
+            Ok(draft) => upload::add(app, actor, &key, &name, draft).await,
+            Err(error) => Err(error),
+        };
+        match kept {
+            Ok(made) => describe(&web, &room, &key, &made, typed.one("description")).await?,
+            Err(error) => refused.files.insert(0, why(words, &name, error)?),
+        }
+    }
+    if refused.files.is_empty() {
+        return Ok(told(&next(found.id, in_steps), "uploaded"));
+    }
+    show(&web, &room, &found, in_steps, refused).await
+}
+
+/// Gives the files of a plain form the description that came with them.
+async fn describe(
+    web: &Web,
+    room: &Room,
+    key: &str,
+    made: &Resource,
+    text: &str,
+) -> Result<(), Error> {
+    let Value::Object(body) = json!({"description": text}) else {
+        return Ok(());
+    };
+    if !text.is_empty() {
+        resource::update(&web.app, room.actor(), key, made.id, &body, None).await?;
+    }
+    Ok(())
+}
+
+async fn replace(
+    State(web): State<Web>,
+    Path((key, id)): Path<(String, String)>,
+    room: Room,
+    sent: Files,
+) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    let file = dataset::resource(&web.app, &found, uuid(&id)?).await?;
+    let (app, actor, words) = (&web.app, room.actor(), room.words(&web)?);
+    let key = found.id.to_string();
+    upload::permitted(app, actor, &key).await?;
+    let (typed, mut files) = sent.read(app).await?;
+    let refusal = match files.pop() {
+        None => words.text("problem-no-file"),
+        Some((name, draft)) => {
+            let kept = match draft {
+                Ok(draft) => upload::replace(app, actor, &key, file.id, &name, draft).await,
+                Err(error) => Err(error),
+            };
+            match kept {
+                Ok(_) => {
+                    let next = next(found.id, is_step(typed.one("next")));
+                    return Ok(told(&next, "file-replaced"));
+                }
+                Err(error) => why(words, &name, error)?,
+            }
+        }
+    };
+    show_one(&web, &room, (&found, &file), standing(&file), vec![refusal]).await
+}

@@ -1,0 +1,42 @@
+//! The back-office: what people publish, keep and answer, for themselves or for their organizations. Its pages are
+//! forms over the use cases of the API: a form becomes the JSON object that a script would send, and is refused for
+//! the same reasons, in the language of the page.
+
+mod choice;
+mod contact;
+mod dataset;
+mod discussion;
+mod file;
+mod form;
+mod home;
+mod list;
+mod member;
+mod notification;
+mod organization;
+mod profile;
+mod room;
+mod site;
+mod subject;
+mod table;
+mod transfer;
+
+use axum::Router;
+
+use crate::Web;
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .merge(home::routes())
+        .merge(list::routes())
+        .merge(dataset::routes())
+        .merge(file::routes())
+        .merge(subject::routes())
+        .merge(transfer::routes())
+        .merge(organization::routes())
+        .merge(member::routes())
+        .merge(contact::routes())
+        .merge(profile::routes())
+        .merge(notification::routes())
+        .merge(discussion::routes())
+        .merge(site::routes())
+}

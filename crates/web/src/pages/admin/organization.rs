@@ -1,0 +1,223 @@
+//! Organizations: made, described, and put away by those who run them.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use serde::Serialize;
+use serde_json::{Value, json};
+use vitrail_app::domain::{Extras, Organization, Timestamp};
+use vitrail_app::{Error, organization};
+
+use super::form::{
+    Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused,
+};
+use super::room::{Room, Sheet, Step, Tab, Whose, to, told};
+use crate::Web;
+use crate::error::{ApiError, ApiResult};
+use crate::view::{Template, Words};
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/admin/organizations/new", get(begin).post(create))
+        .route(
+            "/admin/organizations/{organization}/profile",
+            get(page).post(update),
+        )
+        .route("/admin/organizations/{organization}/life", get(life))
+        .route("/admin/organizations/{organization}/state", post(change))
+}
+
+const FORM: Form = Form {
+    name: "organization",
+    groups: &[Group(
+        "what",
+        &[
+            Field("name", Kind::Text, Required),
+            Field("acronym", Kind::Text, Optional),
+            Field("description", Kind::Markdown, Required),
+            Field("url", Kind::Url, Optional),
+            Field("business_number_id", Kind::Text, Optional),
+        ],
+    )],
+};
+
+#[derive(Serialize)]
+struct Content {
+    form: Shown,
+    preview: String,
+}
+
+async fn begin(State(web): State<Web>, room: Room) -> ApiResult {
+    first(&web, &room, Standing::default()).await
+}
+
+async fn create(State(web): State<Web>, room: Room, typed: Typed) -> ApiResult {
+    let body = FORM.object(&typed);
+    let mut standing = Standing::of(typed);
+    if !standing.typed.does("check") {
+        match organization::create(&web.app, room.actor(), &body).await {
+            Ok(made) => {
+                let members = format!("/admin/organizations/{}/members", made.id);
+                return Ok(told(&members, "organization-made"));
+            }
+            Err(error) => standing.errors = refused(&FORM, error, room.words(&web)?)?,
+        }
+    }
+    first(&web, &room, standing).await
+}
+
+async fn first(web: &Web, room: &Room, standing: Standing) -> ApiResult {
+    let words = room.words(web)?;
+    let action = "/admin/organizations/new";
+    let mut form = Shown::new(&FORM, action, &standing, &Choices::new(), words)
+        .button("save", words.text("organization-make"));
+    form.live = true;
+    let sheet = Sheet {
+        title: words.text("new-organizations"),
+        status: standing.status(),
+        trail: vec![Step {
+            label: words.text("admin-new"),
+            url: "/admin/new".to_owned(),
+        }],
+        ..Sheet::default()
+    };
+    let preview = standing.typed.one("description").to_owned();
+    room.show(web, Template::AdminForm, sheet, &Content { form, preview })
+        .await
+}
+
+/// The organization of a path, for those who run it.
+pub async fn open(web: &Web, room: &Room, key: &str) -> Result<Organization, ApiError> {
+    organization::administered(&web.app, room.actor(), key)
+        .await
+        .map_err(|error| ApiError::at(error, &room.context.path, key))
+}
+
+/// What a page about an organization says of itself.
+pub fn sheet(room: &Room, found: &Organization, words: &Words, at: &str) -> Sheet {
+    let base = format!("/admin/organizations/{}", found.id);
+    let tab = |name: &str| Tab {
+        label: words.text(&format!("admin-tab-{name}")),
+        url: format!("{base}/{name}"),
+        current: name == at,
+    };
+    let is_mine = room.organizations.iter().any(|(one, _)| one.id == found.id);
+    Sheet {
+        title: found.name.clone(),
+        whose: if is_mine {
+            Whose::Organization(found.id)
+        } else {
+            Whose::Site
+        },
+        trail: vec![Step {
+            label: words.text("admin-organizations"),
+            url: "/admin".to_owned(),
+        }],
+        tabs: ["profile", "members", "contacts", "life"].map(tab).into(),
+        status: StatusCode::OK,
+    }
+}
+
+async fn page(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    let standing = Standing {
+        seen: Some(found.last_modified.micros()),
+        ..Standing::of(FORM.typed(&json!(found)))
+    };
+    show(&web, &room, &found, standing).await
+}
+
+async fn update(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    room: Room,
+    typed: Typed,
+) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    let (body, seen) = (FORM.object(&typed), typed.seen());
+    let mut standing = Standing {
+        seen,
+        ..Standing::of(typed)
+    };
+    if !standing.typed.does("check") {
+        let key = found.id.to_string();
+        match organization::update(&web.app, room.actor(), &key, &body, seen).await {
+            Ok(_) => {
+                let back = format!("/admin/organizations/{key}/profile");
+                return Ok(told(&back, "saved"));
+            }
+            Err(error) => {
+                if matches!(error, Error::Stale) {
+                    standing.theirs = Some(FORM.typed(&json!(found)));
+                    standing.seen = Some(found.last_modified.micros());
+                }
+                standing.errors = refused(&FORM, error, room.words(&web)?)?;
+            }
+        }
+    }
+    show(&web, &room, &found, standing).await
+}
+
+async fn show(web: &Web, room: &Room, found: &Organization, standing: Standing) -> ApiResult {
+    let words = room.words(web)?;
+    let action = format!("/admin/organizations/{}/profile", found.id);
+    let mut form = Shown::new(&FORM, action, &standing, &Choices::new(), words)
+        .button("save", words.text("admin-save"));
+    form.live = true;
+    form.back = Some(format!("/organizations/{}", found.slug));
+    let mut sheet = sheet(room, found, words, "profile");
+    sheet.status = standing.status();
+    let preview = standing.typed.one("description").to_owned();
+    room.show(web, Template::AdminForm, sheet, &Content { form, preview })
+        .await
+}
+
+#[derive(Serialize)]
+struct Life<'a> {
+    action: String,
+    title: &'a str,
+    page: String,
+    deleted: Option<Timestamp>,
+    unconfirmed: bool,
+    /// Everybody sees organizations, and none is archived.
+    alive: bool,
+}
+
+async fn life(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    let content = Life {
+        action: format!("/admin/organizations/{}", found.id),
+        title: &found.name,
+        page: format!("/organizations/{}", found.slug),
+        deleted: found.deleted,
+        unconfirmed: room.context.params.one("unconfirmed").is_some(),
+        alive: true,
+    };
+    let sheet = sheet(&room, &found, room.words(&web)?, "life");
+    room.show(&web, Template::AdminLife, sheet, &content).await
+}
+
+async fn change(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    room: Room,
+    typed: Typed,
+) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    let key = found.id.to_string();
+    let life = format!("/admin/organizations/{key}/life");
+    if typed.does("delete") {
+        if typed.one("sure").is_empty() {
+            return Ok(to(&format!("{life}?unconfirmed=1#delete")));
+        }
+        organization::delete(&web.app, room.actor(), &key).await?;
+        return Ok(told(&life, "deleted"));
+    }
+    if typed.does("restore") {
+        let body = Extras::from_iter([("deleted".to_owned(), Value::Null)]);
+        organization::update(&web.app, room.actor(), &key, &body, None).await?;
+        return Ok(told(&life, "restore"));
+    }
+    Ok(to(&life))
+}

@@ -1,0 +1,80 @@
+//! One's own profile: what others read on one's page. Address, password and sessions are with the account.
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use serde::Serialize;
+use serde_json::json;
+use vitrail_app::user;
+
+use super::form::{
+    Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused,
+};
+use super::room::{Room, Sheet, Step, Whose, told};
+use crate::Web;
+use crate::error::ApiResult;
+use crate::view::Template;
+
+pub fn routes() -> Router<Web> {
+    Router::new().route("/admin/me/profile", get(page).post(update))
+}
+
+const FORM: Form = Form {
+    name: "profile",
+    groups: &[Group(
+        "all",
+        &[
+            Field("first_name", Kind::Text, Required),
+            Field("last_name", Kind::Text, Required),
+            Field("about", Kind::Markdown, Optional),
+            Field("website", Kind::Url, Optional),
+        ],
+    )],
+};
+
+#[derive(Serialize)]
+struct Content {
+    form: Shown,
+    preview: Option<String>,
+}
+
+async fn page(State(web): State<Web>, room: Room) -> ApiResult {
+    let standing = Standing::of(FORM.typed(&json!(room.me)));
+    show(&web, &room, standing).await
+}
+
+async fn update(State(web): State<Web>, room: Room, typed: Typed) -> ApiResult {
+    let body = FORM.object(&typed);
+    match user::update_me(&web.app, room.actor(), &body).await {
+        Ok(_) => Ok(told("/admin/me/profile", "saved")),
+        Err(error) => {
+            let errors = refused(&FORM, error, room.words(&web)?)?;
+            let standing = Standing {
+                errors,
+                ..Standing::of(typed)
+            };
+            show(&web, &room, standing).await
+        }
+    }
+}
+
+async fn show(web: &Web, room: &Room, standing: Standing) -> ApiResult {
+    let words = room.words(web)?;
+    let action = "/admin/me/profile";
+    let mut form = Shown::new(&FORM, action, &standing, &Choices::new(), words)
+        .button("save", words.text("admin-save"));
+    form.back = Some(format!("/users/{}", room.me.slug));
+    let sheet = Sheet {
+        title: words.text("admin-profile"),
+        whose: Whose::Me,
+        status: standing.status(),
+        trail: vec![Step {
+            label: words.text("admin-me"),
+            url: "/admin/me/datasets".to_owned(),
+        }],
+        ..Sheet::default()
+    };
+    let preview = None;
+    room.show(web, Template::AdminForm, sheet, &Content { form, preview })
+        .await
+}

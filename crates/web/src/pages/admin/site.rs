@@ -1,0 +1,426 @@
+//! The portal itself, for sysadmins: people, organizations, jobs, settings in force, and all that was changed.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use serde::Serialize;
+use serde_json::json;
+use vitrail_app::domain::vocabulary::Vocabulary;
+use vitrail_app::domain::vocabulary::badge::OrganizationBadge;
+use vitrail_app::domain::{Change, Extras, Id, Organization, User};
+use vitrail_app::{Page, Sort, audit, jobs, organization, reading, user};
+
+use super::form::Typed;
+use super::list::pagination;
+use super::room::{Room, Sheet, Step, Whose, told};
+use super::table::{Act, Cell, Column, Mark, Table};
+use crate::Web;
+use crate::error::ApiResult;
+use crate::view::{Template, Words};
+
+const SIZE: i64 = 30;
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/admin/site/users", get(users))
+        .route("/admin/site/users/{user}", post(change_user))
+        .route("/admin/site/organizations", get(organizations))
+        .route(
+            "/admin/site/organizations/{organization}/badges",
+            post(badges),
+        )
+        .route("/admin/site/jobs", get(work))
+        .route("/admin/site/jobs/{job}/run", post(run))
+        .route("/admin/site/settings", get(settings))
+        .route("/admin/site/audit", get(log))
+}
+
+#[derive(Serialize)]
+struct Content {
+    tables: Vec<Section>,
+    q: Option<String>,
+    lead: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Section {
+    title: Option<String>,
+    table: Table,
+}
+
+impl Section {
+    fn new(table: Table) -> Self {
+        Self { title: None, table }
+    }
+}
+
+fn page(room: &Room) -> Page {
+    let number = room.context.params.one("page");
+    let number = number.and_then(|page| page.parse().ok());
+    Page {
+        number: number
+            .filter(|page| (1..10_000).contains(page))
+            .unwrap_or(1),
+        size: SIZE,
+    }
+}
+
+async fn show(
+    web: &Web,
+    room: &Room,
+    name: &str,
+    (searched, tables): (bool, Vec<Section>),
+) -> ApiResult {
+    let words = room.words(web)?;
+    let content = Content {
+        tables,
+        q: searched.then(|| room.context.params.text("q").unwrap_or_default()),
+        lead: words.find(&format!("site-{name}-lead"), None),
+    };
+    let sheet = Sheet {
+        title: words.text(&format!("site-{name}")),
+        whose: Whose::Site,
+        status: StatusCode::OK,
+        trail: vec![Step {
+            label: words.text("admin-site"),
+            url: "/admin/site/datasets".to_owned(),
+        }],
+        ..Sheet::default()
+    };
+    room.show(web, Template::AdminTables, sheet, &content).await
+}
+
+fn columns(names: &[&'static str]) -> Vec<Column> {
+    names.iter().map(|name| Column::plain(name)).collect()
+}
+
+async fn users(State(web): State<Web>, room: Room) -> ApiResult {
+    let page = page(&room);
+    let newest = Some(Sort {
+        column: "created",
+        descending: true,
+    });
+    let q = room.context.params.one("q");
+    let listed = user::list(&web.app, room.actor(), q, newest, page).await?;
+    let words = room.words(&web)?;
+    let table = Table {
+        caption: words.text("site-users"),
+        columns: columns(&["name", "state", "created", "last_login", "acts"]),
+        rows: listed
+            .data
+            .iter()
+            .map(|one| user_row(&room, one, words))
+            .collect(),
+        total: listed.total,
+        pagination_of: pagination(&room, page, listed.total),
+        empty: Some(words.text("site-nothing")),
+    };
+    show(&web, &room, "users", (true, vec![Section::new(table)])).await
+}
+
+fn user_row(room: &Room, one: &User, words: &Words) -> Vec<Cell> {
+    let mut marks = Vec::new();
+    let mut mark = |name: &str, tone: &'static str| {
+        marks.push(Mark {
+            label: words.text(&format!("site-user-{name}")),
+            tone,
+        });
+    };
+    if one.admin {
+        mark("admin", "brand");
+    }
+    match (one.deleted.is_some(), one.active) {
+        (true, _) => mark("left", "danger"),
+        (false, true) => mark("active", "success"),
+        (false, false) => mark("inactive", "warning"),
+    }
+    let act = |what: &'static str, grave: bool| Act {
+        label: words.text(&format!("site-user-{what}")),
+        of: one.full_name(),
+        url: format!("/admin/site/users/{}", one.id),
+        fields: vec![("do", what.to_owned())],
+        grave,
+    };
+    let mut acts = Vec::new();
+    if one.deleted.is_none() && one.id != room.me.id {
+        acts.push(act(
+            if one.active { "block" } else { "unblock" },
+            one.active,
+        ));
+        acts.push(act(if one.admin { "demote" } else { "promote" }, false));
+    }
+    vec![
+        Cell::link("name", one.full_name(), format!("/users/{}", one.slug)).note(one.email.clone()),
+        Cell::marks("state", marks),
+        Cell::when("created", one.since),
+        Cell::when("last_login", one.last_login_at),
+        Cell::acts("acts", acts),
+    ]
+}
+
+async fn change_user(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    room: Room,
+    typed: Typed,
+) -> ApiResult {
+    let body = match typed.one("do") {
+        "block" => ("active", json!(false)),
+        "unblock" => ("active", json!(true)),
+        "promote" => ("roles", json!(["admin"])),
+        _ => ("roles", json!([])),
+    };
+    let body = Extras::from_iter([(body.0.to_owned(), body.1)]);
+    user::update(&web.app, room.actor(), &key, &body).await?;
+    Ok(told("/admin/site/users", "saved"))
+}
+
+async fn organizations(State(web): State<Web>, room: Room) -> ApiResult {
+    reading::sysadmin(room.actor())?;
+    let page = page(&room);
+    let filter = organization::Filter {
+        q: room.context.params.text("q"),
+        with_deleted: true,
+        ..organization::Filter::default()
+    };
+    let newest = Some(Sort {
+        column: "created",
+        descending: true,
+    });
+    let listed = organization::list(&web.app, &filter, newest, page).await?;
+    let words = room.words(&web)?;
+    let lang = room.context.lang;
+    let row = |one: &Organization| organization_row(one, words, lang);
+    let table = Table {
+        caption: words.text("site-organizations"),
+        columns: columns(&["name", "badges", "members", "datasets", "created", "acts"]),
+        rows: listed.data.iter().map(row).collect(),
+        total: listed.total,
+        pagination_of: pagination(&room, page, listed.total),
+        empty: Some(words.text("site-nothing")),
+    };
+    show(
+        &web,
+        &room,
+        "organizations",
+        (true, vec![Section::new(table)]),
+    )
+    .await
+}
+
+fn organization_row(one: &Organization, words: &Words, lang: &str) -> Vec<Cell> {
+    let mut marks: Vec<Mark> = Vec::new();
+    if one.deleted.is_some() {
+        marks.push(Mark {
+            label: words.text("admin-state-deleted"),
+            tone: "danger",
+        });
+    }
+    let mut acts = Vec::new();
+    for badge in OrganizationBadge::ALL {
+        let label = badge.label().in_lang(lang);
+        let has = one.has_badge(badge.code());
+        if has {
+            marks.push(Mark {
+                label: label.to_owned(),
+                tone: "brand",
+            });
+        }
+        let (sign, what) = if has { ("−", "remove") } else { ("+", "add") };
+        acts.push(Act {
+            label: format!("{sign} {label}"),
+            of: one.name.clone(),
+            url: format!("/admin/site/organizations/{}/badges", one.id),
+            fields: vec![("do", what.to_owned()), ("kind", badge.code().to_owned())],
+            grave: false,
+        });
+    }
+    let members = i64::try_from(one.members.len()).unwrap_or(i64::MAX);
+    let datasets = vitrail_app::domain::dataset::count(&one.metrics, "datasets");
+    vec![
+        Cell::link(
+            "name",
+            &one.name,
+            format!("/admin/organizations/{}/profile", one.id),
+        )
+        .note(one.business_number_id.clone()),
+        Cell::marks("badges", marks),
+        Cell::number("members", members),
+        Cell::number("datasets", datasets),
+        Cell::when("created", one.created_at),
+        Cell::acts("acts", acts),
+    ]
+}
+
+async fn badges(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    room: Room,
+    typed: Typed,
+) -> ApiResult {
+    let (app, actor, kind) = (&web.app, room.actor(), typed.one("kind"));
+    if typed.does("remove") {
+        organization::remove_badge(app, actor, &key, kind).await?;
+    } else {
+        organization::add_badge(app, actor, &key, kind).await?;
+    }
+    Ok(told("/admin/site/organizations", "saved"))
+}
+
+async fn work(State(web): State<Web>, room: Room) -> ApiResult {
+    let (app, actor, words) = (&web.app, room.actor(), room.words(&web)?);
+    let page = page(&room);
+    let schedules = jobs::schedules(app, actor).await?;
+    let listed = jobs::list(app, actor, None, page).await?;
+    let recurring = schedules.iter().map(|one| {
+        let last = one.last.as_ref();
+        let said = last.and_then(|last| last.failure.clone().or_else(|| last.outcome.clone()));
+        let run = Act {
+            label: words.text("job-run"),
+            of: one.name.clone(),
+            url: format!("/admin/site/jobs/{}/run", one.name),
+            fields: vec![("do", "run".to_owned())],
+            grave: false,
+        };
+        vec![
+            Cell::text("name", job_name(&one.name, words)).note(one.cron.clone()),
+            Cell::when("last", last.and_then(|last| last.ended.or(last.started))).note(said),
+            Cell::when("next", one.next),
+            Cell::acts("acts", vec![run]),
+        ]
+    });
+    let jobs = listed.data.iter().map(|job| {
+        vec![
+            Cell::text("name", job_name(&job.name, words)).note(job.outcome.clone()),
+            Cell::marks("state", vec![job_state(job, words)]).note(job.failure.clone()),
+            Cell::number("attempts", job.attempts),
+            Cell::when("created", job.created),
+            Cell::when("ended", job.ended),
+        ]
+    });
+    let sections = vec![
+        Section {
+            title: Some(words.text("site-schedules")),
+            table: Table {
+                caption: words.text("site-schedules"),
+                columns: columns(&["name", "last", "next", "acts"]),
+                rows: recurring.collect(),
+                empty: Some(words.text("site-nothing")),
+                ..Table::default()
+            },
+        },
+        Section {
+            title: Some(words.text("site-done")),
+            table: Table {
+                caption: words.text("site-done"),
+                columns: columns(&["name", "state", "attempts", "created", "ended"]),
+                rows: jobs.collect(),
+                total: listed.total,
+                pagination_of: pagination(&room, page, listed.total),
+                empty: Some(words.text("site-nothing")),
+            },
+        },
+    ];
+    show(&web, &room, "jobs", (false, sections)).await
+}
+
+/// What a job is called by people, else by the program.
+fn job_name(name: &str, words: &Words) -> String {
+    let known = words.find(&format!("job-name-{}", name.replace('_', "-")), None);
+    known.unwrap_or_else(|| name.to_owned())
+}
+
+fn job_state(job: &jobs::Job, words: &Words) -> Mark {
+    let (name, tone) = match (job.due, job.lease, &job.failure) {
+        (Some(_), Some(_), _) => ("running", "brand"),
+        (Some(_), None, Some(_)) => ("again", "warning"),
+        (Some(_), None, None) => ("waiting", "brand"),
+        (None, _, Some(_)) => ("failed", "danger"),
+        (None, _, None) => ("done", "success"),
+    };
+    Mark {
+        label: words.text(&format!("job-{name}")),
+        tone,
+    }
+}
+
+async fn run(State(web): State<Web>, Path(job): Path<String>, room: Room) -> ApiResult {
+    jobs::run_now(&web.app, room.actor(), &job).await?;
+    Ok(told("/admin/site/jobs", "job-asked"))
+}
+
+async fn settings(State(web): State<Web>, room: Room) -> ApiResult {
+    reading::sysadmin(room.actor())?;
+    let words = room.words(&web)?;
+    let rows = web
+        .app
+        .settings()
+        .in_force()
+        .into_iter()
+        .map(|(name, value)| {
+            let name = Cell {
+                code: true,
+                ..Cell::text("setting", name)
+            };
+            vec![
+                name,
+                Cell::text("value", value.unwrap_or_else(|| "–".to_owned())),
+            ]
+        });
+    let table = Table {
+        caption: words.text("site-settings"),
+        columns: columns(&["setting", "value"]),
+        rows: rows.collect(),
+        ..Table::default()
+    };
+    show(&web, &room, "settings", (false, vec![Section::new(table)])).await
+}
+
+async fn log(State(web): State<Web>, room: Room) -> ApiResult {
+    let (words, params) = (room.words(&web)?, &room.context.params);
+    let id = |name: &str| params.one(name).and_then(|text| text.parse::<Id>().ok());
+    let filter = audit::Filter {
+        user: id("user"),
+        subject: id("subject"),
+        kind: params.one("kind").and_then(|kind| kind.parse().ok()),
+    };
+    let page = page(&room);
+    let found = audit::list(&web.app, room.actor(), &filter, page).await?;
+    let row = |change: &Change| {
+        let who = change.actor.and_then(|id| found.references.users.get(&id));
+        let about = found.subjects.get(change.subject);
+        let (kind, id) = change.subject;
+        let name = about.map_or_else(|| id.to_string(), |about| about.name.clone());
+        let kind = words
+            .find(
+                &format!("kind-one-{}", kind.as_str().replace('_', "-")),
+                None,
+            )
+            .unwrap_or_else(|| kind.as_str().to_owned());
+        let fields = (!change.fields.is_empty()).then(|| change.fields.join(", "));
+        let who = match (who, change.actor) {
+            (Some(user), Some(id)) => Cell::link(
+                "who",
+                user.full_name(),
+                format!("/admin/site/audit?user={id}"),
+            ),
+            _ => Cell::text("who", words.text("version-nobody")),
+        };
+        vec![
+            Cell::when("when", change.at),
+            who,
+            Cell::text("what", change.operation.clone()).note(fields),
+            Cell::link("subject", name, format!("/admin/site/audit?subject={id}")).note(kind),
+        ]
+    };
+    let table = Table {
+        caption: words.text("site-audit"),
+        columns: columns(&["when", "who", "what", "subject"]),
+        rows: found.data.iter().map(row).collect(),
+        total: found.total,
+        pagination_of: pagination(&room, page, found.total),
+        empty: Some(words.text("site-nothing")),
+    };
+    show(&web, &room, "audit", (false, vec![Section::new(table)])).await
+}

@@ -1,0 +1,126 @@
+//! Samples of the pages of the back-office.
+
+use serde_json::{Value, json};
+
+use super::{ID, WHEN, pages, quality};
+use crate::view::Template;
+
+fn around(content: Value) -> Value {
+    let door = |kind: &str, current: bool| {
+        json!({"name": null, "kind": kind, "id": ID, "image": null, "url": "/admin/me/datasets", "current": current,
+               "links": [{"key": "datasets", "url": "/admin/me/datasets"}]})
+    };
+    let mut all = json!({
+        "side": {"waiting": 3, "path": "/admin", "doors": [door("me", true), door("site", false)]},
+        "trail": [{"label": "Moi", "url": "/admin/me/datasets"}],
+        "tabs": [{"label": "Fichiers", "url": "/x", "current": true}],
+        "notice": {"kind": "success", "text": "Fait"}});
+    if let (Value::Object(all), Value::Object(content)) = (&mut all, content) {
+        all.extend(content);
+    }
+    all
+}
+
+fn field(kind: &str) -> Value {
+    json!({"name": "spatial.zones", "id": "spatial-zones", "kind": kind, "label": "Champ", "hint": "Indice", "example": "x",
+           "required": false, "error": "Non", "theirs": "autre", "find": "a", "value": "v <de>",
+           "options": [{"value": "a", "label": "A", "note": "n", "selected": true}, {"value": "b", "label": "B", "note": null, "selected": false}]})
+}
+
+fn form() -> Value {
+    let kinds = [
+        "text", "url", "email", "number", "date", "lines", "markdown", "tags", "choice", "radio",
+        "boxes", "picks", "pick",
+    ];
+    let mut fields: Vec<Value> = kinds.into_iter().map(field).collect();
+    fields.push(json!({"name": "description", "id": "description", "kind": "markdown", "label": "D", "hint": null, "example": null,
+                       "required": true, "error": null, "theirs": null, "find": "", "value": "*a*", "options": []}));
+    json!({"action": "/x", "lead": null, "stale": true, "seen": 3, "hidden": [["next", "/x"]], "live": true, "back": "/y",
+           "errors": {"title": "Non", "form": "Non"}, "buttons": [{"value": "save", "label": "Enregistrer", "quiet": false}],
+           "groups": [{"name": "what", "title": "Quoi", "fields": fields}, {"name": "all", "title": null, "fields": [field("text")]}]})
+}
+
+fn cell() -> Value {
+    json!({"column": "title", "text": "T", "url": "/t", "note": "n", "when": WHEN, "number": 3, "score": 0.5, "code": false,
+           "badges": [{"label": "Public", "tone": "success"}],
+           "acts": [{"label": "Agir", "of": "sur", "url": "/x", "fields": [["do", "x"]], "grave": true}, {"label": "Voir", "of": "", "url": "/x", "fields": [], "grave": false}]})
+}
+
+pub fn table() -> Value {
+    json!({"caption": "Tout", "columns": [{"name": "title", "url": "/x", "sorted": "descending"}, {"name": "state", "url": null, "sorted": null}],
+           "rows": [[cell(), cell()]], "total": 40, "pagination_of": pages(), "empty": "Rien"})
+}
+
+fn steps() -> Value {
+    json!([{"label": "Un", "url": "/1", "current": false, "done": true}, {"label": "Deux", "url": null, "current": true, "done": false}])
+}
+
+fn file() -> Value {
+    json!({"id": ID, "title": "Mesures", "description": "Le *fichier*", "format": "csv", "family": "tabular", "hosted": true,
+           "size": 4_800_000, "type": "main", "url": "/r", "updated": WHEN, "edit": "/e", "first": false, "last": false})
+}
+
+fn version() -> Value {
+    json!({"number": 2, "at": WHEN, "who": "Claire", "what": "Modification", "fields": ["titre"], "url": "/v/2"})
+}
+
+/// What each page is shown with; none for the pages of other rooms.
+pub fn sample(template: Template) -> Option<Value> {
+    let asking = json!({"id": ID, "organization": "O", "organization_url": "/o", "person": "P", "comment": "c", "since": WHEN, "url": "/u"});
+    let waiting =
+        json!({"id": ID, "name": "Denis", "comment": "c", "role": "editor", "since": WHEN});
+    Some(around(match template {
+        Template::AdminHome => json!({
+            "first_name": "Claire", "has_nothing": true, "unanswered": [{"title": "Q", "url": "/q", "about": "D", "since": WHEN}],
+            "invitations": [asking], "requests": [asking], "drafts": [cell()], "draft_count": 7, "poor": [cell()],
+            "transfers": [{"id": ID, "title": "T", "from": "A", "to": "B", "comment": "c", "since": WHEN}]}),
+        Template::AdminNew => json!({}),
+        Template::AdminList => json!({
+            "table": table(), "list": "datasets", "q": "eau", "sort": "-created", "new_url": "/n",
+            "states": [{"name": "any", "url": "/", "current": false}, {"name": "draft", "url": "/", "current": true}]}),
+        Template::AdminWho => json!({"steps": steps(), "choices": [
+            {"name": null, "id": ID, "url": "/x", "image": null, "role": null}, {"name": "O", "id": ID, "url": "/y", "image": null, "role": "admin"}]}),
+        Template::AdminDatasetForm => {
+            json!({"form": form(), "steps": steps(), "preview": "*a*", "quality": quality()})
+        }
+        Template::AdminFinish => {
+            json!({"steps": steps(), "files": 0, "quality": quality(), "action": "/x", "dataset": {
+            "id": ID, "title": "T", "description": "*d*", "private": true, "license": "lov2", "frequency": "daily", "tags": ["a"], "page": "/p"}})
+        }
+        Template::AdminFiles => json!({
+            "steps": steps(), "files": [file()], "base": "/b", "next": "/n", "api": "/a", "order_api": "/o", "largest": 10, "accepted": ".csv",
+            "link": form(), "errors": ["a.exe : non"], "dataset_title": "T", "finish": "/f"}),
+        Template::AdminFile => json!({
+            "form": form(), "replace": "/r", "accepted": ".csv", "delete": "/d", "file": file(), "next": "/n", "errors": ["Non"]}),
+        Template::AdminLife => json!({
+            "action": "/x", "title": "T", "page": "/p", "private": true, "archived": WHEN, "deleted": null, "unconfirmed": true}),
+        Template::AdminVersions => {
+            json!({"versions": [version()], "total": 2, "base": "/v", "pagination_of": pages()})
+        }
+        Template::AdminVersion => json!({
+            "version": version(), "with": 1, "base": "/v", "current": false, "differences": [{"field": "titre", "old": "a", "new": "b"}]}),
+        Template::AdminForm => json!({"form": form(), "preview": ""}),
+        Template::AdminMembers => json!({
+            "members": [{"id": ID, "name": "Claire", "image": null, "role": "admin", "since": WHEN, "url": "/m", "me": true}],
+            "requests": [waiting], "invitations": [waiting], "form": form(), "base": "/b"}),
+        Template::AdminMember => {
+            json!({"form": form(), "preview": null, "remove": "/r", "name": "Claire"})
+        }
+        Template::AdminContacts => json!({"table": table(), "form": form()}),
+        Template::AdminContact => {
+            json!({"form": form(), "preview": null, "delete": "/d", "name": "Service"})
+        }
+        Template::AdminNotifications => {
+            json!({"unread": true, "total": 2, "pagination_of": pages(), "notifications": [
+            {"id": ID, "text": "On vous invite", "since": WHEN, "read": false, "waits": true},
+            {"id": ID, "text": "Lu", "since": WHEN, "read": true, "waits": false}]})
+        }
+        Template::AdminDiscussion => json!({
+            "messages": [{"who": "Claire", "organization": "O", "at": WHEN, "content": "*Bonjour*"}],
+            "about": {"title": "D", "url": "/d"}, "closed": null, "form": form()}),
+        Template::AdminTables => {
+            json!({"tables": [{"title": "Tout", "table": table()}], "q": "a", "lead": "Texte"})
+        }
+        _ => return None,
+    }))
+}

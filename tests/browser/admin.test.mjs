@@ -1,0 +1,240 @@
+// Two people meet in the back-office: one opens an account with the link of a mail, makes an organization, publishes a
+// dataset with a large file, and brings a version back; the other asks a question and follows. Then each page of the
+// back-office is looked at, signed in, wide and narrow.
+
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+
+import { barriers, startBrowser, visit, WIDTHS } from "./browser.mjs";
+import { startPortal } from "./portal.mjs";
+
+const portal = await startPortal();
+after(() => portal.stop());
+const browser = await startBrowser();
+after(() => browser.close());
+
+const PASSWORD = "Correct7horse";
+const SIZE = 60_000_000;
+
+/** The path of the last link of this kind that was sent to an address. */
+async function linkFor(address, kind) {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    const names = await readdir(portal.mails).catch(() => []);
+    for (const name of names.filter((name) => name.endsWith(".eml")).sort().reverse()) {
+      const raw = await readFile(join(portal.mails, name), "utf8");
+      const found = raw.replaceAll("=\r\n", "").match(new RegExp(`/${kind}/[0-9a-f]{64}`));
+      if (found && raw.includes(`To: ${address}`)) return found[0];
+    }
+    await pause(200);
+  }
+  throw new Error(`no ${kind} mail for ${address} in ${portal.mails}`);
+}
+
+const send = (page) => page.locator("main form button[type=submit]:not(.hush)").first().click();
+
+async function signUp(page, first, email) {
+  await page.goto(`${portal.url}/register?lang=fr`);
+  await page.fill("#f-first_name", first);
+  await page.fill("#f-last_name", "Diallo");
+  await page.fill("#f-email", email);
+  await page.fill("#f-password", PASSWORD);
+  await page.fill("#f-password_confirm", PASSWORD);
+  await page.check("#f-accept_conditions");
+  await send(page);
+  await page.goto(portal.url + (await linkFor(email, "confirm")));
+  await send(page);
+  await signIn(page, email, PASSWORD);
+}
+
+async function signIn(page, email, password) {
+  await page.goto(`${portal.url}/login?next=/admin&lang=fr`);
+  await page.fill("#f-email", email);
+  await page.fill("#f-password", password);
+  await send(page);
+  assert.equal(new URL(page.url()).pathname, "/admin");
+}
+
+/** Asks the API as who is signed in on this page. */
+const api = (page, method, path, body) =>
+  page.evaluate(
+    async ([method, path, body]) => {
+      const { response } = await (await fetch("/get-csrf")).json();
+      const headers = { "X-CSRFToken": response.csrf_token, "Content-Type": "application/json" };
+      const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+      return { status: answer.status, body: await answer.json().catch(() => null) };
+    },
+    [method, path, body],
+  );
+
+const pages = new Set(["/admin", "/admin/new", "/admin/notifications"]);
+
+test("from an account to a published dataset, a question and a version brought back", async () => {
+  let dataset = "";
+  let title = "";
+  await visit(browser, `${portal.url}/login`, {}, async ({ page }) => {
+    await signUp(page, "Amina", "amina@example.org");
+    await page.goto(`${portal.url}/admin/organizations/new`);
+    await page.fill("#f-name", "Ville de Rezé");
+    await send(page);
+    assert.equal(await page.locator("[role=alert] li").count(), 1, "a description is needed");
+    assert.equal(await page.inputValue("#f-name"), "Ville de Rezé", "what was typed is kept");
+    await page.fill("#f-description", "La ville publie ses données.");
+    await send(page);
+    const organization = new URL(page.url()).pathname.split("/")[3];
+    for (const name of ["datasets", "dataservices", "reuses", "community-resources", "topics", "discussions", "members", "contacts", "profile", "life"]) {
+      pages.add(`/admin/organizations/${organization}/${name}`);
+    }
+
+    await page.goto(`${portal.url}/admin/datasets/new`);
+    await page.getByRole("link", { name: "Ville de Rezé" }).last().click();
+    title = `Arbres de Rezé ${Date.now()}`;
+    await page.fill("#f-title", title);
+    await page.fill("#f-description", "Chaque ligne est un arbre, relevé par les jardiniers de la ville depuis 2015. ".repeat(2));
+    // The score follows what is typed, and what was typed comes back.
+    await page.locator("#live-quality", { hasText: "1 sur 9" }).waitFor({ timeout: 15_000 });
+    await page.goto(`${portal.url}/admin`);
+    await page.goBack();
+    await page.reload();
+    assert.equal(await page.inputValue("#f-title"), title, "what was typed is found again");
+    await page.selectOption("#f-license", "lov2");
+    await page.selectOption("#f-frequency", "annual");
+    await page.fill("#f-spatial-zones-find", "Nantes");
+    await page.locator("#picked-spatial-zones input").first().check({ timeout: 15_000 });
+    await page.getByRole("button", { name: "Continuer", exact: true }).click();
+    await page.waitForURL(/publish\/files$/);
+    dataset = new URL(page.url()).pathname.split("/")[3];
+
+    // A path on the disk: what is sent as bytes is limited to 50 MB.
+    const file = join(await mkdtemp(join(tmpdir(), "vitrail-file-")), "arbres.csv");
+    await writeFile(file, Buffer.alloc(SIZE, "arbre;2015\n"));
+    await page.setInputFiles("#f-file", file);
+    await page.waitForURL(/told=uploaded/, { timeout: 120_000 });
+    await rm(dirname(file), { recursive: true });
+    assert.match(await page.textContent(".filing"), /60/);
+    await page.locator("details", { hasText: "adresse" }).locator("summary").click();
+    await page.fill("#f-url", "pas une adresse");
+    await page.fill("#f-title", "Notice");
+    await page.getByRole("button", { name: "Ajouter le lien" }).click();
+    assert.equal(await page.locator("[role=alert] li").count(), 1);
+    await page.fill("#f-url", "https://www.example.com/notice.pdf");
+    await page.getByRole("button", { name: "Ajouter le lien" }).click();
+    await page.waitForURL(/told=linked/);
+    await page.getByRole("link", { name: "Continuer", exact: true }).click();
+    await page.getByRole("button", { name: "Publier", exact: true }).click();
+    await page.waitForURL(/told=published/);
+    const { body } = await api(page, "GET", `/api/1/datasets/${dataset}/`);
+    assert.equal(body.private, false);
+    assert.deepEqual(body.resources.map((file) => file.title).sort(), ["Notice", "arbres.csv"]);
+    for (const part of ["", "/files", "/versions", "/versions/1", "/life", "/transfer", "/publish/describe", "/publish/files", "/publish/finish"]) {
+      pages.add(`/admin/datasets/${dataset}${part}`);
+    }
+    pages.add(`/admin/datasets/${dataset}/files/${body.resources[0].id}`);
+  });
+
+  await visit(browser, `${portal.url}/login`, {}, async ({ page }) => {
+    await signUp(page, "Boris", "boris@example.org");
+    const subject = { class: "Dataset", id: dataset };
+    const asked = await api(page, "POST", "/api/1/discussions/", { title: "Et les parcs ?", comment: "Y sont-ils ?", subject });
+    assert.equal(asked.status, 201, JSON.stringify(asked.body));
+    pages.add(`/admin/discussions/${asked.body.id}`);
+    const followed = await api(page, "POST", `/api/1/datasets/${dataset}/followers/`);
+    assert.equal(followed.status, 201, JSON.stringify(followed.body));
+  });
+
+  await visit(browser, `${portal.url}/login`, {}, async ({ page }) => {
+    await signIn(page, "amina@example.org", PASSWORD);
+    await page.getByRole("link", { name: "Et les parcs ?" }).click();
+    await page.fill("#f-comment", "Ils viendront au printemps.");
+    await page.getByRole("button", { name: "Répondre et clore" }).click();
+    await page.waitForURL(/told=closed/);
+
+    // Two windows on the same form: the second one is told, and sees both texts.
+    await page.goto(`${portal.url}/admin/datasets/${dataset}`);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await page.fill("#f-title", `${title} (premier)`);
+    await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
+    await page.waitForURL(/told=saved/);
+    await other.fill("#f-title", `${title} (second)`);
+    await other.getByRole("button", { name: "Enregistrer", exact: true }).click();
+    assert.match(await other.textContent("[role=alert]"), /Quelqu’un d’autre/);
+    assert.match(await other.textContent("#f-title-theirs"), /premier/);
+    assert.equal(await other.inputValue("#f-title"), `${title} (second)`);
+    assert.deepEqual(await barriers(other), []);
+    await other.close();
+
+    await page.goto(`${portal.url}/admin/datasets/${dataset}/versions`);
+    await page.getByRole("row").nth(2).getByRole("link").first().click();
+    await page.getByRole("button", { name: /Rétablir la version/ }).click();
+    await page.waitForURL(/told=restored/);
+    const { body } = await api(page, "GET", `/api/1/datasets/${dataset}/`);
+    assert.equal(body.title, title);
+  });
+});
+
+test("each page of the back-office bars nobody’s way", async () => {
+  for (const list of ["datasets", "dataservices", "reuses", "community-resources", "topics", "discussions", "contacts", "profile"]) pages.add(`/admin/me/${list}`);
+  for (const kind of ["datasets", "dataservices", "reuses", "topics", "organizations"]) pages.add(`/admin/${kind}/new`);
+  pages.add("/admin/datasets/new/describe");
+  const faults = [];
+  for (const [size, width] of Object.entries(WIDTHS)) {
+    await visit(browser, `${portal.url}/login`, { width }, async ({ page }) => {
+      await signIn(page, "amina@example.org", PASSWORD);
+      for (const path of pages) {
+        const answer = await page.goto(portal.url + path);
+        const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        if (answer.status() !== 200) faults.push(`${path}: ${answer.status()}`);
+        if (content > window) faults.push(`${path}, ${size}: ${content} px wide in a window of ${window}`);
+        faults.push(...(await barriers(page)).map((found) => `${path}, ${size}: ${found}`));
+      }
+    });
+  }
+  assert.deepEqual(faults, []);
+});
+
+test("the pages of the portal itself", async () => {
+  const paths = ["users", "organizations", "jobs", "settings", "audit", "datasets"].map((name) => `/admin/site/${name}`);
+  const faults = [];
+  for (const [size, width] of Object.entries(WIDTHS)) {
+    await visit(browser, `${portal.url}/login`, { width }, async ({ page }) => {
+      await signIn(page, "admin@demo.example", "Vitrail-admin-1");
+      for (const path of paths) {
+        const answer = await page.goto(portal.url + path);
+        const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        if (answer.status() !== 200) faults.push(`${path}: ${answer.status()}`);
+        if (content > window) faults.push(`${path}, ${size}: ${content} px wide in a window of ${window}`);
+        faults.push(...(await barriers(page)).map((found) => `${path}, ${size}: ${found}`));
+      }
+    });
+  }
+  assert.deepEqual(faults, []);
+});
+
+test("without scripts, a dataset is published with a file all the same", () =>
+  visit(browser, `${portal.url}/login`, { javaScript: false }, async ({ page }) => {
+    await signIn(page, "amina@example.org", PASSWORD);
+    await page.goto(`${portal.url}/admin/datasets/new/describe`);
+    await page.fill("#f-title", "Sans script");
+    await page.fill("#f-description", "Un jeu publié par de simples formulaires.");
+    await page.fill("#f-spatial-zones-find", "Nantes");
+    await page.locator("fieldset", { hasText: "Territoires" }).getByRole("button").click();
+    await page.locator("#picked-spatial-zones input").first().check();
+    await page.getByRole("button", { name: "Continuer", exact: true }).click();
+    await page.waitForURL(/publish\/files$/);
+    await page.setInputFiles("#f-file", [
+      { name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n1,2\n") },
+      { name: "b.exe", mimeType: "application/octet-stream", buffer: Buffer.from("MZ") },
+    ]);
+    await page.fill("#f-file-description", "Deux colonnes.");
+    await page.getByRole("button", { name: "Envoyer" }).click();
+    assert.match(await page.textContent("[role=alert]"), /b\.exe/);
+    assert.match(await page.textContent(".filing"), /Deux colonnes/);
+    await page.getByRole("link", { name: "Continuer", exact: true }).click();
+    await page.getByRole("button", { name: "Publier", exact: true }).click();
+    assert.match(await page.textContent("[role=status]"), /publié/);
+  }));
