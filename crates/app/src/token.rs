@@ -57,14 +57,12 @@ fn scope(form: &mut Form<'_>) -> Scope {
         Some(Value::Array(list)) if list.len() == 1 => list.first().and_then(Value::as_str),
         Some(_) => None,
     };
-    match said.and_then(Scope::parse) {
-        Some(scope @ (Scope::Admin | Scope::Read)) => scope,
-        _ => {
-            let sentence = "One of `admin` (all that you may do) and `read`".to_owned();
-            form.refuse("scopes", Problem::Said(sentence));
-            Scope::Read
-        }
+    if let Some(scope @ (Scope::Admin | Scope::Read)) = said.and_then(Scope::parse) {
+        return scope;
     }
+    let sentence = "One of `admin` (all that you may do) and `read`".to_owned();
+    form.refuse("scopes", Problem::Said(sentence));
+    Scope::Read
 }
 
 /// A token of the caller no longer works.

@@ -24,6 +24,7 @@ mod db;
 mod discussion;
 #[cfg(test)]
 mod follow;
+#[cfg(test)]
 mod job;
 #[cfg(test)]
 mod leaving;
@@ -41,6 +42,7 @@ mod organization;
 mod outbox;
 #[cfg(test)]
 mod post;
+#[cfg(test)]
 mod reach;
 #[cfg(test)]
 mod resource;
@@ -54,6 +56,7 @@ mod second_factor;
 mod subject;
 #[cfg(test)]
 mod topic;
+#[cfg(test)]
 mod traffic;
 #[cfg(test)]
 mod user;

@@ -12,6 +12,7 @@ mod edges;
 mod feed;
 mod files;
 mod leaving;
+mod limits;
 mod matrix;
 mod memberships;
 mod oauth;

@@ -135,7 +135,7 @@ async fn shown(
         Some(error) => return Err(error.into()),
     };
     let said = errors.into_iter();
-    let content = Shown {
+    let page = Shown {
         since: state.map(|(since, _)| since),
         left: state.map_or(0, |(_, left)| left),
         offer: offered.as_ref().and_then(OfferOut::new),
@@ -145,14 +145,7 @@ async fn shown(
             .collect(),
     };
     let title = known.text("second-factor-title");
-    out(
-        web,
-        context,
-        (Template::SecondFactor, status),
-        title,
-        &content,
-    )
-    .await
+    out(web, context, (Template::SecondFactor, status), title, &page).await
 }
 
 async fn page(State(web): State<Web>, context: Context, sent: Sent) -> ApiResult {
