@@ -62,7 +62,8 @@ pub async fn beside(app: &App, actor: &Actor, all: &[CommunityResource]) -> Resu
     if !ids.is_empty() {
         datasets = store::subject::by_ids::<Dataset>(app.db(), &ids).await?;
         datasets.retain(|_, dataset| {
-            actor.sees_private(dataset.owner) || (!dataset.private && dataset.deleted.is_none())
+            actor.sees_private(dataset.owner)
+                || (!dataset.is_private() && dataset.deleted.is_none())
         });
     }
     Ok(Beside {

@@ -29,7 +29,7 @@ pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Dataservice> {
 pub(crate) fn readable(actor: &Actor, found: &Dataservice) -> Result<()> {
     let deleted = found.deleted_at.is_some();
     let (kind, owner) = (Kind::Dataservice, found.owner);
-    reading::allowed(actor, kind, owner, found.private, deleted)
+    reading::allowed(actor, kind, owner, found.is_private(), deleted)
 }
 
 /// The dataservice of an id or a slug, for those who may edit it; one that was put away too.

@@ -65,7 +65,7 @@ pub(crate) fn readable(actor: &Actor, dataset: &Dataset) -> Result<()> {
         actor,
         Kind::Dataset,
         dataset.owner,
-        dataset.private,
+        dataset.is_private(),
         deleted,
     )
 }
@@ -226,7 +226,8 @@ pub async fn similar(
         .similar(vitrail_search::Kind::Dataset, model, size)?;
     let mut found = search::by_ids::<Dataset>(app, found.iter().map(String::as_str)).await?;
     // The index may be a moment late.
-    found.retain(|other| !other.private && other.deleted.is_none() && other.archived.is_none());
+    found
+        .retain(|other| !other.is_private() && other.deleted.is_none() && other.archived.is_none());
     Ok(found)
 }
 

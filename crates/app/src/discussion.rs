@@ -23,7 +23,11 @@ pub struct Discussions {
 pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Discussions> {
     let found: Discussion = reading::by_id(app, key).await?;
     let subject = found.subject;
-    let found = with_references(app, vec![found]).await?;
+    let found = shown_to(actor, vec![found]);
+    if found.is_empty() {
+        return Err(Error::NotFound(Kind::Discussion));
+    }
+    let found = with_references(app, found).await?;
     match found.subjects.get(subject) {
         Some(brief) if brief.private && !brief.is_readable_by(actor) => {
             Err(Error::NotFound(Kind::Discussion))
@@ -40,7 +44,24 @@ pub async fn list(
     sort: Option<Sort>,
     page: Page,
 ) -> Result<Listed<Discussion>> {
-    Ok(store::discussion::list(app.db(), filter, &Viewer::of(actor), sort, page).await?)
+    let listed = store::discussion::list(app.db(), filter, &Viewer::of(actor), sort, page).await?;
+    Ok(Listed {
+        data: shown_to(actor, listed.data),
+        total: listed.total,
+    })
+}
+
+/// Discussions without what waits for a moderator, but for its author and for sysadmins.
+pub fn shown_to(actor: &Actor, mut found: Vec<Discussion>) -> Vec<Discussion> {
+    let own = |by: Option<vitrail_domain::Id>| by.is_some() && by == actor.user;
+    found.retain(|it| !it.held || actor.sysadmin || own(it.user));
+    for discussion in &mut found {
+        let is_shown = |message: &vitrail_domain::Message| {
+            !message.held || actor.sysadmin || own(message.posted_by)
+        };
+        discussion.messages.retain(is_shown);
+    }
+    found
 }
 
 /// Discussions with what a view of them needs.

@@ -349,6 +349,14 @@ pub(crate) async fn record(
         };
         store::version::add(&mut *tx, subject, &version).await?;
     }
+    match operation {
+        "deleted" => {
+            let now = Some(app.now());
+            store::report::subject_gone(&mut *tx, subject, now, actor.user).await?;
+        }
+        "restored" => store::report::subject_gone(&mut *tx, subject, None, None).await?,
+        _ => {}
+    }
     let change = Change {
         actor: actor.user,
         organization: owner.organization(),

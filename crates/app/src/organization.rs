@@ -26,6 +26,9 @@ pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Organization> {
     if organization.deleted.is_some() && !runs(actor, &organization) {
         return Err(Error::Gone(Kind::Organization));
     }
+    if organization.held && !actor.belongs_to(organization.id) {
+        return Err(Error::NotFound(Kind::Organization));
+    }
     Ok(organization)
 }
 

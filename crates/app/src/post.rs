@@ -1,4 +1,6 @@
-//! Reading news and editorial pages; drafts are for sysadmins.
+//! News and editorial pages; drafts are for sysadmins.
+
+pub(crate) mod write;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -7,6 +9,7 @@ use vitrail_domain::{Actor, Dataservice, Dataset, Id, Kind, Post, Reuse};
 use vitrail_store as store;
 pub use vitrail_store::post::{Filter, SORTS};
 use vitrail_store::subject::Subject;
+pub use write::{create, delete, publish, update};
 
 use crate::dataset::Datasets;
 use crate::references::Wanted;
@@ -116,11 +119,11 @@ pub async fn in_blocs(app: &App, actor: &Actor, blocs: &[Value]) -> Result<InBlo
     let sees = |owner| actor.sees_private(owner);
     found
         .datasets
-        .retain(|it| sees(it.owner) || (!it.private && it.deleted.is_none()));
+        .retain(|it| sees(it.owner) || (!it.is_private() && it.deleted.is_none()));
     found.reuses.retain(|it| sees(it.owner) || it.is_visible());
     found
         .dataservices
-        .retain(|it| sees(it.owner) || (!it.private && it.deleted_at.is_none()));
+        .retain(|it| sees(it.owner) || (!it.is_private() && it.deleted_at.is_none()));
     Ok(found)
 }
 

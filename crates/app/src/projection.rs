@@ -255,7 +255,7 @@ async fn organizations(db: &Db, ids: &[Id]) -> Result<Vec<Projected>> {
         ids,
         found,
         |organization| {
-            if organization.deleted.is_some() {
+            if organization.deleted.is_some() || organization.held {
                 return None;
             }
             Some(Document {
@@ -289,7 +289,7 @@ async fn topics(db: &Db, ids: &[Id]) -> Result<Vec<Projected>> {
         elements.insert(*id, all.data);
     }
     Ok(split(search::Kind::Topic, ids, found, |topic| {
-        if topic.private {
+        if topic.is_private() {
             return None;
         }
         let mut extra = Vec::new();
@@ -338,6 +338,7 @@ async fn discussions(db: &Db, ids: &[Id]) -> Result<Vec<Projected>> {
             extra: discussion
                 .messages
                 .into_iter()
+                .filter(|message| !message.held)
                 .map(|message| message.content)
                 .collect(),
             ..Document::default()

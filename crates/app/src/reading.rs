@@ -69,15 +69,18 @@ pub async fn tombstone(app: &App, kind: Kind, key: &str) -> Result<Option<Tombst
     let (title, deleted, private) = match kind {
         Kind::Dataset => {
             let found: Dataset = find(app, key).await?;
-            (found.title, found.deleted, found.private)
+            let private = found.is_private();
+            (found.title, found.deleted, private)
         }
         Kind::Reuse => {
             let found: Reuse = find(app, key).await?;
-            (found.title, found.deleted, found.private)
+            let private = found.is_private();
+            (found.title, found.deleted, private)
         }
         Kind::Dataservice => {
             let found: Dataservice = find(app, key).await?;
-            (found.title, found.deleted_at, found.private)
+            let private = found.is_private();
+            (found.title, found.deleted_at, private)
         }
         Kind::Organization => {
             let found: Organization = find(app, key).await?;

@@ -244,17 +244,20 @@ fn unreserved(actor: &Actor, former: &Extras, extras: &Extras) -> Result<()> {
     if keys.is_empty() {
         return Ok(());
     }
-    let sentence = format!(
+    let problem = Problem::Said(only_services(&keys));
+    Err(editing::invalid(Kind::Resource, "extras", problem))
+}
+
+fn only_services(keys: &[&str]) -> String {
+    format!(
         "Extras keys reserved to platform services: {}",
         keys.join(", ")
-    );
-    let problem = Problem::Said(sentence);
-    Err(editing::invalid(Kind::Resource, "extras", problem))
+    )
 }
 
 /// The files that come inside a new dataset. Their ids are always ours: one sent by a client could take over the
 /// permalink of another file.
-pub(crate) fn inline(app: &App, form: &mut Form<'_>) -> Vec<Resource> {
+pub(crate) fn inline(app: &App, actor: &Actor, form: &mut Form<'_>) -> Vec<Resource> {
     let mut resources = Vec::new();
     for (place, item) in form
         .list("resources")
@@ -270,6 +273,10 @@ pub(crate) fn inline(app: &App, form: &mut Form<'_>) -> Vec<Resource> {
         form.inside(&format!("resources.{place}"), fields, |form| {
             resource.edit(form);
             form.need(&RESOURCE_NEEDS);
+            let keys = reserved(resource.extras.iter());
+            if !actor.sysadmin && !keys.is_empty() {
+                form.refuse("extras", Problem::Said(only_services(&keys)));
+            }
         });
         resources.push(resource);
     }

@@ -52,7 +52,7 @@ pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Reuse> {
 /// Whether the actor may read a reuse.
 pub(crate) fn readable(actor: &Actor, reuse: &Reuse) -> Result<()> {
     let deleted = reuse.deleted.is_some();
-    reading::allowed(actor, Kind::Reuse, reuse.owner, reuse.private, deleted)
+    reading::allowed(actor, Kind::Reuse, reuse.owner, reuse.is_private(), deleted)
 }
 
 /// The reuse of an id or a slug, for those who may edit it; one that was put away too.
@@ -111,7 +111,8 @@ pub async fn with_references(
         if !ids.is_empty() {
             let mut all = store::subject::by_ids::<Dataservice>(app.db(), &ids).await?;
             all.retain(|_, found| {
-                actor.sees_private(found.owner) || (!found.private && found.deleted_at.is_none())
+                actor.sees_private(found.owner)
+                    || (!found.is_private() && found.deleted_at.is_none())
             });
             found.dataservices = all;
         }
@@ -141,7 +142,7 @@ pub(crate) async fn readable_datasets(app: &App, actor: &Actor, ids: &[Id]) -> R
     }
     let mut data = store::subject::in_order::<Dataset>(app.db(), ids).await?;
     data.retain(|dataset| {
-        actor.sees_private(dataset.owner) || (!dataset.private && dataset.deleted.is_none())
+        actor.sees_private(dataset.owner) || (!dataset.is_private() && dataset.deleted.is_none())
     });
     dataset::with_references(app, data, Files::Whole).await
 }

@@ -37,6 +37,7 @@ pub struct Settings {
     pub oidc: Option<crate::oidc::Settings>,
     /// Whether the registration form asks for a proof of work.
     pub captcha: bool,
+    pub spam: crate::spam::Rules,
     /// Proxies that are believed when they say from where a request came.
     pub trusted_proxies: Vec<IpNet>,
     /// Networks that webhooks may call although they are not public.
@@ -82,6 +83,7 @@ impl Default for Settings {
             limits: Limits::default(),
             oidc: None,
             captcha: true,
+            spam: crate::spam::Rules::default(),
             trusted_proxies: Vec::new(),
             webhook_allow: Vec::new(),
         }

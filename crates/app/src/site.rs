@@ -5,10 +5,11 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 use vitrail_domain::dataset::Metrics;
-use vitrail_domain::{Kind, Site, Timestamp};
+use vitrail_domain::form::Form;
+use vitrail_domain::{Actor, Change, Extras, Id, Kind, Site, Timestamp};
 use vitrail_store as store;
 
-use crate::{App, Listed, Page, Result};
+use crate::{App, Listed, Page, Result, editing, reading};
 
 /// The last figures counted, and the place of the change log that they show.
 #[derive(Default)]
@@ -27,6 +28,28 @@ pub async fn read(app: &App) -> Result<Arc<Site>> {
     let site = Arc::new(site);
     app.site().keep(app.db(), place, [((), Arc::clone(&site))]);
     Ok(site)
+}
+
+/// Changes what the body names of the portal's record: sysadmins only.
+pub async fn update(app: &App, actor: &Actor, body: &Extras) -> Result<Site> {
+    reading::sysadmin(actor)?;
+    let mut tx = app.db().begin().await?;
+    let former = store::site::get(&mut tx).await?;
+    let mut site = former.clone();
+    let mut form = Form::new(body);
+    site.edit(&mut form);
+    editing::finish(form, Kind::Site)?;
+    if site != former {
+        store::site::save(&mut tx, &site).await?;
+        let change = Change {
+            actor: actor.user,
+            fields: editing::changed(&editing::state(&former)?, &editing::state(&site)?),
+            ..Change::new(app.now(), (Kind::Site, Id::default()), "updated")
+        };
+        store::change::record(&mut tx, &change).await?;
+        tx.commit().await?;
+    }
+    with_metrics(app).await
 }
 
 /// The portal's record, with what is counted.

@@ -87,7 +87,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
                 |d| d.title,
                 d.acronym,
                 d.owner,
-                d.private,
+                d.is_private(),
                 d.deleted.is_some()
             )
         }
@@ -99,7 +99,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
                 |r| r.title,
                 None,
                 r.owner,
-                r.private,
+                r.is_private(),
                 r.deleted.is_some()
             )
         }
@@ -111,11 +111,20 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
                 |d| d.title,
                 d.acronym,
                 d.owner,
-                d.private,
+                d.is_private(),
                 d.deleted_at.is_some()
             )
         }
-        Kind::Topic => brief!(app, ids, Topic, |t| t.name, None, t.owner, t.private, false),
+        Kind::Topic => brief!(
+            app,
+            ids,
+            Topic,
+            |t| t.name,
+            None,
+            t.owner,
+            t.is_private(),
+            false
+        ),
         Kind::Organization => {
             brief!(
                 app,
@@ -124,7 +133,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
                 |o| o.name,
                 o.acronym,
                 Owner::Organization(o.id),
-                false,
+                o.held,
                 o.deleted.is_some()
             )
         }
@@ -136,7 +145,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
                 |u| u.full_name(),
                 None,
                 Owner::User(u.id),
-                false,
+                u.held,
                 u.deleted.is_some()
             )
         }

@@ -25,7 +25,7 @@ pub struct Topics {
 /// The topic of an id or a slug, for those who may read it.
 pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<Topic> {
     let topic: Topic = reading::find(app, key).await?;
-    reading::allowed(actor, Kind::Topic, topic.owner, topic.private, false)?;
+    reading::allowed(actor, Kind::Topic, topic.owner, topic.is_private(), false)?;
     Ok(topic)
 }
 

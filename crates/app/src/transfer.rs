@@ -13,6 +13,7 @@ use vitrail_store::Tx;
 pub use vitrail_store::transfer::Filter;
 
 use crate::editing::{self, Written};
+use crate::metrics::Touched;
 use crate::organization::member::reference;
 use crate::references::Wanted;
 use crate::subjects::{self, Subjects};
@@ -178,7 +179,9 @@ pub async fn respond(app: &App, actor: &Actor, key: &str, body: &Extras) -> Resu
     transfer.status = Answer::Refused;
     if response.as_deref() == Some("accept") {
         transfer.status = Answer::Accepted;
+        let tally = counts_of(&transfer).before(&mut tx).await?;
         give(app, &mut tx, actor, &transfer).await?;
+        tally.settle(app, &mut tx).await?;
     }
     transfer.responded = Some(app.now());
     transfer.response = comment;
@@ -188,13 +191,28 @@ pub async fn respond(app: &App, actor: &Actor, key: &str, body: &Extras) -> Resu
     Ok(transfer)
 }
 
+/// What each side has of the kind that changes hands.
+fn counts_of(transfer: &Transfer) -> Touched {
+    let mut touched = Touched::default();
+    let key = match transfer.subject.0 {
+        Kind::Dataset => "datasets",
+        Kind::Reuse => "reuses",
+        Kind::Dataservice => "dataservices",
+        _ => return touched,
+    };
+    touched
+        .owner(transfer.owner, key)
+        .owner(transfer.recipient, key);
+    touched
+}
+
 macro_rules! held {
     ($tx:ident, $id:ident, $type:ty, |$found:ident| $deleted:expr) => {
         store::subject::get::<$type>(&mut *$tx, $id)
             .await?
             .map(|$found| Held {
                 owner: $found.owner,
-                private: $found.private,
+                private: $found.is_private(),
                 deleted: $deleted,
             })
     };

@@ -1,6 +1,6 @@
 //! Reading people, and what is theirs.
 
-mod write;
+pub(crate) mod write;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,9 +10,9 @@ use vitrail_domain::{
 use vitrail_store as store;
 pub use vitrail_store::account::TokenFacts;
 pub use vitrail_store::user::SORTS;
-pub use write::{create, delete, delete_me, update, update_me};
+pub use write::{create, delete, delete_comments, delete_me, rotate_password, update, update_me};
 
-use crate::{App, Error, Listed, Page, Result, Sort, Viewer, reading};
+use crate::{App, Error, Listed, Page, Result, Sort, Viewer, discussion, reading};
 
 /// People with the organizations of which they are members.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +39,9 @@ pub async fn find(app: &App, actor: &Actor, key: &str) -> Result<User> {
     let left = !user.active || user.deleted.is_some();
     if left && !actor.sysadmin && actor.user != Some(user.id) {
         return Err(Error::Gone(Kind::User));
+    }
+    if user.held && !actor.sysadmin && actor.user != Some(user.id) {
+        return Err(Error::NotFound(Kind::User));
     }
     Ok(user)
 }
@@ -162,7 +165,7 @@ pub async fn discussions(app: &App, actor: &Actor, q: Option<String>) -> Result<
         };
         let viewer = Viewer::of(actor);
         let listed = store::discussion::list(app.db(), &filter, &viewer, None, Page::ALL).await?;
-        found.extend(listed.data);
+        found.extend(discussion::shown_to(actor, listed.data));
     }
     found.sort_by_key(|discussion| std::cmp::Reverse((discussion.created, discussion.id)));
     Ok(found)

@@ -40,6 +40,9 @@ pub struct Dataservice {
     pub tags: Vec<String>,
     pub badges: Vec<String>,
     pub private: bool,
+    /// Kept from the public until a moderator decides.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
     pub featured: bool,
     pub extras: Extras,
     pub harvest: Option<Extras>,
@@ -80,6 +83,7 @@ impl Default for Dataservice {
             tags: Vec::new(),
             badges: Vec::new(),
             private: false,
+            held: false,
             featured: false,
             extras: Extras::new(),
             harvest: None,
@@ -109,6 +113,11 @@ pub struct Quality {
 }
 
 impl Dataservice {
+    /// Whether it does not exist for the public, by choice or until a moderator decides.
+    pub fn is_private(&self) -> bool {
+        self.private || self.held
+    }
+
     /// The criteria that this API meets.
     pub fn quality(&self) -> Quality {
         let met = |text: &Option<String>| text.as_deref().is_some_and(|t| !t.trim().is_empty());
@@ -145,6 +154,6 @@ impl Dataservice {
     }
 
     pub fn is_visible(&self) -> bool {
-        !self.private && self.deleted_at.is_none() && self.archived_at.is_none()
+        !self.is_private() && self.deleted_at.is_none() && self.archived_at.is_none()
     }
 }

@@ -44,6 +44,9 @@ pub struct Dataset {
     pub deleted: Option<Timestamp>,
     pub archived: Option<Timestamp>,
     pub private: bool,
+    /// Kept from the public until a moderator decides.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
     pub featured: bool,
     pub tags: Vec<String>,
     /// Kinds of badges: `hvd`, `inspire`, `spd`, `pivotal-data`, `sl`, `sr`.
@@ -90,6 +93,7 @@ impl Default for Dataset {
             deleted: None,
             archived: None,
             private: false,
+            held: false,
             featured: false,
             tags: Vec::new(),
             badges: Vec::new(),
@@ -138,9 +142,14 @@ pub struct Schema {
 }
 
 impl Dataset {
+    /// Whether it does not exist for the public, by choice or until a moderator decides.
+    pub fn is_private(&self) -> bool {
+        self.private || self.held
+    }
+
     /// Readable, listed and found by anyone.
     pub fn is_visible(&self) -> bool {
-        !self.private && self.deleted.is_none() && self.archived.is_none()
+        !self.is_private() && self.deleted.is_none() && self.archived.is_none()
     }
 
     /// When the producer first published: as harvested, else when it came here.

@@ -25,6 +25,9 @@ pub struct Discussion {
     pub closed_by_organization: Option<Id>,
     #[serde(default)]
     pub extras: Extras,
+    /// Kept from the public until a moderator decides.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
 }
 
 /// One message, at most 50,000 characters of Markdown.
@@ -36,4 +39,7 @@ pub struct Message {
     pub posted_by: Option<Id>,
     pub posted_by_organization: Option<Id>,
     pub last_modified_at: Option<Timestamp>,
+    /// Kept from the public until a moderator decides.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
 }

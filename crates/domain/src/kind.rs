@@ -22,6 +22,7 @@ pub enum Kind {
     ContactPoint,
     Post,
     Site,
+    Report,
 }
 
 /// No subject bears this name.
@@ -29,7 +30,7 @@ pub enum Kind {
 #[error("unknown kind of subject")]
 pub struct UnknownKind;
 
-const NAMES: [(Kind, &str, &str); 13] = [
+const NAMES: [(Kind, &str, &str); 14] = [
     (Kind::Dataset, "dataset", "Dataset"),
     (Kind::Resource, "resource", "Resource"),
     (
@@ -47,6 +48,7 @@ const NAMES: [(Kind, &str, &str); 13] = [
     (Kind::ContactPoint, "contact_point", "ContactPoint"),
     (Kind::Post, "post", "Post"),
     (Kind::Site, "site", "Site"),
+    (Kind::Report, "report", "Report"),
 ];
 
 impl Kind {

@@ -31,6 +31,9 @@ pub struct Organization {
     pub created_at: Timestamp,
     pub last_modified: Timestamp,
     pub deleted: Option<Timestamp>,
+    /// Kept from the public until a moderator decides.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
     /// Known by its name or id alone: to be completed when its own record comes.
     pub stub: bool,
     #[serde(skip)]

@@ -29,6 +29,9 @@ pub struct Reuse {
     pub tags: Vec<String>,
     pub badges: Vec<String>,
     pub private: bool,
+    /// Kept from the public until a moderator decides.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
     pub featured: bool,
     pub extras: Extras,
     pub created_at: Timestamp,
@@ -40,9 +43,14 @@ pub struct Reuse {
 }
 
 impl Reuse {
+    /// Whether it does not exist for the public, by choice or until a moderator decides.
+    pub fn is_private(&self) -> bool {
+        self.private || self.held
+    }
+
     /// Listed; archived reuses stay so.
     pub fn is_visible(&self) -> bool {
-        !self.private && self.deleted.is_none()
+        !self.is_private() && self.deleted.is_none()
     }
 
     /// Found by search and fed: a reuse of nothing is not.

@@ -23,6 +23,9 @@ pub struct Topic {
     pub color: Option<i64>,
     pub featured: bool,
     pub private: bool,
+    /// Kept from the public until a moderator decides.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
     pub extras: Extras,
     pub spatial: Option<Spatial>,
     pub owner: Owner,
@@ -30,6 +33,13 @@ pub struct Topic {
     pub last_modified: Timestamp,
     #[serde(skip)]
     pub metrics: Metrics,
+}
+
+impl Topic {
+    /// Whether it does not exist for the public, by choice or until a moderator decides.
+    pub fn is_private(&self) -> bool {
+        self.private || self.held
+    }
 }
 
 /// One piece of a topic: an object of the portal, or words about one that is missing.

@@ -27,7 +27,12 @@ pub struct User {
     pub extras: Extras,
     pub since: Timestamp,
     pub last_login_at: Option<Timestamp>,
+    /// When a sysadmin asked for another password.
+    pub password_rotation_demanded: Option<Timestamp>,
     pub deleted: Option<Timestamp>,
+    /// Kept from the public until a moderator decides.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
     #[serde(skip)]
     pub metrics: Metrics,
 }

@@ -96,7 +96,8 @@ pub struct Filter {
 /// A page of what people did, the newest first. Changes without an author (imports) are not activity, and what is
 /// done to a discussion shows as done to its subject.
 pub async fn list(db: &Db, filter: &Filter, page: Page) -> Result<Listed<Change>> {
-    let mut conditions = Sql::new("WHERE actor IS NOT NULL AND kind <> 'discussion'");
+    let mut conditions =
+        Sql::new("WHERE actor IS NOT NULL AND kind NOT IN ('discussion', 'report', 'site')");
     filter::equal(&mut conditions, "actor", filter.user);
     filter::equal(&mut conditions, "organization_id", filter.organization);
     filter::equal(&mut conditions, "subject_id", filter.related_to);

@@ -51,7 +51,7 @@ pub async fn save(tx: &mut Tx, dataservice: &Dataservice) -> Result<()> {
         ("owner_id", dataservice.owner.user().into()),
         ("organization_id", dataservice.owner.organization().into()),
         ("access_type", dataservice.access_type.as_str().into()),
-        ("private", dataservice.private.into()),
+        ("private", dataservice.is_private().into()),
         ("featured", dataservice.featured.into()),
         ("deleted", dataservice.deleted_at.into()),
         ("archived", dataservice.archived_at.into()),

@@ -60,7 +60,7 @@ fn columns(dataset: &Dataset) -> Result<Vec<(&'static str, Value)>> {
         ("words", text::words(&dataset.title).into()),
         ("owner_id", dataset.owner.user().into()),
         ("organization_id", dataset.owner.organization().into()),
-        ("private", dataset.private.into()),
+        ("private", dataset.is_private().into()),
         ("featured", dataset.featured.into()),
         ("deleted", dataset.deleted.into()),
         ("archived", dataset.archived.into()),

@@ -93,13 +93,33 @@ pub async fn list(
             sql.push(" THEN 0 ELSE 1 END = 1)");
         }
     }
+    restrict_held(&mut sql, viewer);
     subject::list(db, &sql, sort, "created DESC, id DESC", page).await
+}
+
+/// Discussions that no moderator let through yet.
+const HELD: &str = "id IN (SELECT subject_id FROM held WHERE kind = 'discussion' AND message = '')";
+
+/// Leaves out what waits for a moderator, but for its author.
+fn restrict_held(sql: &mut Sql, viewer: &Viewer) {
+    match viewer {
+        Viewer::Sysadmin => {}
+        Viewer::Anonymous => {
+            sql.push(&format!(" AND NOT {HELD}"));
+        }
+        Viewer::User { id, .. } | Viewer::Owner { id, .. } => {
+            sql.push(&format!(" AND (NOT {HELD} OR user_id = "))
+                .bind(*id)
+                .push(")");
+        }
+    }
 }
 
 /// Those among these discussions that anyone may read: what they are about is not private.
 pub async fn public(run: impl Into<Run<'_>>, ids: &[Id]) -> Result<HashSet<Id>> {
     let mut sql = Sql::new("SELECT id FROM discussion WHERE id IN ");
     sql.bind_list(ids);
+    sql.push(&format!(" AND NOT {HELD}"));
     for table in OWNED {
         sql.push(&format!(
             " AND NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.id = discussion.subject_id \
@@ -137,6 +157,15 @@ fn about(sql: &mut Sql, column: &str, owner: Option<Id>) {
         sql.bind(owner).push(")");
     }
     sql.push(")");
+}
+
+/// The discussions in which somebody wrote.
+pub async fn with_messages_of(run: impl Into<Run<'_>>, user: Id) -> Result<Vec<Discussion>> {
+    let mut sql = subject::select::<Discussion>();
+    sql.push("WHERE facts LIKE ")
+        .bind(format!("%\"posted_by\":\"{user}\"%"))
+        .push(" ORDER BY id");
+    subject::read_all(sql, run).await
 }
 
 /// How many discussions, and how many still open, each of these subjects has.

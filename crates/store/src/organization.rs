@@ -110,7 +110,10 @@ pub async fn list(
 ) -> Result<Listed<Organization>> {
     let mut sql = Sql::new("WHERE 1 = 1");
     if !filter.with_deleted {
-        sql.push(" AND deleted IS NULL");
+        sql.push(
+            " AND deleted IS NULL \
+             AND id NOT IN (SELECT subject_id FROM held WHERE kind = 'organization')",
+        );
     }
     filter::all_words(&mut sql, filter.q.as_deref());
     filter::equal(&mut sql, "name", filter.name.as_deref().map(text::fold));

@@ -1,6 +1,6 @@
 //! News and editorial pages.
 
-use vitrail_domain::{Post, text};
+use vitrail_domain::{Id, Kind, Post, text};
 
 use crate::db::{Db, Result, Tx};
 use crate::filter::{self, Listed, Page, Sort};
@@ -39,6 +39,15 @@ pub async fn save(tx: &mut Tx, post: &Post) -> Result<()> {
         ("facts", facts(post)?),
     ];
     Sql::upsert(Post::TABLE, columns).execute(tx).await?;
+    Ok(())
+}
+
+/// Takes a post away for good, with its former addresses.
+pub async fn delete(tx: &mut Tx, id: Id) -> Result<()> {
+    crate::slug::forget(&mut *tx, Kind::Post, id).await?;
+    let mut sql = Sql::new("DELETE FROM post WHERE id = ");
+    sql.bind(id);
+    sql.execute(tx).await?;
     Ok(())
 }
 

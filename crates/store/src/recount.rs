@@ -131,14 +131,18 @@ impl Count {
             Rows::Discussions => (
                 "subject_id",
                 format!(
-                    "SELECT subject_id, COUNT(*) FROM discussion WHERE subject_kind = '{kind}'"
+                    "SELECT subject_id, COUNT(*) FROM discussion WHERE subject_kind = '{kind}' \
+                     AND id NOT IN (SELECT subject_id FROM held WHERE kind = 'discussion' \
+                     AND message = '')"
                 ),
             ),
             Rows::OpenDiscussions => (
                 "subject_id",
                 format!(
                     "SELECT subject_id, SUM(CASE WHEN closed IS NULL THEN 1 ELSE 0 END) \
-                     FROM discussion WHERE subject_kind = '{kind}'"
+                     FROM discussion WHERE subject_kind = '{kind}' \
+                     AND id NOT IN (SELECT subject_id FROM held WHERE kind = 'discussion' \
+                     AND message = '')"
                 ),
             ),
             Rows::Followers => (

@@ -53,7 +53,7 @@ pub async fn save(tx: &mut Tx, reuse: &Reuse) -> Result<()> {
         ("type", reuse.r#type.as_str().into()),
         ("topic", reuse.topic.as_str().into()),
         ("url", reuse.url.as_str().into()),
-        ("private", reuse.private.into()),
+        ("private", reuse.is_private().into()),
         ("featured", reuse.featured.into()),
         ("deleted", reuse.deleted.into()),
         ("archived", reuse.archived.into()),

@@ -45,7 +45,11 @@ fn shown(kind: Kind) -> Option<(&'static str, &'static str, &'static str)> {
             "modified",
             "private = 0 AND deleted IS NULL AND archived IS NULL",
         ),
-        Kind::Organization => ("organization", "modified", "deleted IS NULL"),
+        Kind::Organization => (
+            "organization",
+            "modified",
+            "deleted IS NULL AND id NOT IN (SELECT subject_id FROM held WHERE kind = 'organization')",
+        ),
         Kind::Topic => ("topic", "modified", "private = 0"),
         Kind::Post => ("post", "modified", "published IS NOT NULL"),
         _ => return None,

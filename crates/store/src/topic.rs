@@ -49,7 +49,7 @@ pub async fn save(tx: &mut Tx, topic: &Topic) -> Result<()> {
         ("words", text::words(&topic.name).into()),
         ("owner_id", topic.owner.user().into()),
         ("organization_id", topic.owner.organization().into()),
-        ("private", topic.private.into()),
+        ("private", topic.is_private().into()),
         ("featured", topic.featured.into()),
         (
             "granularity",

@@ -64,7 +64,10 @@ pub async fn list(
 
 /// A page of people who can be named: active, not deleted.
 pub async fn active(db: &Db, q: &str, sort: Option<Sort>, page: Page) -> Result<Listed<User>> {
-    let mut sql = Sql::new("WHERE active = 1 AND deleted IS NULL");
+    let mut sql = Sql::new(
+        "WHERE active = 1 AND deleted IS NULL \
+         AND id NOT IN (SELECT subject_id FROM held WHERE kind = 'user')",
+    );
     filter::all_words(&mut sql, Some(q));
     subject::list(db, &sql, sort, "last_name, first_name, id", page).await
 }

@@ -273,12 +273,14 @@ fn discussion(user: Id, dataset: Id) -> Discussion {
             posted_by: Some(user),
             posted_by_organization: None,
             last_modified_at: None,
+            held: false,
         }],
         created: days_ago(5),
         closed: None,
         closed_by: None,
         closed_by_organization: None,
         extras: vitrail_domain::Extras::new(),
+        held: false,
     }
 }
 

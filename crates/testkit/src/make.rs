@@ -161,12 +161,14 @@ pub fn discussion(title: &str, subject: (Kind, Id), user: Id) -> Discussion {
             posted_by: Some(user),
             posted_by_organization: None,
             last_modified_at: None,
+            held: false,
         }],
         created: NOW,
         closed: None,
         closed_by: None,
         closed_by_organization: None,
         extras: vitrail_domain::Extras::default(),
+        held: false,
     }
 }
 

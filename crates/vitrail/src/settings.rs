@@ -10,6 +10,7 @@ use crate::settings::oidc::OidcFlags;
 use anyhow::Context;
 use clap::Args;
 use serde::Deserialize;
+use vitrail_app::spam::{self, Rules};
 use vitrail_app::{IpNet, Limits, Mailer, Marks, Rate, Settings};
 
 /// What every command knows.
@@ -102,6 +103,15 @@ pub struct Serve {
     /// Networks that webhooks may call although they are not public, separated by commas: 10.0.0.0/8
     #[arg(long, env = "VITRAIL_WEBHOOK_ALLOW", value_delimiter = ',')]
     pub webhook_allow: Vec<String>,
+    /// Words that keep what holds them from the public until a moderator decides, separated by commas
+    #[arg(long, env = "VITRAIL_SPAM_WORDS", value_delimiter = ',')]
+    pub spam_words: Vec<String>,
+    /// Languages that the portal speaks, separated by commas (fra,eng): what is in another waits for a moderator
+    #[arg(long, env = "VITRAIL_SPAM_LANGUAGES", value_delimiter = ',')]
+    pub spam_languages: Vec<String>,
+    /// Ends of addresses of those whose writings are not looked at, separated by commas: gouv.fr
+    #[arg(long, env = "VITRAIL_SPAM_EXEMPT", value_delimiter = ',')]
+    pub spam_exempt: Vec<String>,
     #[command(flatten)]
     pub limits: LimitFlags,
 }
@@ -171,6 +181,9 @@ struct File {
     limit_register: Option<String>,
     limit_register_unproven: Option<String>,
     limit_reset: Option<String>,
+    spam_words: Vec<String>,
+    spam_languages: Vec<String>,
+    spam_exempt: Vec<String>,
     limit_token: Option<String>,
     limit_publish: Option<String>,
     limit_discuss: Option<String>,
@@ -227,6 +240,7 @@ impl Serve {
         let marks = marks(&self, &file)?;
         let defaults = Settings::default();
         let limits = limits(&self.limits, &file)?;
+        let spam = spam_rules(&self, &file)?;
         let captcha = self.captcha.or(file.captcha);
         let captcha = captcha.unwrap_or_else(|| "on".to_owned());
         anyhow::ensure!(
@@ -309,6 +323,7 @@ impl Serve {
                 limits,
                 oidc,
                 captcha: captcha == "on",
+                spam,
                 trusted_proxies,
                 webhook_allow,
             },
@@ -377,6 +392,24 @@ fn labelled(link: &str) -> anyhow::Result<(String, String)> {
     })?;
     let to = address("--links", Some(to.trim().to_owned()))?.unwrap_or_default();
     Ok((label.trim().to_owned(), to))
+}
+
+/// What keeps writings from the public.
+fn spam_rules(serve: &Serve, file: &File) -> anyhow::Result<Rules> {
+    let chosen = |flags: &[String], keys: &[String]| -> Vec<String> {
+        let chosen = if flags.is_empty() { keys } else { flags };
+        let named = chosen.iter().map(|text| text.trim().to_owned());
+        named.filter(|text| !text.is_empty()).collect()
+    };
+    let languages = chosen(&serve.spam_languages, &file.spam_languages);
+    let languages = languages.iter().map(|name| spam::language(name));
+    Ok(Rules {
+        words: chosen(&serve.spam_words, &file.spam_words),
+        languages: languages
+            .collect::<Result<_, _>>()
+            .map_err(|why| anyhow::anyhow!("--spam-languages: {why}"))?,
+        exempt: chosen(&serve.spam_exempt, &file.spam_exempt),
+    })
 }
 
 /// The limits that are set, ours for the others.

@@ -1,6 +1,8 @@
 //! What every handler wants to know of a request: who asks, at which public address, in which language, and
 //! how the answer must be cut (`X-Fields`).
 
+use std::borrow::Cow;
+
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST};
@@ -293,6 +295,15 @@ impl Context {
     /// The path of this request as a full address.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
+    }
+
+    /// The full address of what is kept as a path of this portal; others stay as they are.
+    pub fn hosted<'a>(&self, address: &'a str) -> Cow<'a, str> {
+        if address.starts_with('/') {
+            Cow::Owned(self.url(address))
+        } else {
+            Cow::Borrowed(address)
+        }
     }
 
     /// An answer of v1, cut by `X-Fields`.

@@ -40,6 +40,12 @@ impl Edited for Dataservice {
     fn slug_mut(&mut self) -> &mut String {
         &mut self.slug
     }
+    fn held_mut(&mut self) -> &mut bool {
+        &mut self.held
+    }
+    fn texts(&self) -> Vec<&str> {
+        vec![&self.title, &self.description]
+    }
     fn featured_mut(&mut self) -> &mut bool {
         &mut self.featured
     }
@@ -55,6 +61,7 @@ impl Edited for Dataservice {
             slug: now.slug.clone(),
             owner: now.owner,
             private: now.private,
+            held: now.held,
             archived_at: now.archived_at,
             deleted_at: now.deleted_at,
             featured: now.featured,

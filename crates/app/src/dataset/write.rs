@@ -13,7 +13,7 @@ use vitrail_store::subject::Subject;
 use crate::editing::{self, Seen, Written};
 use crate::metrics::Touched;
 use crate::resource::Shelf;
-use crate::{App, Error, Result, reading};
+use crate::{App, Error, Result, reading, spam};
 
 /// A new dataset, with the files that come with it.
 pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Dataset> {
@@ -33,13 +33,15 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Dataset> 
     editing::known_zones(&mut tx, &mut form, dataset.spatial.as_ref(), None).await?;
     let (owner, contacts) = (dataset.owner, &mut dataset.contact_points);
     editing::contacts(&mut tx, &mut form, owner, contacts).await?;
-    let resources = crate::resource::inline(app, &mut form);
+    let resources = crate::resource::inline(app, actor, &mut form);
     editing::finish(form, Kind::Dataset)?;
 
     let tally = counts_of([dataset.owner]).before(&mut tx).await?;
     let name = dataset.title.clone();
     dataset.slug = store::slug::pick(&mut tx, Kind::Dataset, Dataset::TABLE, id, &name).await?;
     dataset.refresh(&resources);
+    dataset.held = judge(app, &mut tx, actor, None, &dataset, "created").await?;
+    let operation = if dataset.held { "held" } else { "created" };
     store::dataset::save(&mut tx, &dataset).await?;
     store::resource::replace(&mut tx, id, &resources).await?;
     editing::assign_to_creator(&mut tx, actor, (Kind::Dataset, id), dataset.owner).await?;
@@ -49,7 +51,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Dataset> 
         actor,
         &dataset,
         &resources,
-        "created",
+        operation,
         Vec::new(),
     )
     .await?;
@@ -95,12 +97,41 @@ pub async fn update(
         dataset.slug =
             editing::rename::<Dataset>(&mut tx, dataset.id, &former.slug, &dataset.title).await?;
     }
-    save(app, &mut tx, &mut dataset, &resources).await?;
     let operation = editing::operation(former.deleted, dataset.deleted);
+    let held =
+        !dataset.held && judge(app, &mut tx, actor, Some(&former), &dataset, operation).await?;
+    dataset.held |= held;
+    let operation = if held { "held" } else { operation };
+    save(app, &mut tx, &mut dataset, &resources).await?;
     record(app, &mut tx, actor, &dataset, &resources, operation, fields).await?;
     tally.settle(app, &mut tx).await?;
     tx.commit().await?;
     Ok(dataset)
+}
+
+/// Whether what was written of a dataset looks like spam.
+async fn judge(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    former: Option<&Dataset>,
+    dataset: &Dataset,
+    operation: &str,
+) -> Result<bool> {
+    fn texts(dataset: &Dataset) -> Vec<&str> {
+        let short = dataset.description_short.as_deref().unwrap_or_default();
+        vec![&dataset.title, &dataset.description, short]
+    }
+    let written = spam::Written {
+        subject: (Kind::Dataset, dataset.id),
+        message: None,
+        owner: dataset.owner,
+        label: &dataset.title,
+        before: former.map(texts).unwrap_or_default(),
+        after: texts(dataset),
+        operation,
+    };
+    spam::judge(app, tx, actor, &written).await
 }
 
 /// What owners have moves with their datasets.
@@ -223,7 +254,7 @@ async fn edit_extras(
 /// Refuses who may not edit this dataset.
 pub(crate) fn editable(actor: &Actor, dataset: &Dataset) -> Result<()> {
     let subject = (Kind::Dataset, dataset.id);
-    editing::editable(actor, subject, dataset.owner, dataset.private)
+    editing::editable(actor, subject, dataset.owner, dataset.is_private())
 }
 
 /// The files of one dataset, in order.

@@ -123,6 +123,7 @@ pub fn draw(
             closed_by: None,
             closed_by_organization: None,
             extras: vitrail_domain::Extras::new(),
+            held: false,
         });
     }
     discussions
@@ -196,6 +197,7 @@ fn talk_about(
         closed_by: closed.map(|(_, user, _)| user),
         closed_by_organization: closed.map(|(_, _, organization)| organization),
         extras: vitrail_domain::Extras::new(),
+        held: false,
     })
 }
 
@@ -212,5 +214,6 @@ fn message(
         posted_by: user,
         posted_by_organization: organization,
         last_modified_at: None,
+        held: false,
     }
 }

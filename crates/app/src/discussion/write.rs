@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 use vitrail_domain::form::{Form, Problem};
-use vitrail_domain::{Actor, Change, Discussion, Extras, Id, Kind, Message, Organization};
+use vitrail_domain::{Actor, Change, Discussion, Extras, Id, Kind, Message, Organization, Owner};
 use vitrail_store as store;
 use vitrail_store::Tx;
 
 use super::{closes, find, is_author};
 use crate::metrics::Touched;
 use crate::subjects::Brief;
-use crate::{App, Error, Result, conversation, editing, reading, resource, subjects};
+use crate::{App, Error, Result, conversation, editing, reading, resource, spam, subjects};
 
 /// What can be discussed.
 const SUBJECTS: [Kind; 5] = [
@@ -39,7 +39,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Discussio
     let Some((subject, brief)) = subject else {
         return Err(Error::NotFound(Kind::Discussion));
     };
-    let discussion = Discussion {
+    let mut discussion = Discussion {
         id: app.new_id(),
         subject,
         title,
@@ -51,9 +51,28 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Discussio
         closed_by: None,
         closed_by_organization: None,
         extras,
+        held: false,
     };
-    let tx = app.db().begin().await?;
-    save(app, tx, actor, &discussion, ("created", Some(&brief))).await?;
+    let mut tx = app.db().begin().await?;
+    let question = discussion.messages.first().map(|it| it.content.as_str());
+    let after = vec![discussion.title.as_str(), question.unwrap_or_default()];
+    let (before, answers) = (Vec::new(), actor.edits(subject, brief.owner));
+    let held = !answers
+        && judge(
+            app,
+            &mut tx,
+            actor,
+            &discussion,
+            (None, before, after, "created"),
+        )
+        .await?;
+    discussion.held = held;
+    let told = if held {
+        ("held", None)
+    } else {
+        ("created", Some(&brief))
+    };
+    save(app, tx, actor, &discussion, told).await?;
     Ok(discussion)
 }
 
@@ -76,29 +95,44 @@ pub async fn comment(app: &App, actor: &Actor, key: &str, body: &Extras) -> Resu
     if close && !(actor.sysadmin || closes(actor, &discussion, owner)) {
         return Err(Error::Forbidden);
     }
-    let answer = message(app, me, organization, content);
+    let mut answer = message(app, me, organization, content);
+    let operation = if close { "closed" } else { "commented" };
+    let after = vec![answer.content.as_str()];
+    let answers = owner.is_some_and(|owner| actor.edits(discussion.subject, owner));
+    let words = (Some(answer.id), Vec::new(), after, operation);
+    let held = !answers && judge(app, &mut tx, actor, &discussion, words).await?;
+    answer.held = held;
     discussion.messages.push(answer);
     if close {
         discussion.closed = Some(app.now());
         discussion.closed_by = Some(me);
         discussion.closed_by_organization = organization;
     }
-    let operation = if close { "closed" } else { "commented" };
-    save(app, tx, actor, &discussion, (operation, brief.as_ref())).await?;
-    Ok(discussion)
+    let told = if held {
+        ("held", None)
+    } else {
+        (operation, brief.as_ref())
+    };
+    save(app, tx, actor, &discussion, told).await?;
+    shown(actor, discussion)
 }
 
 /// Gives a discussion another title.
 pub async fn retitle(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<Discussion> {
-    let (tx, mut discussion) = open(app, actor, key).await?;
+    let (mut tx, mut discussion) = open(app, actor, key).await?;
     authored(actor, discussion.user, discussion.organization)?;
     let mut form = Form::new(body);
+    let former = discussion.title.clone();
     if let Some(title) = form.required("title", TITLE_MAX) {
         discussion.title = title;
     }
     editing::finish(form, Kind::Discussion)?;
+    let (before, after) = (vec![former.as_str()], vec![discussion.title.as_str()]);
+    let words = (None, before, after, "updated");
+    let held = judge(app, &mut tx, actor, &discussion, words).await?;
+    discussion.held |= held;
     save(app, tx, actor, &discussion, ("updated", None)).await?;
-    Ok(discussion)
+    shown(actor, discussion)
 }
 
 /// Takes a discussion away, with all its messages.
@@ -107,6 +141,9 @@ pub async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
     authored(actor, discussion.user, discussion.organization)?;
     let tally = touched(&discussion).before(&mut tx).await?;
     store::discussion::delete(&mut tx, discussion.id).await?;
+    store::held::forget(&mut tx, (Kind::Discussion, discussion.id)).await?;
+    let (about, now) = ((Kind::Discussion, discussion.id), Some(app.now()));
+    store::report::subject_gone(&mut tx, about, now, actor.user).await?;
     let change = change(app, actor, &discussion, "deleted");
     store::change::record(&mut tx, &change).await?;
     tally.settle(app, &mut tx).await?;
@@ -122,12 +159,13 @@ pub async fn edit_comment(
     comment: &str,
     body: &Extras,
 ) -> Result<Discussion> {
-    let (tx, mut discussion) = open(app, actor, key).await?;
+    let (mut tx, mut discussion) = open(app, actor, key).await?;
     let place = place(&discussion, comment)?;
-    let Some(message) = discussion.messages.get_mut(place) else {
+    let Some(former) = discussion.messages.get(place).cloned() else {
         return Err(Error::NotFound(Kind::Discussion));
     };
-    authored(actor, message.posted_by, message.posted_by_organization)?;
+    authored(actor, former.posted_by, former.posted_by_organization)?;
+    let mut message = former.clone();
     let mut form = Form::new(body);
     if let Some(content) = form.required("comment", MESSAGE_MAX) {
         message.content = content;
@@ -135,8 +173,21 @@ pub async fn edit_comment(
     }
     form.need(&["comment"]);
     editing::finish(form, Kind::Discussion)?;
+    let (before, after) = (
+        vec![former.content.as_str()],
+        vec![message.content.as_str()],
+    );
+    // The question is what a discussion begins with: both wait together.
+    let named = (place > 0).then_some(message.id);
+    let words = (named, before, after, "updated");
+    let held = judge(app, &mut tx, actor, &discussion, words).await?;
+    message.held |= held && place > 0;
+    discussion.held |= held && place == 0;
+    if let Some(kept) = discussion.messages.get_mut(place) {
+        *kept = message;
+    }
     save(app, tx, actor, &discussion, ("updated", None)).await?;
-    Ok(discussion)
+    shown(actor, discussion)
 }
 
 /// Takes an answer away. The question goes with the whole discussion only.
@@ -152,6 +203,36 @@ pub async fn remove_comment(app: &App, actor: &Actor, key: &str, comment: &str) 
     }
     discussion.messages.remove(place);
     save(app, tx, actor, &discussion, ("updated", None)).await
+}
+
+/// A discussion as its writer may see it.
+fn shown(actor: &Actor, discussion: Discussion) -> Result<Discussion> {
+    let mut shown = super::shown_to(actor, vec![discussion]);
+    shown.pop().ok_or(Error::NotFound(Kind::Discussion))
+}
+
+/// A message, or the discussion as a whole: the texts before and after, and what was done.
+type Words<'a> = (Option<uuid::Uuid>, Vec<&'a str>, Vec<&'a str>, &'a str);
+
+/// Whether what was written looks like spam.
+async fn judge(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    discussion: &Discussion,
+    (message, before, after, operation): Words<'_>,
+) -> Result<bool> {
+    let user = actor.user.map_or(Owner::Nobody, Owner::User);
+    let written = spam::Written {
+        subject: (Kind::Discussion, discussion.id),
+        message,
+        owner: discussion.organization.map_or(user, Owner::Organization),
+        label: &discussion.title,
+        before,
+        after,
+        operation,
+    };
+    spam::judge(app, tx, actor, &written).await
 }
 
 /// What a discussion that the actor may read is about.
@@ -196,6 +277,7 @@ fn message(app: &App, by: Id, organization: Option<Id>, content: String) -> Mess
         posted_by: Some(by),
         posted_by_organization: organization,
         last_modified_at: None,
+        held: false,
     }
 }
 
@@ -246,7 +328,7 @@ async fn subject(
     }
 }
 
-fn touched(discussion: &Discussion) -> Touched {
+pub(crate) fn touched(discussion: &Discussion) -> Touched {
     let (kind, id) = discussion.subject;
     let mut touched = Touched::default();
     touched

@@ -10,7 +10,7 @@ use vitrail_store::subject::Subject;
 
 use super::{Seen, Written, changed, editable, hold, record, rename, state, still};
 use crate::metrics::Touched;
-use crate::{App, Error, Result, reading};
+use crate::{App, Error, Result, reading, spam};
 
 /// A subject that somebody owns, and whose versions hold it whole.
 pub(crate) trait Edited: Subject<Key = Id> + Clone + PartialEq + Sync {
@@ -30,6 +30,10 @@ pub(crate) trait Edited: Subject<Key = Id> + Clone + PartialEq + Sync {
     fn slug_mut(&mut self) -> &mut String;
     /// Whether the portal puts it forward.
     fn featured_mut(&mut self) -> &mut bool;
+    /// Whether it waits for a moderator.
+    fn held_mut(&mut self) -> &mut bool;
+    /// What is read of it, to be judged.
+    fn texts(&self) -> Vec<&str>;
     /// The counts of others that it moves.
     fn touches(&self, _touched: &mut Touched) {}
     /// What is computed of it before it is written.
@@ -182,11 +186,36 @@ pub(crate) async fn close<S: Edited>(
     }
     let tally = touched.before(&mut tx).await?;
     object.prepare(former);
+    let held =
+        !*object.held_mut() && is_held(app, &mut tx, actor, former, &object, operation).await?;
+    *object.held_mut() |= held;
     object.save(&mut tx).await?;
-    keep(app, &mut tx, actor, former, &object, operation).await?;
+    let told = if held { "held" } else { operation };
+    keep(app, &mut tx, actor, former, &object, told).await?;
     tally.settle(app, &mut tx).await?;
     tx.commit().await?;
     Ok(object)
+}
+
+/// Whether what was written of an object looks like spam.
+async fn is_held<S: Edited>(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    former: Option<&S>,
+    object: &S,
+    operation: &str,
+) -> Result<bool> {
+    let written = spam::Written {
+        subject: (S::KIND, object.key()),
+        message: None,
+        owner: object.owner(),
+        label: object.name(),
+        before: former.map(S::texts).unwrap_or_default(),
+        after: object.texts(),
+        operation,
+    };
+    spam::judge(app, tx, actor, &written).await
 }
 
 /// Keeps the version and the change of an object that was written.

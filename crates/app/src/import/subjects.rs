@@ -26,6 +26,7 @@ pub fn organization(reading: &mut Reading<'_>, gathered: &mut Gathered) -> Optio
         .and_then(|zone| zone.as_str().or_else(|| zone.get("id")?.as_str()))
         .map(str::to_owned);
     let organization = Organization {
+        held: false,
         id,
         slug: reading.words("slug"),
         name,
@@ -92,6 +93,7 @@ pub fn reuse(
     let mut datasets = reading.ids("datasets");
     datasets.extend(dataset.filter(|id| !datasets.contains(id)));
     let reuse = Reuse {
+        held: false,
         id,
         slug: reading.words("slug"),
         title,
@@ -162,6 +164,7 @@ pub fn dataservice(
     datasets.extend(dataset.filter(|id| !datasets.contains(id)));
     let availability = reading.float("availability");
     let dataservice = Dataservice {
+        held: false,
         id,
         slug: reading.words("slug"),
         title,
@@ -212,6 +215,7 @@ pub fn topic(reading: &mut Reading<'_>, gathered: &mut Gathered) -> Option<Id> {
     let (id, name) = identity(reading, "name")?;
     let dated = dates(reading, id);
     let topic = Topic {
+        held: false,
         id,
         slug: reading.words("slug"),
         name,
@@ -330,6 +334,7 @@ pub fn discussion(
         closed_by: gathered.user(reading, "closed_by"),
         closed_by_organization: gathered.organization(reading, "closed_by_organization", created),
         extras: reading.extras("extras"),
+        held: false,
     };
     let candidate = Candidate::new(reading, discussion, ());
     gathered.discussions.add(candidate, reading.report);
@@ -358,6 +363,7 @@ fn messages(reading: &mut Reading<'_>, gathered: &mut Gathered, id: Id) -> Vec<M
                 posted_on,
             ),
             last_modified_at: inner.date("last_modified_at"),
+            held: false,
         });
     }
     messages

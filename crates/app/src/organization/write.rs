@@ -12,7 +12,7 @@ use vitrail_store::subject::Subject;
 
 use super::runs;
 use crate::editing::{self, Seen, Written};
-use crate::{App, Error, Result, reading};
+use crate::{App, Error, Result, reading, spam};
 
 /// A new organization, which its creator runs.
 pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Organization> {
@@ -39,8 +39,10 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Organizat
     let name = organization.name.clone();
     organization.slug =
         store::slug::pick(&mut tx, Kind::Organization, Organization::TABLE, id, &name).await?;
+    organization.held = judge(app, &mut tx, actor, None, &organization, "created").await?;
+    let operation = if organization.held { "held" } else { "created" };
     store::organization::save(&mut tx, &organization).await?;
-    record(app, &mut tx, actor, &organization, "created", Vec::new()).await?;
+    record(app, &mut tx, actor, &organization, operation, Vec::new()).await?;
     tx.commit().await?;
     Ok(organization)
 }
@@ -81,9 +83,38 @@ pub async fn update(
             editing::rename::<Organization>(&mut tx, id, &former.slug, &name).await?;
     }
     let operation = editing::operation(former.deleted, organization.deleted);
+    let before = Some(&former);
+    let held =
+        !organization.held && judge(app, &mut tx, actor, before, &organization, operation).await?;
+    organization.held |= held;
+    let operation = if held { "held" } else { operation };
     save(app, &mut tx, actor, &mut organization, operation, fields).await?;
     tx.commit().await?;
     Ok(organization)
+}
+
+/// Whether what was written of an organization looks like spam.
+async fn judge(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    former: Option<&Organization>,
+    organization: &Organization,
+    operation: &str,
+) -> Result<bool> {
+    fn texts(organization: &Organization) -> Vec<&str> {
+        vec![&organization.name, &organization.description]
+    }
+    let written = spam::Written {
+        subject: (Kind::Organization, organization.id),
+        message: None,
+        owner: Owner::Organization(organization.id),
+        label: &organization.name,
+        before: former.map(texts).unwrap_or_default(),
+        after: texts(organization),
+        operation,
+    };
+    spam::judge(app, tx, actor, &written).await
 }
 
 /// Puts an organization away; it can be brought back until it is purged.

@@ -36,6 +36,12 @@ impl Edited for Reuse {
     fn slug_mut(&mut self) -> &mut String {
         &mut self.slug
     }
+    fn held_mut(&mut self) -> &mut bool {
+        &mut self.held
+    }
+    fn texts(&self) -> Vec<&str> {
+        vec![&self.title, &self.description]
+    }
     fn featured_mut(&mut self) -> &mut bool {
         &mut self.featured
     }
@@ -58,6 +64,7 @@ impl Edited for Reuse {
             slug: now.slug.clone(),
             owner: now.owner,
             private: now.private,
+            held: now.held,
             archived: now.archived,
             deleted: now.deleted,
             featured: now.featured,

@@ -39,6 +39,12 @@ impl Edited for Topic {
     fn slug_mut(&mut self) -> &mut String {
         &mut self.slug
     }
+    fn held_mut(&mut self) -> &mut bool {
+        &mut self.held
+    }
+    fn texts(&self) -> Vec<&str> {
+        vec![&self.name, &self.description]
+    }
     fn featured_mut(&mut self) -> &mut bool {
         &mut self.featured
     }
@@ -48,6 +54,7 @@ impl Edited for Topic {
             slug: now.slug.clone(),
             owner: now.owner,
             private: now.private,
+            held: now.held,
             featured: now.featured,
             created_at: now.created_at,
             last_modified: now.last_modified,

@@ -1,14 +1,20 @@
 //! Writing people: their profile, and how they leave. Who leaves is forgotten; what they published stays.
 
+use serde_json::json;
 use vitrail_domain::edit::USER_NEEDS;
 use vitrail_domain::form::{Form, Problem};
-use vitrail_domain::{Actor, Change, Extras, Id, Kind, Organization, User};
+use vitrail_domain::{
+    Actor, Change, Discussion, Extras, Id, Kind, Organization, Owner, User, password,
+};
 use vitrail_store as store;
 use vitrail_store::Tx;
 use vitrail_store::subject::Subject;
 
 use crate::organization::member::leave;
-use crate::{App, Error, Result, editing, reading};
+use crate::{App, Error, Result, account, discussion, editing, outbox, reading, spam};
+
+/// A longer password would only cost time.
+const PASSWORD_MAX: usize = 1_000;
 
 /// The caller changes what is said of them.
 pub async fn update_me(app: &App, actor: &Actor, body: &Extras) -> Result<User> {
@@ -25,7 +31,7 @@ pub async fn update_me(app: &App, actor: &Actor, body: &Extras) -> Result<User> 
     Ok(user)
 }
 
-/// A sysadmin makes an account, whose owner chooses a password by resetting it.
+/// A sysadmin makes an account, with a password or without: its owner then chooses one by resetting it.
 pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<User> {
     reading::sysadmin(actor)?;
     let mut user = User {
@@ -37,12 +43,28 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<User> {
     let mut form = Form::new(body);
     user.administer(&mut form);
     form.need(&USER_NEEDS);
+    let password = form.text("password", PASSWORD_MAX).flatten();
+    let about = [&user.first_name, &user.last_name].map(String::as_str);
+    let wrong = password
+        .as_deref()
+        .and_then(|it| password::problem(it, &about));
+    if wrong.is_some() {
+        let sentence = "This password is too easy to guess".to_owned();
+        form.refuse("password", Problem::Said(sentence));
+    }
     editing::finish(form, Kind::User)?;
+    let hash = match &password {
+        Some(password) => Some(account::hash_password(password).await?),
+        None => None,
+    };
     let mut tx = app.db().begin().await?;
     free_address(&mut tx, &user).await?;
     let name = user.full_name();
     user.slug = store::slug::pick(&mut tx, Kind::User, User::TABLE, user.id, &name).await?;
     store::user::save(&mut tx, &user).await?;
+    if let Some(hash) = hash {
+        store::account::set_password(&mut tx, user.id, &hash).await?;
+    }
     record(app, &mut tx, actor, user.id, "created", Vec::new()).await?;
     tx.commit().await?;
     Ok(user)
@@ -87,7 +109,13 @@ async fn free_address(tx: &mut Tx, user: &User) -> Result<()> {
 }
 
 /// Writes a person who changed.
-async fn save(app: &App, tx: &mut Tx, actor: &Actor, former: &User, user: &mut User) -> Result<()> {
+pub(crate) async fn save(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    former: &User,
+    user: &mut User,
+) -> Result<()> {
     let fields = editing::changed(&editing::state(former)?, &editing::state(user)?);
     if fields.is_empty() {
         return Ok(());
@@ -96,8 +124,30 @@ async fn save(app: &App, tx: &mut Tx, actor: &Actor, former: &User, user: &mut U
         let name = user.full_name();
         user.slug = editing::rename::<User>(tx, user.id, &former.slug, &name).await?;
     }
+    let held = !user.held && judge(app, tx, actor, former, user).await?;
+    user.held |= held;
     store::user::save(&mut *tx, user).await?;
-    record(app, tx, actor, user.id, "updated", fields).await
+    let operation = if held { "held" } else { "updated" };
+    record(app, tx, actor, user.id, operation, fields).await
+}
+
+/// Whether what somebody says of themselves looks like spam.
+async fn judge(app: &App, tx: &mut Tx, actor: &Actor, former: &User, user: &User) -> Result<bool> {
+    fn texts(user: &User) -> Vec<&str> {
+        let about = user.about.as_deref().unwrap_or_default();
+        vec![&user.first_name, &user.last_name, about]
+    }
+    let name = user.full_name();
+    let written = spam::Written {
+        subject: (Kind::User, user.id),
+        message: None,
+        owner: Owner::User(user.id),
+        label: &name,
+        before: texts(former),
+        after: texts(user),
+        operation: "updated",
+    };
+    spam::judge(app, tx, actor, &written).await
 }
 
 async fn record(
@@ -124,6 +174,56 @@ pub async fn delete_me(app: &App, actor: &Actor) -> Result<()> {
     let user = found.ok_or(Error::NotFound(Kind::User))?;
     forget(app, &mut tx, actor, user).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// A sysadmin asks for another password: the former one and the sessions are no longer valid, and a letter says so.
+pub async fn rotate_password(app: &App, actor: &Actor, key: &str) -> Result<()> {
+    reading::sysadmin(actor)?;
+    let mut tx = app.db().begin().await?;
+    let mut user = editing::hold::<User>(&mut tx, key).await?;
+    if user.deleted.is_some() {
+        return Err(Error::Gone(Kind::User));
+    }
+    user.password_rotation_demanded = Some(app.now());
+    store::user::save(&mut tx, &user).await?;
+    store::account::end_sessions(&mut tx, user.id, None).await?;
+    store::account::forget_password(&mut tx, user.id).await?;
+    if let Some(email) = &user.email {
+        let lang = &app.settings().default_language;
+        let facts = json!({"name": user.first_name, "path": "/reset"});
+        outbox::write(app, &mut tx, (email, lang), "rotate-password", facts).await?;
+    }
+    let fields = vec!["password".to_owned()];
+    record(app, &mut tx, actor, user.id, "updated", fields).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes back what somebody said: their messages lose their words, and the discussions of them alone go.
+pub async fn delete_comments(app: &App, actor: &Actor, id: Id) -> Result<()> {
+    reading::sysadmin(actor)?;
+    for found in store::discussion::with_messages_of(app.db(), id).await? {
+        let alone = found.messages.iter().all(|it| it.posted_by == Some(id));
+        if alone {
+            discussion::delete(app, actor, &found.id.to_string()).await?;
+            continue;
+        }
+        let mut tx = app.db().begin().await?;
+        let held = store::subject::get::<Discussion>(&mut tx, found.id).await?;
+        let Some(mut found) = held else { continue };
+        let theirs = found.messages.iter_mut();
+        for message in theirs.filter(|it| it.posted_by == Some(id)) {
+            "DELETED".clone_into(&mut message.content);
+        }
+        store::discussion::save(&mut tx, &found).await?;
+        let change = Change {
+            actor: actor.user,
+            ..Change::new(app.now(), (Kind::Discussion, found.id), "updated")
+        };
+        store::change::record(&mut tx, &change).await?;
+        tx.commit().await?;
+    }
     Ok(())
 }
 
@@ -179,5 +279,7 @@ async fn forget(app: &App, tx: &mut Tx, actor: &Actor, user: User) -> Result<()>
         ..User::default()
     };
     store::user::save(&mut *tx, &left).await?;
+    let now = Some(app.now());
+    store::report::subject_gone(&mut *tx, (Kind::User, id), now, actor.user).await?;
     record(app, tx, actor, id, "deleted", Vec::new()).await
 }

@@ -25,10 +25,10 @@ mod discussion;
 #[cfg(test)]
 mod follow;
 #[cfg(test)]
+mod held;
 mod job;
 #[cfg(test)]
 mod leaving;
-#[cfg(test)]
 mod list;
 #[cfg(test)]
 mod metrics;
@@ -45,6 +45,7 @@ mod post;
 #[cfg(test)]
 mod reach;
 #[cfg(test)]
+mod report;
 mod resource;
 #[cfg(test)]
 mod reuse;

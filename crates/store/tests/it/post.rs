@@ -51,3 +51,13 @@ db_test!(drafts_are_apart, async |db: Db| {
         }
     }
 });
+
+db_test!(a_post_goes_for_good, async |db: Db| {
+    let post = make::post("Nouvelle");
+    save!(db, post, [&post]);
+    let mut tx = db.begin().await.unwrap();
+    vitrail_store::post::delete(&mut tx, post.id).await.unwrap();
+    tx.commit().await.unwrap();
+    let found = subject::get::<Post>(&db, post.id).await.unwrap();
+    assert_eq!(found, None);
+});

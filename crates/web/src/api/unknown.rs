@@ -18,12 +18,14 @@ pub fn routes() -> Router<Web> {
         .route("/_themes/gouvfr/img/placeholders/{image}", get(placeholder))
 }
 
-/// The 404 of a path without route, which differs from that of an object.
+/// The 404 of a path without route, which differs from that of an object; some clients look for the sentence of
+/// the one, some for that of the other.
 async fn unknown() -> Response {
+    let sentence = "The requested URL was not found on the server. If you entered the URL manually \
+                    please check your spelling and try again.";
     let mut response = json_response(
         StatusCode::NOT_FOUND,
-        &json!({"error": "The requested URL was not found on the server. If you entered the URL \
-                manually please check your spelling and try again.", "status": 404}),
+        &json!({"error": sentence, "message": sentence, "status": 404}),
     );
     response.extensions_mut().insert(Nowhere);
     response

@@ -86,7 +86,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context)
 }
 
 fn head(context: &Context, dataservice: &Dataservice) -> Head {
-    let hidden = dataservice.private || dataservice.deleted_at.is_some();
+    let hidden = dataservice.is_private() || dataservice.deleted_at.is_some();
     Head {
         title: Some(dataservice.title.clone()),
         description: Some(plain(&dataservice.description, 200)).filter(|text| !text.is_empty()),

@@ -243,7 +243,7 @@ fn head(
     };
     let words = web.views.words(context.lang);
     let hidden =
-        dataset.private || dataset.deleted.is_some() || context.params.one("all").is_some();
+        dataset.is_private() || dataset.deleted.is_some() || context.params.one("all").is_some();
     Head {
         title: Some(dataset.title.clone()),
         jsonld: Some(jsonld::dataset(context, dataset, out, &description, files)),

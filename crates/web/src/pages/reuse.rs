@@ -96,7 +96,7 @@ fn head(context: &Context, reuse: &Reuse) -> Head {
         description: Some(plain(&reuse.description, 200)).filter(|text| !text.is_empty()),
         canonical: Some(format!("/reuses/{}", reuse.slug)),
         door: Some("reuses"),
-        robots: (reuse.private || reuse.deleted.is_some()).then_some("noindex"),
+        robots: (reuse.is_private() || reuse.deleted.is_some()).then_some("noindex"),
         og_image: Some(context.url(&format!("/og/reuses/{}.png", reuse.id))),
         subject: Some((vitrail_app::domain::Kind::Reuse, reuse.id)),
         ..Head::default()

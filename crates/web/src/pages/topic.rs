@@ -144,7 +144,7 @@ fn head(context: &Context, topic: &Topic) -> Head {
         title: Some(topic.name.clone()),
         description: Some(plain(&topic.description, 200)).filter(|text| !text.is_empty()),
         canonical: Some(format!("/topics/{}", topic.slug)),
-        robots: topic.private.then_some("noindex"),
+        robots: topic.is_private().then_some("noindex"),
         og_image: Some(context.url(&format!("/og/topics/{}.png", topic.id))),
         feed: Some(Feed {
             title: topic.name.clone(),

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod account;
+mod accounts_of_others;
 mod captcha;
 mod cors;
 mod csrf;
@@ -11,10 +12,12 @@ mod description;
 mod edges;
 mod feed;
 mod files;
+mod image;
 mod leaving;
 mod limits;
 mod matrix;
 mod memberships;
+mod moderation;
 mod oauth;
 mod oidc;
 mod organizations;
@@ -34,6 +37,7 @@ mod visibility;
 mod webhook;
 mod write;
 mod write_discussion;
+mod write_post;
 mod write_reuse;
 mod write_topic;
 

@@ -7,10 +7,10 @@ use vitrail_testkit::{Db, db_test};
 
 use crate::write::{send, signed_in, token};
 
-const BOUNDARY: &str = "a-line-that-no-file-holds";
+pub const BOUNDARY: &str = "a-line-that-no-file-holds";
 
 /// A multipart body of text fields, then perhaps a file.
-fn form(fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Vec<u8> {
+pub fn form(fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         let part = format!(
@@ -48,7 +48,7 @@ async fn dataset(portal: &Portal, token: &str, private: bool) -> String {
 }
 
 /// The path of an address of the portal.
-fn path(url: &Value) -> String {
+pub fn path(url: &Value) -> String {
     let url = url.as_str().unwrap();
     let (_, rest) = url.split_once("//").unwrap();
     format!("/{}", rest.split_once('/').unwrap().1)

@@ -7,8 +7,9 @@ mod dataservice;
 mod dataset;
 mod discussion;
 mod history;
-mod inbox;
+mod image;
 mod membership;
+mod moderation;
 mod notification;
 mod openapi;
 mod operation;
@@ -16,6 +17,7 @@ mod organization;
 mod page;
 mod param;
 mod post;
+mod report;
 mod resource;
 mod reuse;
 mod shape;
@@ -46,12 +48,14 @@ const GROUPS: &[&[Group]] = &[
     dataservice::GROUPS,
     topic::GROUPS,
     history::GROUPS,
+    image::GROUPS,
     discussion::GROUPS,
     post::GROUPS,
     user::GROUPS,
     token::GROUPS,
     contact::GROUPS,
-    inbox::GROUPS,
+    report::GROUPS,
+    moderation::GROUPS,
     transfer::GROUPS,
     notification::GROUPS,
     webhook::GROUPS,
@@ -74,7 +78,9 @@ const SHAPES: &[&[Shape]] = &[
     user::SHAPES,
     token::SHAPES,
     contact::SHAPES,
-    inbox::SHAPES,
+    report::SHAPES,
+    moderation::SHAPES,
+    image::SHAPES,
     transfer::SHAPES,
     notification::SHAPES,
     webhook::SHAPES,

@@ -228,6 +228,8 @@ pub fn place(name: &str) -> &'static str {
         "community" => "The UUID of the community resource",
         "contact_point" => "The id of the contact point",
         "report" => "The id of the report",
+        "class" => "The class of an object, such as `Dataset`",
+        "element_id" => "The id of the element",
         "cidx" => "The place of the message, from 0, or its UUID",
         "level" => "The id of an administrative level",
         "ids" => "The ids of territories, separated by commas",

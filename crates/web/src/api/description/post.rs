@@ -3,8 +3,9 @@
 use vitrail_app::index::Kind;
 use vitrail_app::post::SORTS;
 
+use super::image::PICTURE;
 use super::operation::Answer::{File, Page, Search};
-use super::operation::{Group, get};
+use super::operation::{Group, delete, get, post, put};
 use super::param::{
     EXPLAIN, LAST_UPDATE_RANGE, PAGING, Q, TAG, arg, both_ways, search_sorts, sort,
 };
@@ -54,6 +55,52 @@ pub const GROUPS: &[Group] = &[
             )
             .gives(File("application/atom+xml", "An Atom feed")),
             get("/posts/{post}/", "get_post", "Read a post").json(A("Post")),
+            post(
+                "/posts/",
+                "create_post",
+                "Write a post, which stays a draft",
+            )
+            .sends(A("Post"))
+            .json(A("Post")),
+            put(
+                "/posts/{post}/",
+                "update_post",
+                "Change a post; what the body does not name stays",
+            )
+            .sends(A("Post"))
+            .json(A("Post"))
+            .refuses(&[403, 412]),
+            delete("/posts/{post}/", "delete_post", "Delete a post for good"),
+            post(
+                "/posts/{post}/publish/",
+                "publish_post",
+                "Show a post to everyone",
+            )
+            .with(200)
+            .json(A("Post")),
+            delete(
+                "/posts/{post}/publish/",
+                "unpublish_post",
+                "Make a post a draft again",
+            )
+            .with(200)
+            .json(A("Post")),
+            post(
+                "/posts/{post}/image/",
+                "post_image",
+                "Give a post a picture",
+            )
+            .uploads(PICTURE)
+            .with(200)
+            .json(A("UploadedImage")),
+            put(
+                "/posts/{post}/image/",
+                "resize_post_image",
+                "Cut the picture of a post anew",
+            )
+            .uploads(PICTURE)
+            .json(A("UploadedImage"))
+            .refuses(&[403]),
         ],
     },
 ];

@@ -1,7 +1,7 @@
 //! The portal itself, and what happens in it.
 
 use super::operation::Answer::Page;
-use super::operation::{Group, get};
+use super::operation::{Group, get, patch};
 use super::param::{ORGANIZATION, PAGING, arg, both_ways, sort};
 use super::shape::Type::{A, Any, Free, Id, Instant, Integer, List, Text, Url};
 use super::shape::{Shape, field, maybe, shape};
@@ -11,6 +11,14 @@ pub const GROUPS: &[Group] = &[Group {
     tag: "site",
     operations: &[
         get("/site/", "get_site", "Read the portal and its counts").json(A("Site")),
+        patch(
+            "/site/",
+            "set_site",
+            "Change the portal's own record; what the body does not name stays",
+        )
+        .sends(A("Site"))
+        .json(A("Site"))
+        .refuses(&[403]),
         get("/activity/", "activity", "What people did")
             .takes(&[
                 &[

@@ -2,7 +2,7 @@
 
 use vitrail_app::user::SORTS;
 
-use super::operation::Answer::{File, Page};
+use super::operation::Answer::{File, Nothing, Page};
 use super::operation::{Group, delete, get, post, put};
 use super::param::{PAGING, Param, Q, SUGGEST, both_ways, sort};
 use super::resource::FOLLOWERS;
@@ -76,6 +76,14 @@ pub const GROUPS: &[Group] = &[
             )
             .takes(&[SUGGEST])
             .json(List(&A("UserSuggestion"))),
+            post(
+                "/users/{user}/rotate_password/",
+                "rotate_user_password",
+                "Ask for another password: the former one is no longer valid",
+            )
+            .with(204)
+            .gives(Nothing)
+            .refuses(&[403, 410]),
             get("/users/roles/", "user_roles", "The roles of people").json(List(&A("UserRole"))),
         ],
     },

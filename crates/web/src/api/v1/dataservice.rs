@@ -9,7 +9,7 @@ use vitrail_app::dataservice::{self, Dataservices, Filter, SORTS};
 use vitrail_app::domain::vocabulary::access::AccessType;
 use vitrail_app::domain::vocabulary::badge::OrganizationBadge;
 use vitrail_app::domain::{Dataservice, Kind};
-use vitrail_app::{Error, Listed, search};
+use vitrail_app::{Error, Listed, notice, search};
 
 use crate::Web;
 use crate::api::v1::suggest::typed;
@@ -126,9 +126,13 @@ async fn update(
 }
 
 async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
-    dataservice::delete(&web.app, &context.actor, &key)
-        .await
-        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    let asked = context.params.truth("send_legal_notice")?.unwrap_or(false);
+    let (app, actor) = (&web.app, &context.actor);
+    let moved = |error| ApiError::at(error, &context.path, &key);
+    let notice = notice::legal(app, actor, (Kind::Dataservice, &key), asked).await;
+    let notice = notice.map_err(moved)?;
+    dataservice::delete(app, actor, &key).await.map_err(moved)?;
+    notice::send(app, notice).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use vitrail_app::dataset::{self, AnyResource, Files, Filter, SORTS};
 use vitrail_app::domain::{Dataset, Kind};
-use vitrail_app::{Error, Listed};
+use vitrail_app::{Error, Listed, notice};
 
 use crate::Web;
 use crate::api::view::dataset::{DatasetOut, zones_wanted};
@@ -155,9 +155,13 @@ async fn update(
 }
 
 async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
-    dataset::delete(&web.app, &context.actor, &key)
-        .await
-        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    let asked = context.params.truth("send_legal_notice")?.unwrap_or(false);
+    let (app, actor) = (&web.app, &context.actor);
+    let moved = |error| ApiError::at(error, &context.path, &key);
+    let notice = notice::legal(app, actor, (Kind::Dataset, &key), asked).await;
+    let notice = notice.map_err(moved)?;
+    dataset::delete(app, actor, &key).await.map_err(moved)?;
+    notice::send(app, notice).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

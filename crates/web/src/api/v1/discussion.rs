@@ -7,7 +7,7 @@ use axum::response::IntoResponse;
 use axum::routing::{get, put};
 use vitrail_app::discussion::{self, Discussions, Filter, SORTS};
 use vitrail_app::domain::{Discussion, Kind};
-use vitrail_app::{Error, Listed};
+use vitrail_app::{Error, Listed, notice};
 
 use crate::Web;
 use crate::api::view::discussion::DiscussionOut;
@@ -94,7 +94,11 @@ async fn retitle(
 }
 
 async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
-    discussion::delete(&web.app, &context.actor, &key).await?;
+    let asked = context.params.truth("send_legal_notice")?.unwrap_or(false);
+    let (app, actor) = (&web.app, &context.actor);
+    let notice = notice::legal(app, actor, (Kind::Discussion, &key), asked).await?;
+    discussion::delete(app, actor, &key).await?;
+    notice::send(app, notice).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -10,12 +10,14 @@ pub mod discussion;
 pub mod feed;
 pub mod follower;
 pub mod history;
-pub mod inbox;
+pub mod image;
 pub mod me;
 pub mod membership;
+pub mod moderation;
 pub mod notification;
 pub mod organization;
 pub mod post;
+pub mod report;
 pub mod resource;
 pub mod reuse;
 pub mod site;
@@ -44,12 +46,14 @@ pub fn routes() -> Router<Web> {
         .merge(feed::routes())
         .merge(follower::routes())
         .merge(history::routes())
-        .merge(inbox::routes())
+        .merge(image::routes())
         .merge(me::routes())
         .merge(membership::routes())
+        .merge(moderation::routes())
         .merge(notification::routes())
         .merge(organization::routes())
         .merge(post::routes())
+        .merge(report::routes())
         .merge(resource::routes())
         .merge(reuse::routes())
         .merge(site::routes())

@@ -10,7 +10,7 @@ use vitrail_app::dataset::{self, Files};
 use vitrail_app::domain::vocabulary::badge::OrganizationBadge;
 use vitrail_app::domain::{Kind, Organization, Owner};
 use vitrail_app::organization::{self, Filter, SORTS};
-use vitrail_app::{Error, Listed, Page, contact_point, discussion, reuse, search};
+use vitrail_app::{Error, Listed, Page, contact_point, discussion, notice, reuse, search};
 
 use crate::Web;
 use crate::api::v1::suggest::typed;
@@ -132,9 +132,15 @@ async fn update(
 }
 
 async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
-    organization::delete(&web.app, &context.actor, &key)
+    let asked = context.params.truth("send_legal_notice")?.unwrap_or(false);
+    let (app, actor) = (&web.app, &context.actor);
+    let moved = |error| ApiError::at(error, &context.path, &key);
+    let notice = notice::legal(app, actor, (Kind::Organization, &key), asked).await;
+    let notice = notice.map_err(moved)?;
+    organization::delete(app, actor, &key)
         .await
-        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+        .map_err(moved)?;
+    notice::send(app, notice).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -10,7 +10,7 @@ use vitrail_app::domain::vocabulary::badge::OrganizationBadge;
 use vitrail_app::domain::vocabulary::reuse::{ReuseTopic, ReuseType};
 use vitrail_app::domain::{Kind, Reuse};
 use vitrail_app::reuse::{self, Filter, SORTS, Used};
-use vitrail_app::{Error, Listed, dataset, search};
+use vitrail_app::{Error, Listed, dataset, notice, search};
 
 use crate::Web;
 use crate::api::v1::suggest::typed;
@@ -126,9 +126,13 @@ async fn update(
 }
 
 async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
-    reuse::delete(&web.app, &context.actor, &key)
-        .await
-        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    let asked = context.params.truth("send_legal_notice")?.unwrap_or(false);
+    let (app, actor) = (&web.app, &context.actor);
+    let moved = |error| ApiError::at(error, &context.path, &key);
+    let notice = notice::legal(app, actor, (Kind::Reuse, &key), asked).await;
+    let notice = notice.map_err(moved)?;
+    reuse::delete(app, actor, &key).await.map_err(moved)?;
+    notice::send(app, notice).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -41,7 +41,9 @@ async fn datasets(State(web): State<Web>, context: Context) -> ApiResult {
         let organization = organization.and_then(|id| references.organizations.get(&id));
         json!({
             "id": dataset.id, "title": dataset.title, "acronym": dataset.acronym, "slug": dataset.slug,
-            "image_url": organization.and_then(|organization| organization.logo.as_deref()),
+            "image_url": organization
+                .and_then(|organization| organization.logo.as_deref())
+                .map(|at| context.hosted(at)),
             "page": context.url(&format!("/datasets/{}", dataset.slug)),
         })
     };

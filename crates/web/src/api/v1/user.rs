@@ -4,10 +4,10 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use axum::routing::get;
-use vitrail_app::Listed;
-use vitrail_app::domain::{Owner, User};
+use axum::routing::{get, post};
+use vitrail_app::domain::{Kind, Owner, User};
 use vitrail_app::user::{self, SORTS};
+use vitrail_app::{Error, Listed, notice, reading};
 
 use crate::Web;
 use crate::api::v1::me::user_out;
@@ -26,6 +26,7 @@ pub fn routes() -> Router<Web> {
         .route("/api/1/users", get(list).post(create))
         .route("/api/1/users/suggest", get(suggest))
         .route("/api/1/users/{user}", get(read).put(update).delete(delete))
+        .route("/api/1/users/{user}/rotate_password", post(rotate_password))
         .route("/api/1/users/{user}/contacts", get(contacts))
 }
 
@@ -84,7 +85,34 @@ async fn update(
 }
 
 async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
-    user::delete(&web.app, &context.actor, &key)
+    reading::sysadmin(&context.actor)?;
+    let said = |name| Ok::<_, Error>(context.params.truth(name)?.unwrap_or(false));
+    let (legal, no_mail) = (said("send_legal_notice")?, said("no_mail")?);
+    let comments = said("delete_comments")?;
+    let (app, actor) = (&web.app, &context.actor);
+    let moved = |error| ApiError::at(error, &context.path, &key);
+    let found = user::find(app, actor, &key).await.map_err(moved)?;
+    let notice = if legal {
+        notice::legal(app, actor, (Kind::User, &key), true).await?
+    } else if no_mail {
+        None
+    } else {
+        notice::farewell(app, actor, &key).await?
+    };
+    user::delete(app, actor, &key).await.map_err(moved)?;
+    if comments {
+        user::delete_comments(app, actor, found.id).await?;
+    }
+    notice::send(app, notice).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn rotate_password(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+) -> ApiResult {
+    user::rotate_password(&web.app, &context.actor, &key)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     Ok(StatusCode::NO_CONTENT.into_response())

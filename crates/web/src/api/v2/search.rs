@@ -185,6 +185,7 @@ async fn topics(State(web): State<Web>, context: Context) -> ApiResult {
 async fn discussions(State(web): State<Web>, context: Context) -> ApiResult {
     let found = find(&web, &context, Kind::Discussion)?;
     let data = search::objects::<Discussion>(&web.app, &found.results).await?;
+    let data = discussion::shown_to(&context.actor, data);
     let all = discussion::with_references(&web.app, data).await?;
     let readable = all.data.iter().filter(|object| {
         let subject = all.subjects.get(object.subject);

@@ -12,6 +12,7 @@ pub mod membership;
 pub mod notification;
 pub mod organization;
 pub mod post;
+pub mod report;
 pub mod resource;
 pub mod reuse;
 pub mod site;

@@ -1,5 +1,6 @@
 //! Organizations in the API.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -21,8 +22,8 @@ pub struct OrganizationRef<'a> {
     pub acronym: Option<&'a str>,
     pub slug: &'a str,
     pub badges: Vec<Badge<'a>>,
-    pub logo: Option<&'a str>,
-    pub logo_thumbnail: Option<&'a str>,
+    pub logo: Option<Cow<'a, str>>,
+    pub logo_thumbnail: Option<Cow<'a, str>>,
     pub permissions: OrganizationRights,
     pub page: String,
     pub uri: String,
@@ -60,8 +61,11 @@ impl<'a> OrganizationRef<'a> {
             acronym: organization.acronym.as_deref(),
             slug: &organization.slug,
             badges: badges(&organization.badges),
-            logo: organization.logo.as_deref(),
-            logo_thumbnail: organization.logo_thumbnail.as_deref(),
+            logo: organization.logo.as_deref().map(|at| context.hosted(at)),
+            logo_thumbnail: organization
+                .logo_thumbnail
+                .as_deref()
+                .map(|at| context.hosted(at)),
             permissions: OrganizationRights::of(&context.actor, organization.id),
             page: context.url(&format!("/organizations/{}", organization.slug)),
             uri: context.url(&format!("/api/1/organizations/{}/", organization.slug)),
@@ -116,8 +120,8 @@ pub struct OrganizationOut<'a> {
     pub description: &'a str,
     pub url: Option<&'a str>,
     pub image_url: Option<&'a str>,
-    pub logo: Option<&'a str>,
-    pub logo_thumbnail: Option<&'a str>,
+    pub logo: Option<Cow<'a, str>>,
+    pub logo_thumbnail: Option<Cow<'a, str>>,
     pub banner_color: Option<&'a str>,
     pub banner_image: Option<&'a str>,
     pub banner_image_position: u8,
@@ -176,8 +180,11 @@ impl<'a> OrganizationOut<'a> {
             description: &organization.description,
             url: organization.url.as_deref(),
             image_url: organization.image_url.as_deref(),
-            logo: organization.logo.as_deref(),
-            logo_thumbnail: organization.logo_thumbnail.as_deref(),
+            logo: organization.logo.as_deref().map(|at| context.hosted(at)),
+            logo_thumbnail: organization
+                .logo_thumbnail
+                .as_deref()
+                .map(|at| context.hosted(at)),
             banner_color: None,
             banner_image: None,
             banner_image_position: 50,
@@ -223,7 +230,7 @@ pub struct OrganizationSuggestion<'a> {
     pub name: &'a str,
     pub acronym: Option<&'a str>,
     pub slug: &'a str,
-    pub image_url: Option<&'a str>,
+    pub image_url: Option<Cow<'a, str>>,
     pub page: String,
 }
 
@@ -234,7 +241,7 @@ impl<'a> OrganizationSuggestion<'a> {
             name: &organization.name,
             acronym: organization.acronym.as_deref(),
             slug: &organization.slug,
-            image_url: organization.logo.as_deref(),
+            image_url: organization.logo.as_deref().map(|at| context.hosted(at)),
             page: context.url(&format!("/organizations/{}", organization.slug)),
         }
     }

@@ -1,5 +1,7 @@
 //! News and editorial pages in the API.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::Value;
 use vitrail_app::domain::{Post, Timestamp};
@@ -23,9 +25,9 @@ pub struct PostOut<'a> {
     /// Masked in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blocs: Option<&'a [Value]>,
-    pub image_url: Option<&'a str>,
-    pub image: Option<&'a str>,
-    pub image_thumbnail: Option<&'a str>,
+    pub image_url: Option<Cow<'a, str>>,
+    pub image: Option<Cow<'a, str>>,
+    pub image_thumbnail: Option<Cow<'a, str>>,
     pub credit_to: Option<&'a str>,
     pub credit_url: Option<&'a str>,
     pub tags: &'a [String],
@@ -65,9 +67,9 @@ impl<'a> PostOut<'a> {
             headline: post.headline.as_deref(),
             content: &post.content,
             blocs: Some(&post.blocs),
-            image_url: post.image_url.as_deref(),
-            image: post.image.as_deref(),
-            image_thumbnail: post.image_thumbnail.as_deref(),
+            image_url: post.image_url.as_deref().map(|at| context.hosted(at)),
+            image: post.image.as_deref().map(|at| context.hosted(at)),
+            image_thumbnail: post.image_thumbnail.as_deref().map(|at| context.hosted(at)),
             credit_to: post.credit_to.as_deref(),
             credit_url: post.credit_url.as_deref(),
             tags: &post.tags,

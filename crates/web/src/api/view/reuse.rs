@@ -1,5 +1,6 @@
 //! Reuses in the API. Version 1 holds the datasets whole; version 2 links to them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -40,8 +41,8 @@ pub struct ReuseOut<'a> {
     pub description: &'a str,
     pub r#type: &'a str,
     pub url: &'a str,
-    pub image: Option<&'a str>,
-    pub image_thumbnail: Option<&'a str>,
+    pub image: Option<Cow<'a, str>>,
+    pub image_thumbnail: Option<Cow<'a, str>>,
     pub datasets: Used<DatasetOut<'a>>,
     pub dataservices: Used<DataserviceRef<'a>>,
     pub tags: &'a [String],
@@ -121,8 +122,11 @@ impl<'a> ReuseOut<'a> {
             description: &reuse.description,
             r#type: &reuse.r#type,
             url: &reuse.url,
-            image: reuse.image.as_deref(),
-            image_thumbnail: reuse.image_thumbnail.as_deref(),
+            image: reuse.image.as_deref().map(|at| context.hosted(at)),
+            image_thumbnail: reuse
+                .image_thumbnail
+                .as_deref()
+                .map(|at| context.hosted(at)),
             datasets,
             dataservices,
             tags: &reuse.tags,
@@ -143,8 +147,8 @@ impl<'a> ReuseOut<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub struct ReuseRef<'a> {
     pub title: &'a str,
-    pub image: Option<&'a str>,
-    pub image_thumbnail: Option<&'a str>,
+    pub image: Option<Cow<'a, str>>,
+    pub image_thumbnail: Option<Cow<'a, str>>,
     pub page: String,
     pub uri: String,
     pub id: String,
@@ -155,8 +159,11 @@ impl<'a> ReuseRef<'a> {
     pub fn new(context: &Context, reuse: &'a Reuse) -> Self {
         Self {
             title: &reuse.title,
-            image: reuse.image.as_deref(),
-            image_thumbnail: reuse.image_thumbnail.as_deref(),
+            image: reuse.image.as_deref().map(|at| context.hosted(at)),
+            image_thumbnail: reuse
+                .image_thumbnail
+                .as_deref()
+                .map(|at| context.hosted(at)),
             page: context.url(&format!("/reuses/{}", reuse.slug)),
             uri: context.url(&format!("/api/1/reuses/{}/", reuse.slug)),
             id: reuse.id.to_string(),
@@ -171,7 +178,7 @@ pub struct ReuseSuggestion<'a> {
     pub id: String,
     pub title: &'a str,
     pub slug: &'a str,
-    pub image_url: Option<&'a str>,
+    pub image_url: Option<Cow<'a, str>>,
     pub page: String,
 }
 
@@ -181,7 +188,10 @@ impl<'a> ReuseSuggestion<'a> {
             id: reuse.id.to_string(),
             title: &reuse.title,
             slug: &reuse.slug,
-            image_url: reuse.image_thumbnail.as_deref(),
+            image_url: reuse
+                .image_thumbnail
+                .as_deref()
+                .map(|at| context.hosted(at)),
             page: context.url(&format!("/reuses/{}", reuse.slug)),
         }
     }

@@ -1,5 +1,6 @@
 //! People in the API. An address is shown whole to its owner and to sysadmins only.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -17,8 +18,8 @@ pub struct UserRef<'a> {
     pub slug: &'a str,
     pub first_name: &'a str,
     pub last_name: &'a str,
-    pub avatar: Option<&'a str>,
-    pub avatar_thumbnail: Option<&'a str>,
+    pub avatar: Option<Cow<'a, str>>,
+    pub avatar_thumbnail: Option<Cow<'a, str>>,
     pub deleted: Option<Timestamp>,
     pub page: String,
     pub uri: String,
@@ -32,8 +33,11 @@ impl<'a> UserRef<'a> {
             slug: &user.slug,
             first_name: &user.first_name,
             last_name: &user.last_name,
-            avatar: user.avatar.as_deref(),
-            avatar_thumbnail: user.avatar_thumbnail.as_deref(),
+            avatar: user.avatar.as_deref().map(|at| context.hosted(at)),
+            avatar_thumbnail: user
+                .avatar_thumbnail
+                .as_deref()
+                .map(|at| context.hosted(at)),
             deleted: user.deleted,
             page: context.url(&format!("/users/{}", user.slug)),
             uri: context.url(&format!("/api/1/users/{}/", user.slug)),
@@ -62,8 +66,8 @@ pub struct UserOut<'a> {
     pub email: Option<&'a str>,
     pub active: bool,
     pub roles: Vec<&'static str>,
-    pub avatar: Option<&'a str>,
-    pub avatar_thumbnail: Option<&'a str>,
+    pub avatar: Option<Cow<'a, str>>,
+    pub avatar_thumbnail: Option<Cow<'a, str>>,
     pub website: Option<&'a str>,
     pub about: Option<&'a str>,
     pub since: Timestamp,
@@ -96,8 +100,11 @@ impl<'a> UserOut<'a> {
             } else {
                 Vec::new()
             },
-            avatar: user.avatar.as_deref(),
-            avatar_thumbnail: user.avatar_thumbnail.as_deref(),
+            avatar: user.avatar.as_deref().map(|at| context.hosted(at)),
+            avatar_thumbnail: user
+                .avatar_thumbnail
+                .as_deref()
+                .map(|at| context.hosted(at)),
             website: user.website.as_deref(),
             about: user.about.as_deref(),
             since: user.since,
@@ -111,7 +118,7 @@ impl<'a> UserOut<'a> {
             last_login_at: user.last_login_at.filter(|_| trusted),
             mail_cadence: trusted.then_some("immediate"),
             notifications_paused: trusted.then_some(false),
-            password_rotation_demanded: None,
+            password_rotation_demanded: user.password_rotation_demanded,
             password_rotation_performed: None,
             deleted: user.deleted,
             page: context.url(&format!("/users/{}", user.slug)),
@@ -165,7 +172,7 @@ pub struct UserSuggestion<'a> {
     pub id: String,
     pub first_name: &'a str,
     pub last_name: &'a str,
-    pub avatar_url: Option<&'a str>,
+    pub avatar_url: Option<Cow<'a, str>>,
     pub email: Option<String>,
     pub slug: &'a str,
 }
@@ -177,7 +184,7 @@ impl<'a> UserSuggestion<'a> {
             id: user.id.to_string(),
             first_name: &user.first_name,
             last_name: &user.last_name,
-            avatar_url: user.avatar.as_deref(),
+            avatar_url: user.avatar.as_deref().map(|at| context.hosted(at)),
             email: user.email.as_deref().map(|email| {
                 if whole {
                     email.to_owned()

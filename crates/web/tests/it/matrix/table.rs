@@ -6,6 +6,7 @@ pub const TABLES: [&str; 8] = [API_1, REUSES, PEOPLE, ME, API_2, PAGES, DESK, LA
 pub const API_1: &str = r#"
 # Site and what is common
 GET /api/1/site                                            ALL
+PATCH /api/1/site                                          SYSADMIN with {"title": "Vitrail"}
 GET /api/1/activity                                        ALL
 GET /api/1/avatars/{identifier}/{size}                     ALL at /api/1/avatars/x/32
 GET /api/1/tags/suggest                                    ALL at /api/1/tags/suggest?q=air
@@ -82,6 +83,7 @@ PUT /api/1/reuses/{reuse}                                  EDITED with {"title":
 DELETE /api/1/reuses/{reuse}                               EDITED:204
 POST /api/1/reuses/{reuse}/datasets                        EDITED with {"id": "{dataset}"}
 POST /api/1/reuses/{reuse}/dataservices                    EDITED:201 with {"id": "{dataservice}"}
+POST /api/1/reuses/{reuse}/image                           EDITED:400
 POST /api/1/reuses/{reuse}/featured                        SYSADMIN
 DELETE /api/1/reuses/{reuse}/featured                      SYSADMIN
 POST /api/1/reuses/{reuse}/badges                          SYSADMIN:400 with {"kind": "x"}
@@ -127,6 +129,8 @@ DELETE /api/1/organizations/{organization}                 RUN:204
 GET /api/1/organizations/{organization}/versions  public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/versions/{number}  public ALL:404, deleted GONE_BUT_ADMINS:404 at /api/1/organizations/{organization}/versions/9
 POST /api/1/organizations/{organization}/versions/{number}/restore  RUN:404 at /api/1/organizations/{organization}/versions/9/restore
+POST /api/1/organizations/{organization}/logo              RUN:400
+PUT /api/1/organizations/{organization}/logo               RUN:400
 POST /api/1/organizations/{organization}/badges            SYSADMIN:201 with {"kind": "company"}
 DELETE /api/1/organizations/{organization}/badges/{badge}  SYSADMIN:404 at /api/1/organizations/{organization}/badges/company
 GET /api/1/organizations/{organization}/datasets           public ALL, deleted GONE_BUT_ADMINS
@@ -156,6 +160,8 @@ POST /api/1/users                                          SYSADMIN:201 with {"f
 PUT /api/1/users/{user}                                    public SYSADMIN, deleted [401,403,403,403,403,403,403,410] with {"about": "Bonjour"}
 DELETE /api/1/users/{user}                                 public SYSADMIN:204, deleted [401,403,403,403,403,403,403,410] at /api/1/users/{leaver}
 GET /api/1/users/{user}                                    public ALL, deleted GONE_BUT_SYSADMIN
+POST /api/1/users/{user}/avatar                            public SYSADMIN:400, deleted [401,403,403,403,403,403,403,410]
+POST /api/1/users/{user}/rotate_password                   public SYSADMIN:204, deleted [401,403,403,403,403,403,403,410] at /api/1/users/{leaver}/rotate_password
 GET /api/1/users/{user}/contacts                           public ALL, deleted GONE_BUT_SYSADMIN
 GET /api/1/users/{id}/followers                            public ALL, deleted GONE_BUT_SYSADMIN at /api/1/users/{user}/followers
 POST /api/1/users/{id}/followers                           SIGNED_IN:201 at /api/1/users/{someone}/followers
@@ -164,6 +170,13 @@ DELETE /api/1/users/{id}/followers                         [401,404,404,404,404,
 GET /api/1/posts                                           ALL
 GET /api/1/posts/recent.atom                               ALL
 GET /api/1/posts/{post}                                    public ALL, draft HIDDEN_BUT_SYSADMIN
+POST /api/1/posts                                          SYSADMIN:201 with {"name": "Nouvelle"}
+PUT /api/1/posts/{post}                                    SYSADMIN with {"name": "Autre"}
+DELETE /api/1/posts/{post}                                 SYSADMIN:204
+POST /api/1/posts/{post}/image                             SYSADMIN:400
+PUT /api/1/posts/{post}/image                              SYSADMIN:400
+POST /api/1/posts/{post}/publish                           SYSADMIN
+DELETE /api/1/posts/{post}/publish                         SYSADMIN
 GET /api/1/discussions                                     ALL
 GET /api/1/discussions/{discussion}                        public ALL, draft READERS, archived ALL
 POST /api/1/discussions                                    public SIGNED_IN:201, draft [401,400,201,201,201,201,201,201], deleted SIGNED_IN:400, archived SIGNED_IN:201 at /api/1/discussions?x={dataset} with {"title": "t", "comment": "c", "subject": {"class": "Dataset", "id": "{dataset}"}}
@@ -178,6 +191,8 @@ POST /api/1/contacts                                       SIGNED_IN:201 with {"
 PUT /api/1/contacts/{contact}                              [401,403,200,403,403,200,200,200] with {"name": "Autre"}
 DELETE /api/1/contacts/{contact}                           [401,403,204,403,403,204,204,204]
 GET /api/1/reports                                         SYSADMIN
+POST /api/1/reports                                        public ALL:201, draft [400,400,201,201,201,201,201,201] at /api/1/reports?x={dataset} with {"subject": {"class": "Dataset", "id": "{dataset}"}, "reason": "spam"}
+PATCH /api/1/reports/{report}                              SYSADMIN:404 at /api/1/reports/{dataset} with {"dismissed_at": null}
 GET /api/1/reports/reasons                                 ALL
 GET /api/1/reports/{report}                                SYSADMIN:404 at /api/1/reports/{dataset}
 GET /api/1/webhooks                                        ADMINS at /api/1/webhooks?organization={organization}
@@ -188,6 +203,9 @@ DELETE /api/1/webhooks/{webhook}                           SIGNED_IN:404 at /api
 POST /api/1/webhooks/{webhook}/enable                      SIGNED_IN:404 at /api/1/webhooks/{dataset}/enable
 GET /api/1/webhooks/{webhook}/calls                        SIGNED_IN:404 at /api/1/webhooks/{dataset}/calls
 POST /api/1/webhooks/{webhook}/calls/{call}/replay         SIGNED_IN:404 at /api/1/webhooks/{dataset}/calls/{dataset}/replay
+GET /api/1/moderation                                      SYSADMIN
+POST /api/1/moderation/{class}/{id}/keep                   SYSADMIN:404 at /api/1/moderation/Dataset/{dataset}/keep
+POST /api/1/moderation/{class}/{id}/remove                 SYSADMIN:404 at /api/1/moderation/Dataset/{dataset}/remove
 GET /api/1/notifications                                   SIGNED_IN
 POST /api/1/notifications/{notification}/read              SIGNED_IN:404 at /api/1/notifications/{resource}/read
 GET /api/1/transfer                                        SIGNED_IN at /api/1/transfer?subject={dataset}
@@ -199,6 +217,7 @@ GET /api/1/transfer/{transfer}                             SIGNED_IN:404 at /api
 pub const ME: &str = r#"
 GET /api/1/me                                              SIGNED_IN
 PUT /api/1/me                                              SIGNED_IN with {"about": "Bonjour"}
+POST /api/1/me/avatar                                      SIGNED_IN:400
 POST /api/1/me/api_tokens                                  SIGNED_IN:201 with {"name": "script"}
 DELETE /api/1/me/api_tokens/{token}                        SIGNED_IN:404 at /api/1/me/api_tokens/{dataset}
 GET /api/1/me/datasets                                     SIGNED_IN

@@ -1,0 +1,167 @@
+//! Pictures of organizations, people, reuses and posts, sent as `file` with the part to keep as `bbox`.
+
+use axum::Router;
+use axum::body::Body as HttpBody;
+use axum::extract::{FromRequest, Path, Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::routing::post;
+use serde_json::json;
+use vitrail_app::Error;
+use vitrail_app::image::{self, Of, Pictures};
+
+use crate::Web;
+use crate::context::Context;
+use crate::error::{ApiError, ApiResult};
+
+/// Room for the lines of a form around a picture.
+const AROUND: usize = 20_000;
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route(
+            "/api/1/organizations/{organization}/logo",
+            post(logo).put(cut_logo),
+        )
+        .route("/api/1/reuses/{reuse}/image", post(reuse))
+        .route("/api/1/posts/{post}/image", post(of_post).put(cut_post))
+        .route("/api/1/users/{user}/avatar", post(user))
+        .route("/api/1/me/avatar", post(me))
+}
+
+/// A form that holds a picture, not read yet: who may not send one is told so first.
+struct Sent {
+    boundary: Option<String>,
+    body: HttpBody,
+}
+
+impl FromRequest<Web> for Sent {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &Web) -> ApiResult<Self> {
+        let (parts, body) = request.into_parts();
+        let kind = parts.headers.get(CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let boundary = multer::parse_boundary(kind).ok();
+        Ok(Self { boundary, body })
+    }
+}
+
+#[derive(Default)]
+struct Read {
+    file: Option<Vec<u8>>,
+    cut: Option<image::Cut>,
+}
+
+impl Sent {
+    async fn read(self) -> Result<Read, Error> {
+        let mut read = Read::default();
+        let Some(boundary) = self.boundary else {
+            return Ok(read);
+        };
+        let bytes = axum::body::to_bytes(self.body, image::LARGEST + AROUND).await;
+        let most = u64::try_from(image::LARGEST).unwrap_or(u64::MAX);
+        let bytes = bytes.map_err(|_| Error::TooLarge(most))?;
+        let stream = HttpBody::from(bytes).into_data_stream();
+        let mut form = multer::Multipart::new(stream, boundary);
+        let cut = |_| Error::Bad("The form could not be read to its end".to_owned());
+        while let Some(field) = form.next_field().await.map_err(cut)? {
+            match field.name() {
+                Some("file") => read.file = Some(field.bytes().await.map_err(cut)?.to_vec()),
+                Some("bbox") => {
+                    let text = field.text().await.map_err(cut)?;
+                    if !text.trim().is_empty() {
+                        read.cut = Some(image::cut(&text)?);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(read)
+    }
+}
+
+async fn logo(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    sent: Sent,
+) -> ApiResult {
+    set(&web, &context, Of::Organization(&key), &key, sent).await
+}
+
+async fn cut_logo(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    sent: Sent,
+) -> ApiResult {
+    cut(&web, &context, Of::Organization(&key), &key, sent).await
+}
+
+async fn reuse(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    sent: Sent,
+) -> ApiResult {
+    set(&web, &context, Of::Reuse(&key), &key, sent).await
+}
+
+async fn of_post(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    sent: Sent,
+) -> ApiResult {
+    set(&web, &context, Of::Post(&key), &key, sent).await
+}
+
+async fn cut_post(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    sent: Sent,
+) -> ApiResult {
+    cut(&web, &context, Of::Post(&key), &key, sent).await
+}
+
+async fn user(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    sent: Sent,
+) -> ApiResult {
+    set(&web, &context, Of::User(&key), &key, sent).await
+}
+
+async fn me(State(web): State<Web>, context: Context, sent: Sent) -> ApiResult {
+    set(&web, &context, Of::Me, "", sent).await
+}
+
+async fn set(web: &Web, context: &Context, of: Of<'_>, key: &str, sent: Sent) -> ApiResult {
+    let moved = |error| ApiError::at(error, &context.path, key);
+    let permitted = image::permitted(&web.app, &context.actor, of).await;
+    permitted.map_err(moved)?;
+    let read = sent.read().await?;
+    let missing = || Error::Bad("Missing file parameter".to_owned());
+    let file = read.file.ok_or_else(missing)?;
+    let kept = image::set(&web.app, &context.actor, of, file, read.cut).await;
+    answer(context, &kept.map_err(moved)?)
+}
+
+/// A new picture, or another part of the one there is.
+async fn cut(web: &Web, context: &Context, of: Of<'_>, key: &str, sent: Sent) -> ApiResult {
+    let moved = |error| ApiError::at(error, &context.path, key);
+    let permitted = image::permitted(&web.app, &context.actor, of).await;
+    permitted.map_err(moved)?;
+    let read = sent.read().await?;
+    let kept = match read.file {
+        Some(file) => image::set(&web.app, &context.actor, of, file, read.cut).await,
+        None => image::cut_again(&web.app, &context.actor, of, read.cut).await,
+    };
+    answer(context, &kept.map_err(moved)?)
+}
+
+fn answer(context: &Context, kept: &Pictures) -> ApiResult {
+    context.v1(&json!({"image": context.hosted(&kept.image), "success": true}))
+}
