@@ -32,10 +32,13 @@ pub fn of(method: &Method, path: &str) -> Option<Deed> {
     if segments.contains(&"upload") {
         return Some(Deed::Upload);
     }
-    if segments.contains(&"discussions") || SAID.contains(&last) {
+    if segments.contains(&"discussions")
+        || segments.first() == Some(&"discuss")
+        || SAID.contains(&last)
+    {
         return Some(Deed::Discuss);
     }
-    let is_new = PUBLISHED.contains(&last) || last == "new";
+    let is_new = PUBLISHED.contains(&last) || last == "link" || segments.contains(&"new");
     is_new.then_some(Deed::Publish)
 }
 
@@ -48,7 +51,10 @@ mod tests {
         for (path, expected) in [
             ("/api/1/datasets/", Some(Deed::Publish)),
             ("/api/1/datasets/x/resources", Some(Deed::Publish)),
-            ("/admin/datasets/new", Some(Deed::Publish)),
+            ("/admin/datasets/new/describe", Some(Deed::Publish)),
+            ("/admin/datasets/x/files/link", Some(Deed::Publish)),
+            ("/admin/datasets/x/files/upload", Some(Deed::Upload)),
+            ("/discuss/datasets/x", Some(Deed::Discuss)),
             ("/api/1/datasets/x/upload/", Some(Deed::Upload)),
             ("/api/1/datasets/x/upload/community", Some(Deed::Upload)),
             ("/api/1/discussions", Some(Deed::Discuss)),
