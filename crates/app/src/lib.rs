@@ -3,8 +3,8 @@
 
 pub mod account;
 pub mod activity;
-pub mod captcha;
 pub mod audit;
+pub mod captcha;
 pub mod clock;
 pub mod community_resource;
 pub mod contact_point;

@@ -164,10 +164,13 @@ async fn in_files(
 async fn next(body: &mut Body) -> Option<Result<bytes::Bytes, axum::Error>> {
     loop {
         let frame = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await?;
-        match frame.map(|frame| frame.into_data()) {
-            Ok(Ok(bytes)) => return Some(Ok(bytes)),
-            // Trailers hold nothing of a form.
-            Ok(Err(_)) => {}
+        match frame {
+            Ok(frame) => {
+                // Trailers hold nothing of a form.
+                if let Ok(bytes) = frame.into_data() {
+                    return Some(Ok(bytes));
+                }
+            }
             Err(error) => return Some(Err(error)),
         }
     }

@@ -69,13 +69,13 @@ impl TopicElement {
                         let class = class.unwrap_or_default().to_owned();
                         form.refuse("element", Problem::NotAChoice(class, known));
                     }
-                    Some(kind) => match id.unwrap_or_default().parse() {
-                        Ok(id) => self.element = Some((kind, id)),
-                        Err(_) => {
-                            let id = id.unwrap_or_default().to_owned();
-                            form.refuse("element", Problem::Unknown(id));
+                    Some(kind) => {
+                        let id = id.unwrap_or_default();
+                        match id.parse() {
+                            Ok(id) => self.element = Some((kind, id)),
+                            Err(_) => form.refuse("element", Problem::Unknown(id.to_owned())),
                         }
-                    },
+                    }
                 }
             }
             Some(None) => self.element = None,

@@ -79,7 +79,7 @@ db_test!(
                 .is_empty()
         );
         let theirs = discussion::with_messages_of(&db, denis.id).await.unwrap();
-        assert_eq!(theirs, [talk.clone()]);
+        assert_eq!(theirs, std::slice::from_ref(&talk));
 
         let mut tx = db.begin().await.unwrap();
         assert!(held::remove(&mut tx, all[0].subject, None).await.unwrap());

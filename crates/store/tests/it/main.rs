@@ -26,9 +26,11 @@ mod discussion;
 mod follow;
 #[cfg(test)]
 mod held;
+#[cfg(test)]
 mod job;
 #[cfg(test)]
 mod leaving;
+#[cfg(test)]
 mod list;
 #[cfg(test)]
 mod metrics;
@@ -46,6 +48,7 @@ mod post;
 mod reach;
 #[cfg(test)]
 mod report;
+#[cfg(test)]
 mod resource;
 #[cfg(test)]
 mod reuse;
@@ -63,6 +66,7 @@ mod traffic;
 mod user;
 #[cfg(test)]
 mod version;
+#[cfg(test)]
 mod webhook;
 #[cfg(test)]
 mod zone;

@@ -29,7 +29,10 @@ db_test!(
         preference::save(&mut tx, &choice).await.unwrap();
         preference::save(&mut tx, &none).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(preference::of(&db, &[ada]).await.unwrap(), [choice.clone()]);
+        assert_eq!(
+            preference::of(&db, &[ada]).await.unwrap(),
+            std::slice::from_ref(&choice)
+        );
         assert_eq!(preference::by_secret(&db, "s2").await.unwrap(), Some(none));
         let due = preference::to_digest(&db, NOW, None, 10).await.unwrap();
         assert_eq!(due, [choice]);

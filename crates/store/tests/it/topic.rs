@@ -268,7 +268,7 @@ db_test!(elements_come_change_and_go, async |db: Db| {
         .map(|(name, held)| make::topic_element(air.id, name, held));
     save!(db, topic, [&air]);
     let mut tx = db.begin().await.unwrap();
-    for elements in [&[first, second.clone()][..], &[third.clone()]] {
+    for elements in [&[first, second.clone()][..], std::slice::from_ref(&third)] {
         topic::append_elements(&mut tx, air.id, elements)
             .await
             .unwrap();

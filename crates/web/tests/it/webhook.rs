@@ -56,9 +56,9 @@ impl Listener {
     fn heard(&self) -> Vec<(Value, String)> {
         let heard = std::mem::take(&mut *self.heard.lock().unwrap());
         let split = |text: String| {
-            let (head, body) = text.split_once("\r\n\r\n").unwrap();
-            let head = head.to_lowercase();
-            let (_, sign) = head.split_once("x-hub-signature-256: ").unwrap();
+            let (headers, body) = text.split_once("\r\n\r\n").unwrap();
+            let headers = headers.to_lowercase();
+            let (_, sign) = headers.split_once("x-hub-signature-256: ").unwrap();
             let sign = sign.lines().next().unwrap().to_owned();
             (serde_json::from_str(body).unwrap(), sign)
         };

@@ -237,13 +237,13 @@ fn columns(room: &Room, names: &[(&'static str, Option<&str>)]) -> Vec<Column> {
     names.iter().map(column).collect()
 }
 
-pub fn pagination(room: &Room, page: Page, total: i64) -> Option<Pagination> {
+pub fn pagination(room: &Room, page: Page, total: i64) -> Pagination {
     let size = usize::try_from(page.size).unwrap_or(1);
     let number = usize::try_from(page.number).unwrap_or(1);
     let total = u64::try_from(total).unwrap_or_default();
-    Some(Pagination::new(number, size, total, |page| {
+    Pagination::new(number, size, total, |page| {
         address(room, &[("page", &page.to_string())])
-    }))
+    })
 }
 
 /// The state of an object, as a word.
@@ -315,7 +315,7 @@ async fn datasets(web: &Web, room: &Room, whose: Whose, words: &Words) -> Result
         ),
         rows: all.data.iter().map(row).collect(),
         total: listed.total,
-        pagination_of: pagination(room, asked.page, listed.total),
+        pagination_of: Some(pagination(room, asked.page, listed.total)),
         ..Table::default()
     })
 }
@@ -356,7 +356,7 @@ async fn dataservices(web: &Web, room: &Room, whose: Whose, words: &Words) -> Re
         ),
         rows: listed.data.into_iter().map(row).collect(),
         total: listed.total,
-        pagination_of: pagination(room, asked.page, listed.total),
+        pagination_of: Some(pagination(room, asked.page, listed.total)),
         ..Table::default()
     })
 }
@@ -401,7 +401,7 @@ async fn reuses(web: &Web, room: &Room, whose: Whose, words: &Words) -> Result<T
         ),
         rows: listed.data.into_iter().map(row).collect(),
         total: listed.total,
-        pagination_of: pagination(room, asked.page, listed.total),
+        pagination_of: Some(pagination(room, asked.page, listed.total)),
         ..Table::default()
     })
 }
@@ -444,7 +444,7 @@ async fn community_resources(web: &Web, room: &Room, whose: Whose) -> Result<Tab
         ),
         rows: listed.data.into_iter().map(row).collect(),
         total: listed.total,
-        pagination_of: pagination(room, asked.page, listed.total),
+        pagination_of: Some(pagination(room, asked.page, listed.total)),
         ..Table::default()
     })
 }
@@ -482,7 +482,7 @@ async fn topics(web: &Web, room: &Room, whose: Whose, words: &Words) -> Result<T
         ),
         rows: all.data.iter().map(row).collect(),
         total: listed.total,
-        pagination_of: pagination(room, asked.page, listed.total),
+        pagination_of: Some(pagination(room, asked.page, listed.total)),
         ..Table::default()
     })
 }
@@ -539,7 +539,7 @@ async fn discussions(web: &Web, room: &Room, whose: Whose, words: &Words) -> Res
         ),
         rows: all.data.iter().map(row).collect(),
         total: listed.total,
-        pagination_of: pagination(room, asked.page, listed.total),
+        pagination_of: Some(pagination(room, asked.page, listed.total)),
         ..Table::default()
     })
 }

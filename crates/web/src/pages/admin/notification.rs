@@ -32,7 +32,7 @@ struct Content {
     unread: bool,
     total: i64,
     notifications: Vec<Out>,
-    pagination_of: Option<Pagination>,
+    pagination_of: Pagination,
 }
 
 #[derive(Serialize)]

@@ -113,7 +113,7 @@ async fn users(State(web): State<Web>, room: Room) -> ApiResult {
             .map(|one| user_row(&room, one, words))
             .collect(),
         total: listed.total,
-        pagination_of: pagination(&room, page, listed.total),
+        pagination_of: Some(pagination(&room, page, listed.total)),
         empty: Some(words.text("site-nothing")),
     };
     show(&web, &room, "users", (true, vec![Section::new(table)])).await
@@ -197,7 +197,7 @@ async fn organizations(State(web): State<Web>, room: Room) -> ApiResult {
         columns: columns(&["name", "badges", "members", "datasets", "created", "acts"]),
         rows: listed.data.iter().map(row).collect(),
         total: listed.total,
-        pagination_of: pagination(&room, page, listed.total),
+        pagination_of: Some(pagination(&room, page, listed.total)),
         empty: Some(words.text("site-nothing")),
     };
     show(
@@ -317,7 +317,7 @@ async fn work(State(web): State<Web>, room: Room) -> ApiResult {
                 columns: columns(&["name", "state", "attempts", "created", "ended"]),
                 rows: jobs.collect(),
                 total: listed.total,
-                pagination_of: pagination(&room, page, listed.total),
+                pagination_of: Some(pagination(&room, page, listed.total)),
                 empty: Some(words.text("site-nothing")),
             },
         },
@@ -419,7 +419,7 @@ async fn log(State(web): State<Web>, room: Room) -> ApiResult {
         columns: columns(&["when", "who", "what", "subject"]),
         rows: found.data.iter().map(row).collect(),
         total: found.total,
-        pagination_of: pagination(&room, page, found.total),
+        pagination_of: Some(pagination(&room, page, found.total)),
         empty: Some(words.text("site-nothing")),
     };
     show(&web, &room, "audit", (false, vec![Section::new(table)])).await

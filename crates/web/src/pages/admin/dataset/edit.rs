@@ -106,9 +106,8 @@ async fn update(
     typed: Typed,
 ) -> ApiResult {
     let found = open(&web, &room, &key).await?;
-    let standing = match save(&web, &room, &found, typed).await? {
-        Ok(_) => return Ok(told(&format!("/admin/datasets/{}", found.id), "saved")),
-        Err(standing) => standing,
+    let Err(standing) = save(&web, &room, &found, typed).await? else {
+        return Ok(told(&format!("/admin/datasets/{}", found.id), "saved"));
     };
     let files = dataset::resources(&web.app, &found).await?;
     show(&web, &room, &found, &files, standing).await

@@ -73,7 +73,7 @@ struct ListContent {
     versions: Vec<VersionOut>,
     total: i64,
     base: String,
-    pagination_of: Option<Pagination>,
+    pagination_of: Pagination,
 }
 
 async fn list(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
