@@ -418,17 +418,19 @@ async fn community_resources(web: &Web, room: &Room, whose: Whose) -> Result<Tab
         community_resource::list(app, actor, &filter, asked.sort, asked.page).await?;
     let row = |found: vitrail_app::domain::CommunityResource| {
         let dataset = found.dataset.and_then(|id| beside.datasets.get(&id));
-        let about = match dataset {
+        let file = found.resource;
+        let (title, about) = match dataset {
             Some(dataset) => {
                 let url = format!("/datasets/{}", dataset.slug);
-                Cell::link("dataset", &dataset.title, url)
+                (
+                    Cell::link("title", file.title, format!("{url}#community")),
+                    Cell::link("dataset", &dataset.title, url),
+                )
             }
-            None => Cell::text("dataset", "–"),
+            None => (Cell::text("title", file.title), Cell::text("dataset", "–")),
         };
-        let file = found.resource;
-        let url = format!("/admin/community-resources/{}", file.id);
         vec![
-            Cell::link("title", file.title, url).note(file.format.to_uppercase()),
+            title.note(file.format.to_uppercase()),
             about,
             Cell::when("updated", file.last_modified_internal),
         ]
