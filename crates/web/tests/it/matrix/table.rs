@@ -469,7 +469,7 @@ POST /admin/datasets/{dataset}/transfer                    public DESK_DECIDERS:
 GET  /admin/reuses/new                                     DESK
 POST /admin/reuses/new                                     DESK:422 with title=Carte
 GET  /admin/reuses/{reuse}                                 KEPT
-POST /admin/reuses/{reuse}                                 LIVING:303 with title=Carte&url=https%3A%2F%2Fwww.example.com%2Fcarte&type=application&topic=health&description=Une+carte
+POST /admin/reuses/{reuse}                                 LIVING:303 with title=Carte&url=https%3A%2F%2Fwww.example.com%2F{reuse}&type=application&topic=health&description=Une+carte
 GET  /admin/reuses/{reuse}/life                            KEPT
 POST /admin/reuses/{reuse}/state                           KEPT:303 with do=restore
 GET  /admin/reuses/{reuse}/transfer                        public DESK_DECIDERS

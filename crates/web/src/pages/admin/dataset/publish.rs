@@ -299,6 +299,7 @@ async fn publish(
     let Value::Object(body) = json!({"private": private}) else {
         return Err(ApiError::from(anyhow::anyhow!("a form is an object")));
     };
+    let key = edit::open(&web, &room, &key).await?.id.to_string();
     let made = dataset::update(&web.app, room.actor(), &key, &body, None).await?;
     let what = if private { "draft" } else { "published" };
     Ok(told(&format!("/admin/datasets/{}", made.id), what))
