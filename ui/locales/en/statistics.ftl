@@ -6,7 +6,6 @@ statistics-impact = What the portal changes
 statistics-volumes = What the portal holds
 statistics-how = Readings are counted without cookies nor addresses, robots left out.
 statistics-csv = The same figures as CSV
-percent = { $n }%
 impact-unknown = Not known yet
 impact-quality = Quality of the most viewed data
 impact-quality-explained = Mean of the { $n } most viewed datasets.

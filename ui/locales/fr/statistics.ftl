@@ -6,7 +6,6 @@ statistics-impact = Ce que le portail change
 statistics-volumes = Ce que le portail contient
 statistics-how = Les lectures sont comptées sans cookie ni adresse, robots exclus.
 statistics-csv = Les mêmes chiffres en CSV
-percent = { $n } %
 impact-unknown = Pas encore connu
 impact-quality = Qualité des données les plus consultées
 impact-quality-explained = Moyenne des { $n } jeux de données les plus vus.
