@@ -18,15 +18,17 @@ pub fn routes() -> Router<Web> {
         .route("/_themes/gouvfr/img/placeholders/{image}", get(placeholder))
 }
 
-/// The 404 of a path without route, which differs from that of an object; some clients look for the sentence of
-/// the one, some for that of the other.
-async fn unknown() -> Response {
+/// The 404 of a path without route, which differs from that of an object. Under the portal's own record udata says
+/// it as it says the others.
+async fn unknown(Path(rest): Path<String>) -> Response {
     let sentence = "The requested URL was not found on the server. If you entered the URL manually \
                     please check your spelling and try again.";
-    let mut response = json_response(
-        StatusCode::NOT_FOUND,
-        &json!({"error": sentence, "message": sentence, "status": 404}),
-    );
+    let body = if rest.starts_with("1/site/") {
+        json!({"message": sentence})
+    } else {
+        json!({"error": sentence, "status": 404})
+    };
+    let mut response = json_response(StatusCode::NOT_FOUND, &body);
     response.extensions_mut().insert(Nowhere);
     response
 }
@@ -46,5 +48,5 @@ async fn placeholder(Path(image): Path<String>) -> Response {
     if is_plain {
         return Redirect::temporary(&format!("/api/1/avatars/{name}/500")).into_response();
     }
-    unknown().await
+    unknown(Path(image)).await
 }
