@@ -237,11 +237,7 @@ fn ask_whatever(portal: &Portal, catalogue: &Catalogue, token: &str) {
     });
     done.unwrap();
     // Refusals alone would prove little.
-    assert!(
-        found.get() > 1_250,
-        "only {} found something",
-        found.get()
-    );
+    assert!(found.get() > 1_250, "only {} found something", found.get());
 }
 
 db_test!(what_is_no_text_is_refused, async |db: Db| {
