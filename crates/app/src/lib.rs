@@ -24,7 +24,6 @@ pub mod history;
 pub mod image;
 pub mod import;
 pub mod jobs;
-mod kept;
 pub mod limit;
 pub mod membership;
 pub mod metrics;
@@ -64,6 +63,7 @@ use std::sync::{Arc, OnceLock};
 
 use vitrail_domain::{Id, Timestamp};
 use vitrail_store::Db;
+use vitrail_store::kept::Kept;
 
 pub use clock::Clock;
 pub use error::{Error, FieldErrors, Result};
@@ -89,7 +89,7 @@ struct Inner {
     rng: Rng,
     settings: Settings,
     figures: site::Figures,
-    site: kept::Kept<(), vitrail_domain::Site>,
+    site: Kept<(), vitrail_domain::Site>,
     named: references::Named,
     oidc: oidc::Provider,
     captcha_key: OnceLock<String>,
@@ -114,7 +114,7 @@ impl App {
                 rng,
                 settings,
                 figures: site::Figures::default(),
-                site: kept::Kept::default(),
+                site: Kept::default(),
                 named: references::Named::default(),
                 oidc: oidc::Provider::default(),
                 captcha_key: OnceLock::new(),
@@ -141,7 +141,7 @@ impl App {
         &self.inner.figures
     }
 
-    pub(crate) fn site(&self) -> &kept::Kept<(), vitrail_domain::Site> {
+    pub(crate) fn site(&self) -> &Kept<(), vitrail_domain::Site> {
         &self.inner.site
     }
 

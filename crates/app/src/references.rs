@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use vitrail_domain::{ContactPoint, Id, Organization, Owner, User};
 use vitrail_store as store;
+use vitrail_store::kept::Kept;
 use vitrail_store::subject::Subject;
 
-use crate::kept::Kept;
 use crate::{App, Result};
 
 /// What a view needs to name owners and contacts.

@@ -1,10 +1,9 @@
 //! The two engines behind one type. SQLite has one writer and several readers; PostgreSQL has a pool. Write
 //! transactions are `IMMEDIATE` on SQLite: a deferred one that reads, then writes, fails under contention.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgListener, PgPool, PgPoolOptions, PgRow};
@@ -15,6 +14,7 @@ use sqlx::sqlite::{
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, FromRow, Postgres, Sqlite, Transaction};
 use tokio::sync::watch;
 
+use crate::kept::Kept;
 use crate::sql::{Sql, Value};
 
 /// What went wrong with the database.
@@ -64,11 +64,9 @@ pub struct Db {
     engine: Engine,
     /// The last place of the change log that this node knows of.
     changes: Arc<watch::Sender<i64>>,
-    /// What was counted since that place.
-    counts: Arc<Mutex<(i64, HashMap<String, i64>)>>,
+    /// The lengths of lists, by their statement.
+    counts: Arc<Kept<String, i64>>,
 }
-
-const MOST_COUNTS: usize = 1_000;
 
 #[derive(Clone, Debug)]
 enum Engine {
@@ -186,22 +184,13 @@ impl Db {
     /// A count that is asked with each page of a list. It reads the whole list, and is the same until something
     /// changes.
     pub(crate) async fn counted(&self, sql: Sql) -> Result<i64> {
-        let (place, key) = (self.last_change(), format!("{} {:?}", sql.text, sql.values));
-        let counts = || self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let (known, counts) = &*counts()
-            && *known == place
-            && let Some(count) = counts.get(&key)
-        {
-            return Ok(*count);
+        let key = format!("{} {:?}", sql.text, sql.values);
+        let (known, place) = self.counts.known(self, std::slice::from_ref(&key));
+        if let Some(count) = known.get(&key) {
+            return Ok(**count);
         }
         let count = sql.count(self).await?;
-        if self.last_change() == place {
-            let mut counts = counts();
-            if counts.0 != place || counts.1.len() > MOST_COUNTS {
-                *counts = (place, HashMap::new());
-            }
-            counts.1.insert(key, count);
-        }
+        self.counts.keep(self, place, [(key, Arc::new(count))]);
         Ok(count)
     }
 

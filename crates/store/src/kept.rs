@@ -1,16 +1,18 @@
-//! What was read of the database, kept in memory for as long as nothing changed: the portal's own record and the
-//! organizations, people and contacts that nearly every answer names. The change log says when it is stale.
+//! What was read of the database, kept in memory for as long as nothing changed: the portal's own record, the
+//! organizations, people and contacts that nearly every answer names, the lengths of lists. The change log says when
+//! it is stale.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use vitrail_store::Db;
+use crate::db::Db;
 
 /// More objects than this are forgotten together rather than one by one.
 const MOST: usize = 2_000;
 
 /// Objects of one kind, as they are at one place of the change log.
+#[derive(Debug)]
 pub struct Kept<K, V> {
     state: Mutex<(i64, HashMap<K, Arc<V>>)>,
 }
@@ -23,7 +25,7 @@ impl<K, V> Default for Kept<K, V> {
     }
 }
 
-impl<K: Eq + Hash + Copy, V> Kept<K, V> {
+impl<K: Eq + Hash + Clone, V> Kept<K, V> {
     /// Those of these keys that are known, and the place of the change log to give to [`Kept::keep`] with what
     /// the caller reads of the others.
     pub fn known(&self, db: &Db, keys: &[K]) -> (HashMap<K, Arc<V>>, i64) {
@@ -34,7 +36,7 @@ impl<K: Eq + Hash + Copy, V> Kept<K, V> {
         }
         let known = keys
             .iter()
-            .filter_map(|key| Some((*key, Arc::clone(state.1.get(key)?))))
+            .filter_map(|key| Some((key.clone(), Arc::clone(state.1.get(key)?))))
             .collect();
         (known, now)
     }

@@ -17,6 +17,7 @@ pub mod follow;
 pub mod followed_search;
 pub mod held;
 pub mod job;
+pub mod kept;
 pub mod membership;
 pub mod metrics;
 pub mod notification;
