@@ -162,13 +162,13 @@ impl ApiError {
     }
 }
 
+/// What udata says of what is not there.
+pub const NOT_FOUND: &str = "The requested URL was not found on the server. If you entered the URL manually \
+                             please check your spelling and try again.";
+
 /// udata's 404 under `/api`.
 pub fn not_found() -> Response {
-    json_response(
-        StatusCode::NOT_FOUND,
-        &json!({"message": "The requested URL was not found on the server. If you entered the URL \
-                 manually please check your spelling and try again."}),
-    )
+    json_response(StatusCode::NOT_FOUND, &json!({"message": NOT_FOUND}))
 }
 
 #[cfg(test)]

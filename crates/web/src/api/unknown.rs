@@ -9,7 +9,7 @@ use axum::routing::{any, get};
 use serde_json::json;
 
 use crate::Web;
-use crate::error::json_response;
+use crate::error::{NOT_FOUND, json_response, not_found};
 use crate::pages::Nowhere;
 
 pub fn routes() -> Router<Web> {
@@ -21,14 +21,12 @@ pub fn routes() -> Router<Web> {
 /// The 404 of a path without route, which differs from that of an object. Under the portal's own record udata says
 /// it as it says the others.
 async fn unknown(Path(rest): Path<String>) -> Response {
-    let sentence = "The requested URL was not found on the server. If you entered the URL manually \
-                    please check your spelling and try again.";
-    let body = if rest.starts_with("1/site/") {
-        json!({"message": sentence})
+    let mut response = if rest.starts_with("1/site/") {
+        not_found()
     } else {
-        json!({"error": sentence, "status": 404})
+        let body = json!({"error": NOT_FOUND, "status": 404});
+        json_response(StatusCode::NOT_FOUND, &body)
     };
-    let mut response = json_response(StatusCode::NOT_FOUND, &body);
     response.extensions_mut().insert(Nowhere);
     response
 }
