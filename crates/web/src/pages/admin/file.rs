@@ -1,11 +1,11 @@
 //! The files of a dataset: added by dropping them or by their address, described, put in order, replaced, taken away.
 //! Where scripts run, large files go through the API in parts; where none does, a plain form sends them whole.
 
+mod sent;
+
 use axum::Router;
-use axum::body::Body as HttpBody;
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
 use axum::routing::{get, post};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use vitrail_app::domain::vocabulary::Vocabulary;
 use vitrail_app::domain::vocabulary::format::{FormatFamily, UPLOAD_EXTENSIONS};
 use vitrail_app::domain::vocabulary::resource_type::ResourceType;
 use vitrail_app::domain::{Dataset, Id, Kind as Subject, Resource, Timestamp};
-use vitrail_app::{App, Error, dataset, resource, upload};
+use vitrail_app::{Error, dataset, resource, upload};
 
 use super::choice;
 use super::dataset::{Stage, sheet, steps};
@@ -22,14 +22,11 @@ use super::form::{
     Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused, said,
 };
 use super::room::{Room, Sheet, Step, to, told};
+use sent::Files;
+
 use crate::Web;
 use crate::error::{ApiError, ApiResult};
 use crate::view::{Template, Words};
-
-/// A field of text beside a file.
-const TEXT: usize = 4_096;
-/// A plain form sends at most this many files.
-const FILES: usize = 50;
 
 pub fn routes() -> Router<Web> {
     Router::new()
@@ -184,6 +181,15 @@ async fn step(State(web): State<Web>, Path(key): Path<String>, room: Room) -> Ap
     show(&web, &room, &found, true, Refused::default()).await
 }
 
+/// The extensions that may be sent, as a browser is told.
+fn accepted() -> String {
+    let known: Vec<String> = UPLOAD_EXTENSIONS
+        .iter()
+        .map(|one| format!(".{one}"))
+        .collect();
+    known.join(",")
+}
+
 fn types(lang: &str) -> Choices {
     Choices::from([("type", choice::terms::<ResourceType>(lang))])
 }
@@ -207,10 +213,6 @@ async fn show(
     let form = Shown::new(&LINK, format!("{base}/link"), &link, &choices, words)
         .hidden("next", next.clone())
         .button("link", words.text("files-link-add"));
-    let accepted: Vec<String> = UPLOAD_EXTENSIONS
-        .iter()
-        .map(|one| format!(".{one}"))
-        .collect();
     let refused_any = !link.errors.is_empty() || !refused.files.is_empty();
     let content = Content {
         steps: if in_steps {
@@ -222,7 +224,7 @@ async fn show(
         api: format!("/api/1/datasets/{}/upload/", found.id),
         order_api: format!("/api/1/datasets/{}/resources/", found.id),
         largest: upload::largest(&web.app),
-        accepted: accepted.join(","),
+        accepted: accepted(),
         link: form,
         errors: refused.files,
         dataset_title: found.title.clone(),
@@ -435,10 +437,6 @@ async fn show_one(
         .button("save", words.text("admin-save"));
     form.back = Some(next.clone());
     let hosted = file.filetype == "file";
-    let accepted: Vec<String> = UPLOAD_EXTENSIONS
-        .iter()
-        .map(|one| format!(".{one}"))
-        .collect();
     let mut status = standing.status();
     if !errors.is_empty() {
         status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -449,7 +447,7 @@ async fn show_one(
     let content = One {
         form,
         replace: hosted.then(|| format!("{action}/replace")),
-        accepted: accepted.join(","),
+        accepted: accepted(),
         delete: format!("{action}/delete"),
         file: out,
         next,
@@ -486,90 +484,6 @@ async fn delete(
     resource::delete(&web.app, room.actor(), &found.id.to_string(), id).await?;
     let next = next(found.id, is_step(typed.one("next")));
     Ok(told(&next, "file-deleted"))
-}
-
-/// The body of a plain form with files, not read yet.
-struct Files(Option<Box<multer::Multipart<'static>>>);
-
-impl FromRequest<Web> for Files {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request, _: &Web) -> ApiResult<Self> {
-        let (parts, body) = request.into_parts();
-        let kind = parts.headers.get(CONTENT_TYPE);
-        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let Ok(boundary) = multer::parse_boundary(kind) else {
-            return Ok(Self(None));
-        };
-        let stream = HttpBody::into_data_stream(body);
-        let body = multer::Multipart::new(stream, boundary);
-        Ok(Self(Some(Box::new(body))))
-    }
-}
-
-/// A file that was received, or why it was not, with its name.
-type Received = (String, Result<upload::Draft, Error>);
-
-impl Files {
-    /// Reads the whole form: its texts, and its files one after the other.
-    async fn read(self, app: &App) -> Result<(Typed, Vec<Received>), Error> {
-        let (mut typed, mut files) = (Typed::default(), Vec::new());
-        let Some(mut body) = self.0 else {
-            return Ok((typed, files));
-        };
-        while let Some(mut field) = body.next_field().await.map_err(cut)? {
-            let name = field.name().unwrap_or_default().to_owned();
-            if let Some(file) = field.file_name().map(str::to_owned) {
-                if file.is_empty() {
-                    continue;
-                }
-                if files.len() >= FILES {
-                    return Err(Error::Upload("Too many fields"));
-                }
-                let draft = receive_one(app, &file, field).await;
-                files.push((file, draft));
-                continue;
-            }
-            let mut text = Vec::new();
-            while let Some(bytes) = field.chunk().await.map_err(cut)? {
-                if text.len() + bytes.len() > TEXT {
-                    return Err(Error::Upload("A field is too long"));
-                }
-                text.extend_from_slice(&bytes);
-            }
-            typed.add(&name, String::from_utf8_lossy(&text).into_owned());
-        }
-        Ok((typed, files))
-    }
-}
-
-/// One file; what is refused is read to its end all the same, so that the others come too.
-async fn receive_one(
-    app: &App,
-    name: &str,
-    mut field: multer::Field<'static>,
-) -> Result<upload::Draft, Error> {
-    let mut draft = match upload::extension(name) {
-        Ok(_) => Ok(upload::begin(app).await?),
-        Err(error) => Err(error),
-    };
-    while let Some(bytes) = field.chunk().await.map_err(cut)? {
-        if let Ok(kept) = &mut draft
-            && let Err(error) = upload::write(app, kept, &bytes).await
-        {
-            draft = Err(error);
-        }
-    }
-    draft
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "what `map_err` calls takes the error whole"
-)]
-fn cut(error: multer::Error) -> Error {
-    tracing::debug!(%error, "an upload ended too soon");
-    Error::Upload("The file could not be read to its end")
 }
 
 /// Why a file was refused, with its name.

@@ -12,10 +12,9 @@ use vitrail_app::{
 };
 
 use super::room::{LISTS, Room, Sheet, Step, Whose};
-use super::table::{Cell, Column, Mark, Table};
+use super::table::{Cell, Mark, Table, address};
 use crate::Web;
 use crate::error::{ApiError, ApiResult};
-use crate::pages::pagination::Pagination;
 use crate::view::{Template, Words};
 
 const SIZE: i64 = 20;
@@ -187,65 +186,6 @@ fn new_url(list: &str, whose: Whose) -> Option<String> {
     })
 }
 
-/// This address with other values for some arguments; an empty one takes it away.
-fn address(room: &Room, changed: &[(&str, &str)]) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for (key, value) in room.context.params.pairs() {
-        if key != "told" && !changed.iter().any(|(name, _)| name == key) {
-            query.append_pair(key, value);
-        }
-    }
-    for (name, value) in changed {
-        if !value.is_empty() {
-            query.append_pair(name, value);
-        }
-    }
-    let query = query.finish();
-    let mark = if query.is_empty() { "" } else { "?" };
-    format!("{}{mark}{query}", room.context.path)
-}
-
-/// Heads of columns; those with a sort lead to the other direction of it.
-fn columns(room: &Room, names: &[(&'static str, Option<&str>)]) -> Vec<Column> {
-    let asked = room.context.params.one("sort").unwrap_or_default();
-    let column = |(name, sort): &(&'static str, Option<&str>)| {
-        let Some(sort) = sort else {
-            return Column::plain(name);
-        };
-        let sorted = match asked.strip_prefix('-') {
-            Some(down) if down == *sort => Some("descending"),
-            None if asked == *sort => Some("ascending"),
-            _ => None,
-        };
-        // Figures and dates are wanted from the largest.
-        let first = if matches!(*name, "title" | "name") {
-            (*sort).to_owned()
-        } else {
-            format!("-{sort}")
-        };
-        let next = match sorted {
-            Some("descending") => (*sort).to_owned(),
-            Some(_) => format!("-{sort}"),
-            None => first,
-        };
-        Column {
-            name,
-            url: Some(address(room, &[("sort", &next), ("page", "")])),
-            sorted,
-        }
-    };
-    names.iter().map(column).collect()
-}
-
-pub fn pagination(room: &Room, page: Page, total: i64) -> Pagination {
-    let size = usize::try_from(page.size).unwrap_or(1);
-    let number = usize::try_from(page.number).unwrap_or(1);
-    let total = u64::try_from(total).unwrap_or_default();
-    Pagination::new(number, size, total, |page| {
-        address(room, &[("page", &page.to_string())])
-    })
-}
-
 /// The state of an object, as a word.
 pub fn state(
     words: &Words,
@@ -300,24 +240,17 @@ async fn datasets(web: &Web, room: &Room, whose: Whose, words: &Words) -> Result
             Cell::number("reuses", found.count("reuses")),
         ]
     };
-    Ok(Table {
-        columns: columns(
-            room,
-            &[
-                ("title", Some("title")),
-                ("state", None),
-                ("updated", Some("last_update")),
-                ("files", None),
-                ("quality", None),
-                ("views", Some("views")),
-                ("reuses", Some("reuses")),
-            ],
-        ),
-        rows: all.data.iter().map(row).collect(),
-        total: listed.total,
-        pagination_of: Some(pagination(room, asked.page, listed.total)),
-        ..Table::default()
-    })
+    let rows = all.data.iter().map(row).collect();
+    let heads = [
+        ("title", Some("title")),
+        ("state", None),
+        ("updated", Some("last_update")),
+        ("files", None),
+        ("quality", None),
+        ("views", Some("views")),
+        ("reuses", Some("reuses")),
+    ];
+    Ok(Table::page(room, &heads, rows, (asked.page, listed.total)))
 }
 
 async fn dataservices(web: &Web, room: &Room, whose: Whose, words: &Words) -> Result<Table, Error> {
@@ -344,21 +277,14 @@ async fn dataservices(web: &Web, room: &Room, whose: Whose, words: &Words) -> Re
             Cell::number("views", views),
         ]
     };
-    Ok(Table {
-        columns: columns(
-            room,
-            &[
-                ("title", Some("title")),
-                ("state", None),
-                ("updated", Some("last_modified")),
-                ("views", Some("views")),
-            ],
-        ),
-        rows: listed.data.into_iter().map(row).collect(),
-        total: listed.total,
-        pagination_of: Some(pagination(room, asked.page, listed.total)),
-        ..Table::default()
-    })
+    let rows = listed.data.into_iter().map(row).collect();
+    let heads = [
+        ("title", Some("title")),
+        ("state", None),
+        ("updated", Some("last_modified")),
+        ("views", Some("views")),
+    ];
+    Ok(Table::page(room, &heads, rows, (asked.page, listed.total)))
 }
 
 async fn reuses(web: &Web, room: &Room, whose: Whose, words: &Words) -> Result<Table, Error> {
@@ -388,22 +314,15 @@ async fn reuses(web: &Web, room: &Room, whose: Whose, words: &Words) -> Result<T
             Cell::number("views", views),
         ]
     };
-    Ok(Table {
-        columns: columns(
-            room,
-            &[
-                ("title", Some("title")),
-                ("state", None),
-                ("updated", Some("last_modified")),
-                ("datasets", Some("datasets")),
-                ("views", Some("views")),
-            ],
-        ),
-        rows: listed.data.into_iter().map(row).collect(),
-        total: listed.total,
-        pagination_of: Some(pagination(room, asked.page, listed.total)),
-        ..Table::default()
-    })
+    let rows = listed.data.into_iter().map(row).collect();
+    let heads = [
+        ("title", Some("title")),
+        ("state", None),
+        ("updated", Some("last_modified")),
+        ("datasets", Some("datasets")),
+        ("views", Some("views")),
+    ];
+    Ok(Table::page(room, &heads, rows, (asked.page, listed.total)))
 }
 
 async fn community_resources(web: &Web, room: &Room, whose: Whose) -> Result<Table, Error> {
@@ -435,20 +354,13 @@ async fn community_resources(web: &Web, room: &Room, whose: Whose) -> Result<Tab
             Cell::when("updated", file.last_modified_internal),
         ]
     };
-    Ok(Table {
-        columns: columns(
-            room,
-            &[
-                ("title", None),
-                ("dataset", None),
-                ("updated", Some("last_modified_internal")),
-            ],
-        ),
-        rows: listed.data.into_iter().map(row).collect(),
-        total: listed.total,
-        pagination_of: Some(pagination(room, asked.page, listed.total)),
-        ..Table::default()
-    })
+    let rows = listed.data.into_iter().map(row).collect();
+    let heads = [
+        ("title", None),
+        ("dataset", None),
+        ("updated", Some("last_modified_internal")),
+    ];
+    Ok(Table::page(room, &heads, rows, (asked.page, listed.total)))
 }
 
 async fn topics(web: &Web, room: &Room, whose: Whose, words: &Words) -> Result<Table, Error> {
@@ -472,21 +384,14 @@ async fn topics(web: &Web, room: &Room, whose: Whose, words: &Words) -> Result<T
             Cell::number("elements", all.counts.get(&found.id).copied().unwrap_or(0)),
         ]
     };
-    Ok(Table {
-        columns: columns(
-            room,
-            &[
-                ("name", Some("name")),
-                ("state", None),
-                ("updated", Some("last_modified")),
-                ("elements", None),
-            ],
-        ),
-        rows: all.data.iter().map(row).collect(),
-        total: listed.total,
-        pagination_of: Some(pagination(room, asked.page, listed.total)),
-        ..Table::default()
-    })
+    let rows = all.data.iter().map(row).collect();
+    let heads = [
+        ("name", Some("name")),
+        ("state", None),
+        ("updated", Some("last_modified")),
+        ("elements", None),
+    ];
+    Ok(Table::page(room, &heads, rows, (asked.page, listed.total)))
 }
 
 async fn discussions(web: &Web, room: &Room, whose: Whose, words: &Words) -> Result<Table, Error> {
@@ -529,19 +434,12 @@ async fn discussions(web: &Web, room: &Room, whose: Whose, words: &Words) -> Res
             Cell::when("last_message", last),
         ]
     };
-    Ok(Table {
-        columns: columns(
-            room,
-            &[
-                ("title", Some("title")),
-                ("state", None),
-                ("messages", None),
-                ("last_message", Some("discussion.posted_on")),
-            ],
-        ),
-        rows: all.data.iter().map(row).collect(),
-        total: listed.total,
-        pagination_of: Some(pagination(room, asked.page, listed.total)),
-        ..Table::default()
-    })
+    let rows = all.data.iter().map(row).collect();
+    let heads = [
+        ("title", Some("title")),
+        ("state", None),
+        ("messages", None),
+        ("last_message", Some("discussion.posted_on")),
+    ];
+    Ok(Table::page(room, &heads, rows, (asked.page, listed.total)))
 }

@@ -12,8 +12,8 @@ use vitrail_app::domain::{Id, Kind as Subject, Notification, Owner, Timestamp};
 use vitrail_app::subjects::{self, Subjects};
 use vitrail_app::{Error, Page, References, notification};
 
-use super::list::pagination;
 use super::room::{Room, Sheet, to};
+use super::table::pagination;
 use crate::Web;
 use crate::error::ApiResult;
 use crate::pages::pagination::Pagination;

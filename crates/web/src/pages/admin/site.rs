@@ -12,8 +12,8 @@ use vitrail_app::domain::{Change, Extras, Id, Organization, User};
 use vitrail_app::{Page, Sort, audit, jobs, organization, reading, user};
 
 use super::form::Typed;
-use super::list::pagination;
 use super::room::{Room, Sheet, Step, Whose, told};
+use super::table::pagination;
 use super::table::{Act, Cell, Column, Mark, Table};
 use crate::Web;
 use crate::error::ApiResult;

@@ -1,10 +1,12 @@
 //! Reuses, dataservices and topics in the back-office: each is one form, and one life. What differs between them is
 //! said once, here.
 
+mod fields;
+
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use serde::Serialize;
 use serde_json::{Value, json};
 use vitrail_app::domain::vocabulary::access::{AccessType, ReasonCategory};
@@ -14,196 +16,58 @@ use vitrail_app::editing::Seen;
 use vitrail_app::{Error, dataservice, reuse, topic};
 
 use super::choice::{self, Named};
-use super::form::{
-    Choice, Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused,
-};
+use super::form::{Choice, Choices, Form, Shown, Standing, Typed, refused};
 use super::room::{Room, Sheet, Step, Tab, to, told};
 use crate::Web;
 use crate::error::{ApiError, ApiResult};
 use crate::view::{Template, Words};
 
-type Key = Path<String>;
+use fields::{DATASERVICE, NEW_DATASERVICE, NEW_REUSE, NEW_TOPIC, REUSE, TOPIC};
 
+type Key = Path<String>;
+type W = State<Web>;
+
+/// Each address is written out, so that the tests that read routes in the sources see it.
 pub fn routes() -> Router<Web> {
     use Of::{Dataservice, Reuse, Topic};
-    type W = State<Web>;
     Router::new()
-        .route(
-            "/admin/reuses/new",
-            get(|w: W, r: Room| begin(Reuse, w, r))
-                .post(|w: W, r: Room, t: Typed| create(Reuse, w, r, t)),
-        )
-        .route(
-            "/admin/reuses/{reuse}",
-            get(|w: W, k: Key, r: Room| page(Reuse, w, k, r))
-                .post(|w: W, k: Key, r: Room, t: Typed| update(Reuse, w, k, r, t)),
-        )
-        .route(
-            "/admin/reuses/{reuse}/life",
-            get(|w: W, k: Key, r: Room| life(Reuse, w, k, r)),
-        )
-        .route(
-            "/admin/reuses/{reuse}/state",
-            post(|w: W, k: Key, r: Room, t: Typed| change(Reuse, w, k, r, t)),
-        )
-        .route(
-            "/admin/dataservices/new",
-            get(|w: W, r: Room| begin(Dataservice, w, r))
-                .post(|w: W, r: Room, t: Typed| create(Dataservice, w, r, t)),
-        )
-        .route(
-            "/admin/dataservices/{dataservice}",
-            get(|w: W, k: Key, r: Room| page(Dataservice, w, k, r))
-                .post(|w: W, k: Key, r: Room, t: Typed| update(Dataservice, w, k, r, t)),
-        )
+        .route("/admin/reuses/new", beginning(Reuse))
+        .route("/admin/reuses/{reuse}", editing(Reuse))
+        .route("/admin/reuses/{reuse}/life", living(Reuse))
+        .route("/admin/reuses/{reuse}/state", changing(Reuse))
+        .route("/admin/dataservices/new", beginning(Dataservice))
+        .route("/admin/dataservices/{dataservice}", editing(Dataservice))
         .route(
             "/admin/dataservices/{dataservice}/life",
-            get(|w: W, k: Key, r: Room| life(Dataservice, w, k, r)),
+            living(Dataservice),
         )
         .route(
             "/admin/dataservices/{dataservice}/state",
-            post(|w: W, k: Key, r: Room, t: Typed| change(Dataservice, w, k, r, t)),
+            changing(Dataservice),
         )
-        .route(
-            "/admin/topics/new",
-            get(|w: W, r: Room| begin(Topic, w, r))
-                .post(|w: W, r: Room, t: Typed| create(Topic, w, r, t)),
-        )
-        .route(
-            "/admin/topics/{topic}",
-            get(|w: W, k: Key, r: Room| page(Topic, w, k, r))
-                .post(|w: W, k: Key, r: Room, t: Typed| update(Topic, w, k, r, t)),
-        )
-        .route(
-            "/admin/topics/{topic}/life",
-            get(|w: W, k: Key, r: Room| life(Topic, w, k, r)),
-        )
-        .route(
-            "/admin/topics/{topic}/state",
-            post(|w: W, k: Key, r: Room, t: Typed| change(Topic, w, k, r, t)),
-        )
+        .route("/admin/topics/new", beginning(Topic))
+        .route("/admin/topics/{topic}", editing(Topic))
+        .route("/admin/topics/{topic}/life", living(Topic))
+        .route("/admin/topics/{topic}/state", changing(Topic))
 }
 
-/// In whose name something new is published.
-const PRODUCER: Field = Field("organization", Kind::Choice, Optional);
+fn beginning(of: Of) -> MethodRouter<Web> {
+    get(move |w: W, r: Room| begin(of, w, r))
+        .post(move |w: W, r: Room, t: Typed| create(of, w, r, t))
+}
 
-const REUSE: Form = Form {
-    name: "reuse",
-    groups: &[
-        Group(
-            "what",
-            &[
-                Field("title", Kind::Text, Required),
-                Field("url", Kind::Url, Required),
-                Field("type", Kind::Choice, Required),
-                Field("topic", Kind::Choice, Required),
-                Field("description", Kind::Markdown, Required),
-                Field("tags", Kind::Tags, Optional),
-            ],
-        ),
-        Group(
-            "uses",
-            &[
-                Field("datasets", Kind::Picks, Optional),
-                Field("dataservices", Kind::Picks, Optional),
-            ],
-        ),
-    ],
-};
+fn editing(of: Of) -> MethodRouter<Web> {
+    get(move |w: W, k: Key, r: Room| page(of, w, k, r))
+        .post(move |w: W, k: Key, r: Room, t: Typed| update(of, w, k, r, t))
+}
 
-const NEW_REUSE: Form = Form {
-    name: "reuse",
-    groups: &[Group("who", &[PRODUCER]), REUSE.groups[0], REUSE.groups[1]],
-};
+fn living(of: Of) -> MethodRouter<Web> {
+    get(move |w: W, k: Key, r: Room| life(of, w, k, r))
+}
 
-const DATASERVICE: Form = Form {
-    name: "dataservice",
-    groups: &[
-        Group(
-            "what",
-            &[
-                Field("title", Kind::Text, Required),
-                Field("acronym", Kind::Text, Optional),
-                Field("description", Kind::Markdown, Optional),
-                Field("tags", Kind::Tags, Optional),
-            ],
-        ),
-        Group(
-            "call",
-            &[
-                Field("base_api_url", Kind::Url, Optional),
-                Field("format", Kind::Choice, Optional),
-                Field("machine_documentation_url", Kind::Url, Optional),
-                Field("technical_documentation_url", Kind::Url, Optional),
-                Field("business_documentation_url", Kind::Url, Optional),
-            ],
-        ),
-        Group(
-            "terms",
-            &[
-                Field("access_type", Kind::Radio, Optional),
-                Field("license", Kind::Choice, Optional),
-                Field("authorization_request_url", Kind::Url, Optional),
-                Field("access_type_reason_category", Kind::Choice, Optional),
-                Field("access_type_reason", Kind::Lines, Optional),
-                Field("rate_limiting", Kind::Text, Optional),
-                Field("rate_limiting_url", Kind::Url, Optional),
-                Field("availability", Kind::Number, Optional),
-                Field("availability_url", Kind::Url, Optional),
-            ],
-        ),
-        Group("uses", &[Field("datasets", Kind::Picks, Optional)]),
-    ],
-};
-
-/// Contacts are those of an owner: they are chosen once there is one.
-const KEPT_DATASERVICE: Form = Form {
-    name: "dataservice",
-    groups: &[
-        DATASERVICE.groups[0],
-        DATASERVICE.groups[1],
-        DATASERVICE.groups[2],
-        DATASERVICE.groups[3],
-        Group("whom", &[Field("contact_points", Kind::Boxes, Optional)]),
-    ],
-};
-
-const NEW_DATASERVICE: Form = Form {
-    name: "dataservice",
-    groups: &[
-        Group("who", &[PRODUCER]),
-        DATASERVICE.groups[0],
-        DATASERVICE.groups[1],
-        DATASERVICE.groups[2],
-        DATASERVICE.groups[3],
-    ],
-};
-
-const TOPIC: Form = Form {
-    name: "topic",
-    groups: &[
-        Group(
-            "what",
-            &[
-                Field("name", Kind::Text, Required),
-                Field("description", Kind::Markdown, Optional),
-                Field("tags", Kind::Tags, Optional),
-            ],
-        ),
-        Group(
-            "where",
-            &[
-                Field("spatial.zones", Kind::Picks, Optional),
-                Field("spatial.granularity", Kind::Choice, Optional),
-            ],
-        ),
-    ],
-};
-
-const NEW_TOPIC: Form = Form {
-    name: "topic",
-    groups: &[Group("who", &[PRODUCER]), TOPIC.groups[0], TOPIC.groups[1]],
-};
+fn changing(of: Of) -> MethodRouter<Web> {
+    post(move |w: W, k: Key, r: Room, t: Typed| change(of, w, k, r, t))
+}
 
 /// What a page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,7 +104,7 @@ impl Of {
     fn form(self) -> &'static Form {
         match self {
             Self::Reuse => &REUSE,
-            Self::Dataservice => &KEPT_DATASERVICE,
+            Self::Dataservice => &DATASERVICE,
             Self::Topic => &TOPIC,
         }
     }

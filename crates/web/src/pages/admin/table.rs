@@ -2,8 +2,10 @@
 //! as a table or, where there is no room, as cards.
 
 use serde::Serialize;
+use vitrail_app::Page;
 use vitrail_app::domain::Timestamp;
 
+use super::room::Room;
 use crate::pages::pagination::Pagination;
 
 /// What stands in a cell.
@@ -135,4 +137,81 @@ pub struct Table {
     pub pagination_of: Option<Pagination>,
     /// What is said when there is nothing.
     pub empty: Option<String>,
+}
+
+impl Table {
+    /// One page of a list: the heads of its columns, with the sort that each offers, and its rows.
+    pub fn page(
+        room: &Room,
+        heads: &[(&'static str, Option<&str>)],
+        rows: Vec<Vec<Cell>>,
+        (page, total): (Page, i64),
+    ) -> Self {
+        Self {
+            columns: columns(room, heads),
+            rows,
+            total,
+            pagination_of: Some(pagination(room, page, total)),
+            ..Self::default()
+        }
+    }
+}
+
+/// This address with other values for some arguments; an empty one takes it away.
+pub fn address(room: &Room, changed: &[(&str, &str)]) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (key, value) in room.context.params.pairs() {
+        if key != "told" && !changed.iter().any(|(name, _)| name == key) {
+            query.append_pair(key, value);
+        }
+    }
+    for (name, value) in changed {
+        if !value.is_empty() {
+            query.append_pair(name, value);
+        }
+    }
+    let query = query.finish();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{}{mark}{query}", room.context.path)
+}
+
+/// Heads of columns; those with a sort lead to the other direction of it.
+fn columns(room: &Room, names: &[(&'static str, Option<&str>)]) -> Vec<Column> {
+    let asked = room.context.params.one("sort").unwrap_or_default();
+    let column = |(name, sort): &(&'static str, Option<&str>)| {
+        let Some(sort) = sort else {
+            return Column::plain(name);
+        };
+        let sorted = match asked.strip_prefix('-') {
+            Some(down) if down == *sort => Some("descending"),
+            None if asked == *sort => Some("ascending"),
+            _ => None,
+        };
+        // Figures and dates are wanted from the largest.
+        let first = if matches!(*name, "title" | "name") {
+            (*sort).to_owned()
+        } else {
+            format!("-{sort}")
+        };
+        let next = match sorted {
+            Some("descending") => (*sort).to_owned(),
+            Some(_) => format!("-{sort}"),
+            None => first,
+        };
+        Column {
+            name,
+            url: Some(address(room, &[("sort", &next), ("page", "")])),
+            sorted,
+        }
+    };
+    names.iter().map(column).collect()
+}
+
+pub fn pagination(room: &Room, page: Page, total: i64) -> Pagination {
+    let size = usize::try_from(page.size).unwrap_or(1);
+    let number = usize::try_from(page.number).unwrap_or(1);
+    let total = u64::try_from(total).unwrap_or_default();
+    Pagination::new(number, size, total, |page| {
+        address(room, &[("page", &page.to_string())])
+    })
 }

@@ -14,6 +14,15 @@ use crate::pages::admin::form::{
 };
 use crate::pages::admin::room::Room;
 
+/// The territories that something is about.
+pub const WHERE: Group = Group(
+    "where",
+    &[
+        Field("spatial.zones", Kind::Picks, Optional),
+        Field("spatial.granularity", Kind::Choice, Optional),
+    ],
+);
+
 pub const FORM: Form = Form {
     name: "dataset",
     groups: &[
@@ -46,13 +55,7 @@ pub const FORM: Form = Form {
                 Field("temporal_coverage.end", Kind::Day, Optional),
             ],
         ),
-        Group(
-            "where",
-            &[
-                Field("spatial.zones", Kind::Picks, Optional),
-                Field("spatial.granularity", Kind::Choice, Optional),
-            ],
-        ),
+        WHERE,
         Group("whom", &[Field("contact_points", Kind::Boxes, Optional)]),
     ],
 };

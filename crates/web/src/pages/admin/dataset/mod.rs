@@ -19,4 +19,5 @@ pub fn routes() -> Router<Web> {
 }
 
 pub use edit::sheet;
+pub use fields::WHERE;
 pub use publish::{Stage, StageOut, steps};

@@ -12,8 +12,8 @@ use vitrail_app::{Error, Page, References};
 use super::edit::{open, sheet};
 use crate::Web;
 use crate::error::ApiResult;
-use crate::pages::admin::list::pagination;
 use crate::pages::admin::room::{Room, to as leads, told};
+use crate::pages::admin::table::pagination;
 use crate::pages::pagination::Pagination;
 use crate::view::{Template, Words};
 
