@@ -132,7 +132,7 @@ pub async fn delete(app: &App, actor: &Actor, key: &str, id: Uuid) -> Result<()>
     let mut shelf = Shelf::open(app, actor, key).await?;
     let place = shelf.place(id)?;
     shelf.resources.remove(place);
-    shelf.close(app, actor, "resource:removed").await?;
+    shelf.close(app, actor, "resource:deleted").await?;
     Ok(())
 }
 
