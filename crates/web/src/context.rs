@@ -18,7 +18,7 @@ use crate::Web;
 use crate::cache::Edited;
 use crate::client;
 use crate::cors;
-use crate::deed;
+use crate::deed::{self, Waiting};
 use crate::error::{ApiError, ApiResult};
 use crate::mask::Mask;
 use crate::params::Params;
@@ -69,7 +69,12 @@ impl FromRequestParts<Web> for Context {
             return Err(Error::Refused(ONLY_READS).into());
         }
         if let Some(deed) = deed::of(&parts.method, parts.uri.path()) {
-            limit::deed(&web.app, &actor, &client::place(parts, web), deed).await?;
+            let place = client::place(parts, web);
+            if deed::is_told_later(parts.uri.path()) {
+                parts.extensions.insert(Waiting::new(deed, &actor, place));
+            } else {
+                limit::deed(&web.app, &actor, &place, deed).await?;
+            }
         }
         let user = asker.map(|asker| asker.user);
         Ok(Self {

@@ -3,11 +3,8 @@
 //! from the secret of the session, so that nothing is kept for it and that it ends with the session. API tokens
 //! travel in a header that no form can send: they need no other proof.
 
-use std::future::poll_fn;
-use std::pin::Pin;
-
 use axum::Router;
-use axum::body::{Body, HttpBody, to_bytes};
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::request::Parts;
@@ -15,13 +12,13 @@ use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use axum::routing::get;
+use bytes::Bytes;
+use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio_util::io::ReaderStream;
 use vitrail_app::account;
 
 use crate::error::json_response;
-use crate::{Web, context, cors};
+use crate::{Web, context, cors, multipart};
 
 /// The headers in which scripts send the token: the one of udata's clients, and the usual one.
 const HEADERS: [&str; 2] = ["x-csrftoken", "x-csrf-token"];
@@ -31,8 +28,6 @@ const FIELD: &str = "csrf_token";
 const LARGEST: usize = 2_000_000;
 /// The first field of a form with files is within so many bytes.
 const FIRST_FIELD: usize = 1_024;
-/// Bytes of a form with files that wait for whoever reads it.
-const AT_ONCE: usize = 64 * 1024;
 
 pub fn routes() -> Router<Web> {
     Router::new().route("/get-csrf", get(token))
@@ -75,8 +70,8 @@ const WRONG: &str = "The CSRF token is not the one of this session: read it agai
 async fn checked(web: &Web, request: Request) -> Result<Request, &'static str> {
     let (parts, body) = request.into_parts();
     let is_safe = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
-    let bears = context::bearer(&parts).is_some();
-    if is_safe || bears || context::api_token(&parts.headers).is_some() {
+    if is_safe || context::bearer(&parts).is_some() || context::api_token(&parts.headers).is_some()
+    {
         return Ok(Request::from_parts(parts, body));
     }
     let path = parts.uri.path();
@@ -131,49 +126,19 @@ async fn in_body(headers: &HeaderMap, body: Body) -> Result<(Option<String>, Bod
 }
 
 /// A form with files bears its token first: its beginning is read, and given on with the rest, which may be long.
-async fn in_files(
-    headers: &HeaderMap,
-    mut body: Body,
-) -> Result<(Option<String>, Body), &'static str> {
-    let kind = headers
-        .get(CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
-    let boundary = kind.and_then(|kind| multer::parse_boundary(kind).ok());
+async fn in_files(headers: &HeaderMap, body: Body) -> Result<(Option<String>, Body), &'static str> {
+    let boundary = multipart::boundary(headers);
     let mut beginning = Vec::new();
+    let mut body = body.into_data_stream();
     while beginning.len() < FIRST_FIELD {
-        let Some(bytes) = next(&mut body).await else {
+        let Some(bytes) = body.next().await else {
             break;
         };
         beginning.extend_from_slice(&bytes.map_err(|_| MISSING)?);
     }
     let token = boundary.and_then(|boundary| first_field(&beginning, &boundary));
-    let (mut given, rest) = tokio::io::duplex(AT_ONCE);
-    tokio::spawn(async move {
-        // A body that is cut ends too soon for whoever reads the form, who says so.
-        while let Some(Ok(bytes)) = next(&mut body).await {
-            if given.write_all(&bytes).await.is_err() {
-                break;
-            }
-        }
-    });
-    let whole = std::io::Cursor::new(beginning).chain(rest);
-    Ok((token, Body::from_stream(ReaderStream::new(whole))))
-}
-
-/// The next bytes of a body.
-async fn next(body: &mut Body) -> Option<Result<bytes::Bytes, axum::Error>> {
-    loop {
-        let frame = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await?;
-        match frame {
-            Ok(frame) => {
-                // Trailers hold nothing of a form.
-                if let Ok(bytes) = frame.into_data() {
-                    return Some(Ok(bytes));
-                }
-            }
-            Err(error) => return Some(Err(error)),
-        }
-    }
+    let beginning = stream::once(std::future::ready(Ok(Bytes::from(beginning))));
+    Ok((token, Body::from_stream(beginning.chain(body))))
 }
 
 /// The token, when it is the first field of a form with files.

@@ -1,8 +1,12 @@
 //! What a request adds to the portal, for limits: told from its method and its path, in one place for the API and for
 //! the pages, so that no door is left unwatched. Changing what is there is not counted.
 
-use axum::http::Method;
-use vitrail_app::limit::Deed;
+use axum::http::{Extensions, Method};
+use vitrail_app::Error;
+use vitrail_app::domain::Actor;
+use vitrail_app::limit::{self, Deed};
+
+use crate::Web;
 
 /// The first segments of the paths that publish when they end a path, as in `POST /api/1/datasets`.
 const PUBLISHED: [&str; 8] = [
@@ -40,6 +44,38 @@ pub fn of(method: &Method, path: &str) -> Option<Deed> {
     }
     let is_new = PUBLISHED.contains(&last) || last == "link" || segments.contains(&"new");
     is_new.then_some(Deed::Publish)
+}
+
+/// Forms of the back-office are looked at while they are typed: only what is really sent is counted, by whoever
+/// reads the form.
+pub fn is_told_later(path: &str) -> bool {
+    path.starts_with("/admin/")
+}
+
+/// A deed that is counted once the form is read.
+#[derive(Clone)]
+pub struct Waiting {
+    deed: Deed,
+    actor: Actor,
+    place: String,
+}
+
+impl Waiting {
+    pub fn new(deed: Deed, actor: &Actor, place: String) -> Self {
+        Self {
+            deed,
+            actor: actor.clone(),
+            place,
+        }
+    }
+}
+
+/// Counts what waits for its form to be read, if anything does.
+pub async fn count(web: &Web, extensions: &Extensions) -> Result<(), Error> {
+    match extensions.get::<Waiting>() {
+        Some(one) => limit::deed(&web.app, &one.actor, &one.place, one.deed).await,
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

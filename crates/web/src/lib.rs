@@ -16,6 +16,7 @@ mod files;
 mod letter;
 mod mask;
 pub mod mosaic;
+mod multipart;
 mod pages;
 mod params;
 mod problem;

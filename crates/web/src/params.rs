@@ -185,6 +185,16 @@ impl Params {
         })
     }
 
+    /// The page asked for in the address of a list, by hand perhaps: the first one when it makes no sense.
+    pub fn page_or_first(&self, size: i64) -> Page {
+        let number = self.one("page").and_then(|page| page.parse().ok());
+        let known = number.filter(|number| (1..10_000).contains(number));
+        Page {
+            number: known.unwrap_or(1),
+            size,
+        }
+    }
+
     /// How many suggestions are wanted.
     pub fn size(&self, default: i64) -> Result<i64> {
         Ok(self

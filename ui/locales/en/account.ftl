@@ -203,7 +203,6 @@ account-tokens = API keys
 account-tokens-why = A key lets a program act for you. Take back those that you no longer use.
 account-tokens-none = No key for now.
 account-token-name = Name
-account-token-begins = Begins with
 account-token-made = Made
 account-token-may = May
 account-token-may-admin = do all that you may

@@ -248,8 +248,6 @@ upload-done = Received
 upload-failed = The sending stopped. What was received is kept.
 upload-retry = Resume
 upload-resumed = Resumed where the sending had stopped
-upload-stop = Stop
-upload-leave = Files are still being sent.
 file-see = Open
 file-replace = Replace the file
 file-replace-why = The permanent address does not change. The former file stays readable in the history.
@@ -391,7 +389,6 @@ form-topic-tags = Keywords
 form-topic-spatial-zones = Territories
 form-topic-spatial-zones-hint = Search for a territory, then tick it.
 form-topic-spatial-granularity = Level of detail
-admin-tab-elements = Elements
 life-delete-forever = A topic is deleted for good, with its elements and its discussions.
 
 # Handing over.

@@ -203,7 +203,6 @@ account-tokens = Clés d’API
 account-tokens-why = Une clé laisse un programme agir en votre nom. Reprenez celles dont vous ne vous servez plus.
 account-tokens-none = Aucune clé pour l’instant.
 account-token-name = Nom
-account-token-begins = Commence par
 account-token-made = Créée
 account-token-may = Peut
 account-token-may-admin = faire tout ce que vous pouvez

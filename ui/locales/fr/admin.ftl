@@ -248,8 +248,6 @@ upload-done = Reçu
 upload-failed = L’envoi s’est arrêté. Ce qui est déjà reçu est gardé.
 upload-retry = Reprendre
 upload-resumed = Repris là où l’envoi s’était arrêté
-upload-stop = Arrêter
-upload-leave = Des fichiers sont encore en cours d’envoi.
 file-see = Ouvrir
 file-replace = Remplacer le fichier
 file-replace-why = L’adresse permanente ne change pas. L’ancien fichier reste lisible dans l’historique.
@@ -391,7 +389,6 @@ form-topic-tags = Mots-clés
 form-topic-spatial-zones = Territoires
 form-topic-spatial-zones-hint = Cherchez un territoire, puis cochez.
 form-topic-spatial-granularity = Niveau de détail
-admin-tab-elements = Éléments
 life-delete-forever = Une thématique est supprimée pour de bon, avec ses éléments et ses discussions.
 
 # Confier à un autre.

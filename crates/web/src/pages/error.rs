@@ -3,7 +3,7 @@
 
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use serde::Serialize;
@@ -113,11 +113,13 @@ fn is_html(response: &Response) -> bool {
         .is_some_and(|kind| kind.starts_with("text/html"))
 }
 
-/// What asked, read again without what made the first reading fail: a bad token, a broken mask.
+/// What asked, read again without what made the first reading fail: a bad token, a broken mask; nor is what it would
+/// have done counted twice.
 async fn context_of(parts: &mut axum::http::request::Parts, web: &Web) -> Option<Context> {
-    for name in ["x-api-key", "x-fields"] {
+    for name in ["x-api-key", "authorization", "x-fields"] {
         parts.headers.remove(name);
     }
+    parts.method = Method::GET;
     Context::from_request_parts(parts, web).await.ok()
 }
 

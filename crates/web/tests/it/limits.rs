@@ -67,6 +67,33 @@ db_test!(what_one_person_adds_is_counted, async |db: Db| {
     );
 });
 
+db_test!(a_form_that_is_looked_at_is_not_counted, async |db: Db| {
+    let portal = Portal::on_with(db, |settings| {
+        settings.limits.publish = Some(Rate::new(2, 60));
+    });
+    let portal = portal.unwrap();
+    let claire = portal.user("Claire", |_| {}).await;
+    let token = portal.token(claire.id).await;
+    let headers = [("x-api-key", token.as_str()), ("accept", "text/html")];
+    let sent = async |does: &str| {
+        let fields = [("name", "Eau"), ("do", does)];
+        let path = "/admin/topics/new";
+        portal.submit(path, &headers, &fields).await.unwrap()
+    };
+    for _ in 0..5 {
+        assert_eq!(sent("check").await.status, StatusCode::OK);
+    }
+    for _ in 0..2 {
+        assert_eq!(sent("draft").await.status, StatusCode::SEE_OTHER);
+    }
+    let refused = sent("draft").await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.text().starts_with("<!doctype html>"));
+    // The page that says so is no try of its own: one comes back each half hour.
+    portal.advance(1_800 * SECOND);
+    assert_eq!(sent("draft").await.status, StatusCode::SEE_OTHER);
+});
+
 db_test!(
     accounts_that_nobody_confirmed_are_forgotten,
     async |db: Db| {

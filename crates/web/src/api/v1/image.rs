@@ -3,7 +3,6 @@
 use axum::Router;
 use axum::body::Body as HttpBody;
 use axum::extract::{FromRequest, Path, Request, State};
-use axum::http::header::CONTENT_TYPE;
 use axum::routing::post;
 use serde_json::json;
 use vitrail_app::Error;
@@ -12,6 +11,7 @@ use vitrail_app::image::{self, Of, Pictures};
 use crate::Web;
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
+use crate::multipart;
 
 /// Room for the lines of a form around a picture.
 const AROUND: usize = 20_000;
@@ -39,9 +39,7 @@ impl FromRequest<Web> for Sent {
 
     async fn from_request(request: Request, _: &Web) -> ApiResult<Self> {
         let (parts, body) = request.into_parts();
-        let kind = parts.headers.get(CONTENT_TYPE);
-        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let boundary = multer::parse_boundary(kind).ok();
+        let boundary = multipart::boundary(&parts.headers);
         Ok(Self { boundary, body })
     }
 }
@@ -61,8 +59,7 @@ impl Sent {
         let bytes = axum::body::to_bytes(self.body, image::LARGEST + AROUND).await;
         let most = u64::try_from(image::LARGEST).unwrap_or(u64::MAX);
         let bytes = bytes.map_err(|_| Error::TooLarge(most))?;
-        let stream = HttpBody::from(bytes).into_data_stream();
-        let mut form = multer::Multipart::new(stream, boundary);
+        let mut form = multipart::open(bytes.into(), boundary);
         let cut = |_| Error::Bad("The form could not be read to its end".to_owned());
         while let Some(field) = form.next_field().await.map_err(cut)? {
             match field.name() {

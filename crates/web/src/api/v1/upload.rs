@@ -22,6 +22,7 @@ use crate::api::view::resource::ResourceOut;
 use crate::body::created;
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
+use crate::multipart::{self, cut};
 
 /// A field of text holds a name or a number.
 const FIELD: usize = 4_096;
@@ -63,12 +64,9 @@ impl FromRequest<Web> for Sent {
             return Ok(Self::Form(body));
         }
         // Who may not send anything is told so before what is wrong with it.
-        Ok(match multer::parse_boundary(kind) {
-            Ok(boundary) => {
-                let stream = HttpBody::into_data_stream(body);
-                Self::Multipart(Box::new(multer::Multipart::new(stream, boundary)))
-            }
-            Err(_) => Self::Nothing,
+        Ok(match multipart::boundary(&parts.headers) {
+            Some(boundary) => Self::Multipart(Box::new(multipart::open(body, boundary))),
+            None => Self::Nothing,
         })
     }
 }
@@ -99,17 +97,10 @@ impl Received {
                 received.file = Some((named, draft));
                 continue;
             }
-            let mut text = Vec::new();
-            while let Some(bytes) = field.chunk().await.map_err(cut)? {
-                if text.len() + bytes.len() > FIELD {
-                    return Err(Error::Upload("A field is too long"));
-                }
-                text.extend_from_slice(&bytes);
-            }
+            let text = multipart::text(&mut field, FIELD).await?;
             if received.fields.len() >= FIELDS {
                 return Err(Error::Upload("Too many fields"));
             }
-            let text = String::from_utf8_lossy(&text).into_owned();
             received.fields.insert(name, text);
         }
         Ok(received)
@@ -135,15 +126,6 @@ impl Received {
         let number = text.parse().map(Some);
         number.map_err(|_| Error::Upload("A field is no number"))
     }
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "what `map_err` calls takes the error whole"
-)]
-fn cut(error: multer::Error) -> Error {
-    tracing::debug!(%error, "an upload ended too soon");
-    Error::Upload("The file could not be read to its end")
 }
 
 /// A file that came to its end.

@@ -19,6 +19,7 @@ use super::cookie::{here, to};
 use crate::Web;
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult, json_response};
+use crate::multipart;
 use crate::pages::Spoken;
 use crate::pages::frame::{Head, answer, render};
 use crate::view::{Template, Words};
@@ -50,7 +51,7 @@ impl FromRequest<Web> for Sent {
         let bytes = to_bytes(body, LARGEST)
             .await
             .map_err(|_| Error::TooLarge(LARGEST as u64))?;
-        let boundary = header(CONTENT_TYPE).and_then(|kind| multer::parse_boundary(kind).ok());
+        let boundary = multipart::boundary(&parts.headers);
         let values = if sends_json && !bytes.is_empty() {
             of_json(&bytes)?
         } else if let Some(boundary) = boundary {
@@ -69,8 +70,7 @@ impl FromRequest<Web> for Sent {
 /// The fields of a form in parts; files have no place here.
 async fn of_parts(bytes: Bytes, boundary: String) -> ApiResult<BTreeMap<String, String>> {
     let unreadable = |error: multer::Error| Error::Bad(format!("The form cannot be read: {error}"));
-    let stream = axum::body::Body::from(bytes).into_data_stream();
-    let mut parts = multer::Multipart::new(stream, boundary);
+    let mut parts = multipart::open(bytes.into(), boundary);
     let mut values = BTreeMap::new();
     while let Some(field) = parts.next_field().await.map_err(unreadable)? {
         let name = field.name().unwrap_or_default().to_owned();

@@ -1,6 +1,7 @@
 //! The files of a dataset: added by dropping them or by their address, described, put in order, replaced, taken away.
 //! Where scripts run, large files go through the API in parts; where none does, a plain form sends them whole.
 
+mod one;
 mod sent;
 
 use axum::Router;
@@ -22,6 +23,7 @@ use super::form::{
     Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused, said,
 };
 use super::room::{Room, Sheet, Step, to, told};
+use one::{delete, one, replace, update};
 use sent::Files;
 
 use crate::Web;
@@ -60,41 +62,6 @@ const LINK: Form = Form {
             Field("format", Kind::Text, Optional),
             Field("type", Kind::Choice, Optional),
             Field("description", Kind::Lines, Optional),
-        ],
-    )],
-};
-
-/// A file that is somewhere else, once it is there.
-const REMOTE: Form = Form {
-    name: "file",
-    groups: &[Group(
-        "all",
-        &[
-            Field("title", Kind::Text, Required),
-            Field("type", Kind::Choice, Optional),
-            Field("description", Kind::Markdown, Optional),
-            Field("url", Kind::Url, Required),
-            Field("format", Kind::Text, Optional),
-            Field("mime", Kind::Text, Optional),
-            Field("schema.name", Kind::Text, Optional),
-            Field("schema.version", Kind::Text, Optional),
-            Field("schema.url", Kind::Url, Optional),
-        ],
-    )],
-};
-
-/// A file that the portal keeps: its address, size and digest are the portal's.
-const HOSTED: Form = Form {
-    name: "file",
-    groups: &[Group(
-        "all",
-        &[
-            Field("title", Kind::Text, Required),
-            Field("type", Kind::Choice, Optional),
-            Field("description", Kind::Markdown, Optional),
-            Field("schema.name", Kind::Text, Optional),
-            Field("schema.version", Kind::Text, Optional),
-            Field("schema.url", Kind::Url, Optional),
         ],
     )],
 };
@@ -339,153 +306,6 @@ async fn order(
     Ok(to(&format!("{next}#file-{id}")))
 }
 
-fn uuid(text: &str) -> Result<Uuid, Error> {
-    text.parse().map_err(|_| Error::NotFound(Subject::Resource))
-}
-
-fn form_of(file: &Resource) -> &'static Form {
-    if file.filetype == "file" {
-        &HOSTED
-    } else {
-        &REMOTE
-    }
-}
-
-#[derive(Serialize)]
-struct One {
-    form: Shown,
-    /// None for what is only linked.
-    replace: Option<String>,
-    accepted: String,
-    delete: String,
-    file: FileOut,
-    next: String,
-    errors: Vec<String>,
-}
-
-async fn one(
-    State(web): State<Web>,
-    Path((key, id)): Path<(String, String)>,
-    room: Room,
-) -> ApiResult {
-    let found = open(&web, &room, &key).await?;
-    let file = dataset::resource(&web.app, &found, uuid(&id)?).await?;
-    let standing = standing(&file);
-    show_one(&web, &room, (&found, &file), standing, Vec::new()).await
-}
-
-fn standing(file: &Resource) -> Standing {
-    Standing {
-        seen: Some(file.last_modified_internal.micros()),
-        ..Standing::of(form_of(file).typed(&json!(file)))
-    }
-}
-
-async fn update(
-    State(web): State<Web>,
-    Path((key, id)): Path<(String, String)>,
-    room: Room,
-    typed: Typed,
-) -> ApiResult {
-    let found = open(&web, &room, &key).await?;
-    let file = dataset::resource(&web.app, &found, uuid(&id)?).await?;
-    let form = form_of(&file);
-    let (object, seen) = (form.object(&typed), typed.seen());
-    let mut standing = Standing {
-        seen,
-        ..Standing::of(typed)
-    };
-    if !standing.typed.does("check") {
-        let (key, actor) = (found.id.to_string(), room.actor());
-        match resource::update(&web.app, actor, &key, file.id, &object, seen).await {
-            Ok(_) => {
-                let next = next(found.id, is_step(standing.typed.one("next")));
-                return Ok(told(&next, "file-saved"));
-            }
-            Err(error) => {
-                if matches!(error, Error::Stale) {
-                    standing.theirs = Some(form.typed(&json!(file)));
-                    standing.seen = Some(file.last_modified_internal.micros());
-                }
-                standing.errors = refused(form, error, room.words(&web)?)?;
-            }
-        }
-    }
-    show_one(&web, &room, (&found, &file), standing, Vec::new()).await
-}
-
-async fn show_one(
-    web: &Web,
-    room: &Room,
-    (found, file): (&Dataset, &Resource),
-    standing: Standing,
-    errors: Vec<String>,
-) -> ApiResult {
-    let words = room.words(web)?;
-    let base = format!("/admin/datasets/{}/files", found.id);
-    let action = format!("{base}/{}", file.id);
-    let from = room.context.params.one("next").unwrap_or_default();
-    let from = if from.is_empty() {
-        standing.typed.one("next")
-    } else {
-        from
-    };
-    let next = next(found.id, is_step(from));
-    let choices = types(room.context.lang);
-    let mut form = Shown::new(form_of(file), &action, &standing, &choices, words)
-        .hidden("next", next.clone())
-        .button("save", words.text("admin-save"));
-    form.back = Some(next.clone());
-    let hosted = file.filetype == "file";
-    let mut status = standing.status();
-    if !errors.is_empty() {
-        status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    let Some(out) = shown(&base, std::slice::from_ref(file)).pop() else {
-        return Err(Error::NotFound(Subject::Resource).into());
-    };
-    let content = One {
-        form,
-        replace: hosted.then(|| format!("{action}/replace")),
-        accepted: accepted(),
-        delete: format!("{action}/delete"),
-        file: out,
-        next,
-        errors,
-    };
-    let of_dataset = sheet(room, found, words, "files");
-    let mut trail = of_dataset.trail.clone();
-    trail.push(Step {
-        label: found.title.clone(),
-        url: base,
-    });
-    let sheet = Sheet {
-        title: file.title.clone(),
-        status,
-        trail,
-        ..of_dataset
-    };
-    room.show(web, Template::AdminFile, sheet, &content).await
-}
-
-async fn delete(
-    State(web): State<Web>,
-    Path((key, id)): Path<(String, String)>,
-    room: Room,
-    typed: Typed,
-) -> ApiResult {
-    let found = open(&web, &room, &key).await?;
-    let id = uuid(&id)?;
-    if typed.one("sure").is_empty() {
-        let file = dataset::resource(&web.app, &found, id).await?;
-        let errors = vec![room.words(&web)?.text("problem-unsure")];
-        return show_one(&web, &room, (&found, &file), standing(&file), errors).await;
-    }
-    resource::delete(&web.app, room.actor(), &found.id.to_string(), id).await?;
-    let next = next(found.id, is_step(typed.one("next")));
-    Ok(told(&next, "file-deleted"))
-}
-
 /// Why a file was refused, with its name.
 fn why(words: &Words, name: &str, error: Error) -> Result<String, ApiError> {
     let sentence = match error {
@@ -506,7 +326,6 @@ async fn receive(
     let found = open(&web, &room, &key).await?;
     let key = found.id.to_string();
     let (app, actor, words) = (&web.app, room.actor(), room.words(&web)?);
-    upload::permitted(app, actor, &key).await?;
     let (typed, files) = sent.read(app).await?;
     let in_steps = is_step(typed.one("next"));
     let mut refused = Refused::default();
@@ -545,35 +364,4 @@ async fn describe(
         resource::update(&web.app, room.actor(), key, made.id, &body, None).await?;
     }
     Ok(())
-}
-
-async fn replace(
-    State(web): State<Web>,
-    Path((key, id)): Path<(String, String)>,
-    room: Room,
-    sent: Files,
-) -> ApiResult {
-    let found = open(&web, &room, &key).await?;
-    let file = dataset::resource(&web.app, &found, uuid(&id)?).await?;
-    let (app, actor, words) = (&web.app, room.actor(), room.words(&web)?);
-    let key = found.id.to_string();
-    upload::permitted(app, actor, &key).await?;
-    let (typed, mut files) = sent.read(app).await?;
-    let refusal = match files.pop() {
-        None => words.text("problem-no-file"),
-        Some((name, draft)) => {
-            let kept = match draft {
-                Ok(draft) => upload::replace(app, actor, &key, file.id, &name, draft).await,
-                Err(error) => Err(error),
-            };
-            match kept {
-                Ok(_) => {
-                    let next = next(found.id, is_step(typed.one("next")));
-                    return Ok(told(&next, "file-replaced"));
-                }
-                Err(error) => why(words, &name, error)?,
-            }
-        }
-    };
-    show_one(&web, &room, (&found, &file), standing(&file), vec![refusal]).await
 }

@@ -17,6 +17,7 @@ use vitrail_app::domain::slug::slugify;
 use vitrail_app::editing::Seen;
 
 use crate::Web;
+use crate::deed;
 use crate::error::{ApiError, ApiResult};
 use crate::view::Words;
 
@@ -30,13 +31,17 @@ pub struct Typed(BTreeMap<String, Vec<String>>);
 impl FromRequest<Web> for Typed {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &Web) -> ApiResult<Self> {
-        let bytes = to_bytes(request.into_body(), LARGEST).await;
+    async fn from_request(request: Request, web: &Web) -> ApiResult<Self> {
+        let (parts, body) = request.into_parts();
+        let bytes = to_bytes(body, LARGEST).await;
         let bytes = bytes.map_err(|_| Error::TooLarge(LARGEST as u64))?;
         let mut typed = Self::default();
         for (name, value) in url::form_urlencoded::parse(&bytes).into_owned() {
             // Browsers end lines as mails do.
             typed.add(&name, value.replace("\r\n", "\n"));
+        }
+        if !typed.does("check") {
+            deed::count(web, &parts.extensions).await?;
         }
         Ok(typed)
     }
@@ -303,6 +308,31 @@ impl Standing {
             typed,
             ..Self::default()
         }
+    }
+
+    /// What was sent to be written, over the state that its writer saw.
+    pub fn sent(typed: Typed) -> Self {
+        Self {
+            seen: typed.seen(),
+            ..Self::of(typed)
+        }
+    }
+
+    /// Keeps why it was refused; who did not see what the object holds now is shown it.
+    pub fn refuse(
+        &mut self,
+        form: &Form,
+        error: Error,
+        words: &Words,
+        now: impl FnOnce() -> (Typed, Seen),
+    ) -> Result<(), ApiError> {
+        if matches!(error, Error::Stale) {
+            let (theirs, seen) = now();
+            self.theirs = Some(theirs);
+            self.seen = seen;
+        }
+        self.errors = refused(form, error, words)?;
+        Ok(())
     }
 
     /// The status of the page that shows it.

@@ -58,9 +58,8 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(room: &Room, whose: Whose, sorts: &[(&str, &'static str)]) -> Self {
+    fn of(room: &Room, whose: Whose, sorts: &[(&'static str, &'static str)]) -> Self {
         let params = &room.context.params;
-        let number = params.one("page").and_then(|page| page.parse().ok());
         let state = params.one("state");
         Self {
             owner: (whose == Whose::Me).then_some(room.me.id),
@@ -70,20 +69,8 @@ impl Asked {
             },
             q: params.text("q"),
             state: STATES.into_iter().find(|known| state == Some(*known)),
-            sort: params.one("sort").and_then(|text| {
-                let (descending, name) = match text.strip_prefix('-') {
-                    Some(name) => (true, name),
-                    None => (false, text),
-                };
-                let known = sorts.iter().find(|(known, _)| *known == name);
-                known.map(|(_, column)| Sort { column, descending })
-            }),
-            page: Page {
-                number: number
-                    .filter(|page| (1..10_000).contains(page))
-                    .unwrap_or(1),
-                size: SIZE,
-            },
+            sort: params.sort(sorts).ok().flatten(),
+            page: params.page_or_first(SIZE),
         }
     }
 

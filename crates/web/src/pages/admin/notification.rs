@@ -10,7 +10,7 @@ use uuid::Uuid;
 use vitrail_app::domain::notification::Details;
 use vitrail_app::domain::{Id, Kind as Subject, Notification, Owner, Timestamp};
 use vitrail_app::subjects::{self, Subjects};
-use vitrail_app::{Error, Page, References, notification};
+use vitrail_app::{Error, References, notification};
 
 use super::room::{Room, Sheet, to};
 use super::table::pagination;
@@ -48,13 +48,7 @@ struct Out {
 async fn list(State(web): State<Web>, room: Room) -> ApiResult {
     let (app, actor, params) = (&web.app, room.actor(), &room.context.params);
     let unread = params.one("state") == Some("unread");
-    let number = params.one("page").and_then(|page| page.parse().ok());
-    let page = Page {
-        number: number
-            .filter(|page| (1..10_000).contains(page))
-            .unwrap_or(1),
-        size: SIZE,
-    };
+    let page = params.page_or_first(SIZE);
     let handled = unread.then_some(false);
     let listed = notification::list(app, actor, handled, None, None, page).await?;
     let names = notification::references(app, &listed.data).await?;

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use serde::Serialize;
 use serde_json::{Value, json};
 use vitrail_app::domain::{Extras, Organization, Timestamp};
-use vitrail_app::{Error, organization};
+use vitrail_app::organization;
 
 use super::form::{
     Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused,
@@ -136,10 +136,7 @@ async fn update(
 ) -> ApiResult {
     let found = open(&web, &room, &key).await?;
     let (body, seen) = (FORM.object(&typed), typed.seen());
-    let mut standing = Standing {
-        seen,
-        ..Standing::of(typed)
-    };
+    let mut standing = Standing::sent(typed);
     if !standing.typed.does("check") {
         let key = found.id.to_string();
         match organization::update(&web.app, room.actor(), &key, &body, seen).await {
@@ -148,11 +145,9 @@ async fn update(
                 return Ok(told(&back, "saved"));
             }
             Err(error) => {
-                if matches!(error, Error::Stale) {
-                    standing.theirs = Some(FORM.typed(&json!(found)));
-                    standing.seen = Some(found.last_modified.micros());
-                }
-                standing.errors = refused(&FORM, error, room.words(&web)?)?;
+                let seen = Some(found.last_modified.micros());
+                let now = || (FORM.typed(&json!(found)), seen);
+                standing.refuse(&FORM, error, room.words(&web)?, now)?;
             }
         }
     }

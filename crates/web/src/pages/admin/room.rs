@@ -35,8 +35,6 @@ pub struct Room {
     pub context: Context,
     pub me: User,
     pub organizations: Vec<(Organization, Role)>,
-    /// How many notifications were not read.
-    waiting: i64,
 }
 
 impl FromRequestParts<Web> for Room {
@@ -44,7 +42,7 @@ impl FromRequestParts<Web> for Room {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
         let context = Context::from_request_parts(parts, web).await;
-        let mut context = context.map_err(ApiError::into_response)?;
+        let context = context.map_err(ApiError::into_response)?;
         let Some(me) = context.user.clone() else {
             let asked = parts
                 .uri
@@ -54,20 +52,13 @@ impl FromRequestParts<Web> for Room {
             let next: String = url::form_urlencoded::byte_serialize(asked.as_bytes()).collect();
             return Err(to(&format!("/login?next={next}")));
         };
-        context.full_objects = true;
-        let read = async {
-            let organizations = desk::organizations(&web.app, &context.actor).await?;
-            let waiting = desk::waiting(&web.app, &context.actor).await?;
-            vitrail_app::Result::Ok((organizations, waiting))
-        };
-        let (organizations, waiting) = read
+        let organizations = desk::organizations(&web.app, &context.actor)
             .await
             .map_err(|error| ApiError::from(error).into_response())?;
         Ok(Self {
             context,
             me,
             organizations,
-            waiting,
         })
     }
 }
@@ -222,7 +213,7 @@ impl Room {
         }
     }
 
-    fn side(&self, whose: Whose) -> Side<'_> {
+    fn side(&self, whose: Whose, waiting: i64) -> Side<'_> {
         let mut doors = vec![Door {
             name: None,
             kind: "me",
@@ -262,7 +253,7 @@ impl Room {
             });
         }
         Side {
-            waiting: self.waiting,
+            waiting,
             doors,
             path: &self.context.path,
         }
@@ -277,10 +268,11 @@ impl Room {
         content: &impl Serialize,
     ) -> ApiResult {
         let words = self.words(web)?;
+        let waiting = desk::waiting(&web.app, self.actor()).await?;
         let told = self.context.params.one("told");
         let told = told.and_then(|what| words.find(&format!("admin-told-{what}"), None));
         let shown = Shown {
-            side: self.side(sheet.whose),
+            side: self.side(sheet.whose, waiting),
             trail: &sheet.trail,
             tabs: &sheet.tabs,
             notice: told.map(|text| Notice {

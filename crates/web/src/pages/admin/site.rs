@@ -9,7 +9,7 @@ use serde_json::json;
 use vitrail_app::domain::vocabulary::Vocabulary;
 use vitrail_app::domain::vocabulary::badge::OrganizationBadge;
 use vitrail_app::domain::{Change, Extras, Id, Organization, User};
-use vitrail_app::{Page, Sort, audit, jobs, organization, reading, user};
+use vitrail_app::{Sort, audit, jobs, organization, reading, user};
 
 use super::form::Typed;
 use super::room::{Room, Sheet, Step, Whose, told};
@@ -55,17 +55,6 @@ impl Section {
     }
 }
 
-fn page(room: &Room) -> Page {
-    let number = room.context.params.one("page");
-    let number = number.and_then(|page| page.parse().ok());
-    Page {
-        number: number
-            .filter(|page| (1..10_000).contains(page))
-            .unwrap_or(1),
-        size: SIZE,
-    }
-}
-
 async fn show(
     web: &Web,
     room: &Room,
@@ -96,7 +85,7 @@ fn columns(names: &[&'static str]) -> Vec<Column> {
 }
 
 async fn users(State(web): State<Web>, room: Room) -> ApiResult {
-    let page = page(&room);
+    let page = room.context.params.page_or_first(SIZE);
     let newest = Some(Sort {
         column: "created",
         descending: true,
@@ -178,7 +167,7 @@ async fn change_user(
 
 async fn organizations(State(web): State<Web>, room: Room) -> ApiResult {
     reading::sysadmin(room.actor())?;
-    let page = page(&room);
+    let page = room.context.params.page_or_first(SIZE);
     let filter = organization::Filter {
         q: room.context.params.text("q"),
         with_deleted: true,
@@ -270,7 +259,7 @@ async fn badges(
 
 async fn work(State(web): State<Web>, room: Room) -> ApiResult {
     let (app, actor, words) = (&web.app, room.actor(), room.words(&web)?);
-    let page = page(&room);
+    let page = room.context.params.page_or_first(SIZE);
     let schedules = jobs::schedules(app, actor).await?;
     let listed = jobs::list(app, actor, None, page).await?;
     let recurring = schedules.iter().map(|one| {
@@ -385,7 +374,7 @@ async fn log(State(web): State<Web>, room: Room) -> ApiResult {
         subject: id("subject"),
         kind: params.one("kind").and_then(|kind| kind.parse().ok()),
     };
-    let page = page(&room);
+    let page = room.context.params.page_or_first(SIZE);
     let found = audit::list(&web.app, room.actor(), &filter, page).await?;
     let row = |change: &Change| {
         let who = change.actor.and_then(|id| found.references.users.get(&id));

@@ -8,16 +8,16 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{MethodRouter, get, post};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use vitrail_app::domain::vocabulary::access::{AccessType, ReasonCategory};
 use vitrail_app::domain::vocabulary::reuse::{ReuseTopic, ReuseType};
-use vitrail_app::domain::{Extras, Id, Owner, Timestamp};
-use vitrail_app::editing::Seen;
-use vitrail_app::{Error, dataservice, reuse, topic};
+use vitrail_app::domain::{Kind, Owner};
 
 use super::choice::{self, Named};
 use super::form::{Choice, Choices, Form, Shown, Standing, Typed, refused};
-use super::room::{Room, Sheet, Step, Tab, to, told};
+use super::held::{self, Held};
+use super::life;
+use super::room::{Room, Sheet, Step, Tab, told};
 use crate::Web;
 use crate::error::{ApiError, ApiResult};
 use crate::view::{Template, Words};
@@ -62,7 +62,7 @@ fn editing(of: Of) -> MethodRouter<Web> {
 }
 
 fn living(of: Of) -> MethodRouter<Web> {
-    get(move |w: W, k: Key, r: Room| life(of, w, k, r))
+    get(move |w: W, k: Key, r: Room| show_life(of, w, k, r))
 }
 
 fn changing(of: Of) -> MethodRouter<Web> {
@@ -77,28 +77,10 @@ enum Of {
     Topic,
 }
 
-/// An object, as its pages need it.
-struct Held {
-    id: Id,
-    title: String,
-    slug: String,
-    owner: Owner,
-    private: bool,
-    archived: Option<Timestamp>,
-    deleted: Option<Timestamp>,
-    seen: Seen,
-    /// The object whole.
-    value: Value,
-}
-
 impl Of {
     /// The name of its lists and addresses.
     fn many(self) -> &'static str {
-        match self {
-            Self::Reuse => "reuses",
-            Self::Dataservice => "dataservices",
-            Self::Topic => "topics",
-        }
+        held::many(self.kind())
     }
 
     fn form(self) -> &'static Form {
@@ -117,85 +99,16 @@ impl Of {
         }
     }
 
-    async fn find(self, web: &Web, room: &Room, key: &str) -> Result<Held, ApiError> {
-        let (app, actor) = (&web.app, room.actor());
-        let at = |error| ApiError::at(error, &room.context.path, key);
-        Ok(match self {
-            Self::Reuse => {
-                let found = reuse::find_to_edit(app, actor, key).await.map_err(at)?;
-                Held {
-                    value: json!(found),
-                    id: found.id,
-                    title: found.title,
-                    slug: found.slug,
-                    owner: found.owner,
-                    private: found.private,
-                    archived: found.archived,
-                    deleted: found.deleted,
-                    seen: Some(found.last_modified.micros()),
-                }
-            }
-            Self::Dataservice => {
-                let found = dataservice::find_to_edit(app, actor, key)
-                    .await
-                    .map_err(at)?;
-                Held {
-                    value: json!(found),
-                    id: found.id,
-                    title: found.title,
-                    slug: found.slug,
-                    owner: found.owner,
-                    private: found.private,
-                    archived: found.archived_at,
-                    deleted: found.deleted_at,
-                    seen: Some(found.metadata_modified_at.micros()),
-                }
-            }
-            Self::Topic => {
-                let found = topic::find_to_edit(app, actor, key).await.map_err(at)?;
-                Held {
-                    value: json!(found),
-                    id: found.id,
-                    title: found.name,
-                    slug: found.slug,
-                    owner: found.owner,
-                    private: found.private,
-                    archived: None,
-                    deleted: None,
-                    seen: Some(found.last_modified.micros()),
-                }
-            }
-        })
-    }
-
-    async fn write(
-        self,
-        web: &Web,
-        room: &Room,
-        key: Option<&str>,
-        body: &Extras,
-        seen: Seen,
-    ) -> Result<Id, Error> {
-        let (app, actor) = (&web.app, room.actor());
-        Ok(match (self, key) {
-            (Self::Reuse, None) => reuse::create(app, actor, body).await?.id,
-            (Self::Reuse, Some(key)) => reuse::update(app, actor, key, body, seen).await?.id,
-            (Self::Dataservice, None) => dataservice::create(app, actor, body).await?.id,
-            (Self::Dataservice, Some(key)) => {
-                dataservice::update(app, actor, key, body, seen).await?.id
-            }
-            (Self::Topic, None) => topic::create(app, actor, body).await?.id,
-            (Self::Topic, Some(key)) => topic::update(app, actor, key, body, seen).await?.id,
-        })
-    }
-
-    async fn delete(self, web: &Web, room: &Room, key: &str) -> Result<(), Error> {
-        let (app, actor) = (&web.app, room.actor());
+    fn kind(self) -> Kind {
         match self {
-            Self::Reuse => reuse::delete(app, actor, key).await,
-            Self::Dataservice => dataservice::delete(app, actor, key).await,
-            Self::Topic => topic::delete(app, actor, key).await,
+            Self::Reuse => Kind::Reuse,
+            Self::Dataservice => Kind::Dataservice,
+            Self::Topic => Kind::Topic,
         }
+    }
+
+    async fn find(self, web: &Web, room: &Room, key: &str) -> Result<Held, ApiError> {
+        held::find(self.kind(), web, room, key).await
     }
 
     /// What the fields offer.
@@ -277,7 +190,7 @@ async fn create(of: Of, State(web): State<Web>, room: Room, typed: Typed) -> Api
     body.insert("private".to_owned(), Value::Bool(private));
     let mut standing = Standing::of(typed);
     if !standing.typed.does("check") {
-        match of.write(&web, &room, None, &body, None).await {
+        match held::create(of.kind(), &web, &room, &body).await {
             Ok(id) => {
                 let what = if private { "draft" } else { "published" };
                 return Ok(told(&format!("/admin/{}/{id}", of.many()), what));
@@ -360,20 +273,14 @@ async fn update(
 ) -> ApiResult {
     let found = of.find(&web, &room, &key).await?;
     let (body, seen) = (of.form().object(&typed), typed.seen());
-    let mut standing = Standing {
-        seen,
-        ..Standing::of(typed)
-    };
+    let mut standing = Standing::sent(typed);
     if !standing.typed.does("check") {
         let key = found.id.to_string();
-        match of.write(&web, &room, Some(&key), &body, seen).await {
+        match held::update(of.kind(), &web, &room, &key, &body, seen).await {
             Ok(id) => return Ok(told(&format!("/admin/{}/{id}", of.many()), "saved")),
             Err(error) => {
-                if matches!(error, Error::Stale) {
-                    standing.theirs = Some(of.form().typed(&found.value));
-                    standing.seen = found.seen;
-                }
-                standing.errors = refused(of.form(), error, room.words(&web)?)?;
+                let now = || (of.form().typed(&found.value), found.seen);
+                standing.refuse(of.form(), error, room.words(&web)?, now)?;
             }
         }
     }
@@ -395,52 +302,10 @@ async fn show(of: Of, web: &Web, room: &Room, found: &Held, standing: Standing) 
         .await
 }
 
-#[derive(Serialize)]
-struct Life<'a> {
-    action: String,
-    title: &'a str,
-    page: String,
-    private: bool,
-    /// Topics are not archived, and are deleted for good.
-    forever: bool,
-    archived: Option<Timestamp>,
-    deleted: Option<Timestamp>,
-    unconfirmed: bool,
-    transfer: bool,
-}
-
-async fn life(of: Of, State(web): State<Web>, Path(key): Key, room: Room) -> ApiResult {
+async fn show_life(of: Of, State(web): State<Web>, Path(key): Key, room: Room) -> ApiResult {
     let found = of.find(&web, &room, &key).await?;
-    let content = Life {
-        action: format!("/admin/{}/{}", of.many(), found.id),
-        title: &found.title,
-        page: format!("/{}/{}", of.many(), found.slug),
-        private: found.private,
-        forever: of == Of::Topic,
-        archived: found.archived,
-        deleted: found.deleted,
-        unconfirmed: room.context.params.one("unconfirmed").is_some(),
-        transfer: room.decides(found.owner),
-    };
     let sheet = sheet(of, &room, &found, room.words(&web)?, "life");
-    room.show(&web, Template::AdminLife, sheet, &content).await
-}
-
-/// What a button writes.
-fn body(of: Of, what: &str, now: Timestamp) -> Option<Extras> {
-    let (archived, deleted) = match of {
-        Of::Dataservice => ("archived_at", "deleted_at"),
-        _ => ("archived", "deleted"),
-    };
-    let (key, value) = match what {
-        "publish" => ("private", Value::Bool(false)),
-        "hide" => ("private", Value::Bool(true)),
-        "archive" => (archived, json!(now)),
-        "unarchive" => (archived, Value::Null),
-        "restore" => (deleted, Value::Null),
-        _ => return None,
-    };
-    Some(Extras::from_iter([(key.to_owned(), value)]))
+    life::show(&web, &room, &found, sheet).await
 }
 
 async fn change(
@@ -450,21 +315,5 @@ async fn change(
     room: Room,
     typed: Typed,
 ) -> ApiResult {
-    let found = of.find(&web, &room, &key).await?;
-    let life = format!("/admin/{}/{}/life", of.many(), found.id);
-    let key = found.id.to_string();
-    if typed.does("delete") {
-        if typed.one("sure").is_empty() {
-            return Ok(to(&format!("{life}?unconfirmed=1#delete")));
-        }
-        of.delete(&web, &room, &key).await?;
-        let back = format!("{}/{}", Room::base(room.whose(found.owner)), of.many());
-        return Ok(told(if of == Of::Topic { &back } else { &life }, "deleted"));
-    }
-    let what = typed.one("do");
-    let Some(body) = body(of, what, web.app.now()) else {
-        return Ok(to(&life));
-    };
-    of.write(&web, &room, Some(&key), &body, None).await?;
-    Ok(told(&life, what))
+    life::change(of.kind(), &web, &room, &key, &typed).await
 }

@@ -2,16 +2,17 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use serde::Serialize;
 use serde_json::{Value, json};
-use vitrail_app::domain::{Extras, Id, Kind as Subject, Owner};
-use vitrail_app::{Error, dataservice, dataset, reuse, topic, transfer};
+use vitrail_app::domain::{Extras, Kind as Subject};
+use vitrail_app::{Error, transfer};
 
 use super::choice::{self, Named};
 use super::form::{
     Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused,
 };
+use super::held::{self, Held};
 use super::room::{Room, Sheet, Step, told};
 use crate::Web;
 use crate::error::{ApiError, ApiResult};
@@ -23,27 +24,19 @@ type W = State<Web>;
 pub fn routes() -> Router<Web> {
     use Subject::{Dataservice, Dataset, Reuse, Topic};
     Router::new()
-        .route(
-            "/admin/datasets/{dataset}/transfer",
-            get(|w: W, k: Key, r: Room| page(Dataset, w, k, r))
-                .post(|w: W, k: Key, r: Room, t: Typed| ask(Dataset, w, k, r, t)),
-        )
-        .route(
-            "/admin/reuses/{reuse}/transfer",
-            get(|w: W, k: Key, r: Room| page(Reuse, w, k, r))
-                .post(|w: W, k: Key, r: Room, t: Typed| ask(Reuse, w, k, r, t)),
-        )
+        .route("/admin/datasets/{dataset}/transfer", giving(Dataset))
+        .route("/admin/reuses/{reuse}/transfer", giving(Reuse))
         .route(
             "/admin/dataservices/{dataservice}/transfer",
-            get(|w: W, k: Key, r: Room| page(Dataservice, w, k, r))
-                .post(|w: W, k: Key, r: Room, t: Typed| ask(Dataservice, w, k, r, t)),
+            giving(Dataservice),
         )
-        .route(
-            "/admin/topics/{topic}/transfer",
-            get(|w: W, k: Key, r: Room| page(Topic, w, k, r))
-                .post(|w: W, k: Key, r: Room, t: Typed| ask(Topic, w, k, r, t)),
-        )
+        .route("/admin/topics/{topic}/transfer", giving(Topic))
         .route("/admin/transfers/{transfer}", post(answer))
+}
+
+fn giving(of: Subject) -> MethodRouter<Web> {
+    get(move |w: W, k: Key, r: Room| page(of, w, k, r))
+        .post(move |w: W, k: Key, r: Room, t: Typed| ask(of, w, k, r, t))
 }
 
 const FORM: Form = Form {
@@ -58,46 +51,12 @@ const FORM: Form = Form {
     )],
 };
 
-/// What is given, as this page needs it.
-struct Given {
-    id: Id,
-    title: String,
-    owner: Owner,
-    path: String,
-}
-
-async fn find(of: Subject, web: &Web, room: &Room, key: &str) -> Result<Given, ApiError> {
-    let (app, actor) = (&web.app, room.actor());
-    let at = |error| ApiError::at(error, &room.context.path, key);
-    let (id, title, owner) = match of {
-        Subject::Dataset => {
-            let found = dataset::find_to_edit(app, actor, key).await.map_err(at)?;
-            (found.id, found.title, found.owner)
-        }
-        Subject::Reuse => {
-            let found = reuse::find_to_edit(app, actor, key).await.map_err(at)?;
-            (found.id, found.title, found.owner)
-        }
-        Subject::Dataservice => {
-            let found = dataservice::find_to_edit(app, actor, key)
-                .await
-                .map_err(at)?;
-            (found.id, found.title, found.owner)
-        }
-        _ => {
-            let found = topic::find_to_edit(app, actor, key).await.map_err(at)?;
-            (found.id, found.name, found.owner)
-        }
-    };
-    if !room.decides(owner) {
+async fn find(of: Subject, web: &Web, room: &Room, key: &str) -> Result<Held, ApiError> {
+    let found = held::find(of, web, room, key).await?;
+    if !room.decides(found.owner) {
         return Err(Error::Forbidden.into());
     }
-    Ok(Given {
-        path: format!("/admin/{}s/{id}", of.as_str()),
-        id,
-        title,
-        owner,
-    })
+    Ok(found)
 }
 
 #[derive(Serialize)]
@@ -112,7 +71,7 @@ async fn page(of: Subject, State(web): W, Path(key): Key, room: Room) -> ApiResu
 }
 
 /// What is asked, as clients of the API say it.
-fn body(of: Subject, given: &Given, typed: &Typed) -> Extras {
+fn body(of: Subject, given: &Held, typed: &Typed) -> Extras {
     let (organization, user) = (typed.one("organization"), typed.one("user"));
     let recipient = match (organization, user) {
         ("", "") => Value::Null,
@@ -135,7 +94,7 @@ async fn ask(of: Subject, State(web): W, Path(key): Key, room: Room, typed: Type
     if !standing.typed.does("check") {
         let body = body(of, &given, &standing.typed);
         match transfer::ask(&web.app, room.actor(), &body).await {
-            Ok(_) => return Ok(told(&format!("{}/life", given.path), "transfer-asked")),
+            Ok(_) => return Ok(told(&format!("{}/life", given.path()), "transfer-asked")),
             Err(error) => {
                 let words = room.words(&web)?;
                 standing.errors = refused(&FORM, error, words)?;
@@ -150,7 +109,7 @@ async fn ask(of: Subject, State(web): W, Path(key): Key, room: Room, typed: Type
     show(&web, &room, &given, standing).await
 }
 
-async fn show(web: &Web, room: &Room, given: &Given, standing: Standing) -> ApiResult {
+async fn show(web: &Web, room: &Room, given: &Held, standing: Standing) -> ApiResult {
     let words = room.words(web)?;
     let typed = &standing.typed;
     let choices = Choices::from([
@@ -163,7 +122,7 @@ async fn show(web: &Web, room: &Room, given: &Given, standing: Standing) -> ApiR
             choice::objects(web, typed, "user", Named::People).await?,
         ),
     ]);
-    let action = format!("{}/transfer", given.path);
+    let action = format!("{}/transfer", given.path());
     let mut form = Shown::new(&FORM, action, &standing, &choices, words)
         .button("ask", words.text("transfer-ask"));
     form.live = true;
@@ -173,7 +132,7 @@ async fn show(web: &Web, room: &Room, given: &Given, standing: Standing) -> ApiR
         status: standing.status(),
         trail: vec![Step {
             label: given.title.clone(),
-            url: given.path.clone(),
+            url: given.path(),
         }],
         ..Sheet::default()
     };

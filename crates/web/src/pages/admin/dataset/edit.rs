@@ -4,16 +4,15 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use serde::Serialize;
-use vitrail_app::Error;
 use vitrail_app::dataset;
 use vitrail_app::domain::quality::Score;
-use vitrail_app::domain::{Dataset, Resource};
+use vitrail_app::domain::{Dataset, Id, Owner, Resource};
 
 use super::fields::{self, FORM};
 use super::publish::StageOut;
 use crate::Web;
 use crate::error::{ApiError, ApiResult};
-use crate::pages::admin::form::{Shown, Standing, Typed, refused};
+use crate::pages::admin::form::{Shown, Standing, Typed};
 use crate::pages::admin::room::{Room, Sheet, Step, Tab, told};
 use crate::view::{Template, Words};
 
@@ -42,8 +41,8 @@ pub async fn open(web: &Web, room: &Room, key: &str) -> Result<Dataset, ApiError
 }
 
 /// The pages of one dataset.
-pub fn tabs(found: &Dataset, words: &Words, at: &str) -> Vec<Tab> {
-    let base = format!("/admin/datasets/{}", found.id);
+fn tabs(id: Id, words: &Words, at: &str) -> Vec<Tab> {
+    let base = format!("/admin/datasets/{id}");
     let tab = |name: &str| Tab {
         label: words.text(&format!(
             "admin-tab-{}",
@@ -64,10 +63,20 @@ pub fn tabs(found: &Dataset, words: &Words, at: &str) -> Vec<Tab> {
 
 /// What a page of one dataset says of itself.
 pub fn sheet(room: &Room, found: &Dataset, words: &Words, at: &str) -> Sheet {
-    let whose = room.whose(found.owner);
+    sheet_of(room, (found.id, &found.title, found.owner), words, at)
+}
+
+/// The same, of one known by its id, its title and its owner.
+pub fn sheet_of(
+    room: &Room,
+    (id, title, owner): (Id, &str, Owner),
+    words: &Words,
+    at: &str,
+) -> Sheet {
+    let whose = room.whose(owner);
     let base = Room::base(whose);
     Sheet {
-        title: found.title.clone(),
+        title: title.to_owned(),
         whose,
         trail: vec![
             Step {
@@ -79,7 +88,7 @@ pub fn sheet(room: &Room, found: &Dataset, words: &Words, at: &str) -> Sheet {
                 url: format!("{base}/datasets"),
             },
         ],
-        tabs: tabs(found, words, at),
+        tabs: tabs(id, words, at),
         ..Sheet::default()
     }
 }
@@ -121,10 +130,7 @@ pub async fn save(
     typed: Typed,
 ) -> Result<Result<Typed, Standing>, ApiError> {
     let seen = typed.seen();
-    let mut standing = Standing {
-        seen,
-        ..Standing::of(typed)
-    };
+    let mut standing = Standing::sent(typed);
     if standing.typed.does("check") {
         return Ok(Err(standing));
     }
@@ -132,15 +138,10 @@ pub async fn save(
     let key = found.id.to_string();
     match dataset::update(&web.app, room.actor(), &key, &object, seen).await {
         Ok(_) => Ok(Ok(standing.typed)),
-        Err(Error::Stale) => {
-            let words = room.words(web)?;
-            standing.errors = refused(&FORM, Error::Stale, words)?;
-            standing.theirs = Some(fields::typed(found));
-            standing.seen = Some(found.last_modified_internal.micros());
-            Ok(Err(standing))
-        }
         Err(error) => {
-            standing.errors = refused(&FORM, error, room.words(web)?)?;
+            let seen = Some(found.last_modified_internal.micros());
+            let now = || (fields::typed(found), seen);
+            standing.refuse(&FORM, error, room.words(web)?, now)?;
             Ok(Err(standing))
         }
     }

@@ -80,17 +80,7 @@ async fn list(State(web): State<Web>, Path(key): Path<String>, room: Room) -> Ap
     let found = open(&web, &room, &key).await?;
     let words = room.words(&web)?;
     let base = format!("/admin/datasets/{}/versions", found.id);
-    let number = room
-        .context
-        .params
-        .one("page")
-        .and_then(|page| page.parse().ok());
-    let page = Page {
-        number: number
-            .filter(|page| (1..10_000).contains(page))
-            .unwrap_or(1),
-        size: SIZE,
-    };
+    let page = room.context.params.page_or_first(SIZE);
     let key = found.id.to_string();
     let (listed, people) =
         history::list(&web.app, room.actor(), (Kind::Dataset, &key), page).await?;

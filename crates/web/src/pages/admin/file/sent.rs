@@ -1,12 +1,12 @@
 //! A plain form with files, read as it comes: its texts, and its files, which are on the disk before the form ends.
 
-use axum::body::Body;
 use axum::extract::{FromRequest, Request};
-use axum::http::header::CONTENT_TYPE;
 use vitrail_app::{App, Error, upload};
 
 use crate::Web;
+use crate::deed;
 use crate::error::{ApiError, ApiResult};
+use crate::multipart::{self, cut};
 use crate::pages::admin::form::Typed;
 
 /// A field of text beside a file.
@@ -20,16 +20,12 @@ pub struct Files(Option<Box<multer::Multipart<'static>>>);
 impl FromRequest<Web> for Files {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &Web) -> ApiResult<Self> {
+    async fn from_request(request: Request, web: &Web) -> ApiResult<Self> {
         let (parts, body) = request.into_parts();
-        let kind = parts.headers.get(CONTENT_TYPE);
-        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let Ok(boundary) = multer::parse_boundary(kind) else {
-            return Ok(Self(None));
-        };
-        let stream = Body::into_data_stream(body);
-        let body = multer::Multipart::new(stream, boundary);
-        Ok(Self(Some(Box::new(body))))
+        deed::count(web, &parts.extensions).await?;
+        let boundary = multipart::boundary(&parts.headers);
+        let body = boundary.map(|boundary| Box::new(multipart::open(body, boundary)));
+        Ok(Self(body))
     }
 }
 
@@ -56,14 +52,7 @@ impl Files {
                 files.push((file, draft));
                 continue;
             }
-            let mut text = Vec::new();
-            while let Some(bytes) = field.chunk().await.map_err(cut)? {
-                if text.len() + bytes.len() > TEXT {
-                    return Err(Error::Upload("A field is too long"));
-                }
-                text.extend_from_slice(&bytes);
-            }
-            typed.add(&name, String::from_utf8_lossy(&text).into_owned());
+            typed.add(&name, multipart::text(&mut field, TEXT).await?);
         }
         Ok((typed, files))
     }
@@ -87,13 +76,4 @@ async fn receive_one(
         }
     }
     draft
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "what `map_err` calls takes the error whole"
-)]
-fn cut(error: multer::Error) -> Error {
-    tracing::debug!(%error, "an upload ended too soon");
-    Error::Upload("The file could not be read to its end")
 }
