@@ -67,7 +67,7 @@ pub async fn by_token(app: &App, token: &str) -> Result<(User, Reach)> {
         Reach::Read
     };
     let user = store::subject::get::<User>(app.db(), token.user).await?;
-    let user = user.filter(|user| user.active && user.deleted.is_none());
+    let user = user.filter(User::is_open);
     Ok((user.ok_or(Error::BadToken("Inactive user"))?, reach))
 }
 
@@ -77,7 +77,7 @@ pub async fn by_session(app: &App, session: &str) -> Result<Option<User>> {
         return Ok(None);
     };
     let user = store::subject::get::<User>(app.db(), id).await?;
-    Ok(user.filter(|user| user.active && user.deleted.is_none()))
+    Ok(user.filter(User::is_open))
 }
 
 /// A new API token: its text, shown once.
@@ -310,7 +310,7 @@ pub async fn by_password(
     let limits = limit::buckets("sign-in", &asking.place, email);
     limit::take(app, app.settings().limits.sign_in, &limits).await?;
     let user = store::user::by_email(app.db(), email).await?;
-    let user = user.filter(|user| user.active && user.deleted.is_none());
+    let user = user.filter(User::is_open);
     let known = is_password_of(app, user.as_ref().map(|user| user.id), password).await?;
     match user.filter(|_| known) {
         // A password alone is not enough for them.

@@ -11,7 +11,7 @@ use vitrail_domain::{Timestamp, text};
 use vitrail_store as store;
 
 use crate::account::secret;
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, hmac};
 
 /// How long a proof may take, with the form that is filled in meanwhile.
 const LIFE: i64 = 30 * 60 * SECOND;
@@ -48,7 +48,7 @@ pub async fn challenge(app: &App) -> Result<Challenge> {
     let challenge = hash(&salt, number);
     Ok(Challenge {
         algorithm: ALGORITHM,
-        signature: sign(&key, &challenge),
+        signature: hmac::sha256(&key, &challenge),
         maxnumber: MOST,
         challenge,
         salt,
@@ -69,7 +69,7 @@ pub async fn check(app: &App, given: &str) -> Result<bool> {
     let right = proof.algorithm == ALGORITHM
         && expires > app.now()
         && proof.challenge == hash(&proof.salt, proof.number)
-        && proof.signature == sign(&key, &proof.challenge);
+        && proof.signature == hmac::sha256(&key, &proof.challenge);
     if !right {
         return Err(refused());
     }
@@ -99,19 +99,6 @@ fn hash(salt: &str, number: u64) -> String {
     text::hex(&Sha256::digest(format!("{salt}{number}").as_bytes()))
 }
 
-/// HMAC over SHA-256 (RFC 2104), for keys no longer than a block.
-fn sign(key: &str, message: &str) -> String {
-    let padded = |with: u8| -> Vec<u8> {
-        let key = key.bytes().chain(std::iter::repeat(0));
-        key.take(64).map(|byte| byte ^ with).collect()
-    };
-    let inner = Sha256::new()
-        .chain_update(padded(0x36))
-        .chain_update(message);
-    let outer = Sha256::new().chain_update(padded(0x5c));
-    text::hex(&outer.chain_update(inner.finalize()).finalize())
-}
-
 /// What questions are signed with, the same on all nodes.
 async fn key(app: &App) -> Result<String> {
     if let Some(key) = app.captcha_key().get() {
@@ -131,7 +118,7 @@ mod tests {
     fn signs_as_the_standard_says() {
         // RFC 4231, test case 2.
         assert_eq!(
-            sign("Jefe", "what do ya want for nothing?"),
+            hmac::sha256("Jefe", "what do ya want for nothing?"),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
         );
         assert_eq!(

@@ -21,6 +21,7 @@ pub mod follow;
 pub mod followed_search;
 pub mod follower;
 pub mod history;
+mod hmac;
 pub mod image;
 pub mod import;
 pub mod jobs;

@@ -2,13 +2,12 @@
 //! notice that names the ways of appeal.
 
 use serde_json::json;
-use vitrail_domain::organization::Role;
 use vitrail_domain::{
     Actor, Dataservice, Dataset, Discussion, Kind, Organization, Owner, Reuse, User,
 };
 use vitrail_store as store;
 
-use crate::{App, Result, outbox, reading};
+use crate::{App, Result, notification, outbox, reading};
 
 /// Whom to tell, and of what, once it is done.
 #[derive(Clone, Debug)]
@@ -100,9 +99,9 @@ async fn addresses(app: &App, owner: Owner) -> Result<Vec<String>> {
         Owner::User(id) => vec![id],
         Owner::Organization(id) => {
             let found = store::subject::get::<Organization>(app.db(), id).await?;
-            let members = found.map(|found| found.members).unwrap_or_default();
-            let admins = members.into_iter().filter(|it| it.role == Role::Admin);
-            admins.map(|member| member.user).collect()
+            found
+                .map(|found| notification::admins(&found))
+                .unwrap_or_default()
         }
         Owner::Nobody => Vec::new(),
     };

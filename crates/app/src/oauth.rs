@@ -24,7 +24,7 @@ pub async fn by_bearer(app: &App, token: &str) -> Result<(User, Vec<Scope>)> {
         return Err(Error::BadToken("Expired access token"));
     }
     let user = store::subject::get::<User>(app.db(), found.user).await?;
-    let user = user.filter(|user| user.active && user.deleted.is_none());
+    let user = user.filter(User::is_open);
     let user = user.ok_or(Error::BadToken("Inactive user"))?;
     Ok((user, scopes(&found.scope).unwrap_or_default()))
 }

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use tokio::sync::Mutex;
-use vitrail_domain::quality::Quality;
 use vitrail_domain::time::{DAY, SECOND};
 use vitrail_domain::{Actor, Discussion, Id, Kind, Organization, Owner, Timestamp};
 use vitrail_store as store;
@@ -75,12 +74,9 @@ async fn quality(app: &App, impact: &mut Impact) -> Result<()> {
     };
     let filter = dataset::Filter::default();
     let found = dataset::list(app, &Actor::default(), &filter, Some(sort), page).await?;
-    let all = dataset::with_references(app, found.data, dataset::Files::Whole).await?;
     let mut sum = 0.0;
-    for one in &all.data {
-        let files = all.resources.get(&one.id);
-        let files = files.map(Vec::as_slice).unwrap_or_default();
-        sum += Quality::of(one, files).score(one, app.now()).score;
+    for one in &found.data {
+        sum += one.quality.score(one, app.now()).score;
         impact.top += 1;
         impact.reused += i64::from(vitrail_domain::dataset::count(&one.metrics, "reuses") > 0);
     }

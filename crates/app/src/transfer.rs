@@ -130,7 +130,7 @@ async fn recipient(tx: &mut Tx, form: &mut Form<'_>) -> Result<Option<Owner>> {
     let found = match reference(value) {
         Some((Kind::User, id)) => {
             let found = store::subject::by_ids::<User>(tx, &[id]).await?;
-            let lives = |user: &User| user.active && user.deleted.is_none();
+            let lives = User::is_open;
             found.get(&id).is_some_and(lives).then_some(Owner::User(id))
         }
         Some((Kind::Organization, id)) => {

@@ -83,10 +83,7 @@ impl Owner {
         let me = reading::signed_in(actor)?;
         let may = match self {
             Self::User(id) => id == me,
-            Self::Organization(id) => {
-                actor.sysadmin
-                    || actor.role_in(id) == Some(vitrail_domain::organization::Role::Admin)
-            }
+            Self::Organization(id) => actor.administers(id),
             Self::Site => actor.sysadmin,
         };
         if may { Ok(()) } else { Err(Error::Forbidden) }
@@ -142,7 +139,7 @@ pub async fn create(app: &App, actor: &Actor, owner: Owner, body: &Extras) -> Re
     };
     awake(app, &mut tx).await?;
     store::webhook::save(&mut tx, &webhook).await?;
-    let ping = json!({"test": true, "timestamp": app.now().micros() / 1_000_000});
+    let ping = json!({"test": true, "timestamp": app.now().seconds()});
     ask(app, &mut tx, &webhook, "ping", ping.to_string()).await?;
     tx.commit().await?;
     Ok(webhook)

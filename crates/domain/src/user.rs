@@ -38,6 +38,11 @@ pub struct User {
 }
 
 impl User {
+    /// Whether somebody can still use this account.
+    pub fn is_open(&self) -> bool {
+        self.active && self.deleted.is_none()
+    }
+
     pub fn full_name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)
             .trim()

@@ -53,6 +53,7 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
     let following = tokio::spawn(follower::follow(app.clone()));
     let listening = tokio::spawn(follower::listen(app.clone()));
     let (stop_working, stopping) = tokio::sync::watch::channel(false);
+    jobs::sync(&app).await?;
     let workers = (0..WORKERS).map(|_| tokio::spawn(jobs::work(app.clone(), stopping.clone())));
     let workers: Vec<JoinHandle<()>> = workers.collect();
     let telling = tokio::spawn(webhook::follow(app.clone(), stopping.clone()));

@@ -44,7 +44,7 @@ pub async fn confirm_change(app: &App, asking: &Asking, secret: &str) -> Result<
     let link = link.ok_or(Error::NotFound(Kind::User))?;
     store::account::use_link(&mut tx, &link.digest).await?;
     let user = store::subject::get::<User>(&mut tx, link.user).await?;
-    let user = user.filter(|user| user.active && user.deleted.is_none());
+    let user = user.filter(User::is_open);
     let mut user = user.ok_or(Error::NotFound(Kind::User))?;
     // Somebody else proved it first.
     if store::user::by_email(&mut tx, &link.email).await?.is_some() {

@@ -166,7 +166,7 @@ pub async fn finish(app: &App, asking: &Asking, half: &str, said: &str) -> Resul
         Some(id) => store::subject::get::<User>(app.db(), id).await?,
         None => None,
     };
-    let user = user.filter(|user| user.active && user.deleted.is_none());
+    let user = user.filter(User::is_open);
     let user = user.ok_or_else(|| Error::argument("form", "second-factor-late"))?;
     limited(app, asking, &user).await?;
     let mut tx = app.db().begin().await?;

@@ -1,7 +1,7 @@
 //! Codes that change with time (RFC 6238, over RFC 4226): six digits each thirty seconds, as every application of
 //! that kind draws them.
 
-use sha1::{Digest, Sha1};
+use crate::hmac;
 use vitrail_domain::Timestamp;
 use vitrail_domain::time::SECOND;
 
@@ -24,29 +24,11 @@ pub fn find(secret: &[u8], said: &str, now: Timestamp) -> Option<i64> {
 
 /// The code of a step.
 pub fn code(secret: &[u8], step: i64) -> String {
-    let mac = hmac(secret, &step.to_be_bytes());
+    let mac = hmac::sha1(secret, &step.to_be_bytes());
     let at = usize::from(mac.last().copied().unwrap_or_default() & 0xf);
     let four = mac.iter().skip(at).take(4);
     let number = four.fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
     format!("{:06}", (number & 0x7fff_ffff) % 1_000_000)
-}
-
-/// HMAC over SHA-1 (RFC 2104), for keys no longer than a block.
-fn hmac(key: &[u8], message: &[u8]) -> [u8; 20] {
-    const BLOCK: usize = 64;
-    let padded = |with: u8| -> Vec<u8> {
-        let key = key.iter().copied().chain(std::iter::repeat(0));
-        key.take(BLOCK).map(|byte| byte ^ with).collect()
-    };
-    let inner = Sha1::new()
-        .chain_update(padded(0x36))
-        .chain_update(message)
-        .finalize();
-    Sha1::new()
-        .chain_update(padded(0x5c))
-        .chain_update(inner)
-        .finalize()
-        .into()
 }
 
 /// Bytes as people copy them: letters and digits that cannot be taken for one another.

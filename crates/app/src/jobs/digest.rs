@@ -44,7 +44,7 @@ pub async fn run(app: &App) -> Result<String> {
 /// Writes the letter of one person; false when there is no news.
 async fn one(app: &App, mut preference: Preference) -> Result<bool> {
     let user = store::subject::get::<User>(app.db(), preference.user).await?;
-    let user = user.filter(|user| user.active && user.deleted.is_none());
+    let user = user.filter(User::is_open);
     let email = user.as_ref().and_then(|user| user.email.clone());
     let (Some(user), Some(email)) = (user, email) else {
         return Ok(false);

@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::{App, Error, Result};
 
 pub use queue::{Schedule, enqueue, list, run_now, schedules};
+pub use schedule::sync;
 pub use vitrail_store::job::Job;
 pub use worker::{run_due, work};
 

@@ -5,7 +5,7 @@ use vitrail_domain::{Actor, Id, Kind, Timestamp};
 use vitrail_store::{Tx, job};
 
 use super::{JOBS, Job, known};
-use crate::{App, Error, Listed, Page, Result};
+use crate::{App, Error, Listed, Page, Result, reading};
 
 /// What recurs, and how it went the last time.
 #[derive(Clone, Debug)]
@@ -61,13 +61,13 @@ fn new(app: &App, name: &str, facts: Value) -> Job {
 
 /// A page of jobs, the newest first, for sysadmins.
 pub async fn list(app: &App, actor: &Actor, name: Option<&str>, page: Page) -> Result<Listed<Job>> {
-    sysadmin(actor)?;
+    reading::sysadmin(actor)?;
     Ok(job::list(app.db(), name, page).await?)
 }
 
 /// What recurs, for sysadmins.
 pub async fn schedules(app: &App, actor: &Actor) -> Result<Vec<Schedule>> {
-    sysadmin(actor)?;
+    reading::sysadmin(actor)?;
     let mut all = Vec::with_capacity(JOBS.len());
     for schedule in job::schedules(app.db()).await? {
         all.push(Schedule {
@@ -82,7 +82,7 @@ pub async fn schedules(app: &App, actor: &Actor) -> Result<Vec<Schedule>> {
 
 /// Runs what recurs at once, unless it is under way; for sysadmins.
 pub async fn run_now(app: &App, actor: &Actor, name: &str) -> Result<Job> {
-    sysadmin(actor)?;
+    reading::sysadmin(actor)?;
     if known(name).is_none_or(|job| job.cron.is_none()) {
         return Err(Error::NotFound(Kind::Site));
     }
@@ -94,12 +94,4 @@ pub async fn run_now(app: &App, actor: &Actor, name: &str) -> Result<Job> {
     let last = job::last_of(&mut tx, name).await?;
     tx.commit().await?;
     last.ok_or(Error::NotFound(Kind::Site))
-}
-
-fn sysadmin(actor: &Actor) -> Result<()> {
-    match (actor.user, actor.sysadmin) {
-        (None, _) => Err(Error::Unauthenticated),
-        (_, false) => Err(Error::Forbidden),
-        _ => Ok(()),
-    }
 }

@@ -24,33 +24,37 @@ const TRIES: i64 = 5;
 
 /// Works until told to stop.
 pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
-    if let Err(error) = schedule::sync(&app).await {
-        tracing::error!(%error, "the schedules could not be written");
-    }
     while !*stop.borrow() {
-        match step(&app, &mut stop).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, "the jobs could not be read; trying again"),
+        if let Err(error) = sweep_and_work(&app, &mut stop).await {
+            tracing::error!(%error, "the jobs could not be read; trying again");
         }
         let _ = tokio::time::timeout(FLOOR, stop.changed()).await;
     }
+}
+
+/// Asks for what recurs, then does all that is due; how many jobs that were.
+async fn sweep_and_work(app: &App, stop: &mut watch::Receiver<bool>) -> Result<usize> {
+    schedule::sweep(app).await?;
+    let (mut done, mut swept) = (0, Instant::now());
+    while !*stop.borrow() && step(app, stop).await? {
+        done += 1;
+        if swept.elapsed() > FLOOR {
+            schedule::sweep(app).await?;
+            swept = Instant::now();
+        }
+    }
+    Ok(done)
 }
 
 /// Does all that is due, as workers would; how many jobs that were.
 pub async fn run_due(app: &App) -> Result<usize> {
     schedule::sync(app).await?;
     let (_going, mut stop) = watch::channel(false);
-    let mut done = 0;
-    while step(app, &mut stop).await? {
-        done += 1;
-    }
-    Ok(done)
+    sweep_and_work(app, &mut stop).await
 }
 
 /// Does one job, if one is due.
 async fn step(app: &App, stop: &mut watch::Receiver<bool>) -> Result<bool> {
-    schedule::sweep(app).await?;
     if !job::is_due(app.db(), app.now()).await? {
         return Ok(false);
     }

@@ -280,7 +280,7 @@ async fn for_password(
 
 async fn living(tx: &mut Tx, user: Id) -> Result<User> {
     let user = store::subject::get::<User>(tx, user).await?;
-    match user.filter(|user| user.active && user.deleted.is_none()) {
+    match user.filter(User::is_open) {
         Some(user) => Ok(user),
         None => denied("invalid_grant", "this account is no longer open"),
     }

@@ -5,16 +5,15 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use url::Url;
-use vitrail_domain::{Change, Discussion, Id, Kind, Owner as Publisher, text};
+use vitrail_domain::{Change, Discussion, Id, Kind, Owner as Publisher};
 use vitrail_store as store;
 use vitrail_store::webhook::{Call, Webhook};
 
 use super::{FOLLOWER, PATIENCE, ask};
 use crate::subjects::{self, Brief, Subjects};
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, hmac};
 
 /// Changes read at once.
 const BATCH: i64 = 200;
@@ -23,8 +22,6 @@ const FLOOR: Duration = Duration::from_secs(1);
 pub(crate) const TRIES: i64 = 5;
 /// An answer is read so far.
 const ANSWER: u64 = 10_000;
-/// The block of SHA-256.
-const BLOCK: usize = 64;
 
 /// Follows the change log until told to stop.
 pub async fn follow(app: App, mut stop: watch::Receiver<bool>) {
@@ -164,7 +161,7 @@ fn body(
         put("page", json!(format!("{base}/{kind}s/{}", brief.slug)));
     }
     json!({
-        "event": event, "fired_at": change.at.micros() / 1_000_000,
+        "event": event, "fired_at": change.at.seconds(),
         "model_type": kind.class(), "model_id": id, "data": data,
     })
     .to_string()
@@ -172,18 +169,7 @@ fn body(
 
 /// `sha256=…`: the HMAC of a body under a secret.
 pub fn signature(secret: &str, body: &str) -> String {
-    // Secrets of ours are shorter than a block.
-    let mut key = [0_u8; BLOCK];
-    for (place, byte) in key.iter_mut().zip(secret.bytes()) {
-        *place = byte;
-    }
-    let inner = Sha256::new()
-        .chain_update(key.map(|byte| byte ^ 0x36))
-        .chain_update(body);
-    let outer = Sha256::new()
-        .chain_update(key.map(|byte| byte ^ 0x5c))
-        .chain_update(inner.finalize());
-    format!("sha256={}", text::hex(&outer.finalize()))
+    format!("sha256={}", hmac::sha256(secret, body))
 }
 
 /// Sends one call; an error is a try that did not succeed.
