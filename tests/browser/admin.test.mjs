@@ -1,6 +1,6 @@
 // Two people meet in the back-office: one opens an account with the link of a mail, makes an organization, publishes a
-// dataset with a large file, and brings a version back; the other asks a question and follows. Then each page of the
-// back-office is looked at, signed in, wide and narrow.
+// dataset with a large file, and brings a version back; the other follows, hears by mail of what is asked and of what
+// is answered. Then each page of the back-office is looked at, signed in, in both languages, wide and narrow.
 
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -33,6 +33,20 @@ async function linkFor(address, kind) {
     await pause(200);
   }
   throw new Error(`no ${kind} mail for ${address} in ${portal.mails}`);
+}
+
+/** Waits for a mail to an address that says all of these words; gives its text. */
+async function mailTo(address, ...words) {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    const names = await readdir(portal.mails).catch(() => []);
+    for (const name of names.filter((name) => name.endsWith(".eml"))) {
+      const raw = (await readFile(join(portal.mails, name), "utf8")).replaceAll("=\r\n", "");
+      if (raw.includes(`To: ${address}`) && words.every((word) => raw.includes(word))) return raw;
+    }
+    await pause(200);
+  }
+  throw new Error(`no mail for ${address} says ${words.join(" and ")} in ${portal.mails}`);
 }
 
 const send = (page) => page.locator("main form button[type=submit]:not(.hush)").first().click();
@@ -86,7 +100,7 @@ test("from an account to a published dataset, a question and a version brought b
     await page.fill("#f-description", "La ville publie ses données.");
     await send(page);
     const organization = new URL(page.url()).pathname.split("/")[3];
-    for (const name of ["datasets", "dataservices", "reuses", "community-resources", "topics", "discussions", "members", "contacts", "profile", "life"]) {
+    for (const name of ["datasets", "dataservices", "reuses", "community-resources", "topics", "discussions", "members", "contacts", "profile", "picture", "versions", "versions/1", "life"]) {
       pages.add(`/admin/organizations/${organization}/${name}`);
     }
 
@@ -138,13 +152,31 @@ test("from an account to a published dataset, a question and a version brought b
 
   await visit(browser, `${portal.url}/login`, {}, async ({ page }) => {
     await signUp(page, "Boris", "boris@example.org");
+    await page.goto(`${portal.url}/datasets/${dataset}`);
+    await page.getByRole("button", { name: "Suivre", exact: true }).click();
+    await page.getByRole("button", { name: "Ne plus suivre" }).waitFor();
     const subject = { class: "Dataset", id: dataset };
     const asked = await api(page, "POST", "/api/1/discussions/", { title: "Et les parcs ?", comment: "Y sont-ils ?", subject });
     assert.equal(asked.status, 201, JSON.stringify(asked.body));
     pages.add(`/admin/discussions/${asked.body.id}`);
-    const followed = await api(page, "POST", `/api/1/datasets/${dataset}/followers/`);
-    assert.equal(followed.status, 201, JSON.stringify(followed.body));
+    pages.add(`/discussions/${asked.body.id}`);
+    pages.add(`/discuss/datasets/${dataset}`);
+    pages.add(`/report/datasets/${dataset}`);
+    pages.add(`/admin/datasets/${dataset}/community`);
   });
+
+  // Somebody else asks: who follows is told, though they said nothing there.
+  await visit(browser, `${portal.url}/login`, {}, async ({ page }) => {
+    await signIn(page, "admin@demo.example", "Vitrail-admin-1");
+    await page.goto(`${portal.url}/datasets/${dataset}`);
+    await page.getByRole("link", { name: "Poser une question" }).click();
+    await page.fill("#f-title", "Et les haies ?");
+    await page.fill("#f-comment", "Sont-elles dans le fichier ?");
+    await page.getByRole("button", { name: "Publier la question" }).click();
+    await page.waitForURL(/\/discussions\//);
+  });
+  const heard = await mailTo("boris@example.org", "Et les haies ?", "Sont-elles dans le fichier ?");
+  assert.match(heard, /\/unsubscribe\//, "one click ends these mails");
 
   await visit(browser, `${portal.url}/login`, {}, async ({ page }) => {
     await signIn(page, "amina@example.org", PASSWORD);
@@ -152,6 +184,7 @@ test("from an account to a published dataset, a question and a version brought b
     await page.fill("#f-comment", "Ils viendront au printemps.");
     await page.getByRole("button", { name: "Répondre et clore" }).click();
     await page.waitForURL(/told=closed/);
+    await mailTo("boris@example.org", "Et les parcs ?", "Ils viendront au printemps.");
 
     // Two windows on the same form: the second one is told, and sees both texts.
     await page.goto(`${portal.url}/admin/datasets/${dataset}`);
@@ -177,42 +210,174 @@ test("from an account to a published dataset, a question and a version brought b
   });
 });
 
-test("each page of the back-office bars nobody’s way", async () => {
-  for (const list of ["datasets", "dataservices", "reuses", "community-resources", "topics", "discussions", "contacts", "profile"]) pages.add(`/admin/me/${list}`);
-  for (const kind of ["datasets", "dataservices", "reuses", "topics", "organizations"]) pages.add(`/admin/${kind}/new`);
-  pages.add("/admin/datasets/new/describe");
+/** A picture of one pixel. */
+const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==", "base64");
+const image = { name: "logo.png", mimeType: "image/png", buffer: PIXEL };
+
+test("without scripts: a logo, a reuse and its versions, a topic and its elements", () =>
+  visit(browser, `${portal.url}/login`, { javaScript: false }, async ({ page, complaints }) => {
+    await signIn(page, "amina@example.org", PASSWORD);
+    const organization = [...pages].find((path) => path.endsWith("/picture"));
+    await page.goto(portal.url + organization);
+    await page.setInputFiles("#f-file", { name: "a.png", mimeType: "image/png", buffer: Buffer.from("texte") });
+    await page.getByRole("button", { name: "Envoyer l’image" }).click();
+    assert.match(await page.textContent("[role=alert]"), /n’est pas une image/);
+    await page.setInputFiles("#f-file", image);
+    await page.getByRole("button", { name: "Envoyer l’image" }).click();
+    assert.match(await page.textContent("[role=status]"), /enregistrée/);
+    const drawn = await page.evaluate(() => document.querySelector("img.pictured").naturalWidth);
+    assert.equal(drawn, 1, "the picture is shown, although the portal was given no public address");
+    await page.goto(`${portal.url}${organization.replace("/admin", "").replace("/picture", "")}`);
+    assert.ok(await page.locator(".title img.portrait").count(), "on the page of the organization");
+    pages.add("/admin/me/picture");
+    await page.goto(`${portal.url}/admin/me/picture`);
+    await page.setInputFiles("#f-file", image);
+    await page.getByRole("button", { name: "Envoyer l’image" }).click();
+    await page.goto(`${portal.url}/account`);
+    assert.ok(await page.locator("img.portrait").count(), "on the page of the account");
+    await page.goto(`${portal.url}/admin/me/picture`);
+    await page.getByRole("button", { name: "Retirer l’image" }).click();
+    assert.match(await page.textContent("[role=status]"), /retirée/);
+
+    await page.goto(`${portal.url}/admin/reuses/new`);
+    await page.fill("#f-title", "Carte des arbres");
+    await page.fill("#f-url", "https://www.example.com/carte");
+    await page.selectOption("#f-type", "visualization");
+    await page.selectOption("#f-topic", { index: 1 });
+    await page.fill("#f-description", "Une carte.");
+    await page.getByRole("button", { name: "Publier", exact: true }).click();
+    await page.waitForURL(/told=published/);
+    const reuse = new URL(page.url()).pathname;
+    for (const part of ["", "/picture", "/versions", "/versions/1", "/life", "/transfer"]) pages.add(reuse + part);
+    await page.goto(`${portal.url}${reuse}/picture`);
+    await page.setInputFiles("#f-file", image);
+    await page.getByRole("button", { name: "Envoyer l’image" }).click();
+    await page.goto(portal.url + reuse);
+    await page.fill("#f-description", "Une carte, revue.");
+    await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
+    await page.goto(`${portal.url}${reuse}/versions/1`);
+    await page.getByRole("button", { name: /Rétablir la version/ }).click();
+    await page.waitForURL(/told=restored/);
+    await page.goto(portal.url + reuse);
+    assert.equal(await page.inputValue("#f-description"), "Une carte.");
+    await page.goto(`${portal.url}${reuse}/picture`);
+    assert.ok(await page.locator("img.pictured").count(), "a version brought back keeps the picture");
+
+    await page.goto(`${portal.url}/admin/topics/new`);
+    await page.fill("#f-name", "Arbres");
+    await page.getByRole("button", { name: "Publier", exact: true }).click();
+    await page.waitForURL(/told=published/);
+    const topic = new URL(page.url()).pathname;
+    await page.goto(`${portal.url}${topic}/elements`);
+    const { data } = await portal.get("/api/1/datasets/?page_size=1");
+    await page.fill("#f-datasets-find", data[0].page);
+    await page.locator("fieldset", { hasText: "Jeux de données" }).getByRole("button").click();
+    await page.locator("#picked-datasets input").first().check();
+    await page.getByRole("button", { name: "Ajouter à la thématique" }).last().click();
+    await page.waitForURL(/told=elements-added/);
+    await page.fill("#f-title", "Inventaire national");
+    await page.fill("#f-extras-url", "pas une adresse");
+    await page.getByRole("button", { name: "Ajouter l’élément" }).last().click();
+    assert.equal(await page.locator("[role=alert] li").count(), 1);
+    assert.equal(await page.inputValue("#f-title"), "Inventaire national", "what was typed is kept");
+    await page.fill("#f-extras-url", "https://www.example.com/inventaire");
+    await page.getByRole("button", { name: "Ajouter l’élément" }).last().click();
+    await page.waitForURL(/told=elements-added/);
+    await page.getByRole("button", { name: "Monter Inventaire national" }).click();
+    const titles = await page.locator(".filing-what > a").allTextContents();
+    assert.equal(titles[0], "Inventaire national", "it was moved before the dataset");
+    await page.locator(".filing-what > a").first().click();
+    const element = new URL(page.url()).pathname;
+    await page.fill("#f-description", "De l’IGN.");
+    await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
+    await page.waitForURL(/told=saved/);
+    await page.goto(portal.url + topic.replace("/admin", ""));
+    assert.match(await page.textContent("main"), /Ailleurs\s+Inventaire national/);
+    await page.goto(portal.url + element);
+    await page.getByRole("button", { name: "Retirer de la thématique" }).click();
+    await page.waitForURL(/told=element-deleted/);
+    assert.equal(await page.locator(".filing-item").count(), 1);
+    await page.locator(".filing-what > a").first().click();
+    pages.add(new URL(page.url()).pathname);
+    for (const part of ["", "/elements", "/versions", "/life", "/transfer"]) pages.add(topic + part);
+    assert.deepEqual(complaints.filter((one) => !one.startsWith("422") && !one.startsWith("console")), []);
+  }));
+
+test("without scripts: something is added to the data of others, and a message is reported", async () => {
+  const dataset = [...pages].find((path) => path.endsWith("/community")).split("/")[3];
+  await visit(browser, `${portal.url}/login`, { javaScript: false }, async ({ page }) => {
+    await signIn(page, "boris@example.org", PASSWORD);
+    await page.goto(`${portal.url}/datasets/${dataset}`);
+    await page.getByRole("link", { name: "Ajouter une ressource communautaire" }).click();
+    await page.setInputFiles("#f-file", { name: "arbres-propres.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n1,2\n") });
+    await page.getByRole("button", { name: "Envoyer" }).click();
+    await page.waitForURL(/told=community-added/);
+    const added = new URL(page.url()).pathname;
+    await page.fill("#f-title", "Arbres, sans doublons");
+    await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
+    await page.waitForURL(/told=saved/);
+    await page.setInputFiles("#f-file", { name: "propre.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n3,4\n") });
+    await page.getByRole("button", { name: "Remplacer le fichier" }).click();
+    await page.waitForURL(/told=file-replaced/);
+    pages.add("/admin/me/community-resources");
+    await page.goto(`${portal.url}/datasets/${dataset}`);
+    assert.match(await page.textContent("#files"), /Arbres, sans doublons/);
+    await page.goto(`${portal.url}/admin/datasets/${dataset}/community`);
+    await page.fill("#f-url", "pas une adresse");
+    await page.fill("#f-title", "Notice");
+    await page.getByRole("button", { name: "Ajouter le lien" }).last().click();
+    assert.equal(await page.locator("[role=alert] li").count(), 1);
+    await page.goto(portal.url + added);
+    await page.getByRole("button", { name: "Retirer le fichier" }).click();
+    assert.match(await page.textContent("[role=alert]"), /Cochez/);
+    await page.check("#f-sure");
+    await page.getByRole("button", { name: "Retirer le fichier" }).click();
+    await page.waitForURL(/told=community-deleted/);
+  });
+  await visit(browser, `${portal.url}/datasets/${dataset}?lang=fr`, { javaScript: false }, async ({ page }) => {
+    await page.locator(".discussion summary").first().click();
+    await page.locator(".discussion .report-link").first().click();
+    await page.fill("#f-message", "Des injures.");
+    await send(page);
+    assert.match(await page.textContent("[role=alert]"), /raison/);
+    assert.equal(await page.inputValue("#f-message"), "Des injures.", "what was typed is kept");
+    await page.getByLabel("Spam").check();
+    await send(page);
+    assert.match(await page.textContent("h1"), /Signalement envoyé/);
+  });
+});
+
+/** Looks at each page, signed in as somebody, in both languages, wide and narrow. */
+async function faultsOf(email, password, paths) {
   const faults = [];
   for (const [size, width] of Object.entries(WIDTHS)) {
     await visit(browser, `${portal.url}/login`, { width }, async ({ page }) => {
-      await signIn(page, "amina@example.org", PASSWORD);
-      for (const path of pages) {
-        const answer = await page.goto(portal.url + path);
-        const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-        if (answer.status() !== 200) faults.push(`${path}: ${answer.status()}`);
-        if (content > window) faults.push(`${path}, ${size}: ${content} px wide in a window of ${window}`);
-        faults.push(...(await barriers(page)).map((found) => `${path}, ${size}: ${found}`));
+      await signIn(page, email, password);
+      for (const language of ["fr", "en"]) {
+        for (const path of paths) {
+          const answer = await page.goto(`${portal.url}${path}?lang=${language}`);
+          const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+          const where = `${path}, ${language}, ${size}`;
+          if (answer.status() !== 200) faults.push(`${where}: ${answer.status()}`);
+          if (content > window) faults.push(`${where}: ${content} px wide in a window of ${window}`);
+          faults.push(...(await barriers(page)).map((found) => `${where}: ${found}`));
+        }
       }
     });
   }
-  assert.deepEqual(faults, []);
+  return faults;
+}
+
+test("each page of the back-office bars nobody’s way", async () => {
+  for (const list of ["datasets", "dataservices", "reuses", "community-resources", "topics", "discussions", "contacts", "profile"]) pages.add(`/admin/me/${list}`);
+  for (const kind of ["datasets", "dataservices", "reuses", "topics", "organizations"]) pages.add(`/admin/${kind}/new`);
+  for (const path of ["/admin/datasets/new/describe", "/account", "/account/follows", "/account/webhooks", "/statistics"]) pages.add(path);
+  assert.deepEqual(await faultsOf("amina@example.org", PASSWORD, pages), []);
 });
 
 test("the pages of the portal itself", async () => {
   const paths = ["users", "organizations", "jobs", "settings", "audit", "datasets"].map((name) => `/admin/site/${name}`);
-  const faults = [];
-  for (const [size, width] of Object.entries(WIDTHS)) {
-    await visit(browser, `${portal.url}/login`, { width }, async ({ page }) => {
-      await signIn(page, "admin@demo.example", "Vitrail-admin-1");
-      for (const path of paths) {
-        const answer = await page.goto(portal.url + path);
-        const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-        if (answer.status() !== 200) faults.push(`${path}: ${answer.status()}`);
-        if (content > window) faults.push(`${path}, ${size}: ${content} px wide in a window of ${window}`);
-        faults.push(...(await barriers(page)).map((found) => `${path}, ${size}: ${found}`));
-      }
-    });
-  }
-  assert.deepEqual(faults, []);
+  assert.deepEqual(await faultsOf("admin@demo.example", "Vitrail-admin-1", paths), []);
 });
 
 test("without scripts, a dataset is published with a file all the same", () =>

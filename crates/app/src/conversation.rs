@@ -94,6 +94,7 @@ async fn write(
     let quote: String = last
         .map(|message| message.content.chars().take(QUOTED).collect())
         .unwrap_or_default();
+    let mut letters = Vec::new();
     for (id, preference) in preference::of(app, tx, people).await? {
         let user = users.get(&id).filter(|user| user.active);
         let email = user.and_then(|user| Some((user, user.email.as_deref()?)));
@@ -109,9 +110,10 @@ async fn write(
             "path": path(discussion),
             "unsubscribe": preference::unsubscribe(&preference),
         });
-        outbox::write(app, tx, (email, &preference.lang), letter, facts).await?;
+        let to = (email, preference.lang.as_str());
+        letters.push(outbox::letter_to(app, to, letter, facts));
     }
-    Ok(())
+    outbox::write_all(tx, &letters).await
 }
 
 /// The page of a discussion, at its last message.

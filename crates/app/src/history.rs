@@ -82,6 +82,25 @@ async fn get(app: &App, subject: (Kind, Id), number: i64) -> Result<Version> {
     found.ok_or(Error::NotFound(subject.0))
 }
 
+/// Makes an object what it was, whatever its kind.
+pub async fn restore(
+    app: &App,
+    actor: &Actor,
+    (kind, key): (Kind, &str),
+    number: i64,
+) -> Result<()> {
+    match kind {
+        Kind::Dataset => restore_dataset(app, actor, key, number).await.map(drop),
+        Kind::Reuse => restore_reuse(app, actor, key, number).await.map(drop),
+        Kind::Dataservice => restore_dataservice(app, actor, key, number).await.map(drop),
+        Kind::Topic => restore_topic(app, actor, key, number).await.map(drop),
+        Kind::Organization => restore_organization(app, actor, key, number)
+            .await
+            .map(drop),
+        _ => Err(Error::NotFound(kind)),
+    }
+}
+
 /// Makes a dataset and its files what they were. Its address, its owner and whether it is private, archived or
 /// put forward stay as they are now.
 pub async fn restore_dataset(app: &App, actor: &Actor, key: &str, number: i64) -> Result<Dataset> {

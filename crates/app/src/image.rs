@@ -129,12 +129,18 @@ pub async fn set(
         return Err(Error::Internal(anyhow::anyhow!("no picture was drawn")));
     };
     let pictures = Pictures { image, thumbnail };
-    let former = held(app, actor, of)
-        .await?
-        .write(app, actor, &pictures)
-        .await?;
+    let held = held(app, actor, of).await?;
+    let former = held.write(app, actor, Some(&pictures)).await?;
     forget(app, former.as_deref()).await;
     Ok(pictures)
+}
+
+/// Takes the picture away.
+pub async fn remove(app: &App, actor: &Actor, of: Of<'_>) -> Result<()> {
+    let held = held(app, actor, of).await?;
+    let former = held.write(app, actor, None).await?;
+    forget(app, former.as_deref()).await;
+    Ok(())
 }
 
 /// Cuts the picture that is there anew.
@@ -230,10 +236,19 @@ impl Held {
         }
     }
 
-    /// Writes the addresses of a new picture; gives back that of the former.
-    async fn write(self, app: &App, actor: &Actor, new: &Pictures) -> Result<Option<String>> {
+    /// Writes the addresses of a new picture, or that there is none; gives back that of the former.
+    async fn write(
+        self,
+        app: &App,
+        actor: &Actor,
+        new: Option<&Pictures>,
+    ) -> Result<Option<String>> {
         let former = self.current();
-        let (image, thumbnail) = (Some(new.image.clone()), Some(new.thumbnail.clone()));
+        let image = new.map(|new| new.image.clone());
+        let thumbnail = new.map(|new| new.thumbnail.clone());
+        if former == image {
+            return Ok(None);
+        }
         match self {
             Self::Organization(mut tx, mut found) => {
                 (found.logo, found.logo_thumbnail) = (image, thumbnail);

@@ -7,7 +7,7 @@ use vitrail_domain::{
 };
 use vitrail_store as store;
 
-use crate::{App, Result, notification, outbox, reading};
+use crate::{App, Result, discussion, notification, outbox, reading};
 
 /// Whom to tell, and of what, once it is done.
 #[derive(Clone, Debug)]
@@ -61,6 +61,30 @@ pub async fn legal(
     Ok(Some(Notice {
         letter: "legal-notice",
         title,
+        addresses: addresses(app, owner).await?,
+    }))
+}
+
+/// The same, of one message of a discussion.
+pub async fn of_message(
+    app: &App,
+    actor: &Actor,
+    (key, comment): (&str, &str),
+    asked: bool,
+) -> Result<Option<Notice>> {
+    if !asked || !actor.sysadmin {
+        return Ok(None);
+    }
+    let found: Discussion = reading::by_id(app, key).await?;
+    let place = discussion::write::place(&found, comment)?;
+    let message = found.messages.get(place);
+    let person = message.and_then(|message| message.posted_by);
+    let organization = message.and_then(|message| message.posted_by_organization);
+    let person = person.map_or(Owner::Nobody, Owner::User);
+    let owner = organization.map_or(person, Owner::Organization);
+    Ok(Some(Notice {
+        letter: "legal-notice",
+        title: found.title,
         addresses: addresses(app, owner).await?,
     }))
 }

@@ -18,19 +18,17 @@ pub(crate) async fn tell(
     about: &str,
     details: &Details,
 ) -> Result<()> {
-    for user in people {
-        let notification = Notification {
-            id: crate::resource::new_id(app),
-            user,
-            about: about.to_owned(),
-            created: app.now(),
-            modified: app.now(),
-            handled: None,
-            details: details.clone(),
-        };
-        store::notification::save(tx, &notification).await?;
-    }
-    Ok(())
+    let notification = |user| Notification {
+        id: crate::resource::new_id(app),
+        user,
+        about: about.to_owned(),
+        created: app.now(),
+        modified: app.now(),
+        handled: None,
+        details: details.clone(),
+    };
+    let all: Vec<Notification> = people.into_iter().map(notification).collect();
+    Ok(store::notification::add(tx, &all).await?)
 }
 
 /// Somebody answered: nobody else needs to.

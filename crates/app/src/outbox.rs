@@ -43,7 +43,23 @@ pub(crate) async fn write(
     letter: &str,
     facts: Value,
 ) -> Result<()> {
-    let letter = Outgoing {
+    let one = letter_to(app, (recipient, lang), letter, facts);
+    Ok(outbox::add(tx, &[one]).await?)
+}
+
+/// Writes many letters down together: a message may have thousands of readers.
+pub(crate) async fn write_all(tx: &mut Tx, letters: &[Outgoing]) -> Result<()> {
+    Ok(outbox::add(tx, letters).await?)
+}
+
+/// A letter as it is written down.
+pub(crate) fn letter_to(
+    app: &App,
+    (recipient, lang): (&str, &str),
+    letter: &str,
+    facts: Value,
+) -> Outgoing {
+    Outgoing {
         id: app.new_id(),
         recipient: recipient.trim().to_lowercase(),
         lang: lang.to_owned(),
@@ -51,9 +67,7 @@ pub(crate) async fn write(
         facts,
         created: app.now(),
         attempts: 0,
-    };
-    outbox::add(tx, &letter).await?;
-    Ok(())
+    }
 }
 
 /// Sends what is due; `put` makes a mail of a letter. How many left.

@@ -70,13 +70,10 @@ pub(crate) async fn of(
     let found = store::preference::of(&mut *tx, &ids).await?;
     let mut found: BTreeMap<Id, Preference> =
         found.into_iter().map(|one| (one.user, one)).collect();
-    for id in ids {
-        if let std::collections::btree_map::Entry::Vacant(place) = found.entry(id) {
-            let preference = default(app, id);
-            store::preference::save(&mut *tx, &preference).await?;
-            place.insert(preference);
-        }
-    }
+    let silent = ids.into_iter().filter(|id| !found.contains_key(id));
+    let fresh: Vec<Preference> = silent.map(|id| default(app, id)).collect();
+    store::preference::add(&mut *tx, &fresh).await?;
+    found.extend(fresh.into_iter().map(|one| (one.user, one)));
     Ok(found)
 }
 

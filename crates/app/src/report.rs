@@ -66,6 +66,17 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Report> {
     Ok(report)
 }
 
+/// How what a report would be about is called, for who may read it.
+pub async fn about(app: &App, actor: &Actor, subject: (Kind, Id)) -> Result<String> {
+    let known = REPORTABLE.contains(&subject.0);
+    let found = if known {
+        label(app, actor, subject).await?
+    } else {
+        None
+    };
+    found.ok_or(Error::NotFound(subject.0))
+}
+
 /// A page of reports, for sysadmins.
 pub async fn list(
     app: &App,

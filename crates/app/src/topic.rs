@@ -8,11 +8,12 @@ use vitrail_domain::{Actor, Id, Kind, Topic, TopicElement};
 use vitrail_store as store;
 pub use vitrail_store::topic::{ElementFilter, Filter, SORTS};
 pub use write::{
-    add_elements, clear_elements, create, delete, feature, remove_element, update, update_element,
+    add_elements, clear_elements, create, delete, feature, move_element, remove_element, update,
+    update_element,
 };
 
 use crate::references::Wanted;
-use crate::{App, Listed, Page, References, Result, Sort, Viewer, reading, user};
+use crate::{App, Error, Listed, Page, References, Result, Sort, Viewer, reading, user};
 
 /// Topics with their owners and how many elements each has.
 #[derive(Clone, Debug, Default)]
@@ -88,6 +89,16 @@ pub async fn with_references(app: &App, data: Vec<Topic>) -> Result<Topics> {
         counts,
         references,
     })
+}
+
+/// One element of a topic.
+pub async fn element(app: &App, topic: Id, id: &str) -> Result<TopicElement> {
+    let missing = || Error::NotFound(Kind::TopicElement);
+    let id: Id = id.parse().map_err(|_| missing())?;
+    let found = store::subject::get::<TopicElement>(app.db(), id).await?;
+    found
+        .filter(|element| element.topic == topic)
+        .ok_or_else(missing)
 }
 
 /// A page of the elements of a topic, in their order.

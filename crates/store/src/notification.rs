@@ -39,6 +39,28 @@ pub async fn save(tx: &mut Tx, notification: &Notification) -> Result<()> {
     Ok(())
 }
 
+/// Tells many people at once.
+pub async fn add(tx: &mut Tx, notifications: &[Notification]) -> Result<()> {
+    let mut rows = Vec::with_capacity(notifications.len());
+    for notification in notifications {
+        rows.push(vec![
+            notification.id.to_string().into(),
+            notification.user.into(),
+            notification.about.as_str().into(),
+            notification.details.event().into(),
+            notification.created.into(),
+            notification.modified.into(),
+            notification.handled.into(),
+            facts(&notification.details)?,
+        ]);
+    }
+    let columns = "id, user_id, about, event, created, modified, handled, facts";
+    for sql in Sql::insert_rows("notification", columns, rows) {
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
 type Row = (String, String, String, i64, i64, Option<i64>, String);
 
 const SELECT: &str =

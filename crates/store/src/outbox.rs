@@ -20,18 +20,22 @@ pub struct Outgoing {
     pub attempts: i64,
 }
 
-pub async fn add(tx: &mut Tx, letter: &Outgoing) -> Result<()> {
-    let row = vec![
-        letter.id.into(),
-        letter.recipient.as_str().into(),
-        letter.lang.as_str().into(),
-        letter.letter.as_str().into(),
-        letter.facts.to_string().into(),
-        letter.created.into(),
-        letter.created.into(),
-    ];
+/// Writes letters down, many in one statement.
+pub async fn add(tx: &mut Tx, letters: &[Outgoing]) -> Result<()> {
+    let row = |letter: &Outgoing| {
+        vec![
+            letter.id.into(),
+            letter.recipient.as_str().into(),
+            letter.lang.as_str().into(),
+            letter.letter.as_str().into(),
+            letter.facts.to_string().into(),
+            letter.created.into(),
+            letter.created.into(),
+        ]
+    };
     let columns = "id, recipient, lang, letter, facts, created, due";
-    for sql in Sql::insert_rows("outbox", columns, vec![row]) {
+    let rows = letters.iter().map(row).collect();
+    for sql in Sql::insert_rows("outbox", columns, rows) {
         sql.execute(&mut *tx).await?;
     }
     Ok(())

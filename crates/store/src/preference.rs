@@ -44,12 +44,36 @@ pub async fn save(tx: &mut Tx, preference: &Preference) -> Result<()> {
     Ok(())
 }
 
+/// Writes down what is chosen for those who did not, many in one statement; what somebody chose meanwhile stays.
+pub async fn add(tx: &mut Tx, preferences: &[Preference]) -> Result<()> {
+    let row = |preference: &Preference| {
+        vec![
+            preference.user.into(),
+            preference.mails.as_str().into(),
+            preference.lang.as_str().into(),
+            preference.secret.as_str().into(),
+            preference.digested.into(),
+        ]
+    };
+    let columns = "user_id, mails, lang, secret, digested";
+    let rows = preferences.iter().map(row).collect();
+    for sql in Sql::insert_rows("preference", columns, rows) {
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
 /// What these people chose; nothing for those who never did.
 pub async fn of(run: impl Into<Run<'_>>, users: &[Id]) -> Result<Vec<Preference>> {
-    let mut sql = Sql::new(SELECT);
-    sql.push("WHERE user_id IN ").bind_list(users);
-    let rows = sql.all::<Row>(run).await?;
-    Ok(rows.into_iter().filter_map(read).collect())
+    let mut run = run.into();
+    let mut found = Vec::new();
+    for users in users.chunks(1_000) {
+        let mut sql = Sql::new(SELECT);
+        sql.push("WHERE user_id IN ").bind_list(users);
+        let rows = sql.all::<Row>(run.again()).await?;
+        found.extend(rows.into_iter().filter_map(read));
+    }
+    Ok(found)
 }
 
 /// Whose secret this is.

@@ -118,6 +118,33 @@ pub async fn save_element(tx: &mut Tx, element: &TopicElement) -> Result<()> {
     subject::set_many(tx, "tag", Kind::TopicElement, element.id, &element.tags).await
 }
 
+/// Changes the places of an element and of the one before it, or after it; false where there is none.
+pub async fn swap_element(tx: &mut Tx, element: &TopicElement, up: bool) -> Result<bool> {
+    let mut sql = Sql::new("SELECT position FROM topic_element WHERE id = ");
+    sql.bind(element.id);
+    let place = sql.count(&mut *tx).await?;
+    let mut sql = Sql::new("SELECT id, position FROM topic_element WHERE topic_id = ");
+    sql.bind(element.topic).push(if up {
+        " AND position < "
+    } else {
+        " AND position > "
+    });
+    sql.bind(place).push(if up {
+        " ORDER BY position DESC LIMIT 1"
+    } else {
+        " ORDER BY position LIMIT 1"
+    });
+    let Some((other, its_place)) = sql.first::<(String, i64)>(&mut *tx).await? else {
+        return Ok(false);
+    };
+    for (id, place) in [(other, place), (element.id.to_string(), its_place)] {
+        let mut sql = Sql::new("UPDATE topic_element SET position = ");
+        sql.bind(place).push(" WHERE id = ").bind(id);
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(true)
+}
+
 /// Takes one element away.
 pub async fn delete_element(tx: &mut Tx, id: Id) -> Result<()> {
     subject::set_many(&mut *tx, "tag", Kind::TopicElement, id, &[]).await?;

@@ -302,9 +302,10 @@ impl Context {
         format!("{}{path}", self.base)
     }
 
-    /// The full address of what is kept as a path of this portal; others stay as they are.
+    /// The full address of what is kept as a path of this portal; others stay as they are. Pages name what is theirs
+    /// by its path: they show nothing that another server keeps, and do not know the name of their own.
     pub fn hosted<'a>(&self, address: &'a str) -> Cow<'a, str> {
-        if address.starts_with('/') {
+        if address.starts_with('/') && cors::is_open(&self.path) {
             Cow::Owned(self.url(address))
         } else {
             Cow::Borrowed(address)

@@ -19,13 +19,7 @@ const PUBLISHED: [&str; 8] = [
     "resources",
     "elements",
 ];
-const SAID: [&str; 5] = [
-    "discussions",
-    "comments",
-    "reports",
-    "membership",
-    "transfer",
-];
+const SAID: [&str; 4] = ["comments", "reports", "membership", "transfer"];
 
 pub fn of(method: &Method, path: &str) -> Option<Deed> {
     if *method != Method::POST {
@@ -36,13 +30,21 @@ pub fn of(method: &Method, path: &str) -> Option<Deed> {
     if segments.contains(&"upload") {
         return Some(Deed::Upload);
     }
-    if segments.contains(&"discussions")
-        || segments.first() == Some(&"discuss")
+    let first = segments.first().copied().unwrap_or_default();
+    if ["follow", "unfollow"].contains(&first) {
+        return None;
+    }
+    // A discussion is opened, or something is said in one; correcting what was said comes after more segments.
+    let mut end = segments.iter().rev().take(2);
+    if end.any(|segment| *segment == "discussions")
+        || ["discuss", "report"].contains(&first)
         || SAID.contains(&last)
     {
         return Some(Deed::Discuss);
     }
-    let is_new = PUBLISHED.contains(&last) || last == "link" || segments.contains(&"new");
+    let is_new = PUBLISHED.contains(&last)
+        || ["link", "objects"].contains(&last)
+        || segments.contains(&"new");
     is_new.then_some(Deed::Publish)
 }
 
@@ -96,6 +98,14 @@ mod tests {
             ("/api/1/discussions", Some(Deed::Discuss)),
             ("/api/1/discussions/x", Some(Deed::Discuss)),
             ("/api/1/reports", Some(Deed::Discuss)),
+            ("/discussions/x", Some(Deed::Discuss)),
+            ("/admin/discussions/x", Some(Deed::Discuss)),
+            ("/report/discussions/x", Some(Deed::Discuss)),
+            ("/admin/datasets/x/community/link", Some(Deed::Publish)),
+            ("/admin/topics/x/elements/objects", Some(Deed::Publish)),
+            ("/discussions/x/messages/y", None),
+            ("/api/1/discussions/x/followers", None),
+            ("/follow/discussions/x", None),
             ("/api/1/datasets/x/followers", None),
             ("/login", None),
         ] {

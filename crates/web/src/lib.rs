@@ -19,6 +19,7 @@ pub mod mosaic;
 mod multipart;
 mod pages;
 mod params;
+mod picture;
 mod problem;
 mod router;
 mod traffic;

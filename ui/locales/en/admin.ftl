@@ -295,7 +295,7 @@ life-restore = Restore
 life-restore-why = Nothing is lost: the description, the files and the discussions come back with it.
 
 # Versions.
-versions-why = Every change is kept, and readable by those who read the dataset.
+versions-why = Every change is kept, and readable by those who read the public page.
 versions-none = No change was kept yet.
 version-number = Version { $n }
 version-against = compared with version { $n }

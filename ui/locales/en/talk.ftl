@@ -76,3 +76,22 @@ mail-discussion-closed-action = Read the discussion
 mail-digest-subject = News of { $portal }
 mail-digest-lead = Here is what changed since the last time.
 mail-digest-action = Choose what I follow
+
+# Reports
+report = Report
+report-this-message = this message of
+report-title = Report content
+report-about = What you report:
+report-message-of = A message of the discussion:
+report-why = The people who run the portal will read it. Nothing is taken away before they decide.
+report-anonymous = You are not signed in: the report will be anonymous, and nobody will be able to answer you.
+report-reason = Reason
+report-no-reason = Choose a reason.
+report-message = More about it
+report-message-hint = What is wrong, and where. If these are personal data, do not copy them.
+report-submit = Send the report
+report-refused = This report could not be sent. What you report may no longer exist.
+report-sent-title = Report sent
+report-sent-lead = Thank you. The people who run the portal will read it.
+kind-one-posts = post
+kind-one-discussions = discussion

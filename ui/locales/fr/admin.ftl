@@ -295,7 +295,7 @@ life-restore = Rétablir
 life-restore-why = Rien n’est perdu : la description, les fichiers et les discussions reviennent avec lui.
 
 # Les versions.
-versions-why = Chaque modification est gardée, et lisible par ceux qui lisent le jeu de données.
+versions-why = Chaque modification est gardée, et lisible par ceux qui lisent la page publique.
 versions-none = Aucune modification n’a encore été gardée.
 version-number = Version { $n }
 version-against = comparée à la version { $n }

@@ -76,3 +76,22 @@ mail-discussion-closed-action = Lire la discussion
 mail-digest-subject = Les nouvelles de { $portal }
 mail-digest-lead = Voici ce qui a changé depuis la dernière fois.
 mail-digest-action = Choisir ce que je suis
+
+# Signalements
+report = Signaler
+report-this-message = ce message de
+report-title = Signaler un contenu
+report-about = Ce que vous signalez :
+report-message-of = Un message de la discussion :
+report-why = Les personnes qui tiennent le portail le liront. Rien n’est retiré avant qu’elles aient décidé.
+report-anonymous = Vous n’êtes pas connecté : le signalement sera anonyme, et personne ne pourra vous répondre.
+report-reason = Raison
+report-no-reason = Choisissez une raison.
+report-message = Précisions
+report-message-hint = Ce qui ne va pas, et où. Si ce sont des données personnelles, ne les recopiez pas.
+report-submit = Envoyer le signalement
+report-refused = Ce signalement n’a pas pu être envoyé. Ce que vous signalez n’existe peut-être plus.
+report-sent-title = Signalement envoyé
+report-sent-lead = Merci. Les personnes qui tiennent le portail vont le lire.
+kind-one-posts = article
+kind-one-discussions = discussion

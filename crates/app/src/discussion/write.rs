@@ -260,7 +260,7 @@ fn authored(actor: &Actor, user: Option<Id>, organization: Option<Id>) -> Result
 }
 
 /// Where a message stands.
-fn place(discussion: &Discussion, comment: &str) -> Result<usize> {
+pub(crate) fn place(discussion: &Discussion, comment: &str) -> Result<usize> {
     let index = comment.parse().ok();
     let mut messages = discussion.messages.iter();
     index

@@ -69,6 +69,9 @@ impl Edited for Reuse {
             deleted: now.deleted,
             featured: now.featured,
             badges: now.badges.clone(),
+            // The files of a former picture are gone.
+            image: now.image.clone(),
+            image_thumbnail: now.image_thumbnail.clone(),
             created_at: now.created_at,
             last_modified: now.last_modified,
             metrics: now.metrics.clone(),

@@ -208,6 +208,16 @@ pub async fn remove_element(app: &App, actor: &Actor, key: &str, id: &str) -> Re
     touched(app, tx, actor, topic, "element:deleted").await
 }
 
+/// Moves one element before the one that precedes it, or after the one that follows it.
+pub async fn move_element(app: &App, actor: &Actor, key: &str, id: &str, up: bool) -> Result<()> {
+    let (mut tx, topic) = subject::open::<Topic>(app, actor, key).await?;
+    let moved = element(&mut tx, &topic, id).await?;
+    if store::topic::swap_element(&mut tx, &moved, up).await? {
+        touched(app, tx, actor, topic, "element:updated").await?;
+    }
+    Ok(())
+}
+
 /// Takes all the elements away.
 pub async fn clear_elements(app: &App, actor: &Actor, key: &str) -> Result<()> {
     let (mut tx, topic) = subject::open::<Topic>(app, actor, key).await?;

@@ -139,7 +139,8 @@ db_test!(notifications_are_read_or_settled, async |db: Db| {
     let accepted = Details::MembershipAccepted { organization: town };
     let (first, last) = (told("one", 1, invited), told("two", 2, accepted));
     let mut tx = db.begin().await.unwrap();
-    notification::save(&mut tx, &first).await.unwrap();
+    let both = [first.clone(), last.clone()];
+    notification::add(&mut tx, &both).await.unwrap();
     notification::save(&mut tx, &last).await.unwrap();
     notification::settle(&mut tx, "one", NOW.plus(9))
         .await

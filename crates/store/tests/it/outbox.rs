@@ -21,7 +21,7 @@ fn letter(id: &str) -> Outgoing {
 
 db_test!(a_letter_is_taken_by_one_and_sent_once, async |db: Db| {
     let mut tx = db.begin().await.unwrap();
-    outbox::add(&mut tx, &letter("a")).await.unwrap();
+    outbox::add(&mut tx, &[letter("a")]).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(outbox::due(&db, NOW, 5).await.unwrap(), [letter("a")]);
     assert_eq!(outbox::due(&db, NOW.plus(-1), 5).await.unwrap(), []);
@@ -45,9 +45,8 @@ db_test!(a_letter_is_taken_by_one_and_sent_once, async |db: Db| {
 
 db_test!(failures_are_tried_again_then_given_up, async |db: Db| {
     let mut tx = db.begin().await.unwrap();
-    for id in ["a", "b"] {
-        outbox::add(&mut tx, &letter(id)).await.unwrap();
-    }
+    let both = ["a", "b"].map(letter);
+    outbox::add(&mut tx, &both).await.unwrap();
     let later = NOW.plus(DAY);
     outbox::failed(&mut tx, make::id("a"), "nobody", Some(later))
         .await

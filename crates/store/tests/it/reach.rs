@@ -27,7 +27,13 @@ db_test!(
         };
         let mut tx = db.begin().await.unwrap();
         preference::save(&mut tx, &choice).await.unwrap();
-        preference::save(&mut tx, &none).await.unwrap();
+        // What somebody chose stays, whatever is chosen for those who did not.
+        let for_ada = Preference {
+            mails: "none".to_owned(),
+            ..choice.clone()
+        };
+        let for_others = [for_ada, none.clone()];
+        preference::add(&mut tx, &for_others).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(
             preference::of(&db, &[ada]).await.unwrap(),

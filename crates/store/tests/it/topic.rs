@@ -278,6 +278,10 @@ db_test!(elements_come_change_and_go, async |db: Db| {
     second.element = None;
     topic::save_element(&mut tx, &second).await.unwrap();
     topic::delete_element(&mut tx, third.id).await.unwrap();
+    for (up, moved) in [(true, true), (true, false), (false, true), (true, true)] {
+        let swapped = topic::swap_element(&mut tx, &second, up).await.unwrap();
+        assert_eq!(swapped, moved, "up: {up}");
+    }
     tx.commit().await.unwrap();
     let any = ElementFilter::default();
     let found = topic::elements(&db, air.id, &any, ALL).await.unwrap();
@@ -286,7 +290,7 @@ db_test!(elements_come_change_and_go, async |db: Db| {
         .iter()
         .map(|it| it.title.clone().unwrap())
         .collect();
-    assert_eq!(titles, ["a", "b"]);
+    assert_eq!(titles, ["b", "a"]);
     let tagged = ElementFilter {
         tags: vec!["x".to_owned()],
         ..any.clone()

@@ -20,6 +20,7 @@ mod organization;
 mod pagination;
 mod post;
 mod redirect;
+mod report;
 mod reuse;
 mod robot;
 mod search;
@@ -51,6 +52,7 @@ pub fn routes() -> Router<Web> {
         .merge(post::routes())
         .merge(sheet::routes())
         .merge(discussion::routes())
+        .merge(report::routes())
         .merge(feed::routes())
         .merge(follow::routes())
         .merge(statistics::routes())

@@ -18,6 +18,7 @@ use crate::api::view::reuse::ReuseOut;
 use crate::api::view::topic::TopicOut;
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult, not_found};
+use crate::pages::admin::url_of;
 use crate::pages::card::Card;
 use crate::pages::frame::{Feed, Head, show};
 use crate::pages::redirect;
@@ -42,14 +43,18 @@ struct Content<'a> {
     reuses: Shelf<ReuseOut<'a>>,
     discussions: Shelf<OpenDiscussion<'a>>,
     history: Shelf<ActivityOut<'a>>,
+    /// Pieces that are elsewhere.
+    elsewhere: Vec<Wanted>,
     wanted: Vec<Wanted>,
 }
 
-/// A piece of the topic that nobody publishes yet.
+/// A piece of the topic that is no object of this portal.
 #[derive(Serialize)]
 struct Wanted {
     title: String,
     description: Option<String>,
+    /// Where it is, when it is published elsewhere.
+    url: Option<String>,
 }
 
 async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Context) -> ApiResult {
@@ -79,6 +84,7 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Cont
     let discussions = shelf::Discussions::read(&web, &context, id).await?;
     let history = shelf::History::read(&web, &context, id).await?;
     let text = id.to_string();
+    let (elsewhere, wanted) = wanted(&web, id).await?;
     let shown = Content {
         topic: TopicOut::new(&context, &all, found, &zones),
         datasets: datasets.shelf(
@@ -90,7 +96,8 @@ async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Cont
         reuses: reuses.shelf(&context, shelf::whole(&path, "reuses")),
         discussions: discussions.shelf(&context, &path),
         history: history.shelf(&context, &path),
-        wanted: wanted(&web, id).await?,
+        elsewhere,
+        wanted,
     };
     show(
         &web,
@@ -120,7 +127,8 @@ async fn reuses(web: &Web, context: &Context, topic: Id) -> Result<shelf::Reuses
     Ok(shelf::Reuses::new(all, results.total))
 }
 
-async fn wanted(web: &Web, topic: Id) -> Result<Vec<Wanted>, Error> {
+/// The pieces without object: those that are elsewhere, and those that nobody publishes yet.
+async fn wanted(web: &Web, topic: Id) -> Result<(Vec<Wanted>, Vec<Wanted>), Error> {
     let filter = ElementFilter {
         kind: Some(None),
         ..ElementFilter::default()
@@ -131,12 +139,15 @@ async fn wanted(web: &Web, topic: Id) -> Result<Vec<Wanted>, Error> {
     };
     let elements = topic::elements(&web.app, topic, &filter, page).await?;
     let wanted = |element: vitrail_app::domain::TopicElement| {
+        let url = url_of(&element).map(str::to_owned);
         Some(Wanted {
             title: element.title?,
             description: element.description,
+            url,
         })
     };
-    Ok(elements.data.into_iter().filter_map(wanted).collect())
+    let all = elements.data.into_iter().filter_map(wanted);
+    Ok(all.partition(|one| one.url.is_some()))
 }
 
 fn head(context: &Context, topic: &Topic) -> Head {

@@ -148,7 +148,8 @@ fn sample(template: Template) -> Value {
             "dataservice": dataservice(), "datasets": shelf(&dataset()), "reuses": shelf(&reuse()), "discussions": shelf(&discussion())}),
         Template::Topic => json!({
             "topic": topic(), "datasets": shelf(&dataset()), "dataservices": shelf(&dataservice()), "reuses": shelf(&reuse()),
-            "discussions": shelf(&discussion()), "wanted": [{"title": "Absent", "description": "x"}]}),
+            "discussions": shelf(&discussion()), "wanted": [{"title": "Absent", "description": "x"}],
+            "elsewhere": [{"title": "Ailleurs", "description": "x", "url": "https://x.example"}]}),
         Template::User => json!({
             "profile": person(), "datasets": shelf(&dataset()), "dataservices": shelf(&dataservice()), "reuses": shelf(&reuse())}),
         Template::Posts => json!({"posts": [post()], "pagination_of": pages()}),
@@ -211,6 +212,10 @@ fn sample(template: Template) -> Value {
             json!({"back": "/", "webhook": {"id": ID, "url": "https://x.example", "events": ["dataset.created"], "secret": "s", "disabled_at": WHEN},
             "calls": [{"id": ID, "event": "ping", "created_at": WHEN, "failure": "no", "attempts": 2}]})
         }
+        Template::Report => {
+            json!({"action": "/x", "name": "Air", "of_message": true, "message": "M",
+            "reasons": [{"code": "spam", "label": "Spam", "chosen": true}], "errors": {"reason": "Non", "message": "Non"}})
+        }
         Template::Thanks => json!({"next": "/"}),
         Template::Unsubscribe => json!({"action": "/unsubscribe/x", "done": false}),
         Template::SecondFactor => json!({
@@ -218,7 +223,7 @@ fn sample(template: Template) -> Value {
             "offer": {"key": "ABCD", "uri": "otpauth://totp/x", "squares": "M0 0h1v1h-1z", "side": 29}}),
         Template::Token => json!({"token": "udata_x", "reads": true}),
         Template::Account => json!({
-            "me": {"first_name": "A", "last_name": "B", "email": "a@x.example", "page": "/users/a"}, "second": true,
+            "me": {"first_name": "A", "last_name": "B", "email": "a@x.example", "id": ID, "image": null, "page": "/users/a"}, "second": true,
             "tokens": [{"id": ID, "name": null, "prefix": "udata_x", "scope": "read", "created": WHEN, "expires": WHEN}],
             "applications": [{"id": ID, "name": "Carte", "scopes": ["read", "admin"], "since": WHEN}],
             "sessions": [{"id": ID, "agent": "Firefox", "created": WHEN, "current": true},

@@ -11,14 +11,15 @@ use vitrail_web::api::description;
 
 use crate::portal;
 
-/// Where the documents themselves and their pages are.
-const DOCUMENTS: [&str; 6] = [
+/// Where the documents themselves and their pages are, and where browsers go to sign in.
+const DOCUMENTS: [&str; 7] = [
     "/api",
     "/api/1",
     "/api/2",
     "/api/openapi.json",
     "/api/1/swagger.json",
     "/api/2/swagger.json",
+    "/api/1/proconnect/login",
 ];
 
 /// Reads of udata that this portal does not offer, with the step that brings them or the reason why not.
@@ -29,7 +30,7 @@ const ABSENT: [(&str, &str); 13] = [
         "/datasets/{dataset}/doi/",
         "not offered: see docs/compatibility.md",
     ),
-    ("/proconnect/", "sign-in comes later"),
+    ("/proconnect/", "for browsers: see docs/compatibility.md"),
     ("/captchetat/", "sign-up comes later"),
     ("/harvest/", "harvesting comes later"),
     ("/workers/", "jobs come later"),

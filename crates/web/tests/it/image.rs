@@ -110,9 +110,46 @@ db_test!(pictures_are_drawn_again_and_served, async |db: Db| {
         let refused = picture(&portal, Method::POST, &logo, token, body).await;
         assert_eq!(refused.status.as_u16(), status, "{}", refused.text());
     }
+    // A page names its pictures by their paths: it knows no public address, and asks no other server.
+    let page = town.replace("/api/1", "");
+    let page = portal.get(page.trim_end_matches('/')).await.unwrap();
+    let shown = page.text();
+    assert!(
+        shown.contains("<img class=\"portrait\" src=\"/s/images/"),
+        "{shown}"
+    );
+
     let text = form(&[], Some(("a.png", b"text")));
     let text = picture(&portal, Method::POST, &logo, &denis, text).await;
     assert_eq!(text.json().unwrap()["message"], "Unsupported image format");
+
+    let kept = portal.get(&town).await.unwrap().json().unwrap()["logo"].clone();
+    let desk = town.replace("/api/1", "/admin");
+    let refused = form(&[], Some(("a.png", b"text")));
+    let refused = picture(
+        &portal,
+        Method::POST,
+        &format!("{desk}picture"),
+        &denis,
+        refused,
+    )
+    .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains(&path(&kept)));
+    let headers = [("x-api-key", denis.as_str())];
+    let away = format!("{desk}picture/remove");
+    let away = portal
+        .send(Method::POST, &away, &headers, "")
+        .await
+        .unwrap();
+    assert_eq!(away.status, StatusCode::SEE_OTHER);
+    let town = portal.get(&town).await.unwrap().json().unwrap();
+    assert_eq!(
+        (&town["logo"], &town["logo_thumbnail"]),
+        (&Value::Null, &Value::Null)
+    );
+    let gone = portal.get(&path(&kept)).await.unwrap();
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
 });
 
 async fn token_of_other(portal: &Portal) -> String {

@@ -6,8 +6,9 @@ use vitrail_app::index::Kind;
 use super::operation::Answer::{File, Page, Search};
 use super::operation::{Group, delete, get, patch, post};
 use super::param::{
-    ACCESS_TYPE, EXPLAIN, FEATURED, LAST_UPDATE_RANGE, ORGANIZATION, ORGANIZATION_BADGE, OWNER,
-    PAGING, PRODUCER_TYPE, Q, SUGGEST, TAG, TOPIC, arg, both_ways, search_sorts, sort,
+    ACCESS_TYPE, EXPLAIN, FEATURED, LAST_UPDATE_RANGE, LEGAL_NOTICE, ORGANIZATION,
+    ORGANIZATION_BADGE, OWNER, PAGING, PRODUCER_TYPE, Q, SUGGEST, TAG, TOPIC, arg, both_ways,
+    search_sorts, sort,
 };
 use super::resource::FOLLOWERS;
 use super::shape::Type::{A, Free, Id, Instant, List, Markdown, Number, Text, Truth, Url};
@@ -77,6 +78,7 @@ pub const GROUPS: &[Group] = &[
                 "delete_dataservice",
                 "Delete a dataservice",
             )
+            .takes(&[LEGAL_NOTICE])
             .refuses(&[403, 410]),
             post(
                 "/dataservices/{dataservice}/datasets/",

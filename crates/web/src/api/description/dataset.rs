@@ -7,8 +7,8 @@ use super::operation::Answer::{File, Page, Search};
 use super::operation::{Group, delete, get, post, put};
 use super::param::{
     ACCESS_TYPE, DATASET_BADGE, EXPLAIN, FEATURED, FORMAT_FAMILY, FULL, GEOZONE, GRANULARITY, LANG,
-    LAST_UPDATE_RANGE, ORGANIZATION, ORGANIZATION_BADGE, OWNER, PAGE, PAGING, PRODUCER_TYPE, Param,
-    Q, SUGGEST, TAG, TOPIC, arg, both_ways, page_size, search_sorts, sort,
+    LAST_UPDATE_RANGE, LEGAL_NOTICE, ORGANIZATION, ORGANIZATION_BADGE, OWNER, PAGE, PAGING,
+    PRODUCER_TYPE, Param, Q, SUGGEST, TAG, TOPIC, arg, both_ways, page_size, search_sorts, sort,
 };
 use super::resource::FOLLOWERS;
 use super::shape::Type::{
@@ -158,6 +158,7 @@ pub const GROUPS: &[Group] = &[
             .sends(A("Dataset"))
             .json(A("Dataset")),
             delete("/datasets/{dataset}/", "delete_dataset", "Delete a dataset")
+                .takes(&[LEGAL_NOTICE])
                 .refuses(&[403, 410]),
             get(
                 "/datasets/{dataset}/versions/",

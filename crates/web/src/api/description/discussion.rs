@@ -6,7 +6,7 @@ use vitrail_app::index::Kind;
 use super::operation::Answer::{Page, Search};
 use super::operation::{Group, delete, get, post, put};
 use super::param::{
-    EXPLAIN, LAST_UPDATE_RANGE, PAGING, Param, Q, arg, both_ways, search_sorts, sort,
+    EXPLAIN, LAST_UPDATE_RANGE, LEGAL_NOTICE, PAGING, Param, Q, arg, both_ways, search_sorts, sort,
 };
 use super::shape::Type::{A, Free, Id, Instant, List, Markdown, Text, Truth, Url, Uuid};
 use super::shape::{Shape, field, maybe, shape};
@@ -84,7 +84,8 @@ pub const GROUPS: &[Group] = &[
                 "/discussions/{id}/",
                 "delete_discussion",
                 "Delete a discussion with all its messages",
-            ),
+            )
+            .takes(&[LEGAL_NOTICE]),
             put(
                 "/discussions/{id}/comments/{cidx}/",
                 "edit_discussion_comment",
@@ -98,6 +99,7 @@ pub const GROUPS: &[Group] = &[
                 "delete_discussion_comment",
                 "Delete an answer",
             )
+            .takes(&[LEGAL_NOTICE])
             .refuses(&[400, 403]),
         ],
     },

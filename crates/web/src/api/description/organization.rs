@@ -7,8 +7,8 @@ use super::dataset::FILTERS;
 use super::operation::Answer::{Page, Search};
 use super::operation::{Group, delete, get, post, put};
 use super::param::{
-    EXPLAIN, FULL, LANG, PAGING, PRODUCER_TYPE, Param, Q, SUGGEST, arg, both_ways, codes,
-    search_sorts, sort,
+    EXPLAIN, FULL, LANG, LEGAL_NOTICE, PAGING, PRODUCER_TYPE, Param, Q, SUGGEST, arg, both_ways,
+    codes, search_sorts, sort,
 };
 use super::resource::FOLLOWERS;
 use super::shape::Type::{
@@ -111,6 +111,7 @@ pub const GROUPS: &[Group] = &[
                 "delete_organization",
                 "Delete an organization",
             )
+            .takes(&[LEGAL_NOTICE])
             .refuses(&[403, 410]),
             post(
                 "/organizations/{org}/badges/",

@@ -118,6 +118,12 @@ pub const Q: Param = arg("q", Type::Text, "Words to look for");
 pub const PAGE: Param = arg("page", Type::Count, "The page, from 1").by_default(1);
 
 /// A page of twenty.
+/// What a sysadmin may ask when taking away what somebody else published.
+pub const LEGAL_NOTICE: &[Param] = &[arg(
+    "send_legal_notice",
+    Type::Truth,
+    "Write the owner the legal notice that names the ways of appeal, for administrators",
+)];
 pub const PAGING: &[Param] = &[PAGE, page_size(20)];
 
 pub const fn page_size(default: i64) -> Param {

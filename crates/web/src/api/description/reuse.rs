@@ -7,9 +7,9 @@ use vitrail_app::reuse::SORTS;
 use super::operation::Answer::{File, Page, Search};
 use super::operation::{Group, delete, get, post, put};
 use super::param::{
-    EXPLAIN, FEATURED, FULL, LANG, LAST_UPDATE_RANGE, ORGANIZATION, ORGANIZATION_BADGE, OWNER,
-    PAGING, PRODUCER_TYPE, Param, Q, SUGGEST, TAG, TOPIC, arg, both_ways, codes, search_sorts,
-    sort,
+    EXPLAIN, FEATURED, FULL, LANG, LAST_UPDATE_RANGE, LEGAL_NOTICE, ORGANIZATION,
+    ORGANIZATION_BADGE, OWNER, PAGING, PRODUCER_TYPE, Param, Q, SUGGEST, TAG, TOPIC, arg,
+    both_ways, codes, search_sorts, sort,
 };
 use super::resource::FOLLOWERS;
 use super::shape::Type::{A, Choice, Free, Id, Instant, List, Markdown, Text, Texts, Truth, Url};
@@ -77,7 +77,9 @@ pub const GROUPS: &[Group] = &[
             )
             .sends(A("Reuse"))
             .json(A("Reuse")),
-            delete("/reuses/{reuse}/", "delete_reuse", "Delete a reuse").refuses(&[403, 410]),
+            delete("/reuses/{reuse}/", "delete_reuse", "Delete a reuse")
+                .takes(&[LEGAL_NOTICE])
+                .refuses(&[403, 410]),
             post(
                 "/reuses/{reuse}/datasets/",
                 "reuse_add_dataset",

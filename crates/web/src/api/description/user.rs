@@ -4,12 +4,25 @@ use vitrail_app::user::SORTS;
 
 use super::operation::Answer::{File, Nothing, Page};
 use super::operation::{Group, delete, get, post, put};
-use super::param::{PAGING, Param, Q, SUGGEST, both_ways, sort};
+use super::param::{LEGAL_NOTICE, PAGING, Param, Q, SUGGEST, arg, both_ways, sort};
 use super::resource::FOLLOWERS;
 use super::shape::Type::{A, Free, Id, Instant, Integer, List, Markdown, Number, Text, Truth, Url};
 use super::shape::{Field, Shape, field, maybe, shape};
 
 const MINE: &[Param] = &[Q];
+
+const LEAVING: &[Param] = &[
+    arg(
+        "no_mail",
+        Truth,
+        "Do not write them that their account is deleted",
+    ),
+    arg(
+        "delete_comments",
+        Truth,
+        "Delete what they said in discussions as well",
+    ),
+];
 
 pub const GROUPS: &[Group] = &[
     Group {
@@ -41,6 +54,7 @@ pub const GROUPS: &[Group] = &[
                 "delete_user",
                 "Forget who somebody was, for administrators",
             )
+            .takes(&[LEGAL_NOTICE, LEAVING])
             .refuses(&[403, 410]),
             get("/users/{user}/", "get_user", "Read a person")
                 .json(A("User"))

@@ -118,6 +118,10 @@ async fn remove_comment(
     Path((key, comment)): Path<(String, String)>,
     context: Context,
 ) -> ApiResult {
-    discussion::remove_comment(&web.app, &context.actor, &key, &comment).await?;
+    let asked = context.params.truth("send_legal_notice")?.unwrap_or(false);
+    let (app, actor) = (&web.app, &context.actor);
+    let notice = notice::of_message(app, actor, (&key, &comment), asked).await?;
+    discussion::remove_comment(app, actor, &key, &comment).await?;
+    notice::send(app, notice).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -1,8 +1,7 @@
 //! Pictures of organizations, people, reuses and posts, sent as `file` with the part to keep as `bbox`.
 
 use axum::Router;
-use axum::body::Body as HttpBody;
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{Path, State};
 use axum::routing::post;
 use serde_json::json;
 use vitrail_app::Error;
@@ -11,10 +10,7 @@ use vitrail_app::image::{self, Of, Pictures};
 use crate::Web;
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
-use crate::multipart;
-
-/// Room for the lines of a form around a picture.
-const AROUND: usize = 20_000;
+use crate::picture::Sent;
 
 pub fn routes() -> Router<Web> {
     Router::new()
@@ -26,55 +22,6 @@ pub fn routes() -> Router<Web> {
         .route("/api/1/posts/{post}/image", post(of_post).put(cut_post))
         .route("/api/1/users/{user}/avatar", post(user))
         .route("/api/1/me/avatar", post(me))
-}
-
-/// A form that holds a picture, not read yet: who may not send one is told so first.
-struct Sent {
-    boundary: Option<String>,
-    body: HttpBody,
-}
-
-impl FromRequest<Web> for Sent {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request, _: &Web) -> ApiResult<Self> {
-        let (parts, body) = request.into_parts();
-        let boundary = multipart::boundary(&parts.headers);
-        Ok(Self { boundary, body })
-    }
-}
-
-#[derive(Default)]
-struct Read {
-    file: Option<Vec<u8>>,
-    cut: Option<image::Cut>,
-}
-
-impl Sent {
-    async fn read(self) -> Result<Read, Error> {
-        let mut read = Read::default();
-        let Some(boundary) = self.boundary else {
-            return Ok(read);
-        };
-        let bytes = axum::body::to_bytes(self.body, image::LARGEST + AROUND).await;
-        let most = u64::try_from(image::LARGEST).unwrap_or(u64::MAX);
-        let bytes = bytes.map_err(|_| Error::TooLarge(most))?;
-        let mut form = multipart::open(bytes.into(), boundary);
-        let cut = |_| Error::Bad("The form could not be read to its end".to_owned());
-        while let Some(field) = form.next_field().await.map_err(cut)? {
-            match field.name() {
-                Some("file") => read.file = Some(field.bytes().await.map_err(cut)?.to_vec()),
-                Some("bbox") => {
-                    let text = field.text().await.map_err(cut)?;
-                    if !text.trim().is_empty() {
-                        read.cut = Some(image::cut(&text)?);
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(read)
-    }
 }
 
 async fn logo(

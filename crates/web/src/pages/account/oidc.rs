@@ -18,6 +18,8 @@ use crate::error::{ApiResult, not_found};
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/oidc/login", get(begin))
+        // Where fronts made for udata send people.
+        .route("/api/1/proconnect/login", get(begin))
         .route("/oidc/callback", get(finish))
 }
 

@@ -99,6 +99,8 @@ struct Me<'a> {
     first_name: &'a str,
     last_name: &'a str,
     email: Option<&'a str>,
+    id: String,
+    image: Option<&'a str>,
     page: String,
 }
 
@@ -137,6 +139,8 @@ async fn page(
             first_name: &user.first_name,
             last_name: &user.last_name,
             email: user.email.as_deref(),
+            id: user.id.to_string(),
+            image: user.avatar_thumbnail.as_deref(),
             page: format!("/users/{}", user.slug),
         },
         sessions: sessions.collect(),

@@ -5,7 +5,7 @@ use vitrail_app::domain::vocabulary::frequency::Frequency;
 use vitrail_app::domain::vocabulary::granularity::granularities;
 use vitrail_app::domain::vocabulary::license::{LICENSES, NOT_SPECIFIED};
 use vitrail_app::domain::vocabulary::{Vocabulary, role::ContactRole};
-use vitrail_app::domain::{Dataservice, Dataset, Id, Kind, Organization, Owner, User};
+use vitrail_app::domain::{Dataservice, Dataset, Id, Kind, Organization, Owner, Reuse, User};
 use vitrail_app::{Error, Page, contact_point, dataset, search, spatial, subjects, user};
 
 use super::form::{Choice, Typed};
@@ -106,6 +106,7 @@ pub async fn contacts(web: &Web, owner: Owner, lang: &str) -> Result<Vec<Choice>
 pub enum Named {
     Datasets,
     Dataservices,
+    Reuses,
     People,
     Organizations,
 }
@@ -120,6 +121,7 @@ pub async fn objects(
     let kind = match named {
         Named::Datasets => Kind::Dataset,
         Named::Dataservices => Kind::Dataservice,
+        Named::Reuses => Kind::Reuse,
         Named::People => Kind::User,
         Named::Organizations => Kind::Organization,
     };
@@ -158,6 +160,12 @@ pub async fn objects(
             .await?
             .into_iter()
             .filter(|found| !found.private && found.deleted_at.is_none())
+            .map(|found| Choice::new(found.id.to_string(), found.title))
+            .collect(),
+        Named::Reuses => search::suggest::<Reuse>(&web.app, &q, FOUND)
+            .await?
+            .into_iter()
+            .filter(|found| !found.is_private() && found.deleted.is_none())
             .map(|found| Choice::new(found.id.to_string(), found.title))
             .collect(),
         Named::Organizations => search::suggest::<Organization>(&web.app, &q, FOUND)

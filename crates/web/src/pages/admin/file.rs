@@ -14,7 +14,7 @@ use uuid::Uuid;
 use vitrail_app::domain::vocabulary::Vocabulary;
 use vitrail_app::domain::vocabulary::format::{FormatFamily, UPLOAD_EXTENSIONS};
 use vitrail_app::domain::vocabulary::resource_type::ResourceType;
-use vitrail_app::domain::{Dataset, Id, Kind as Subject, Resource, Timestamp};
+use vitrail_app::domain::{Dataset, Extras, Id, Kind as Subject, Resource, Timestamp};
 use vitrail_app::{Error, dataset, resource, upload};
 
 use super::choice;
@@ -24,7 +24,9 @@ use super::form::{
 };
 use super::room::{Room, Sheet, Step, to, told};
 use one::{delete, one, replace, update};
-use sent::Files;
+
+pub use one::{One, form_of, uuid};
+pub use sent::Files;
 
 use crate::Web;
 use crate::error::{ApiError, ApiResult};
@@ -52,7 +54,7 @@ pub fn routes() -> Router<Web> {
 }
 
 /// A file that is somewhere else.
-const LINK: Form = Form {
+pub const LINK: Form = Form {
     name: "link",
     groups: &[Group(
         "all",
@@ -86,7 +88,7 @@ struct Content {
 }
 
 #[derive(Serialize)]
-struct FileOut {
+pub struct FileOut {
     id: Uuid,
     title: String,
     description: Option<String>,
@@ -102,7 +104,7 @@ struct FileOut {
     last: bool,
 }
 
-fn shown(base: &str, files: &[Resource]) -> Vec<FileOut> {
+pub fn shown(base: &str, files: &[Resource]) -> Vec<FileOut> {
     let last = files.len().saturating_sub(1);
     let file = |(place, file): (usize, &Resource)| FileOut {
         id: file.id,
@@ -149,7 +151,7 @@ async fn step(State(web): State<Web>, Path(key): Path<String>, room: Room) -> Ap
 }
 
 /// The extensions that may be sent, as a browser is told.
-fn accepted() -> String {
+pub fn accepted() -> String {
     let known: Vec<String> = UPLOAD_EXTENSIONS
         .iter()
         .map(|one| format!(".{one}"))
@@ -157,7 +159,7 @@ fn accepted() -> String {
     known.join(",")
 }
 
-fn types(lang: &str) -> Choices {
+pub fn types(lang: &str) -> Choices {
     Choices::from([("type", choice::terms::<ResourceType>(lang))])
 }
 
@@ -246,13 +248,7 @@ async fn link(
 ) -> ApiResult {
     let found = open(&web, &room, &key).await?;
     let in_steps = is_step(typed.one("next"));
-    let mut object = LINK.object(&typed);
-    let url = typed.one("url").to_lowercase();
-    if typed.one("format").is_empty()
-        && let Some(format) = of_address(&url)
-    {
-        object.insert("format".to_owned(), json!(format));
-    }
+    let object = linked(&typed);
     let key = found.id.to_string();
     match resource::create(&web.app, room.actor(), &key, &object).await {
         Ok(_) => Ok(told(&next(found.id, in_steps), "linked")),
@@ -269,6 +265,18 @@ async fn link(
             show(&web, &room, &found, in_steps, refused).await
         }
     }
+}
+
+/// A link as clients of the API send it; without a format, that of its address.
+pub fn linked(typed: &Typed) -> Extras {
+    let mut object = LINK.object(typed);
+    let url = typed.one("url").to_lowercase();
+    if typed.one("format").is_empty()
+        && let Some(format) = of_address(&url)
+    {
+        object.insert("format".to_owned(), json!(format));
+    }
+    object
 }
 
 /// The format that the end of an address says.
@@ -307,7 +315,7 @@ async fn order(
 }
 
 /// Why a file was refused, with its name.
-fn why(words: &Words, name: &str, error: Error) -> Result<String, ApiError> {
+pub fn why(words: &Words, name: &str, error: Error) -> Result<String, ApiError> {
     let sentence = match error {
         Error::Upload(sentence) | Error::Unsupported(sentence) => said(sentence, words),
         Error::BadExtension => words.text("problem-extension"),

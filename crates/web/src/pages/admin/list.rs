@@ -325,18 +325,16 @@ async fn community_resources(web: &Web, room: &Room, whose: Whose) -> Result<Tab
     let row = |found: vitrail_app::domain::CommunityResource| {
         let dataset = found.dataset.and_then(|id| beside.datasets.get(&id));
         let file = found.resource;
-        let (title, about) = match dataset {
+        let own = format!("/admin/community-resources/{}", file.id);
+        let about = match dataset {
             Some(dataset) => {
-                let url = format!("/datasets/{}", dataset.slug);
-                (
-                    Cell::link("title", file.title, format!("{url}#community")),
-                    Cell::link("dataset", &dataset.title, url),
-                )
+                let url = format!("/datasets/{}#community", dataset.slug);
+                Cell::link("dataset", &dataset.title, url)
             }
-            None => (Cell::text("title", file.title), Cell::text("dataset", "–")),
+            None => Cell::text("dataset", "–"),
         };
         vec![
-            title.note(file.format.to_uppercase()),
+            Cell::link("title", file.title, own).note(file.format.to_uppercase()),
             about,
             Cell::when("updated", file.last_modified_internal),
         ]

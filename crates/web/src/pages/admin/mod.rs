@@ -3,9 +3,11 @@
 //! the same reasons, in the language of the page.
 
 mod choice;
+mod community;
 mod contact;
 mod dataset;
 mod discussion;
+mod element;
 mod file;
 mod form;
 mod held;
@@ -15,16 +17,20 @@ mod list;
 mod member;
 mod notification;
 mod organization;
+mod picture;
 mod profile;
 mod room;
 mod site;
 mod subject;
 mod table;
 mod transfer;
+mod version;
 
 use axum::Router;
 
 use crate::Web;
+
+pub use element::url_of;
 
 pub fn routes() -> Router<Web> {
     Router::new()
@@ -33,6 +39,10 @@ pub fn routes() -> Router<Web> {
         .merge(dataset::routes())
         .merge(file::routes())
         .merge(subject::routes())
+        .merge(element::routes())
+        .merge(version::routes())
+        .merge(picture::routes())
+        .merge(community::routes())
         .merge(transfer::routes())
         .merge(organization::routes())
         .merge(member::routes())

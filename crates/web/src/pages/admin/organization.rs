@@ -99,7 +99,11 @@ pub fn sheet(room: &Room, found: &Organization, words: &Words, at: &str) -> Shee
     let base = format!("/admin/organizations/{}", found.id);
     let tab = |name: &str| Tab {
         label: words.text(&format!("admin-tab-{name}")),
-        url: format!("{base}/{name}"),
+        url: if name == "webhooks" {
+            format!("/account/webhooks?organization={}", found.id)
+        } else {
+            format!("{base}/{name}")
+        },
         current: name == at,
     };
     let is_mine = room.organizations.iter().any(|(one, _)| one.id == found.id);
@@ -114,7 +118,11 @@ pub fn sheet(room: &Room, found: &Organization, words: &Words, at: &str) -> Shee
             label: words.text("admin-organizations"),
             url: "/admin".to_owned(),
         }],
-        tabs: ["profile", "members", "contacts", "life"].map(tab).into(),
+        tabs: [
+            "profile", "picture", "members", "contacts", "webhooks", "versions", "life",
+        ]
+        .map(tab)
+        .into(),
         status: StatusCode::OK,
     }
 }

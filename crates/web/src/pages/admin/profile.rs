@@ -10,10 +10,10 @@ use vitrail_app::user;
 use super::form::{
     Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused,
 };
-use super::room::{Room, Sheet, Step, Whose, told};
+use super::room::{Room, Sheet, Step, Tab, Whose, told};
 use crate::Web;
 use crate::error::ApiResult;
-use crate::view::Template;
+use crate::view::{Template, Words};
 
 pub fn routes() -> Router<Web> {
     Router::new().route("/admin/me/profile", get(page).post(update))
@@ -65,16 +65,29 @@ async fn show(web: &Web, room: &Room, standing: Standing) -> ApiResult {
         .button("save", words.text("admin-save"));
     form.back = Some(format!("/users/{}", room.me.slug));
     let sheet = Sheet {
-        title: words.text("admin-profile"),
-        whose: Whose::Me,
         status: standing.status(),
-        trail: vec![Step {
-            label: words.text("admin-me"),
-            url: "/admin/me/datasets".to_owned(),
-        }],
-        ..Sheet::default()
+        ..sheet(words, "profile")
     };
     let preview = None;
     room.show(web, Template::AdminForm, sheet, &Content { form, preview })
         .await
+}
+
+/// What a page about oneself says of itself.
+pub fn sheet(words: &Words, at: &str) -> Sheet {
+    let tab = |name: &str| Tab {
+        label: words.text(&format!("admin-tab-{name}")),
+        url: format!("/admin/me/{name}"),
+        current: name == at,
+    };
+    Sheet {
+        title: words.text("admin-profile"),
+        whose: Whose::Me,
+        trail: vec![Step {
+            label: words.text("admin-me"),
+            url: "/admin/me/datasets".to_owned(),
+        }],
+        tabs: ["profile", "picture"].map(tab).into(),
+        ..Sheet::default()
+    }
 }

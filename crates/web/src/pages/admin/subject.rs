@@ -224,19 +224,25 @@ async fn first(of: Of, web: &Web, room: &Room, standing: Standing) -> ApiResult 
         .await
 }
 
-fn sheet(of: Of, room: &Room, found: &Held, words: &Words, at: &str) -> Sheet {
+/// What a page about a reuse, a dataservice or a topic says of itself.
+pub fn sheet(room: &Room, found: &Held, words: &Words, at: &str) -> Sheet {
     let whose = room.whose(found.owner);
-    let (base, many) = (Room::base(whose), of.many());
-    let own = format!("/admin/{many}/{}", found.id);
-    let tab = |name: &str, url: String| Tab {
+    let (base, many) = (Room::base(whose), held::many(found.kind));
+    let own = found.path();
+    let tab = |name: &str| Tab {
         label: words.text(&format!("admin-tab-{name}")),
-        url,
+        url: if name == "describe" {
+            own.clone()
+        } else {
+            format!("{own}/{name}")
+        },
         current: name == at,
     };
-    let tabs = vec![
-        tab("describe", own.clone()),
-        tab("life", format!("{own}/life")),
-    ];
+    let names: &[&str] = match found.kind {
+        Kind::Reuse => &["describe", "picture", "versions", "life"],
+        Kind::Topic => &["describe", "elements", "versions", "life"],
+        _ => &["describe", "versions", "life"],
+    };
     Sheet {
         title: found.title.clone(),
         whose,
@@ -250,7 +256,7 @@ fn sheet(of: Of, room: &Room, found: &Held, words: &Words, at: &str) -> Sheet {
                 url: format!("{base}/{many}"),
             },
         ],
-        tabs,
+        tabs: names.iter().map(|name| tab(name)).collect(),
         status: StatusCode::OK,
     }
 }
@@ -295,7 +301,7 @@ async fn show(of: Of, web: &Web, room: &Room, found: &Held, standing: Standing) 
         .button("save", words.text("admin-save"));
     form.live = true;
     form.back = Some(format!("/{}/{}", of.many(), found.slug));
-    let mut sheet = sheet(of, room, found, words, "describe");
+    let mut sheet = sheet(room, found, words, "describe");
     sheet.status = standing.status();
     let preview = standing.typed.one("description").to_owned();
     room.show(web, Template::AdminForm, sheet, &Content { form, preview })
@@ -304,7 +310,7 @@ async fn show(of: Of, web: &Web, room: &Room, found: &Held, standing: Standing) 
 
 async fn show_life(of: Of, State(web): State<Web>, Path(key): Key, room: Room) -> ApiResult {
     let found = of.find(&web, &room, &key).await?;
-    let sheet = sheet(of, &room, &found, room.words(&web)?, "life");
+    let sheet = sheet(&room, &found, room.words(&web)?, "life");
     life::show(&web, &room, &found, sheet).await
 }
 

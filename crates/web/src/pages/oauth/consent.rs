@@ -22,6 +22,7 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .route("/oauth/authorize", get(ask).post(answer))
         .route("/oauth/client_info", get(client_info))
+        .route("/oauth/error", get(failed))
 }
 
 fn asked(context: &Context) -> Asked {
@@ -110,6 +111,26 @@ async fn client_info(State(web): State<Web>, context: Context) -> ApiResult {
         Answer::Here(_) => (StatusCode::BAD_REQUEST, json!({"error": "invalid_client"})),
     };
     Ok(spoken(status, &body))
+}
+
+/// The errors of an authorization that have a sentence of their own (RFC 6749, 4.1.2.1).
+const ERRORS: [&str; 5] = [
+    "access_denied",
+    "invalid_scope",
+    "temporarily_unavailable",
+    "unauthorized_client",
+    "unsupported_response_type",
+];
+
+/// Where applications lead people when an authorization failed: `?error=access_denied`.
+async fn failed(State(web): State<Web>, context: Context) -> ApiResult {
+    let asked = context.params.one("error").unwrap_or_default();
+    let known = ERRORS.iter().find(|known| **known == asked);
+    let name = known.map_or("oauth-error".to_owned(), |known| {
+        format!("oauth-error-{}", known.replace('_', "-"))
+    });
+    let way = Some(("home", "/"));
+    told(&web, &context, StatusCode::BAD_REQUEST, (&name, way)).await
 }
 
 #[derive(Serialize)]

@@ -91,7 +91,7 @@ pub fn sample(template: Template) -> Option<Value> {
             "steps": steps(), "files": [file()], "base": "/b", "next": "/n", "api": "/a", "order_api": "/o", "largest": 10, "accepted": ".csv",
             "link": form(), "errors": ["a.exe : non"], "dataset_title": "T", "finish": "/f"}),
         Template::AdminFile => json!({
-            "form": form(), "replace": "/r", "accepted": ".csv", "delete": "/d", "file": file(), "next": "/n", "errors": ["Non"]}),
+            "form": form(), "replace": "/r", "accepted": ".csv", "delete": "/d", "file": file(), "next": "/n", "errors": ["Non"], "community": true}),
         Template::AdminLife => json!({
             "action": "/x", "title": "T", "page": "/p", "private": true, "archived": WHEN, "deleted": null, "unconfirmed": true}),
         Template::AdminVersions => {
@@ -100,6 +100,15 @@ pub fn sample(template: Template) -> Option<Value> {
         Template::AdminVersion => json!({
             "version": version(), "with": 1, "base": "/v", "current": false, "differences": [{"field": "titre", "old": "a", "new": "b"}]}),
         Template::AdminForm => json!({"form": form(), "preview": ""}),
+        Template::AdminPicture => json!({
+            "why": "Le logo", "action": "/x", "id": ID, "image": "/s/images/x/500.png", "error": "Non"}),
+        Template::AdminCommunity => json!({
+            "dataset": {"title": "T", "url": "/d"}, "link": form(), "upload": "/u", "accepted": ".csv", "largest": 10, "errors": ["a.exe : non"]}),
+        Template::AdminElements => json!({
+            "base": "/b", "total": 60, "pagination_of": pages(), "objects": form(), "link": form(), "elements": [
+            {"id": ID, "title": "T", "kind": "API", "url": "/d", "description": "*d*", "tags": ["a"], "edit": "/e", "first": false, "last": false}]}),
+        Template::AdminElement => json!({
+            "form": form(), "delete": "/d", "held": {"title": "T", "url": "/d", "kind": "API"}, "name": "T"}),
         Template::AdminMembers => json!({
             "members": [{"id": ID, "name": "Claire", "image": null, "role": "admin", "since": WHEN, "url": "/m", "me": true}],
             "requests": [waiting], "invitations": [waiting], "form": form(), "base": "/b"}),

@@ -343,6 +343,8 @@ GET  /account/webhooks/{webhook}                           [303,404,404,404,404,
 POST /account/webhooks/{webhook}/end                       [303,404,404,404,404,404,404,404] at /account/webhooks/53699d0ea3a729239d205b2e/end
 POST /account/webhooks/{webhook}/enable                    [303,404,404,404,404,404,404,404] at /account/webhooks/53699d0ea3a729239d205b2e/enable
 POST /account/webhooks/{webhook}/calls/{call}/replay       [303,404,404,404,404,404,404,404] at /account/webhooks/53699d0ea3a729239d205b2e/calls/53699d0ea3a729239d205b2e/replay
+GET  /report/{kind}/{id}                                   public ALL, draft READERS, deleted READERS, archived ALL at /report/datasets/{dataset}
+POST /report/{kind}/{id}                                   public ALL, draft READERS at /report/datasets/{dataset} with reason=spam&message=Non
 GET  /statistics                                           ALL
 POST /found                                                303 with found=yes&page=search
 GET  /thanks                                               ALL
@@ -375,6 +377,7 @@ GET  /tf-setup                                             303
 POST /tf-setup                                             [303,401,401,401,401,401,401,401] with setup=authenticator
 GET  /tf-select                                            303
 POST /tf-select                                            400 with which=authenticator
+GET  /api/1/proconnect/login                               404
 GET  /oidc/login                                           404
 GET  /oidc/callback                                        404
 GET  /captcha/challenge                                    ALL
@@ -385,6 +388,7 @@ POST /logout                                               303
 GET  /oauth/authorize                                      400
 POST /oauth/authorize                                      400 with accept=1
 GET  /oauth/client_info                                    400
+GET  /oauth/error                                          400 at /oauth/error?error=access_denied
 POST /oauth/token                                          401 with grant_type=client_credentials
 POST /oauth/revoke                                         401 with token=x
 GET  /.well-known/oauth-authorization-server               ALL
@@ -453,6 +457,13 @@ GET  /admin/datasets/{dataset}/versions                    KEPT
 GET  /admin/datasets/{dataset}/versions/compare            KEPT:303
 GET  /admin/datasets/{dataset}/versions/{number}           KEPT:404 at /admin/datasets/{dataset}/versions/9
 POST /admin/datasets/{dataset}/versions/{number}/restore   LIVING:404 at /admin/datasets/{dataset}/versions/9/restore
+GET  /admin/datasets/{dataset}/community                   public DESK, draft [303,404,200,200,200,200,200,200], deleted [303,410,410,410,410,410,410,410], archived DESK
+POST /admin/datasets/{dataset}/community/link              public DESK:303, draft [303,404,303,303,303,303,303,303] with title=a&url=https%3A%2F%2Fwww.example.com%2Fa.csv
+POST /admin/datasets/{dataset}/community/upload            public DESK:422, draft [303,404,422,422,422,422,422,422]
+GET  /admin/community-resources/{community}                [303,403,200,403,403,200,200,200]
+POST /admin/community-resources/{community}                [303,403,303,403,403,303,303,303] with title=Autre&url=https%3A%2F%2Fwww.example.com%2Fa.csv
+POST /admin/community-resources/{community}/replace        [303,403,422,403,403,422,422,422]
+POST /admin/community-resources/{community}/delete         [303,403,303,403,403,303,303,303] with sure=true
 GET  /admin/datasets/{dataset}/files                       LIVING
 GET  /admin/datasets/{dataset}/publish/files               LIVING
 POST /admin/datasets/{dataset}/files/upload                LIVING:422
@@ -473,6 +484,13 @@ POST /admin/reuses/{reuse}                                 LIVING:303 with title
 GET  /admin/reuses/{reuse}/life                            KEPT
 POST /admin/reuses/{reuse}/state                           KEPT:303 with do=restore
 GET  /admin/reuses/{reuse}/transfer                        public DESK_DECIDERS
+GET  /admin/reuses/{reuse}/picture                         KEPT
+POST /admin/reuses/{reuse}/picture                         LIVING:422
+POST /admin/reuses/{reuse}/picture/remove                  LIVING:303
+GET  /admin/reuses/{reuse}/versions                        KEPT
+GET  /admin/reuses/{reuse}/versions/compare                KEPT:303
+GET  /admin/reuses/{reuse}/versions/{number}               KEPT:404 at /admin/reuses/{reuse}/versions/9
+POST /admin/reuses/{reuse}/versions/{number}/restore       LIVING:404 at /admin/reuses/{reuse}/versions/9/restore
 POST /admin/reuses/{reuse}/transfer                        public DESK_DECIDERS:422 with comment=Pour+vous
 GET  /admin/dataservices/new                               DESK
 POST /admin/dataservices/new                               DESK:303 with title=API
@@ -480,6 +498,10 @@ GET  /admin/dataservices/{dataservice}                     KEPT
 POST /admin/dataservices/{dataservice}                     LIVING:303 with title=API
 GET  /admin/dataservices/{dataservice}/life                KEPT
 POST /admin/dataservices/{dataservice}/state               KEPT:303 with do=restore
+GET  /admin/dataservices/{dataservice}/versions            KEPT
+GET  /admin/dataservices/{dataservice}/versions/compare    KEPT:303
+GET  /admin/dataservices/{dataservice}/versions/{number}   KEPT:404 at /admin/dataservices/{dataservice}/versions/9
+POST /admin/dataservices/{dataservice}/versions/{number}/restore LIVING:404 at /admin/dataservices/{dataservice}/versions/9/restore
 GET  /admin/dataservices/{dataservice}/transfer            public DESK_DECIDERS
 POST /admin/dataservices/{dataservice}/transfer            public DESK_DECIDERS:422 with comment=Pour+vous
 GET  /admin/topics/new                                     DESK
@@ -488,6 +510,17 @@ GET  /admin/topics/{topic}                                 public DESK_EDITORS, 
 POST /admin/topics/{topic}                                 public DESK_EDITORS:303, draft DESK_DRAFT:303 with name=Climat
 GET  /admin/topics/{topic}/life                            public DESK_EDITORS, draft DESK_DRAFT
 POST /admin/topics/{topic}/state                           public DESK_EDITORS:303, draft DESK_DRAFT:303 with do=hide
+GET  /admin/topics/{topic}/elements                        public DESK_EDITORS, draft DESK_DRAFT
+POST /admin/topics/{topic}/elements/objects                public DESK_EDITORS:303, draft DESK_DRAFT:303 with datasets={dataset}
+POST /admin/topics/{topic}/elements/link                   public DESK_EDITORS:303, draft DESK_DRAFT:303 with title=Ailleurs&extras.url=https%3A%2F%2Fwww.example.com%2Fa
+POST /admin/topics/{topic}/elements/order                  public DESK_EDITORS:303, draft DESK_DRAFT:303 with move=up%3A{element}
+GET  /admin/topics/{topic}/elements/{element}              public DESK_EDITORS, draft DESK_DRAFT
+POST /admin/topics/{topic}/elements/{element}              public DESK_EDITORS:303, draft DESK_DRAFT:303 with title=Autre
+POST /admin/topics/{topic}/elements/{element}/delete       public DESK_EDITORS:303, draft DESK_DRAFT:303
+GET  /admin/topics/{topic}/versions                        public DESK_EDITORS, draft DESK_DRAFT
+GET  /admin/topics/{topic}/versions/compare                public DESK_EDITORS:303, draft DESK_DRAFT:303
+GET  /admin/topics/{topic}/versions/{number}               public DESK_EDITORS:404, draft DESK_DRAFT:404 at /admin/topics/{topic}/versions/9
+POST /admin/topics/{topic}/versions/{number}/restore       public DESK_EDITORS:404, draft DESK_DRAFT:404 at /admin/topics/{topic}/versions/9/restore
 GET  /admin/topics/{topic}/transfer                        public DESK_DECIDERS
 POST /admin/topics/{topic}/transfer                        public DESK_DECIDERS:422 with comment=Pour+vous
 POST /admin/transfers/{transfer}                           DESK:404 at /admin/transfers/{dataset} with do=accept
@@ -509,6 +542,13 @@ GET  /admin/organizations/{organization}/profile           public DESK_ADMINS, d
 POST /admin/organizations/{organization}/profile           public DESK_ADMINS:303 with name=Ville&description=Une+ville
 GET  /admin/organizations/{organization}/life              public DESK_ADMINS, deleted DESK_GONE_ADMINS
 POST /admin/organizations/{organization}/state             public DESK_ADMINS:303, deleted DESK_GONE_ADMINS:303 with do=restore
+GET  /admin/organizations/{organization}/picture           public DESK_ADMINS, deleted DESK_GONE_ADMINS
+POST /admin/organizations/{organization}/picture           public DESK_ADMINS:422, deleted [303,410,410,410,410,410,410,410]
+POST /admin/organizations/{organization}/picture/remove    public DESK_ADMINS:303
+GET  /admin/organizations/{organization}/versions          public DESK_ADMINS, deleted DESK_GONE_ADMINS
+GET  /admin/organizations/{organization}/versions/compare  public DESK_ADMINS:303, deleted DESK_GONE_ADMINS:303
+GET  /admin/organizations/{organization}/versions/{number} public DESK_ADMINS:404 at /admin/organizations/{organization}/versions/9
+POST /admin/organizations/{organization}/versions/{number}/restore public DESK_ADMINS:404 at /admin/organizations/{organization}/versions/9/restore
 GET  /admin/organizations/{organization}/members           public DESK_ADMINS, deleted DESK_GONE_ADMINS
 POST /admin/organizations/{organization}/members           public DESK_ADMINS:303 with email=nouvelle%40example.org&role=editor
 GET  /admin/organizations/{organization}/members/{user}    public DESK_ADMINS at /admin/organizations/{organization}/members/{editor}
@@ -523,6 +563,9 @@ GET  /admin/contacts/{contact}                             [303,403,200,403,403,
 POST /admin/contacts/{contact}                             [303,403,303,403,403,303,303,303] with name=Service&role=publisher
 POST /admin/contacts/{contact}/delete                      [303,403,303,403,403,303,303,303]
 GET  /admin/me/profile                                     DESK
+GET  /admin/me/picture                                     DESK
+POST /admin/me/picture                                     DESK:422
+POST /admin/me/picture/remove                              DESK:303
 POST /admin/me/profile                                     DESK:303 with first_name=Ada&last_name=Byron
 GET  /admin/notifications                                  DESK
 POST /admin/notifications/{notification}                   DESK:404 at /admin/notifications/{resource}

@@ -4,7 +4,6 @@ mod edit;
 mod fields;
 mod life;
 mod publish;
-mod version;
 
 use axum::Router;
 
@@ -15,9 +14,8 @@ pub fn routes() -> Router<Web> {
         .merge(publish::routes())
         .merge(edit::routes())
         .merge(life::routes())
-        .merge(version::routes())
 }
 
-pub use edit::sheet;
+pub use edit::{sheet, sheet_of};
 pub use fields::WHERE;
 pub use publish::{Stage, StageOut, steps};

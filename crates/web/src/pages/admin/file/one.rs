@@ -54,11 +54,12 @@ const HOSTED: Form = Form {
     )],
 };
 
-fn uuid(text: &str) -> Result<Uuid, Error> {
+pub fn uuid(text: &str) -> Result<Uuid, Error> {
     text.parse().map_err(|_| Error::NotFound(Subject::Resource))
 }
 
-fn form_of(file: &Resource) -> &'static Form {
+/// What may be said of a file, as it is kept here or elsewhere.
+pub fn form_of(file: &Resource) -> &'static Form {
     if file.filetype == "file" {
         &HOSTED
     } else {
@@ -66,16 +67,19 @@ fn form_of(file: &Resource) -> &'static Form {
     }
 }
 
+/// The page of one file.
 #[derive(Serialize)]
-struct One {
-    form: Shown,
+pub struct One {
+    pub form: Shown,
     /// None for what is only linked.
-    replace: Option<String>,
-    accepted: String,
-    delete: String,
-    file: FileOut,
-    next: String,
-    errors: Vec<String>,
+    pub replace: Option<String>,
+    pub accepted: String,
+    pub delete: String,
+    pub file: FileOut,
+    pub next: String,
+    pub errors: Vec<String>,
+    /// Whether it stands beside the dataset of somebody else: no version of it is kept.
+    pub community: bool,
 }
 
 pub async fn one(
@@ -162,6 +166,7 @@ async fn show_one(
         file: out,
         next,
         errors,
+        community: false,
     };
     let of_dataset = sheet(room, found, words, "files");
     let mut trail = of_dataset.trail.clone();
