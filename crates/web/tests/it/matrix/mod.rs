@@ -101,6 +101,13 @@ db_test!(everyone_is_answered_as_said_at_the_desk, async |db: Db| {
     answers_as_said(db, table::DESK).await;
 });
 
+db_test!(
+    everyone_is_answered_as_said_at_the_desk_of_others,
+    async |db: Db| {
+        answers_as_said(db, table::DESK_OF_OTHERS).await;
+    }
+);
+
 db_test!(everyone_is_answered_as_said_at_last, async |db: Db| {
     answers_as_said(db, table::LAST).await;
 });

@@ -1,7 +1,17 @@
 //! The table: one line for each operation, in the words of `row`. Each part is a test of its own, so that they
 //! run beside each other: a new part needs its test in `mod`.
 
-pub const TABLES: [&str; 8] = [API_1, REUSES, PEOPLE, ME, API_2, PAGES, DESK, LAST];
+pub const TABLES: [&str; 9] = [
+    API_1,
+    REUSES,
+    PEOPLE,
+    ME,
+    API_2,
+    PAGES,
+    DESK,
+    DESK_OF_OTHERS,
+    LAST,
+];
 
 pub const API_1: &str = r#"
 # Site and what is common
@@ -475,7 +485,9 @@ POST /admin/datasets/{dataset}/files/{resource}/replace    LIVING:422
 POST /admin/datasets/{dataset}/files/{resource}/delete     LIVING:303 with sure=true
 GET  /admin/datasets/{dataset}/transfer                    public DESK_DECIDERS, draft [303,404,200,403,403,403,200,200], deleted [303,410,200,403,403,403,200,200]
 POST /admin/datasets/{dataset}/transfer                    public DESK_DECIDERS:422 with comment=Pour+vous
+";
 
+pub const DESK_OF_OTHERS: &str = r"
 # Reuses, dataservices, topics
 GET  /admin/reuses/new                                     DESK
 POST /admin/reuses/new                                     DESK:422 with title=Carte
