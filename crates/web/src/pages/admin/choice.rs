@@ -5,8 +5,13 @@ use vitrail_app::domain::vocabulary::frequency::Frequency;
 use vitrail_app::domain::vocabulary::granularity::granularities;
 use vitrail_app::domain::vocabulary::license::{LICENSES, NOT_SPECIFIED};
 use vitrail_app::domain::vocabulary::{Vocabulary, role::ContactRole};
-use vitrail_app::domain::{Dataservice, Dataset, Id, Kind, Organization, Owner, Reuse, User};
-use vitrail_app::{Error, Page, contact_point, dataset, search, spatial, subjects, user};
+use vitrail_app::domain::{
+    Actor, Dataservice, Dataset, Id, Kind, Organization, Owner, Reuse, User,
+};
+use vitrail_app::{
+    Error, Page, contact_point, dataservice, dataset, organization, reuse, search, spatial,
+    subjects, user,
+};
 
 use super::form::{Choice, Typed};
 use crate::Web;
@@ -142,6 +147,43 @@ pub async fn objects(
     if q.is_empty() {
         return Ok(all);
     }
+    let is_new = |choice: &Choice| !all.iter().any(|known| known.value == choice.value);
+    let found = match pasted(web, named, q).await {
+        Some(one) => vec![one],
+        None => search_for(web, named, q).await?,
+    };
+    let found: Vec<Choice> = found.into_iter().filter(is_new).collect();
+    all.extend(found);
+    Ok(all)
+}
+
+/// The public object of an address that was pasted.
+async fn pasted(web: &Web, named: Named, address: &str) -> Option<Choice> {
+    let address = address.split(['?', '#']).next()?;
+    let (_, rest) = address.split_once("://")?;
+    let slug = rest.trim_end_matches('/').rsplit('/').next()?;
+    let (app, anyone) = (&web.app, &Actor::default());
+    let choice = |id: Id, name: String| Choice::new(id.to_string(), name);
+    let found = match named {
+        Named::Datasets => dataset::find(app, anyone, slug)
+            .await
+            .map(|found| choice(found.id, found.title)),
+        Named::Dataservices => dataservice::find(app, anyone, slug)
+            .await
+            .map(|found| choice(found.id, found.title)),
+        Named::Reuses => reuse::find(app, anyone, slug)
+            .await
+            .map(|found| choice(found.id, found.title)),
+        Named::Organizations => organization::find(app, anyone, slug)
+            .await
+            .map(|found| choice(found.id, found.name)),
+        Named::People => return None,
+    };
+    // What cannot be read is looked for by its words, as any text is.
+    found.ok()
+}
+
+async fn search_for(web: &Web, named: Named, q: &str) -> Result<Vec<Choice>, Error> {
     // The last part of an address is a slug, which says the words of the title.
     let last = q.trim_end_matches('/').rsplit('/').next().unwrap_or(q);
     let q = if q.contains("://") {
@@ -149,7 +191,7 @@ pub async fn objects(
     } else {
         q.to_owned()
     };
-    let found: Vec<Choice> = match named {
+    Ok(match named {
         Named::Datasets => search::suggest::<Dataset>(&web.app, &q, FOUND)
             .await?
             .into_iter()
@@ -179,9 +221,5 @@ pub async fn objects(
             .into_iter()
             .map(|found: User| Choice::new(found.id.to_string(), found.full_name()))
             .collect(),
-    };
-    let is_new = |choice: &Choice| !all.iter().any(|known| known.value == choice.value);
-    let found: Vec<Choice> = found.into_iter().filter(is_new).collect();
-    all.extend(found);
-    Ok(all)
+    })
 }

@@ -2,6 +2,7 @@
 //! touches, has one line in a table that says who is answered what. A route without a line fails, and so does a
 //! line without a route: nothing can be served to somebody by oversight.
 
+mod desk;
 mod row;
 mod table;
 mod world;
@@ -98,13 +99,13 @@ db_test!(everyone_is_answered_as_said_on_pages, async |db: Db| {
 });
 
 db_test!(everyone_is_answered_as_said_at_the_desk, async |db: Db| {
-    answers_as_said(db, table::DESK).await;
+    answers_as_said(db, desk::DESK).await;
 });
 
 db_test!(
     everyone_is_answered_as_said_at_the_desk_of_others,
     async |db: Db| {
-        answers_as_said(db, table::DESK_OF_OTHERS).await;
+        answers_as_said(db, desk::DESK_OF_OTHERS).await;
     }
 );
 
