@@ -35,6 +35,12 @@ async function enriched() {
   return new URL(data[0].dataset.page).pathname;
 }
 
+/** Where anybody reports a dataset. */
+async function reported() {
+  const { data } = await portal.get("/api/1/datasets/?page_size=1");
+  return `/report/datasets/${data[0].id}`;
+}
+
 /** The page of an editorial text made of blocs. */
 async function editorial() {
   const { data } = await portal.get("/api/1/posts/?kind=page");
@@ -63,6 +69,9 @@ const pages = [
   ["page made of blocs", await editorial()],
   ["about", "/pages/about"],
   ["sign-in", "/login"],
+  ["report", await reported()],
+  ["statistics", "/statistics"],
+  ["refused authorization", "/oauth/error?error=access_denied", 400],
   ["legal", "/pages/legal"],
   ["accessibility", "/pages/accessibility"],
   ["API description", "/api/"],

@@ -8,13 +8,13 @@ use axum::routing::{get, post};
 use serde::Serialize;
 use serde_json::Value;
 use vitrail_app::domain::Extras;
-use vitrail_app::webhook::{self, EVENTS, Webhook};
-use vitrail_app::{Error, Page};
+use vitrail_app::webhook::{self, EVENTS, Owner, Webhook};
+use vitrail_app::{Error, Page, organization};
 
 use crate::Web;
 use crate::api::v1::webhook::{CallOut, WebhookOut, owner};
 use crate::context::Context;
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 use crate::pages::account::cookie::to;
 use crate::pages::account::form::{out, words};
 use crate::pages::discussion::{Sent, sign_in};
@@ -42,6 +42,14 @@ struct List<'a> {
     events: Vec<Choice>,
     url: String,
     error: bool,
+    /// Of whom they are, when they are not the reader's own.
+    of: Option<Whose>,
+}
+
+#[derive(Serialize)]
+struct Whose {
+    name: String,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -91,7 +99,8 @@ async fn shown(
     context: &Context,
     (status, sent, chosen): (StatusCode, &Sent, &[String]),
 ) -> ApiResult {
-    let found = webhook::list(&web.app, &context.actor, owner(context)?).await?;
+    let owner = owner(context)?;
+    let found = webhook::list(&web.app, &context.actor, owner).await?;
     let choices = EVENTS.into_iter().map(|name| Choice {
         name,
         chosen: chosen.iter().any(|one| one == name),
@@ -102,9 +111,28 @@ async fn shown(
         events: choices.collect(),
         url: sent.get("url").cloned().unwrap_or_default(),
         error: status != StatusCode::OK,
+        of: whose(web, context, owner).await?,
     };
     let title = words(web, context)?.text("webhooks-title");
     out(web, context, (Template::Webhooks, status), title, &filled).await
+}
+
+async fn whose(web: &Web, context: &Context, owner: Owner) -> Result<Option<Whose>, ApiError> {
+    Ok(match owner {
+        Owner::User(_) => None,
+        Owner::Organization(id) => {
+            let key = id.to_string();
+            let found = organization::find(&web.app, &context.actor, &key).await?;
+            Some(Whose {
+                name: found.name,
+                url: format!("/admin/organizations/{id}/profile"),
+            })
+        }
+        Owner::Site => Some(Whose {
+            name: words(web, context)?.text("admin-site"),
+            url: "/admin/site/settings".to_owned(),
+        }),
+    })
 }
 
 async fn create(State(web): State<Web>, context: Context, body: String) -> ApiResult {

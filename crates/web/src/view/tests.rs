@@ -205,9 +205,11 @@ fn sample(template: Template) -> Value {
             "delay": {"unit": "days", "count": 3}, "found": null, "said": 0, "volumes": [{"key": "datasets", "count": 1200}],
             "charts": [{"key": "downloads", "most": 10, "bars": [{"month": "2026-01", "count": 10, "x": 4, "y": 0, "height": 120}]}]})
         }
-        Template::Webhooks => json!({"action": "/account/webhooks", "url": "x", "error": true,
+        Template::Webhooks => {
+            json!({"action": "/account/webhooks", "url": "x", "error": true, "of": {"name": "Ville", "url": "/o"},
             "webhooks": [{"id": ID, "url": "https://x.example", "events": [], "disabled_at": WHEN}],
-            "events": [{"name": "dataset.created", "chosen": true}]}),
+            "events": [{"name": "dataset.created", "chosen": true}]})
+        }
         Template::Webhook => {
             json!({"back": "/", "webhook": {"id": ID, "url": "https://x.example", "events": ["dataset.created"], "secret": "s", "disabled_at": WHEN},
             "calls": [{"id": ID, "event": "ping", "created_at": WHEN, "failure": "no", "attempts": 2}]})

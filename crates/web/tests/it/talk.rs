@@ -4,9 +4,11 @@
 use axum::http::{Method, StatusCode};
 use serde_json::json;
 use vitrail_app::domain::time::DAY;
-use vitrail_app::{follower, jobs};
+use vitrail_app::domain::{Follow, Kind};
+use vitrail_app::{Page, follower, jobs};
 use vitrail_testkit::portal::{Answer, Portal};
-use vitrail_testkit::{Db, db_test};
+use vitrail_testkit::store::{self, Tx};
+use vitrail_testkit::{Db, db_test, make};
 
 use crate::account::letters;
 use crate::write::{send, token};
@@ -174,4 +176,40 @@ db_test!(what_is_followed_comes_with_the_digest, async |db: Db| {
     portal.advance(DAY);
     jobs::run_due(&portal.app).await.unwrap();
     assert_eq!(letters(&portal).await, []);
+});
+
+db_test!(a_message_reaches_more_than_a_thousand, async |db: Db| {
+    const READERS: usize = 1_100;
+    let (portal, denis) = alone(db).await;
+    let claire = token(&portal, "claire@example.com").await;
+    let id = dataset(&portal, &claire).await;
+    let subject = (Kind::Dataset, id.parse().unwrap());
+    let readers = async |tx: &mut Tx| {
+        for number in 0..READERS {
+            let reader = make::user(&format!("Lecteur {number}"));
+            store::user::save(tx, &reader).await?;
+            let follow = Follow {
+                id: make::id(&format!("suivi {number}")),
+                follower: reader.id,
+                following: subject,
+                since: make::NOW,
+                until: None,
+            };
+            store::follow::save(tx, &follow).await?;
+        }
+        Ok(())
+    };
+    portal.write(readers).await.unwrap();
+    let form = format!("/discuss/datasets/{id}");
+    let fields = [("title", "Unité ?"), ("comment", "Laquelle ?")];
+    let asked = post(&portal, &denis, &form, &fields).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
+    // Each of them, and Claire who publishes.
+    let waiting = store::outbox::counts(portal.app.db()).await.unwrap();
+    assert_eq!(waiting, (i64::try_from(READERS).unwrap() + 1, 0));
+    let last = make::id(&format!("Lecteur {}", READERS - 1));
+    let wanted = store::notification::Filter::default();
+    let page = Page { number: 1, size: 5 };
+    let told = store::notification::list(portal.app.db(), last, &wanted, None, page).await;
+    assert_eq!(told.unwrap().total, 1);
 });

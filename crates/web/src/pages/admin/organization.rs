@@ -168,6 +168,8 @@ async fn show(web: &Web, room: &Room, found: &Organization, standing: Standing) 
     let mut form = Shown::new(&FORM, action, &standing, &Choices::new(), words)
         .button("save", words.text("admin-save"));
     form.live = true;
+    // The words above are for who would make a second one.
+    form.lead = None;
     form.back = Some(format!("/organizations/{}", found.slug));
     let mut sheet = sheet(room, found, words, "profile");
     sheet.status = standing.status();
