@@ -112,6 +112,12 @@ pub async fn update(
     if form.has("dataset") {
         community.dataset = about(&mut tx, actor, &mut form).await?;
     }
+    // A file comes in the name of its sender, who may then give it to an organization of theirs.
+    if let Some(id) = form.id("organization").flatten()
+        && community.owner != Owner::Organization(id)
+    {
+        community.owner = editing::owner_of_new(&mut tx, actor, &mut form).await?;
+    }
     editing::finish(form, Kind::CommunityResource)?;
     if community == former {
         return Ok(community);

@@ -69,9 +69,9 @@ topic-elsewhere = Elsewhere
 # Community resources.
 community-add = Add a community resource
 community-add-to = Beside
-community-add-why = A file or a link that helps to use these data: a cleaned version, another format, a match with other data. It is shown apart from the files of the producer, with your name.
+community-add-why = A file or a link that helps to use these data: a cleaned version, another format, a match with other data. It is shown apart from the files of the producer, with the name of who adds it.
 community-file = A file
-community-file-why = It is published in your own name. You can describe it next.
+community-file-why = You can describe it next.
 admin-told-community-added = Added. Describe it so that others can use it.
 admin-told-community-deleted = The community resource is deleted.
 community-replace-why = The permanent address does not change.

@@ -69,9 +69,9 @@ topic-elsewhere = Ailleurs
 # Les ressources communautaires.
 community-add = Ajouter une ressource communautaire
 community-add-to = À côté de
-community-add-why = Un fichier ou un lien qui aide à se servir de ces données : une version nettoyée, un autre format, un croisement. Il est montré à part des fichiers du producteur, avec votre nom.
+community-add-why = Un fichier ou un lien qui aide à se servir de ces données : une version nettoyée, un autre format, un croisement. Il est montré à part des fichiers du producteur, avec le nom de qui l’ajoute.
 community-file = Un fichier
-community-file-why = Il est publié en votre nom. Vous pourrez ensuite le décrire.
+community-file-why = Vous pourrez ensuite le décrire.
 admin-told-community-added = C’est ajouté. Décrivez-le pour que d’autres s’en servent.
 admin-told-community-deleted = La ressource communautaire est supprimée.
 community-replace-why = L’adresse permanente ne change pas.

@@ -245,6 +245,22 @@ db_test!(anybody_adds_beside_a_dataset, async |db: Db| {
     let other = post(&portal, &other, &reuser, file).await.json().unwrap();
     assert_eq!(other["filetype"], "file");
 
+    // Its sender gives it to an organization of theirs, and to no other.
+    for (maker, status) in [
+        (&producer, StatusCode::BAD_REQUEST),
+        (&reuser, StatusCode::OK),
+    ] {
+        let town = json!({"name": format!("Association {status}"), "description": "d"});
+        let organizations = "/api/1/organizations/";
+        let town = send(&portal, Method::POST, organizations, Some(maker), &town).await;
+        let town = town.json().unwrap()["id"].clone();
+        let given = json!({"organization": town});
+        let given = send(&portal, Method::PUT, &one, Some(&reuser), &given).await;
+        assert_eq!(given.status, status, "{}", given.text());
+        let given = given.json().unwrap();
+        assert!(status != StatusCode::OK || given["organization"]["id"] == town);
+    }
+
     let gone = send(&portal, Method::DELETE, &one, Some(&reuser), &Value::Null).await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
     assert_eq!(

@@ -6,11 +6,13 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use serde::Serialize;
 use serde_json::json;
-use vitrail_app::domain::{CommunityResource, Dataset, Kind as Subject, Owner};
+use vitrail_app::domain::{CommunityResource, Dataset, Extras, Kind as Subject, Owner};
 use vitrail_app::{Error, community_resource, dataset, upload};
 
 use super::file::{self, Files, LINK, One, accepted, form_of, uuid};
-use super::form::{Choices, Field, Form, Group, Kind, Optional, Shown, Standing, Typed, refused};
+use super::form::{
+    Choice, Choices, Field, Form, Group, Kind, Optional, Shown, Standing, Typed, refused,
+};
 use super::room::{Room, Sheet, Step, Whose, told};
 use super::subject::producers;
 use crate::Web;
@@ -50,6 +52,8 @@ struct Content {
     dataset: About,
     link: Shown,
     upload: String,
+    /// In whose name a file may be sent.
+    producers: Vec<Choice>,
     accepted: String,
     largest: u64,
     errors: Vec<String>,
@@ -103,6 +107,7 @@ async fn show(
         },
         link,
         upload: format!("{base}/upload"),
+        producers: producers(room, words),
         accepted: accepted(),
         largest: upload::largest(&web.app),
         errors,
@@ -158,7 +163,7 @@ async fn receive(
 ) -> ApiResult {
     let found = open(&web, &room, &key).await?;
     let (app, actor, words) = (&web.app, room.actor(), room.words(&web)?);
-    let (_, mut files) = sent.read(app).await?;
+    let (typed, mut files) = sent.read(app).await?;
     let error = match files.pop() {
         None => words.text("problem-no-file"),
         Some((name, draft)) => {
@@ -168,12 +173,33 @@ async fn receive(
                 Err(error) => Err(error),
             };
             match kept {
-                Ok(made) => return Ok(told(&address(&made), "community-added")),
+                Ok(made) => {
+                    give(&web, &room, &made, typed.one("organization")).await?;
+                    return Ok(told(&address(&made), "community-added"));
+                }
                 Err(error) => file::why(words, &name, error)?,
             }
         }
     };
     show(&web, &room, &found, Standing::default(), vec![error]).await
+}
+
+/// Gives what was just sent to one of the organizations of its sender, when one was chosen.
+async fn give(
+    web: &Web,
+    room: &Room,
+    made: &CommunityResource,
+    organization: &str,
+) -> Result<(), Error> {
+    let mut theirs = room.organizations.iter();
+    if !theirs.any(|(one, _)| one.id.to_string() == organization) {
+        return Ok(());
+    }
+    let body = Extras::from_iter([("organization".to_owned(), json!(organization))]);
+    let id = made.resource.id;
+    community_resource::update(&web.app, room.actor(), id, &body, None)
+        .await
+        .map(drop)
 }
 
 /// What the path names, for those who may change it, with its dataset.

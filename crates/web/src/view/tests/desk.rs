@@ -103,7 +103,7 @@ pub fn sample(template: Template) -> Option<Value> {
         Template::AdminPicture => json!({
             "why": "Le logo", "action": "/x", "id": ID, "image": "/s/images/x/500.png", "error": "Non"}),
         Template::AdminCommunity => json!({
-            "dataset": {"title": "T", "url": "/d"}, "link": form(), "upload": "/u", "accepted": ".csv", "largest": 10, "errors": ["a.exe : non"]}),
+            "dataset": {"title": "T", "url": "/d"}, "link": form(), "upload": "/u", "producers": [{"value": "", "label": "Moi"}, {"value": ID, "label": "O"}], "accepted": ".csv", "largest": 10, "errors": ["a.exe : non"]}),
         Template::AdminElements => json!({
             "base": "/b", "total": 60, "pagination_of": pages(), "objects": form(), "link": form(), "elements": [
             {"id": ID, "title": "T", "kind": "API", "url": "/d", "description": "*d*", "tags": ["a"], "edit": "/e", "first": false, "last": false}]}),
