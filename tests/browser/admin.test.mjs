@@ -376,9 +376,61 @@ test("each page of the back-office bars nobody’s way", async () => {
 });
 
 test("the pages of the portal itself", async () => {
-  const paths = ["users", "organizations", "jobs", "settings", "audit", "datasets"].map((name) => `/admin/site/${name}`);
+  const names = ["users", "organizations", "jobs", "settings", "audit", "datasets", "statistics", "moderation", "featured", "featured?kind=reuses&q=e", "portal", "portal/datasets", "posts", "posts/new", "clients", "clients/new"];
+  const paths = names.map((name) => `/admin/site/${name}`);
+  await visit(browser, `${portal.url}/login`, { javaScript: true }, async ({ page }) => {
+    await signIn(page, "admin@demo.example", "Vitrail-admin-1");
+    const { body } = await api(page, "GET", "/api/1/datasets/?page_size=1");
+    const dataset = body.data[0].id;
+    const report = { subject: { class: "Dataset", id: dataset }, reason: "personal_data", message: "Des **noms** de personnes." };
+    assert.equal((await api(page, "POST", "/api/1/reports/", report)).status, 201);
+    paths.push("/admin/site/moderation?state=reported", `/admin/site/moderation/Dataset/${dataset}`, `/admin/site/marks/datasets/${dataset}`);
+    const links = [{ title: "Aide", url: "https://www.example.com/" }];
+    const fold = { title: "Pli", content: [{ class: "MarkdownBloc", content: "Du *texte*" }] };
+    const blocs = [{ class: "HeroBloc", title: "Bienvenue" }, { class: "LinksListBloc", links }, { class: "AccordionListBloc", items: [fold] }, { class: "DatasetsListBloc", datasets: [dataset] }];
+    const post = await api(page, "POST", "/api/1/posts/", { name: "Une page de blocs", kind: "page", body_type: "blocs", blocs });
+    assert.equal(post.status, 201, JSON.stringify(post.body));
+    for (const part of ["", "/blocs", "/life"]) paths.push(`/admin/site/posts/${post.body.id}${part}`);
+    await page.goto(`${portal.url}/admin/site/clients/new?lang=fr`);
+    await page.fill("#f-name", "Application d’essai");
+    await page.fill("#f-redirect-uris", "https://www.example.com/retour");
+    await page.getByRole("button", { name: "Créer l’application" }).click();
+    assert.match(await page.textContent(".secret"), /\S{20,}/, "the secret is shown");
+    assert.deepEqual(await barriers(page), []);
+    await page.goto(`${portal.url}/admin/site/clients`);
+    await page.getByRole("link", { name: "Application d’essai" }).click();
+    paths.push(new URL(page.url()).pathname);
+  });
   assert.deepEqual(await faultsOf("admin@demo.example", "Vitrail-admin-1", paths), []);
 });
+
+test("without scripts, a page of blocs is written, moved and published", () =>
+  visit(browser, `${portal.url}/login`, { javaScript: false }, async ({ page }) => {
+    await signIn(page, "admin@demo.example", "Vitrail-admin-1");
+    await page.goto(`${portal.url}/admin/site/posts/new`);
+    await page.fill("#f-name", "Écrit sans script");
+    await page.getByLabel(/Des blocs/).check();
+    await page.getByRole("button", { name: "Créer le brouillon" }).click();
+    await page.waitForURL(/\/blocs/);
+    await page.getByRole("button", { name: "Texte", exact: true }).click();
+    await page.fill("#f-b-0-content", "Un *premier* bloc.");
+    await page.getByRole("button", { name: "Jeux de données", exact: true }).click();
+    await page.fill("#f-b-1-datasets-find", "arbres");
+    await page.locator("#b-1").getByRole("button", { name: /Chercher/ }).click();
+    await page.locator("#picked-b-1-datasets input").first().check();
+    await page.locator("#b-1").getByRole("button", { name: /Monter/ }).click();
+    assert.match(page.url(), /#b-0$/, "the page opens where the bloc now is");
+    assert.equal(await page.inputValue("#f-b-1-content"), "Un *premier* bloc.");
+    await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
+    await page.waitForURL(/told=saved/);
+    await page.getByRole("link", { name: "Publication et image" }).click();
+    await page.setInputFiles("#f-file", { name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("non") });
+    await page.getByRole("button", { name: "Envoyer l’image" }).click();
+    assert.match(await page.textContent("#f-file-error"), /image/);
+    await page.getByRole("button", { name: "Rendre public" }).click();
+    await page.getByRole("link", { name: "Voir la page" }).click();
+    assert.equal(await page.locator(".bloc").count(), 2);
+  }));
 
 test("without scripts, a dataset is published with a file all the same", () =>
   visit(browser, `${portal.url}/login`, { javaScript: false }, async ({ page }) => {

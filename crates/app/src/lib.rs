@@ -38,6 +38,7 @@ pub mod outbox;
 pub mod post;
 pub mod preference;
 mod projection;
+pub mod readership;
 pub mod reading;
 pub mod references;
 pub mod report;

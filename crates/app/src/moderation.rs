@@ -4,7 +4,8 @@
 use uuid::Uuid;
 use vitrail_domain::held::Held;
 use vitrail_domain::{
-    Actor, Change, Dataservice, Dataset, Discussion, Id, Kind, Organization, Reuse, Topic, User,
+    Actor, Change, Dataservice, Dataset, Discussion, Id, Kind, Organization, Post, Report, Reuse,
+    Topic, User,
 };
 use vitrail_store as store;
 use vitrail_store::Tx;
@@ -15,7 +16,7 @@ use crate::references::Wanted;
 use crate::subjects::{self, Brief, Subjects};
 use crate::{
     App, Error, Listed, Page, References, Result, conversation, dataservice, dataset, discussion,
-    organization, reading, reuse, topic, user,
+    organization, post, reading, report, reuse, topic, user,
 };
 
 /// What waits, with its authors and what is known of it now.
@@ -52,12 +53,22 @@ pub async fn keep(
 ) -> Result<()> {
     reading::sysadmin(actor)?;
     let about = about(app, subject).await?;
+    let reports = open_reports(app, subject, message).await?;
     let mut tx = app.db().begin().await?;
     let held = store::held::get(&mut tx, subject, message).await?;
     let held = held.ok_or(Error::NotFound(subject.0))?;
     let tally = release(&mut tx, &held).await?;
     store::held::remove(&mut tx, subject, message).await?;
-    store::report::dismiss_about(&mut tx, subject, app.now(), actor.user).await?;
+    match message {
+        None => {
+            store::report::dismiss_about(&mut tx, subject, app.now(), actor.user).await?;
+        }
+        Some(_) => {
+            for report in reports {
+                dismiss(app, &mut tx, actor, report).await?;
+            }
+        }
+    }
     // What was done is told now that it may be.
     let change = Change {
         actor: held.actor,
@@ -101,18 +112,52 @@ async fn tell(app: &App, tx: &mut Tx, held: &Held, about: &Brief) -> Result<()> 
     conversation::tell(app, tx, &author, &found, told).await
 }
 
-/// Removes something that waits: an object is deleted, a message taken away.
+/// Removes something that waits, or that somebody reported: an object is deleted, a message taken away. Whoever brings
+/// the object back is judged anew, and its reports are open again.
 pub async fn remove(
     app: &App,
     actor: &Actor,
-    subject @ (kind, id): (Kind, Id),
+    subject: (Kind, Id),
     message: Option<Uuid>,
 ) -> Result<()> {
     reading::sysadmin(actor)?;
     let held = store::held::get(app.db(), subject, message).await?;
-    held.ok_or(Error::NotFound(kind))?;
+    let reports = open_reports(app, subject, message).await?;
+    if held.is_none() && reports.is_empty() {
+        return Err(Error::NotFound(subject.0));
+    }
+    match take_away(app, actor, subject, message).await {
+        // Its author was quicker.
+        Ok(()) | Err(Error::Gone(_) | Error::NotFound(_)) => {}
+        Err(error) => return Err(error),
+    }
+    let mut tx = app.db().begin().await?;
+    if let Some(held) = held {
+        match release(&mut tx, &held).await {
+            Ok(tally) => tally.settle(app, &mut tx).await?,
+            Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+        store::held::remove(&mut tx, subject, message).await?;
+    }
+    // Those about a whole object say that it is gone; its message leaves the discussion where it was.
+    if message.is_some() {
+        for report in reports {
+            dismiss(app, &mut tx, actor, report).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn take_away(
+    app: &App,
+    actor: &Actor,
+    (kind, id): (Kind, Id),
+    message: Option<Uuid>,
+) -> Result<()> {
     let key = id.to_string();
-    let removed = match (kind, message) {
+    match (kind, message) {
         (Kind::Discussion, Some(message)) => {
             discussion::remove_comment(app, actor, &key, &message.to_string()).await
         }
@@ -123,18 +168,135 @@ pub async fn remove(
         (Kind::Topic, _) => topic::delete(app, actor, &key).await,
         (Kind::Organization, _) => organization::delete(app, actor, &key).await,
         (Kind::User, _) => user::delete(app, actor, &key).await,
+        (Kind::Post, _) => post::delete(app, actor, &key).await,
         _ => Err(Error::NotFound(kind)),
-    };
-    match removed {
-        // Its author was quicker.
-        Ok(()) | Err(Error::Gone(_) | Error::NotFound(_)) => {}
-        Err(error) => return Err(error),
     }
-    let mut tx = app.db().begin().await?;
-    store::held::remove(&mut tx, subject, message).await?;
-    store::report::dismiss_about(&mut tx, subject, app.now(), actor.user).await?;
-    tx.commit().await?;
-    Ok(())
+}
+
+/// The reports about an object, or about one message, that nobody answered.
+async fn open_reports(
+    app: &App,
+    (kind, id): (Kind, Id),
+    message: Option<Uuid>,
+) -> Result<Vec<Report>> {
+    let filter = report::Filter {
+        handled: Some(false),
+        kind: Some(kind),
+        subject: Some(id),
+        ..report::Filter::default()
+    };
+    let mut found = store::report::list(app.db(), filter, None, SOME)
+        .await?
+        .data;
+    found.retain(|report| message.is_none() || report.embed == message);
+    Ok(found)
+}
+
+async fn dismiss(app: &App, tx: &mut Tx, actor: &Actor, mut report: Report) -> Result<()> {
+    report.dismissed_at = Some(app.now());
+    report.dismissed_by = actor.user;
+    Ok(store::report::save(tx, &report).await?)
+}
+
+/// Enough to decide: nobody reads more about one object.
+const SOME: Page = Page {
+    number: 1,
+    size: 200,
+};
+
+/// All that is known of an object on which moderators decide.
+#[derive(Clone, Debug, Default)]
+pub struct Case {
+    /// The object, or messages of it.
+    pub held: Vec<Held>,
+    /// All its reports, the newest first.
+    pub reports: Vec<Report>,
+    /// What it says, when it is not a discussion.
+    pub text: Option<String>,
+    pub discussion: Option<Discussion>,
+    /// None once it is gone for good.
+    pub about: Option<Brief>,
+    pub references: References,
+}
+
+/// What is to be known of an object before one decides: sysadmins only.
+pub async fn case(app: &App, actor: &Actor, subject @ (kind, id): (Kind, Id)) -> Result<Case> {
+    reading::sysadmin(actor)?;
+    let filter = report::Filter {
+        kind: Some(kind),
+        subject: Some(id),
+        ..report::Filter::default()
+    };
+    let mut case = Case {
+        held: store::held::about(app.db(), subject).await?,
+        reports: store::report::list(app.db(), filter, None, SOME)
+            .await?
+            .data,
+        ..Case::default()
+    };
+    if case.held.is_empty() && case.reports.is_empty() {
+        return Err(Error::NotFound(kind));
+    }
+    case.about = subjects::load(app, [subject]).await?.get(subject).cloned();
+    let mut wanted = Wanted::default();
+    if kind == Kind::Discussion {
+        case.discussion = store::subject::get::<Discussion>(app.db(), id).await?;
+        for message in case.discussion.iter().flat_map(|found| &found.messages) {
+            wanted
+                .user(message.posted_by)
+                .organization(message.posted_by_organization);
+        }
+    } else {
+        case.text = text(app, subject).await?;
+    }
+    for held in &case.held {
+        wanted.user(held.actor).organization(held.organization);
+    }
+    for report in &case.reports {
+        wanted.user(report.by).user(report.dismissed_by);
+    }
+    if let Some(about) = &case.about {
+        wanted
+            .user(about.owner.user())
+            .organization(about.owner.organization());
+    }
+    case.references = wanted.load(app).await?;
+    Ok(case)
+}
+
+/// What an object says of itself.
+async fn text(app: &App, (kind, id): (Kind, Id)) -> Result<Option<String>> {
+    macro_rules! of {
+        ($type:ty, |$found:ident| $text:expr) => {
+            store::subject::get::<$type>(app.db(), id)
+                .await?
+                .and_then(|$found| $text)
+        };
+    }
+    Ok(match kind {
+        Kind::Dataset => of!(Dataset, |found| Some(found.description)),
+        Kind::Reuse => of!(Reuse, |found| Some(found.description)),
+        Kind::Dataservice => of!(Dataservice, |found| Some(found.description)),
+        Kind::Topic => of!(Topic, |found| Some(found.description)),
+        Kind::Organization => of!(Organization, |found| Some(found.description)),
+        Kind::User => of!(User, |found| found.about),
+        Kind::Post => of!(Post, |found| Some(found.content)),
+        _ => None,
+    })
+}
+
+/// How many things wait for a decision: those that are held, and the reports of people that nobody answered.
+pub async fn waiting(app: &App, actor: &Actor) -> Result<(i64, i64)> {
+    reading::sysadmin(actor)?;
+    let one = Page { number: 1, size: 1 };
+    let filter = report::Filter {
+        handled: Some(false),
+        automatic: Some(false),
+        ..report::Filter::default()
+    };
+    let held = store::held::list(app.db(), one).await?.total;
+    let reports = store::report::list(app.db(), filter, None, one).await?;
+    Ok((held, reports.total))
 }
 
 /// Shows an object again; the counts that this moves are taken before.

@@ -20,6 +20,18 @@ pub struct Site {
     pub metrics: Metrics,
 }
 
+impl Site {
+    /// The blocs that stand above a list of objects.
+    pub fn blocs(&self, list: &str) -> &[Value] {
+        match list {
+            "datasets" => &self.datasets_blocs,
+            "reuses" => &self.reuses_blocs,
+            "dataservices" => &self.dataservices_blocs,
+            _ => &[],
+        }
+    }
+}
+
 impl Default for Site {
     fn default() -> Self {
         Self {

@@ -68,6 +68,17 @@ pub async fn forget(tx: &mut Tx, subject: (Kind, Id)) -> Result<()> {
     Ok(())
 }
 
+/// What waits of one object: itself, or messages of it.
+pub async fn about(run: impl Into<Run<'_>>, subject: (Kind, Id)) -> Result<Vec<Held>> {
+    let mut sql = Sql::new("SELECT facts FROM held WHERE kind = ");
+    sql.bind(subject.0.as_str())
+        .push(" AND subject_id = ")
+        .bind(subject.1)
+        .push(" ORDER BY since, message");
+    let rows = sql.all::<(String,)>(run).await?;
+    rows.into_iter().map(read).collect()
+}
+
 /// A page of what waits, the oldest first.
 pub async fn list(run: impl Into<Run<'_>>, page: Page) -> Result<Listed<Held>> {
     let mut run = run.into();

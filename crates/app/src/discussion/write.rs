@@ -140,14 +140,38 @@ pub async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
     let (mut tx, discussion) = open(app, actor, key).await?;
     authored(actor, discussion.user, discussion.organization)?;
     let tally = touched(&discussion).before(&mut tx).await?;
-    store::discussion::delete(&mut tx, discussion.id).await?;
-    store::held::forget(&mut tx, (Kind::Discussion, discussion.id)).await?;
-    let (about, now) = ((Kind::Discussion, discussion.id), Some(app.now()));
-    store::report::subject_gone(&mut tx, about, now, actor.user).await?;
+    take_out(app, &mut tx, actor, discussion.id).await?;
     let change = change(app, actor, &discussion, "deleted");
     store::change::record(&mut tx, &change).await?;
     tally.settle(app, &mut tx).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Takes a discussion out, with what waited of it for a moderator; its reports say that it is gone.
+async fn take_out(app: &App, tx: &mut Tx, actor: &Actor, id: Id) -> Result<()> {
+    let about = (Kind::Discussion, id);
+    store::discussion::delete(&mut *tx, id).await?;
+    store::held::forget(&mut *tx, about).await?;
+    store::report::subject_gone(tx, about, Some(app.now()), actor.user).await?;
+    Ok(())
+}
+
+/// Takes out all the discussions about a subject that goes for good.
+pub(crate) async fn take_out_about(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    (kind, subject): (Kind, Id),
+) -> Result<()> {
+    for id in store::discussion::ids_about(&mut *tx, kind, &[subject]).await? {
+        take_out(app, &mut *tx, actor, id).await?;
+        let change = Change {
+            actor: actor.user,
+            ..Change::new(app.now(), (Kind::Discussion, id), "deleted")
+        };
+        store::change::record(&mut *tx, &change).await?;
+    }
     Ok(())
 }
 

@@ -197,7 +197,8 @@ pub(crate) async fn close<S: Edited>(
     Ok(object)
 }
 
-/// Whether what was written of an object looks like spam.
+/// Whether what was written of an object looks like spam. What is brought back is judged whole: a moderator may have
+/// taken it away.
 async fn is_held<S: Edited>(
     app: &App,
     tx: &mut Tx,
@@ -211,7 +212,10 @@ async fn is_held<S: Edited>(
         message: None,
         owner: object.owner(),
         label: object.name(),
-        before: former.map(S::texts).unwrap_or_default(),
+        before: former
+            .filter(|former| former.deleted().is_none())
+            .map(S::texts)
+            .unwrap_or_default(),
         after: object.texts(),
         operation,
     };

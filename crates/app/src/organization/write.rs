@@ -110,7 +110,11 @@ async fn judge(
         message: None,
         owner: Owner::Organization(organization.id),
         label: &organization.name,
-        before: former.map(texts).unwrap_or_default(),
+        // What is brought back is judged whole: a moderator may have taken it away.
+        before: former
+            .filter(|former| former.deleted.is_none())
+            .map(texts)
+            .unwrap_or_default(),
         after: texts(organization),
         operation,
     };

@@ -8,7 +8,7 @@ use vitrail_store::Tx;
 use vitrail_store::subject::Subject;
 
 use crate::editing::{self, Seen};
-use crate::{App, Result, dataset, reading, reuse};
+use crate::{App, Result, dataset, discussion, reading, reuse};
 
 /// A new post; it is a draft until it is published.
 pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Post> {
@@ -68,11 +68,9 @@ pub async fn publish(app: &App, actor: &Actor, key: &str, published: bool) -> Re
 /// Takes a post away for good, with what people said of it.
 pub async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
     let (mut tx, post) = open(app, actor, key).await?;
-    for id in store::discussion::ids_about(&mut tx, Kind::Post, &[post.id]).await? {
-        store::discussion::delete(&mut tx, id).await?;
-        let change = Change::new(app.now(), (Kind::Discussion, id), "deleted");
-        store::change::record(&mut tx, &change).await?;
-    }
+    let subject = (Kind::Post, post.id);
+    discussion::write::take_out_about(app, &mut tx, actor, subject).await?;
+    store::report::subject_gone(&mut tx, subject, Some(app.now()), actor.user).await?;
     store::post::delete(&mut tx, post.id).await?;
     record(app, tx, actor, &post, "deleted", Vec::new()).await
 }

@@ -15,7 +15,7 @@ use vitrail_store::Tx;
 
 use crate::editing::subject::{self, Edited};
 use crate::editing::{self, Seen};
-use crate::{App, Error, Result, dataservice, dataset, reading, reuse};
+use crate::{App, Error, Result, dataservice, dataset, discussion, reading, reuse};
 
 /// Most elements that one request may bring.
 const TOGETHER: usize = 10_000;
@@ -126,11 +126,9 @@ pub async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
     let (mut tx, topic) = subject::open::<Topic>(app, actor, key).await?;
     let held = store::topic::held(&mut tx, topic.id).await?;
     told(app, &mut tx, &held).await?;
-    for id in store::discussion::ids_about(&mut tx, Kind::Topic, &[topic.id]).await? {
-        store::discussion::delete(&mut tx, id).await?;
-        let change = Change::new(app.now(), (Kind::Discussion, id), "deleted");
-        store::change::record(&mut tx, &change).await?;
-    }
+    let about = (Kind::Topic, topic.id);
+    discussion::write::take_out_about(app, &mut tx, actor, about).await?;
+    store::held::forget(&mut tx, about).await?;
     store::topic::delete(&mut tx, topic.id).await?;
     subject::keep(app, &mut tx, actor, Some(&topic), &topic, "deleted").await?;
     tx.commit().await?;

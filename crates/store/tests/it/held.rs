@@ -53,6 +53,9 @@ db_test!(
         let found = held::get(&db, about, Some(uuid("answer"))).await.unwrap();
         assert_eq!(found.as_ref(), Some(&all[3]));
 
+        let of_talk = held::about(&db, about).await.unwrap();
+        assert_eq!(of_talk, [all[2].clone(), all[3].clone()]);
+
         let towns = organization::list(&db, &organization::Filter::default(), None, ALL).await;
         assert_eq!(towns.unwrap().total, 0);
         assert_eq!(

@@ -5,6 +5,7 @@ mod admin;
 mod api;
 mod bloc;
 mod card;
+mod chart;
 mod dataservice;
 mod dataset;
 mod discussion;

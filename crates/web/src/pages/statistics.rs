@@ -1,5 +1,4 @@
 //! The public figures: what the portal changes first, what it holds after; and the question that one of them counts.
-//! Charts are drawn here, each with its table.
 
 use axum::Router;
 use axum::extract::State;
@@ -14,6 +13,7 @@ use crate::client::Client;
 use crate::context::Context;
 use crate::error::ApiResult;
 use crate::pages::account::cookie::{here, to};
+use crate::pages::chart::{Chart, chart};
 use crate::pages::discussion::fields;
 use crate::pages::frame::{Head, show};
 use crate::pages::redirect::encoded;
@@ -52,27 +52,6 @@ struct Volume {
     key: &'static str,
     count: i64,
 }
-
-/// Bars, one a month, as a picture and as a table.
-#[derive(Serialize)]
-struct Chart {
-    key: &'static str,
-    bars: Vec<Bar>,
-    most: i64,
-}
-
-#[derive(Serialize)]
-struct Bar {
-    month: String,
-    count: i64,
-    x: usize,
-    y: i64,
-    height: i64,
-}
-
-/// The height of the picture, and how far its bars are from one another.
-const HEIGHT: i64 = 120;
-const STEP: usize = 48;
 
 async fn page(State(web): State<Web>, context: Context) -> ApiResult {
     let impact = statistics::impact(&web.app).await?;
@@ -143,28 +122,6 @@ fn created(months: Option<&Value>) -> Vec<(String, i64)> {
         .collect()
 }
 
-fn chart(key: &'static str, counted: Vec<(String, i64)>) -> Chart {
-    let most = counted.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    let bars = counted
-        .into_iter()
-        .enumerate()
-        .map(|(place, (month, count))| {
-            let height = count * HEIGHT / most.max(1);
-            Bar {
-                month,
-                count,
-                x: place * STEP + 4,
-                y: HEIGHT - height,
-                height,
-            }
-        });
-    Chart {
-        key,
-        bars: bars.collect(),
-        most,
-    }
-}
-
 fn duration(micros: i64) -> Delay {
     let minutes = (micros / SECOND / 60).max(1);
     let (unit, count) = match minutes {
@@ -211,24 +168,7 @@ async fn thanks(State(web): State<Web>, context: Context) -> ApiResult {
 
 #[cfg(test)]
 mod tests {
-    use super::{chart, duration};
-
-    #[test]
-    fn bars_are_as_high_as_their_share() {
-        let drawn = chart(
-            "x",
-            vec![("2026-01".to_owned(), 5), ("2026-02".to_owned(), 10)],
-        );
-        assert_eq!(
-            (drawn.most, drawn.bars[0].height, drawn.bars[0].y),
-            (10, 60, 60)
-        );
-        assert_eq!((drawn.bars[1].height, drawn.bars[1].y), (120, 0));
-        assert_eq!(
-            chart("x", vec![("2026-01".to_owned(), 0)]).bars[0].height,
-            0
-        );
-    }
+    use super::duration;
 
     #[test]
     fn durations_are_said_in_one_unit() {

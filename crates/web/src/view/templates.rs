@@ -103,6 +103,14 @@ templates! {
     AdminNotifications => "admin/notifications.html",
     AdminDiscussion => "admin/discussion.html",
     AdminTables => "admin/tables.html",
+    AdminListing => "admin/listing.html",
+    AdminModeration => "admin/moderation.html",
+    AdminCase => "admin/case.html",
+    AdminClient => "admin/client.html",
+    AdminFeatured => "admin/featured.html",
+    AdminBlocs => "admin/blocs.html",
+    AdminPost => "admin/post.html",
+    AdminStatistics => "admin/statistics.html",
 }
 
 /// Environments and words of every language.

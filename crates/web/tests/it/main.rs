@@ -19,6 +19,7 @@ mod matrix;
 mod memberships;
 mod moderation;
 mod oauth;
+mod office;
 mod oidc;
 mod organizations;
 mod pages;

@@ -52,6 +52,12 @@ impl Typed {
         self.0.entry(name.to_owned()).or_default().push(value);
     }
 
+    /// The fields and their values, in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+        let fields = self.0.iter();
+        fields.map(|(name, values)| (name.as_str(), values.as_slice()))
+    }
+
     pub fn set(&mut self, name: &str, value: &str) {
         self.0.insert(name.to_owned(), vec![value.to_owned()]);
     }
@@ -113,7 +119,7 @@ pub enum Need {
 }
 
 pub use Need::{Optional, Required};
-pub use shown::Shown;
+pub use shown::{FieldOut, Shown};
 
 /// Fields under one title.
 #[derive(Clone, Copy, Debug)]

@@ -2,6 +2,7 @@
 //! forms over the use cases of the API: a form becomes the JSON object that a script would send, and is refused for
 //! the same reasons, in the language of the page.
 
+mod bloc;
 mod choice;
 mod community;
 mod contact;
@@ -21,6 +22,7 @@ mod picture;
 mod profile;
 mod room;
 mod site;
+mod statistics;
 mod subject;
 mod table;
 mod transfer;
@@ -51,4 +53,5 @@ pub fn routes() -> Router<Web> {
         .merge(notification::routes())
         .merge(discussion::routes())
         .merge(site::routes())
+        .merge(statistics::routes())
 }

@@ -13,6 +13,7 @@ use super::form::{
     Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused,
 };
 use super::room::{Room, Sheet, Step, Tab, Whose, to, told};
+use super::site::mark_tab;
 use crate::Web;
 use crate::error::{ApiError, ApiResult};
 use crate::view::{Template, Words};
@@ -106,6 +107,11 @@ pub fn sheet(room: &Room, found: &Organization, words: &Words, at: &str) -> Shee
         },
         current: name == at,
     };
+    let names = [
+        "profile", "picture", "members", "contacts", "webhooks", "versions", "life",
+    ];
+    let mut tabs: Vec<Tab> = names.map(tab).into();
+    tabs.extend(mark_tab(room, "organizations", found.id, words));
     let is_mine = room.organizations.iter().any(|(one, _)| one.id == found.id);
     Sheet {
         title: found.name.clone(),
@@ -118,11 +124,7 @@ pub fn sheet(room: &Room, found: &Organization, words: &Words, at: &str) -> Shee
             label: words.text("admin-organizations"),
             url: "/admin".to_owned(),
         }],
-        tabs: [
-            "profile", "picture", "members", "contacts", "webhooks", "versions", "life",
-        ]
-        .map(tab)
-        .into(),
+        tabs,
         status: StatusCode::OK,
     }
 }

@@ -28,7 +28,19 @@ pub const LISTS: [&str; 6] = [
 ];
 
 /// What sysadmins have besides.
-const SITE: [&str; 5] = ["users", "organizations", "jobs", "settings", "audit"];
+const SITE: [&str; 11] = [
+    "moderation",
+    "users",
+    "organizations",
+    "featured",
+    "posts",
+    "portal",
+    "clients",
+    "statistics",
+    "jobs",
+    "settings",
+    "audit",
+];
 
 /// Somebody who is signed in, and the organizations of which they are members.
 pub struct Room {
@@ -223,23 +235,29 @@ impl Room {
             current: whose == Whose::Me,
             links: links(
                 "/admin/me",
-                &[&LISTS[..], &["contacts", "profile"]].concat(),
+                &[&LISTS[..], &["statistics", "contacts", "profile"]].concat(),
             ),
         }];
-        doors.extend(self.organizations.iter().map(|(one, role)| Door {
-            name: Some(&one.name),
-            kind: "organization",
-            id: one.id.to_string(),
-            image: one.logo_thumbnail.as_deref(),
-            url: format!("/admin/organizations/{}/datasets", one.id),
-            current: whose == Whose::Organization(one.id),
-            links: links(
-                &format!("/admin/organizations/{}", one.id),
-                &match role {
-                    Role::Admin => [&LISTS[..], &["members", "contacts", "profile"]].concat(),
-                    _ => LISTS.to_vec(),
-                },
-            ),
+        doors.extend(self.organizations.iter().map(|(one, role)| {
+            Door {
+                name: Some(&one.name),
+                kind: "organization",
+                id: one.id.to_string(),
+                image: one.logo_thumbnail.as_deref(),
+                url: format!("/admin/organizations/{}/datasets", one.id),
+                current: whose == Whose::Organization(one.id),
+                links: links(
+                    &format!("/admin/organizations/{}", one.id),
+                    &match role {
+                        Role::Admin => [
+                            &LISTS[..],
+                            &["statistics", "members", "contacts", "profile"],
+                        ]
+                        .concat(),
+                        _ => [&LISTS[..], &["statistics"]].concat(),
+                    },
+                ),
+            }
         }));
         if self.actor().sysadmin {
             doors.push(Door {

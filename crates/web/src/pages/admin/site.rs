@@ -1,5 +1,12 @@
 //! The portal itself, for sysadmins: people, organizations, jobs, settings in force, and all that was changed.
 
+mod client;
+mod featured;
+mod mark;
+mod moderation;
+mod portal;
+mod post;
+
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -34,7 +41,15 @@ pub fn routes() -> Router<Web> {
         .route("/admin/site/jobs/{job}/run", post(run))
         .route("/admin/site/settings", get(settings))
         .route("/admin/site/audit", get(log))
+        .merge(moderation::routes())
+        .merge(client::routes())
+        .merge(featured::routes())
+        .merge(mark::routes())
+        .merge(portal::routes())
+        .merge(post::routes())
 }
+
+pub use mark::tab as mark_tab;
 
 #[derive(Serialize)]
 struct Content {

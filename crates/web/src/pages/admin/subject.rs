@@ -18,6 +18,7 @@ use super::form::{Choice, Choices, Form, Shown, Standing, Typed, refused};
 use super::held::{self, Held};
 use super::life;
 use super::room::{Room, Sheet, Step, Tab, told};
+use super::site::mark_tab;
 use crate::Web;
 use crate::error::{ApiError, ApiResult};
 use crate::view::{Template, Words};
@@ -256,7 +257,11 @@ pub fn sheet(room: &Room, found: &Held, words: &Words, at: &str) -> Sheet {
                 url: format!("{base}/{many}"),
             },
         ],
-        tabs: names.iter().map(|name| tab(name)).collect(),
+        tabs: names
+            .iter()
+            .map(|name| tab(name))
+            .chain(mark_tab(room, many, found.id, words))
+            .collect(),
         status: StatusCode::OK,
     }
 }

@@ -6,11 +6,12 @@ use axum::extract::State;
 use minijinja::Value;
 use serde::Serialize;
 use vitrail_app::index::{MAX_WINDOW, Results};
-use vitrail_app::{Error, dataset, search, topic};
+use vitrail_app::{Error, dataset, search, site, topic};
 
 use crate::Web;
 use crate::context::Context;
 use crate::error::ApiResult;
+use crate::pages::bloc::{self, Bloc};
 use crate::pages::frame::{Feed, Head, show as show_page};
 use crate::pages::pagination::Pagination;
 use crate::pages::search::asked::{Asked, KINDS, Kind, PAGE_SIZE};
@@ -36,6 +37,8 @@ struct Content {
     pagination_of: Pagination,
     /// The whole search, to follow it.
     query: String,
+    /// What the portal's team puts above the whole list.
+    blocs: Vec<Bloc>,
 }
 
 /// How many objects of the other kinds answer the same words, by the word of their addresses.
@@ -82,8 +85,29 @@ pub async fn show(State(web): State<Web>, context: Context, kind: &'static Kind)
         return Err(anyhow::anyhow!("no words were loaded").into());
     };
     let head = head(&context, kind, &asked, words);
-    let shown = content(kind, asked, &results, &counts, cards, &names, words);
+    let blocs = above(&web, &context, kind, &asked).await?;
+    let mut shown = content(kind, asked, &results, &counts, cards, &names, words);
+    shown.blocs = blocs;
     show_page(&web, &context, Template::Search, &head, &shown).await
+}
+
+/// The pieces that stand above a list, while nothing is looked for in it.
+async fn above(
+    web: &Web,
+    context: &Context,
+    kind: &Kind,
+    asked: &Asked,
+) -> Result<Vec<Bloc>, Error> {
+    if asked.page > 1 || !asked.state.is_empty() {
+        return Ok(Vec::new());
+    }
+    let site = site::read(&web.app).await?;
+    let blocs = site.blocs(kind.path);
+    if blocs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let cards = bloc::Cards::read(web, context, blocs).await?;
+    Ok(bloc::shown(&cards, blocs))
 }
 
 /// The names of the territories and topics that the page shows.
@@ -147,6 +171,7 @@ fn content(
         q: asked.query.q,
         total: results.total,
         results: cards,
+        blocs: Vec::new(),
     }
 }
 

@@ -51,6 +51,17 @@ pub fn table() -> Value {
            "rows": [[cell(), cell()]], "total": 40, "pagination_of": pages(), "empty": "Rien"})
 }
 
+fn editor() -> Value {
+    let act = json!({"value": "up:/1", "label": "Monter", "anchor": "b-0", "grave": true});
+    let list = |label: Option<&str>, pieces: Value| json!({"label": label, "pieces": pieces, "adds": [act]});
+    let piece = |lists: Value| {
+        json!([{"anchor": "b-0", "name": "Texte 1", "title": "T", "hidden": [["/0/class", "MarkdownBloc"]],
+                "fields": [field("markdown"), field("picks")], "lists": lists, "acts": [act]}])
+    };
+    let inner = list(Some("Plis"), piece(json!([])));
+    json!({"action": "/x", "seen": 3, "errors": {"b-0-url": "Non"}, "stale": false, "list": list(None, piece(json!([inner])))})
+}
+
 fn steps() -> Value {
     json!([{"label": "Un", "url": "/1", "current": false, "done": true}, {"label": "Deux", "url": null, "current": true, "done": false}])
 }
@@ -130,6 +141,30 @@ pub fn sample(template: Template) -> Option<Value> {
         Template::AdminTables => {
             json!({"tables": [{"title": "Tout", "table": table()}], "q": "a", "lead": "Texte"})
         }
+        Template::AdminListing => {
+            json!({"table": table(), "new": {"label": "Écrire", "url": "/n"}, "lead": "Texte", "q": "a", "kind": "news"})
+        }
+        Template::AdminModeration => json!({
+            "state": "held", "pagination_of": pages(), "cases": [{"kind": "message", "url": "/u", "title": "T", "gone": true,
+            "who": "Denis", "organization": "O", "since": WHEN, "reasons": ["mot suspect"], "excerpt": "Un <casino>"}]}),
+        Template::AdminCase => json!({
+            "action": "/x", "kind": "discussion", "owner": "O", "gone": false, "page": "/p", "edit": "/e", "unconfirmed": true,
+            "held": [{"message": ID, "who": "Denis", "organization": "O", "since": WHEN, "reasons": ["mot"], "excerpt": "x"}],
+            "reports": [{"id": ID, "reason": "Spam", "who": null, "since": WHEN, "text": "Voyez", "message_of": ID, "dismissed": true}],
+            "text": "*d*", "messages": [{"id": ID, "who": "Denis", "organization": "O", "at": WHEN, "content": "*x*", "held": true}],
+            "removable": true, "choices": [{"value": ID, "label": "Le message", "note": null, "selected": true}]}),
+        Template::AdminClient => json!({
+            "id": ID, "name": "Appli", "confidential": true, "secret": "abc", "form": form(), "unsure": "rotate"}),
+        Template::AdminFeatured => {
+            json!({"list": "datasets", "q": "eau", "featured": table(), "found": table()})
+        }
+        Template::AdminBlocs => json!({
+            "lead": "Texte", "page": "/p", "unsaved": true, "editor": editor(), "preview": super::blocs()}),
+        Template::AdminPost => json!({
+            "action": "/x", "page": "/p", "published": WHEN, "image": "/s/a.png", "wrong": "Non", "unconfirmed": true}),
+        Template::AdminStatistics => json!({
+            "charts": [{"key": "downloads", "most": 2, "width": 576, "bars": [{"month": "2026-11", "count": 2, "x": 4, "y": 0, "height": 120}]}],
+            "tables": [{"kind": "datasets", "table": table()}], "files": [{"label": "Par mois", "url": "/csv"}]}),
         _ => return None,
     }))
 }

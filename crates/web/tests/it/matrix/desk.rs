@@ -94,16 +94,6 @@ GET  /admin/topics/{topic}/transfer                        public DESK_DECIDERS
 POST /admin/topics/{topic}/transfer                        public DESK_DECIDERS:422 with comment=Pour+vous
 POST /admin/transfers/{transfer}                           DESK:404 at /admin/transfers/{dataset} with do=accept
 
-# The portal
-GET  /admin/site/users                                     DESK_SYSADMIN
-POST /admin/site/users/{user}                              public DESK_SYSADMIN:303 at /admin/site/users/{leaver} with do=block
-GET  /admin/site/organizations                             DESK_SYSADMIN
-POST /admin/site/organizations/{organization}/badges       public DESK_SYSADMIN:303 with do=add&kind=association
-GET  /admin/site/jobs                                      DESK_SYSADMIN
-POST /admin/site/jobs/{job}/run                            DESK_SYSADMIN:404 at /admin/site/jobs/nothing/run
-GET  /admin/site/settings                                  DESK_SYSADMIN
-GET  /admin/site/audit                                     DESK_SYSADMIN
-
 # Organizations, people, what is said
 GET  /admin/organizations/new                              DESK
 POST /admin/organizations/new                              DESK:303 with name=Ville&description=Une+ville
@@ -140,4 +130,48 @@ GET  /admin/notifications                                  DESK
 POST /admin/notifications/{notification}                   DESK:404 at /admin/notifications/{resource}
 GET  /admin/discussions/{discussion}                       public DESK, draft [303,404,200,200,200,200,200,200]
 POST /admin/discussions/{discussion}                       public DESK:303, draft [303,404,303,303,303,303,303,303] with comment=Merci
+";
+
+/// What sysadmins write of the portal.
+pub const DESK_OF_PORTAL: &str = r"
+# The portal
+GET  /admin/site/users                                     DESK_SYSADMIN
+POST /admin/site/users/{user}                              public DESK_SYSADMIN:303 at /admin/site/users/{leaver} with do=block
+GET  /admin/site/organizations                             DESK_SYSADMIN
+POST /admin/site/organizations/{organization}/badges       public DESK_SYSADMIN:303 with do=add&kind=association
+GET  /admin/site/jobs                                      DESK_SYSADMIN
+POST /admin/site/jobs/{job}/run                            DESK_SYSADMIN:404 at /admin/site/jobs/nothing/run
+GET  /admin/site/settings                                  DESK_SYSADMIN
+GET  /admin/site/audit                                     DESK_SYSADMIN
+GET  /admin/site/statistics                                DESK_SYSADMIN
+GET  /admin/me/statistics                                  DESK
+GET  /admin/organizations/{organization}/statistics        public [303,403,403,200,200,200,200,200], deleted [303,410,410,410,410,410,403,200]
+GET  /admin/site/moderation                                DESK_SYSADMIN
+GET  /admin/site/moderation/{class}/{id}                   DESK_SYSADMIN:404 at /admin/site/moderation/Dataset/{dataset}
+POST /admin/site/moderation/{class}/{id}                   DESK_SYSADMIN:404 at /admin/site/moderation/Dataset/{dataset} with do=remove&sure=true
+GET  /admin/site/featured                                  DESK_SYSADMIN
+POST /admin/site/featured/{list}/{id}                      public DESK_SYSADMIN:303 at /admin/site/featured/datasets/{dataset} with do=add
+GET  /admin/site/marks/{list}/{id}                         public DESK_SYSADMIN at /admin/site/marks/datasets/{dataset}
+POST /admin/site/marks/{list}/{id}                         public DESK_SYSADMIN:303 at /admin/site/marks/datasets/{dataset} with badges=hvd&featured=true
+GET  /admin/site/portal                                    DESK_SYSADMIN
+POST /admin/site/portal                                    DESK_SYSADMIN:303 with title=Vitrail&feed_size=20
+GET  /admin/site/portal/{list}                             DESK_SYSADMIN at /admin/site/portal/datasets
+POST /admin/site/portal/{list}                             DESK_SYSADMIN at /admin/site/portal/datasets with do=add%3A%3AHeroBloc
+GET  /admin/site/posts                                     DESK_SYSADMIN
+GET  /admin/site/posts/new                                 DESK_SYSADMIN
+POST /admin/site/posts/new                                 DESK_SYSADMIN:303 with name=Nouvelle
+GET  /admin/site/posts/{post}                              public DESK_SYSADMIN
+POST /admin/site/posts/{post}                              public DESK_SYSADMIN:303 with name=Nouvelle
+GET  /admin/site/posts/{post}/blocs                        public DESK_SYSADMIN
+POST /admin/site/posts/{post}/blocs                        public DESK_SYSADMIN:303 with do=save
+GET  /admin/site/posts/{post}/life                         public DESK_SYSADMIN
+POST /admin/site/posts/{post}/state                        public DESK_SYSADMIN:303 with do=publish
+POST /admin/site/posts/{post}/picture                      public DESK_SYSADMIN:422
+GET  /admin/site/clients                                   DESK_SYSADMIN
+GET  /admin/site/clients/new                               DESK_SYSADMIN
+POST /admin/site/clients/new                               DESK_SYSADMIN:201 with name=Appli&redirect_uris=https%3A%2F%2Fwww.example.com%2Fa&grant_types=authorization_code&scopes=default&confidential=true
+GET  /admin/site/clients/{client}                          DESK_SYSADMIN:404 at /admin/site/clients/{dataset}
+POST /admin/site/clients/{client}                          DESK_SYSADMIN:404 at /admin/site/clients/{dataset} with name=Appli
+POST /admin/site/clients/{client}/secret                   DESK_SYSADMIN:404 at /admin/site/clients/{dataset}/secret with sure=true
+POST /admin/site/clients/{client}/delete                   DESK_SYSADMIN:404 at /admin/site/clients/{dataset}/delete with sure=true
 ";

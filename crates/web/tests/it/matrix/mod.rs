@@ -109,6 +109,13 @@ db_test!(
     }
 );
 
+db_test!(
+    everyone_is_answered_as_said_at_the_desk_of_the_portal,
+    async |db: Db| {
+        answers_as_said(db, desk::DESK_OF_PORTAL).await;
+    }
+);
+
 db_test!(everyone_is_answered_as_said_at_last, async |db: Db| {
     answers_as_said(db, table::LAST).await;
 });

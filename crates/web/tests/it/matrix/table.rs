@@ -1,9 +1,9 @@
 //! The table: one line for each operation, in the words of `row`. Each part is a test of its own, so that they
 //! run beside each other: a new part needs its test in `mod`.
 
-use super::desk::{DESK, DESK_OF_OTHERS};
+use super::desk::{DESK, DESK_OF_OTHERS, DESK_OF_PORTAL};
 
-pub const TABLES: [&str; 9] = [
+pub const TABLES: [&str; 10] = [
     API_1,
     REUSES,
     PEOPLE,
@@ -12,6 +12,7 @@ pub const TABLES: [&str; 9] = [
     PAGES,
     DESK,
     DESK_OF_OTHERS,
+    DESK_OF_PORTAL,
     LAST,
 ];
 

@@ -14,6 +14,7 @@ use crate::Web;
 use crate::error::{ApiError, ApiResult};
 use crate::pages::admin::form::{Shown, Standing, Typed};
 use crate::pages::admin::room::{Room, Sheet, Step, Tab, told};
+use crate::pages::admin::site::mark_tab;
 use crate::view::{Template, Words};
 
 pub fn routes() -> Router<Web> {
@@ -41,7 +42,7 @@ pub async fn open(web: &Web, room: &Room, key: &str) -> Result<Dataset, ApiError
 }
 
 /// The pages of one dataset.
-fn tabs(id: Id, words: &Words, at: &str) -> Vec<Tab> {
+fn tabs(room: &Room, id: Id, words: &Words, at: &str) -> Vec<Tab> {
     let base = format!("/admin/datasets/{id}");
     let tab = |name: &str| Tab {
         label: words.text(&format!(
@@ -58,6 +59,7 @@ fn tabs(id: Id, words: &Words, at: &str) -> Vec<Tab> {
     ["", "files", "versions", "life"]
         .iter()
         .map(|name| tab(name))
+        .chain(mark_tab(room, "datasets", id, words))
         .collect()
 }
 
@@ -88,7 +90,7 @@ pub fn sheet_of(
                 url: format!("{base}/datasets"),
             },
         ],
-        tabs: tabs(id, words, at),
+        tabs: tabs(room, id, words, at),
         ..Sheet::default()
     }
 }

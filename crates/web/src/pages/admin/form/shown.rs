@@ -16,21 +16,22 @@ pub struct GroupOut {
     fields: Vec<FieldOut>,
 }
 
+/// A field in a page.
 #[derive(Debug, Serialize)]
-struct FieldOut {
-    name: &'static str,
-    id: String,
+pub struct FieldOut {
+    pub name: String,
+    pub id: String,
     #[serde(serialize_with = "kind_name")]
-    kind: Kind,
-    label: String,
-    hint: Option<String>,
-    example: Option<String>,
-    required: bool,
-    error: Option<String>,
-    theirs: Option<String>,
-    find: String,
-    value: String,
-    options: Vec<Choice>,
+    pub kind: Kind,
+    pub label: String,
+    pub hint: Option<String>,
+    pub example: Option<String>,
+    pub required: bool,
+    pub error: Option<String>,
+    pub theirs: Option<String>,
+    pub find: String,
+    pub value: String,
+    pub options: Vec<Choice>,
 }
 
 #[expect(
@@ -153,7 +154,7 @@ impl Form {
             known.map_or_else(|| value.clone(), |option| option.label.clone())
         };
         FieldOut {
-            name,
+            name: (*name).to_owned(),
             id: name.replace(['.', '_'], "-"),
             kind: *kind,
             label: words.text(&self.key(name, "")),

@@ -1,0 +1,167 @@
+//! The readers of what somebody publishes: month by month, what is read most, and the same figures as files.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::get;
+use serde::Serialize;
+use vitrail_app::domain::{Id, Kind};
+use vitrail_app::readership::{self, Of, Readership};
+use vitrail_app::traffic::Traffic;
+use vitrail_app::{organization, reading};
+
+use super::held::many;
+use super::room::{Room, Sheet, Step, Whose};
+use super::table::{Cell, Column, Table};
+use crate::Web;
+use crate::error::{ApiError, ApiResult};
+use crate::pages::chart::{Chart, chart};
+use crate::view::{Template, Words};
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/admin/me/statistics", get(mine))
+        .route(
+            "/admin/organizations/{organization}/statistics",
+            get(theirs),
+        )
+        .route("/admin/site/statistics", get(all))
+}
+
+#[derive(Serialize)]
+struct Content {
+    charts: Vec<Chart>,
+    tables: Vec<Best>,
+    files: Vec<Step>,
+}
+
+#[derive(Serialize)]
+struct Best {
+    kind: &'static str,
+    table: Table,
+}
+
+async fn mine(State(web): State<Web>, room: Room) -> ApiResult {
+    show(&web, &room, Whose::Me, Of::Me).await
+}
+
+async fn theirs(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
+    let found = organization::find(&web.app, room.actor(), &key).await;
+    let found = found.map_err(|error| ApiError::at(error, &room.context.path, &key))?;
+    let mine = room.organizations.iter().any(|(one, _)| one.id == found.id);
+    let whose = if mine {
+        Whose::Organization(found.id)
+    } else {
+        Whose::Site
+    };
+    show(&web, &room, whose, Of::Organization(found.id)).await
+}
+
+async fn all(State(web): State<Web>, room: Room) -> ApiResult {
+    reading::sysadmin(room.actor())?;
+    show(&web, &room, Whose::Site, Of::Site).await
+}
+
+async fn show(web: &Web, room: &Room, whose: Whose, of: Of) -> ApiResult {
+    let words = room.words(web)?;
+    let found = readership::read(&web.app, room.actor(), of).await?;
+    let count = |key, count: fn(&Traffic) -> i64| {
+        let months = found.months.iter();
+        chart(
+            key,
+            months.map(|one| (one.month.clone(), count(one))).collect(),
+        )
+    };
+    let mut charts = vec![
+        count("datasets-read", |one| one.visit_dataset),
+        count("downloads", |one| one.download_resource),
+        count("reuses-read", |one| one.visit_reuse),
+        count("dataservices-read", |one| one.visit_dataservice),
+    ];
+    charts.retain(|chart| chart.most > 0);
+    let content = Content {
+        charts,
+        tables: found
+            .best
+            .iter()
+            .map(|(kind, rows)| best(&found, *kind, rows, words))
+            .collect(),
+        files: files(of, &found, words),
+    };
+    let sheet = Sheet {
+        title: words.text("admin-statistics"),
+        whose,
+        status: StatusCode::OK,
+        trail: vec![Step {
+            label: room.name(whose, words),
+            url: format!("{}/datasets", Room::base(whose)),
+        }],
+        ..Sheet::default()
+    };
+    room.show(web, Template::AdminStatistics, sheet, &content)
+        .await
+}
+
+fn best(found: &Readership, kind: Kind, rows: &[Traffic], words: &Words) -> Best {
+    let list = many(kind);
+    let row = |one: &Traffic| {
+        let id: Option<Id> = one.subject.parse().ok();
+        let about = id.and_then(|id| found.subjects.get((kind, id)));
+        let title = match about {
+            Some(about) => Cell::link("title", &about.name, format!("/{list}/{}", about.slug)),
+            None => Cell::text("title", words.text("readers-gone")),
+        };
+        let mut row = vec![title, Cell::number("views", one.visit)];
+        if kind == Kind::Dataset {
+            row.push(Cell::number("downloads", one.download_resource));
+        }
+        row
+    };
+    let names: &[&'static str] = match kind {
+        Kind::Dataset => &["title", "views", "downloads"],
+        _ => &["title", "views"],
+    };
+    Best {
+        kind: list,
+        table: Table {
+            caption: words.text(&format!("readers-best-{list}")),
+            columns: names.iter().map(|name| Column::plain(name)).collect(),
+            rows: rows.iter().map(row).collect(),
+            ..Table::default()
+        },
+    }
+}
+
+/// The files of the metrics API that hold the same figures.
+fn files(of: Of, found: &Readership, words: &Words) -> Vec<Step> {
+    let file = |key: &str, model: &str, query: &str| Step {
+        label: words.text(&format!("readers-file-{key}")),
+        url: format!("/metrics-api/api/{model}/data/csv{query}"),
+    };
+    match of {
+        Of::Site => vec![
+            file("months", "site", ""),
+            file("datasets", "datasets", ""),
+            file("organizations", "organizations", ""),
+        ],
+        Of::Organization(id) => {
+            let only = format!("?organization_id__exact={id}");
+            vec![
+                file("months", "organizations", &only),
+                file("datasets", "datasets", &only),
+                file("resources", "resources", &only),
+                file("reuses", "reuses", &only),
+                file("dataservices", "dataservices", &only),
+            ]
+        }
+        Of::Me if found.datasets.is_empty() => Vec::new(),
+        Of::Me => {
+            let ids: Vec<String> = found.datasets.iter().map(Id::to_string).collect();
+            let only = format!("?dataset_id__in={}", ids.join(","));
+            vec![
+                file("datasets", "datasets", &only),
+                file("resources", "resources", &only),
+            ]
+        }
+    }
+}
