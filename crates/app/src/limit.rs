@@ -1,6 +1,7 @@
 //! How often somebody may try: token buckets kept in the database, so that a restart forgets nothing and several
 //! nodes count together. Each limit is a setting.
 
+use std::fmt;
 use std::str::FromStr;
 
 use vitrail_domain::Actor;
@@ -24,6 +25,17 @@ impl Rate {
             most,
             within: minutes * 60 * SECOND,
         }
+    }
+}
+
+/// As it is set: `10/15m`.
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.within / SECOND;
+        let units = [("d", 86_400), ("h", 3_600), ("m", 60)];
+        let known = units.into_iter().find(|(_, unit)| seconds % unit == 0);
+        let (unit, each) = known.unwrap_or(("s", 1));
+        write!(f, "{}/{}{unit}", self.most, seconds / each)
     }
 }
 

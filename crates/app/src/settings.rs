@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use vitrail_net::IpNet;
 
-use crate::limit::Limits;
+use crate::limit::{Limits, Rate};
 
 /// The settings that use cases and pages read; those of wiring stay in the command line.
 #[derive(Clone, Debug)]
@@ -105,8 +105,9 @@ impl Settings {
             .iter()
             .map(ToString::to_string)
             .collect();
+        let allowed = self.webhook_allow.iter().map(ToString::to_string).collect();
         let joined = |all: Vec<String>, mark: &str| (!all.is_empty()).then(|| all.join(mark));
-        vec![
+        let mut all = vec![
             ("data", Some(self.data.display().to_string())),
             ("base-url", self.base_url.clone()),
             ("default-language", Some(self.default_language.clone())),
@@ -127,7 +128,55 @@ impl Settings {
             ),
             ("mail", self.mail.as_deref().map(without_secret)),
             ("mail-from", Some(self.mail_from.clone())),
+            (
+                "former-files",
+                self.former_files.map(|days| format!("{days} d")),
+            ),
             ("trusted-proxy", joined(proxies, ", ")),
+            ("webhook-allow", joined(allowed, ", ")),
+            (
+                "captcha",
+                Some(if self.captcha { "on" } else { "off" }.to_owned()),
+            ),
+            ("spam-words", joined(self.spam.words.clone(), ", ")),
+            ("spam-languages", joined(self.spam.languages.clone(), ", ")),
+            ("spam-exempt", joined(self.spam.exempt.clone(), ", ")),
+        ];
+        all.extend(self.limits_in_force());
+        all.extend(self.oidc_in_force());
+        all
+    }
+
+    fn limits_in_force(&self) -> [(&'static str, Option<String>); 8] {
+        let said = |rate: Option<Rate>| {
+            Some(rate.map_or_else(|| "off".to_owned(), |rate| rate.to_string()))
+        };
+        let limits = &self.limits;
+        [
+            ("limit-sign-in", said(limits.sign_in)),
+            ("limit-register", said(limits.register)),
+            ("limit-register-unproven", said(limits.register_unproven)),
+            ("limit-reset", said(limits.reset)),
+            ("limit-token", said(limits.token)),
+            ("limit-publish", said(limits.publish)),
+            ("limit-discuss", said(limits.discuss)),
+            ("limit-upload", said(limits.upload)),
+        ]
+    }
+
+    fn oidc_in_force(&self) -> Vec<(&'static str, Option<String>)> {
+        let Some(oidc) = &self.oidc else {
+            return vec![("oidc-issuer", None)];
+        };
+        let trusts = if oidc.trusts_email { "yes" } else { "no" };
+        vec![
+            ("oidc-issuer", Some(oidc.issuer.clone())),
+            ("oidc-client-id", Some(oidc.client_id.clone())),
+            ("oidc-client-secret", Some("…".to_owned())),
+            ("oidc-name", Some(oidc.name.clone())),
+            ("oidc-scopes", Some(oidc.scopes.join(" "))),
+            ("oidc-acr-values", Some(oidc.acr_values.join(" "))),
+            ("oidc-trust-email", Some(trusts.to_owned())),
         ]
     }
 }
@@ -150,11 +199,25 @@ mod tests {
     fn passwords_are_not_shown() {
         let settings = Settings {
             mail: Some("smtps://post:s3cret@mail.example.org".to_owned()),
+            oidc: Some(crate::oidc::Settings {
+                issuer: "https://id.example.org".to_owned(),
+                client_id: "vitrail".to_owned(),
+                client_secret: "s3cret".to_owned(),
+                name: "Identité".to_owned(),
+                scopes: vec!["openid".to_owned()],
+                acr_values: Vec::new(),
+                trusts_email: false,
+            }),
             ..Settings::default()
         };
         let shown = format!("{:?}", settings.in_force());
         assert!(shown.contains("smtps://post:…@mail.example.org"), "{shown}");
         assert!(!shown.contains("s3cret"), "{shown}");
+        assert!(shown.contains("https://id.example.org"), "{shown}");
+        assert!(
+            shown.contains(r#"("limit-sign-in", Some("10/15m"))"#),
+            "{shown}"
+        );
         assert_eq!(without_secret("./mails"), "./mails");
     }
 }

@@ -161,6 +161,8 @@ pub struct LogFilter {
     pub user: Option<Id>,
     pub kind: Option<Kind>,
     pub subject: Option<Id>,
+    /// Only what people did.
+    pub people: bool,
 }
 
 /// A page of all that was changed, the newest first.
@@ -169,6 +171,9 @@ pub async fn log(db: &Db, filter: &LogFilter, page: Page) -> Result<Listed<Chang
     filter::equal(&mut conditions, "actor", filter.user);
     filter::equal(&mut conditions, "kind", filter.kind.map(Kind::as_str));
     filter::equal(&mut conditions, "subject_id", filter.subject);
+    if filter.people {
+        conditions.push(" AND actor IS NOT NULL");
+    }
     let mut counting = Sql::new("SELECT COUNT(*) FROM change ");
     counting.append(&conditions);
     let total = counting.count(db).await?;

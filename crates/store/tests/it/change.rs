@@ -110,7 +110,15 @@ db_test!(the_activity_of_people_is_paged, async |db: Db| {
         user: Some(make::id("Bob")),
         kind: Some(Kind::Dataset),
         subject: Some(make::id("d0")),
+        people: true,
     };
+    let people = change::LogFilter {
+        people: true,
+        ..change::LogFilter::default()
+    };
+    let people = change::log(&db, &people, Page::ALL).await.unwrap();
+    assert_eq!(people.total, 6);
+    assert!(people.data.iter().all(|change| change.actor.is_some()));
     let bob = change::log(&db, &bob, Page::ALL).await.unwrap();
     assert_eq!(bob.total, 1);
 });

@@ -1,5 +1,6 @@
 //! The portal itself, for sysadmins: people, organizations, jobs, settings in force, and all that was changed.
 
+mod audit;
 mod client;
 mod featured;
 mod mark;
@@ -15,11 +16,11 @@ use serde::Serialize;
 use serde_json::json;
 use vitrail_app::domain::vocabulary::Vocabulary;
 use vitrail_app::domain::vocabulary::badge::OrganizationBadge;
-use vitrail_app::domain::{Change, Extras, Id, Organization, User};
-use vitrail_app::{Sort, audit, jobs, organization, reading, user};
+use vitrail_app::domain::{Extras, Organization, User};
+use vitrail_app::{Sort, jobs, organization, reading, user};
 
 use super::form::Typed;
-use super::room::{Room, Sheet, Step, Whose, told};
+use super::room::{Room, Sheet, Step, Tab, Whose, told};
 use super::table::pagination;
 use super::table::{Act, Cell, Column, Mark, Table};
 use crate::Web;
@@ -33,14 +34,10 @@ pub fn routes() -> Router<Web> {
         .route("/admin/site/users", get(users))
         .route("/admin/site/users/{user}", post(change_user))
         .route("/admin/site/organizations", get(organizations))
-        .route(
-            "/admin/site/organizations/{organization}/badges",
-            post(badges),
-        )
         .route("/admin/site/jobs", get(work))
         .route("/admin/site/jobs/{job}/run", post(run))
         .route("/admin/site/settings", get(settings))
-        .route("/admin/site/audit", get(log))
+        .merge(audit::routes())
         .merge(moderation::routes())
         .merge(client::routes())
         .merge(featured::routes())
@@ -70,11 +67,17 @@ impl Section {
     }
 }
 
-async fn show(
+async fn show(web: &Web, room: &Room, name: &str, content: (bool, Vec<Section>)) -> ApiResult {
+    show_with(web, room, name, content, Vec::new()).await
+}
+
+/// The same, with the tabs of a page in several parts.
+async fn show_with(
     web: &Web,
     room: &Room,
     name: &str,
     (searched, tables): (bool, Vec<Section>),
+    tabs: Vec<Tab>,
 ) -> ApiResult {
     let words = room.words(web)?;
     let content = Content {
@@ -90,7 +93,7 @@ async fn show(
             label: words.text("admin-site"),
             url: "/admin/site/datasets".to_owned(),
         }],
-        ..Sheet::default()
+        tabs,
     };
     room.show(web, Template::AdminTables, sheet, &content).await
 }
@@ -221,25 +224,20 @@ fn organization_row(one: &Organization, words: &Words, lang: &str) -> Vec<Cell> 
             tone: "danger",
         });
     }
-    let mut acts = Vec::new();
     for badge in OrganizationBadge::ALL {
-        let label = badge.label().in_lang(lang);
-        let has = one.has_badge(badge.code());
-        if has {
+        if one.has_badge(badge.code()) {
             marks.push(Mark {
-                label: label.to_owned(),
+                label: badge.label().in_lang(lang).to_owned(),
                 tone: "brand",
             });
         }
-        let (sign, what) = if has { ("−", "remove") } else { ("+", "add") };
-        acts.push(Act {
-            label: format!("{sign} {label}"),
-            of: one.name.clone(),
-            url: format!("/admin/site/organizations/{}/badges", one.id),
-            fields: vec![("do", what.to_owned()), ("kind", badge.code().to_owned())],
-            grave: false,
-        });
     }
+    let act = Act {
+        label: words.text("site-organization-badges"),
+        of: one.name.clone(),
+        url: format!("/admin/site/marks/organizations/{}", one.id),
+        ..Act::default()
+    };
     let members = i64::try_from(one.members.len()).unwrap_or(i64::MAX);
     let datasets = vitrail_app::domain::dataset::count(&one.metrics, "datasets");
     vec![
@@ -253,23 +251,8 @@ fn organization_row(one: &Organization, words: &Words, lang: &str) -> Vec<Cell> 
         Cell::number("members", members),
         Cell::number("datasets", datasets),
         Cell::when("created", one.created_at),
-        Cell::acts("acts", acts),
+        Cell::acts("acts", vec![act]),
     ]
-}
-
-async fn badges(
-    State(web): State<Web>,
-    Path(key): Path<String>,
-    room: Room,
-    typed: Typed,
-) -> ApiResult {
-    let (app, actor, kind) = (&web.app, room.actor(), typed.one("kind"));
-    if typed.does("remove") {
-        organization::remove_badge(app, actor, &key, kind).await?;
-    } else {
-        organization::add_badge(app, actor, &key, kind).await?;
-    }
-    Ok(told("/admin/site/organizations", "saved"))
 }
 
 async fn work(State(web): State<Web>, room: Room) -> ApiResult {
@@ -289,7 +272,10 @@ async fn work(State(web): State<Web>, room: Room) -> ApiResult {
         };
         vec![
             Cell::text("name", job_name(&one.name, words)).note(one.cron.clone()),
-            Cell::when("last", last.and_then(|last| last.ended.or(last.started))).note(said),
+            match last.and_then(|last| last.ended.or(last.started)) {
+                Some(at) => Cell::when("last", at).note(said),
+                None => Cell::text("last", words.text("job-never")),
+            },
             Cell::when("next", one.next),
             Cell::acts("acts", vec![run]),
         ]
@@ -379,52 +365,4 @@ async fn settings(State(web): State<Web>, room: Room) -> ApiResult {
         ..Table::default()
     };
     show(&web, &room, "settings", (false, vec![Section::new(table)])).await
-}
-
-async fn log(State(web): State<Web>, room: Room) -> ApiResult {
-    let (words, params) = (room.words(&web)?, &room.context.params);
-    let id = |name: &str| params.one(name).and_then(|text| text.parse::<Id>().ok());
-    let filter = audit::Filter {
-        user: id("user"),
-        subject: id("subject"),
-        kind: params.one("kind").and_then(|kind| kind.parse().ok()),
-    };
-    let page = room.context.params.page_or_first(SIZE);
-    let found = audit::list(&web.app, room.actor(), &filter, page).await?;
-    let row = |change: &Change| {
-        let who = change.actor.and_then(|id| found.references.users.get(&id));
-        let about = found.subjects.get(change.subject);
-        let (kind, id) = change.subject;
-        let name = about.map_or_else(|| id.to_string(), |about| about.name.clone());
-        let kind = words
-            .find(
-                &format!("kind-one-{}", kind.as_str().replace('_', "-")),
-                None,
-            )
-            .unwrap_or_else(|| kind.as_str().to_owned());
-        let fields = (!change.fields.is_empty()).then(|| change.fields.join(", "));
-        let who = match (who, change.actor) {
-            (Some(user), Some(id)) => Cell::link(
-                "who",
-                user.full_name(),
-                format!("/admin/site/audit?user={id}"),
-            ),
-            _ => Cell::text("who", words.text("version-nobody")),
-        };
-        vec![
-            Cell::when("when", change.at),
-            who,
-            Cell::text("what", change.operation.clone()).note(fields),
-            Cell::link("subject", name, format!("/admin/site/audit?subject={id}")).note(kind),
-        ]
-    };
-    let table = Table {
-        caption: words.text("site-audit"),
-        columns: columns(&["when", "who", "what", "subject"]),
-        rows: found.data.iter().map(row).collect(),
-        total: found.total,
-        pagination_of: Some(pagination(&room, page, found.total)),
-        empty: Some(words.text("site-nothing")),
-    };
-    show(&web, &room, "audit", (false, vec![Section::new(table)])).await
 }

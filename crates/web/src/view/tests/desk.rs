@@ -142,13 +142,13 @@ pub fn sample(template: Template) -> Option<Value> {
             json!({"tables": [{"title": "Tout", "table": table()}], "q": "a", "lead": "Texte"})
         }
         Template::AdminListing => {
-            json!({"table": table(), "new": {"label": "Écrire", "url": "/n"}, "lead": "Texte", "q": "a", "kind": "news"})
+            json!({"table": table(), "new": {"label": "Écrire", "url": "/n"}, "lead": "Texte", "q": "a", "only": "news"})
         }
         Template::AdminModeration => json!({
             "state": "held", "pagination_of": pages(), "cases": [{"kind": "message", "url": "/u", "title": "T", "gone": true,
             "who": "Denis", "organization": "O", "since": WHEN, "reasons": ["mot suspect"], "excerpt": "Un <casino>"}]}),
         Template::AdminCase => json!({
-            "action": "/x", "kind": "discussion", "owner": "O", "gone": false, "page": "/p", "edit": "/e", "unconfirmed": true,
+            "action": "/x", "what": "discussion", "owner": "O", "gone": false, "page": "/p", "edit": "/e", "unconfirmed": true,
             "held": [{"message": ID, "who": "Denis", "organization": "O", "since": WHEN, "reasons": ["mot"], "excerpt": "x"}],
             "reports": [{"id": ID, "reason": "Spam", "who": null, "since": WHEN, "text": "Voyez", "message_of": ID, "dismissed": true}],
             "text": "*d*", "messages": [{"id": ID, "who": "Denis", "organization": "O", "at": WHEN, "content": "*x*", "held": true}],

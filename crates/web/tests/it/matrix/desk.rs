@@ -138,7 +138,6 @@ pub const DESK_OF_PORTAL: &str = r"
 GET  /admin/site/users                                     DESK_SYSADMIN
 POST /admin/site/users/{user}                              public DESK_SYSADMIN:303 at /admin/site/users/{leaver} with do=block
 GET  /admin/site/organizations                             DESK_SYSADMIN
-POST /admin/site/organizations/{organization}/badges       public DESK_SYSADMIN:303 with do=add&kind=association
 GET  /admin/site/jobs                                      DESK_SYSADMIN
 POST /admin/site/jobs/{job}/run                            DESK_SYSADMIN:404 at /admin/site/jobs/nothing/run
 GET  /admin/site/settings                                  DESK_SYSADMIN

@@ -111,7 +111,7 @@ struct Listing {
     new: Step,
     lead: String,
     q: Option<String>,
-    kind: Option<String>,
+    only: Option<String>,
 }
 
 async fn list(State(web): State<Web>, room: Room) -> ApiResult {
@@ -162,7 +162,7 @@ async fn list(State(web): State<Web>, room: Room) -> ApiResult {
         },
         lead: words.text("clients-lead"),
         q: None,
-        kind: None,
+        only: None,
     };
     let mut sheet = sheet(words, words.text("admin-clients"));
     sheet.trail.truncate(1);

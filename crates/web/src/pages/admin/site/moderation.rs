@@ -13,6 +13,7 @@ use vitrail_app::domain::vocabulary::Vocabulary;
 use vitrail_app::domain::vocabulary::report::ReportReason;
 use vitrail_app::domain::{Extras, Id, Kind, Report, Timestamp};
 use vitrail_app::moderation::{self, Case};
+use vitrail_app::subjects::Subjects;
 use vitrail_app::{Error, References, reading, report};
 
 use crate::Web;
@@ -75,7 +76,7 @@ async fn list(State(web): State<Web>, room: Room) -> ApiResult {
     let (cases, total) = if state == "held" {
         let queue = moderation::queue(&web.app, room.actor(), page).await?;
         let cases = queue.data.iter().map(|held| {
-            let gone = queue.subjects.get(held.subject).is_none_or(|it| it.deleted);
+            let gone = is_gone(held.subject, &queue.subjects);
             waiting(held, gone, &queue.references, words)
         });
         (cases.collect(), queue.total)
@@ -90,8 +91,7 @@ async fn list(State(web): State<Web>, room: Room) -> ApiResult {
         let total = listed.total;
         let all = report::with_references(&web.app, listed.data).await?;
         let cases = all.data.iter().map(|one| {
-            let about = all.subjects.get(one.subject);
-            let gone = about.is_none_or(|it| it.deleted);
+            let gone = is_gone(one.subject, &all.subjects);
             reported_case(one, gone, &all.references, words, room.context.lang)
         });
         (cases.collect(), total)
@@ -128,6 +128,11 @@ async fn list(State(web): State<Web>, room: Room) -> ApiResult {
     };
     room.show(&web, Template::AdminModeration, sheet, &content)
         .await
+}
+
+/// Whether an object is there no more; what was said of a discussion that is gone says so itself.
+fn is_gone(subject: (Kind, Id), known: &Subjects) -> bool {
+    subject.0 != Kind::Discussion && known.get(subject).is_none_or(|it| it.deleted)
 }
 
 fn url_of((kind, id): (Kind, Id)) -> String {
@@ -185,11 +190,11 @@ fn reported_case(
         url: url_of(one.subject),
         title: one.label.clone(),
         gone: gone || one.subject_deleted_at.is_some(),
-        who: user_of(one.by, names),
+        who: reporter(one, names, words),
         organization: None,
         since: one.reported_at,
         reasons: vec![reason(one, lang)],
-        excerpt: plain(one.message.as_deref().unwrap_or_default(), EXCERPT),
+        excerpt: plain(&said(one, words), EXCERPT),
     }
 }
 
@@ -200,6 +205,24 @@ fn suspicion(reason: &str, words: &Words) -> String {
         Some(("language", code)) => words.format("moderation-language", &[("code", code.into())]),
         _ => reason.to_owned(),
     }
+}
+
+/// The words of a report; those of the portal are its suspicions.
+fn said(report: &Report, words: &Words) -> String {
+    let text = report.message.clone().unwrap_or_default();
+    if report.reason != ReportReason::AutoSpam.code() {
+        return text;
+    }
+    let all: Vec<String> = text.split(", ").map(|one| suspicion(one, words)).collect();
+    all.join(", ")
+}
+
+/// Who made a report: a person, the portal itself, or nobody that is known.
+fn reporter(report: &Report, names: &References, words: &Words) -> Option<String> {
+    if report.reason == ReportReason::AutoSpam.code() {
+        return Some(words.text("version-nobody"));
+    }
+    user_of(report.by, names)
 }
 
 fn reason(report: &Report, lang: &str) -> String {
@@ -213,7 +236,7 @@ fn reason(report: &Report, lang: &str) -> String {
 #[derive(Serialize)]
 struct CasePage {
     action: String,
-    kind: String,
+    what: String,
     owner: Option<String>,
     gone: bool,
     page: Option<String>,
@@ -327,7 +350,7 @@ fn content(
     let open = case.reports.iter().any(|one| one.dismissed_at.is_none());
     CasePage {
         action: url_of((kind, id)),
-        kind: kind_name(kind, words),
+        what: kind_name(kind, words),
         owner: owner.and_then(|owner| {
             organization_of(owner.organization(), names).or_else(|| user_of(owner.user(), names))
         }),
@@ -343,7 +366,7 @@ fn content(
         reports: case
             .reports
             .iter()
-            .map(|one| report_out(one, names, room.context.lang))
+            .map(|one| report_out(one, names, words, room.context.lang))
             .collect(),
         text: case.text.clone(),
         messages: messages(case),
@@ -367,13 +390,13 @@ fn held_out(one: &Held, names: &References, words: &Words) -> HeldOut {
     }
 }
 
-fn report_out(one: &Report, names: &References, lang: &str) -> ReportOut {
+fn report_out(one: &Report, names: &References, words: &Words, lang: &str) -> ReportOut {
     ReportOut {
         id: one.id.to_string(),
         reason: reason(one, lang),
-        who: user_of(one.by, names),
+        who: reporter(one, names, words),
         since: one.reported_at,
-        text: one.message.clone().filter(|text| !text.is_empty()),
+        text: Some(said(one, words)).filter(|text| !text.is_empty()),
         message_of: one.embed.map(|id| id.to_string()),
         dismissed: one.dismissed_at.is_some(),
     }

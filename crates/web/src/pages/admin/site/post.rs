@@ -77,7 +77,7 @@ struct Listing {
     new: Step,
     lead: Option<String>,
     q: Option<String>,
-    kind: Option<String>,
+    only: Option<String>,
 }
 
 async fn list(State(web): State<Web>, room: Room) -> ApiResult {
@@ -133,7 +133,7 @@ async fn list(State(web): State<Web>, room: Room) -> ApiResult {
         },
         lead: None,
         q: Some(params.text("q").unwrap_or_default()),
-        kind: kind.map(str::to_owned),
+        only: kind.map(str::to_owned),
     };
     room.show(&web, Template::AdminListing, sheet, &content)
         .await
