@@ -57,13 +57,11 @@ pub async fn record_all(tx: &mut Tx, changes: &[Change]) -> Result<()> {
         ]);
     }
     let columns = "at, actor, organization_id, kind, subject_id, operation, fields, extras";
-    for sql in Sql::insert_rows("change", columns, rows) {
-        sql.execute(&mut *tx).await?;
+    for mut sql in Sql::insert_rows("change", columns, rows) {
+        sql.push(" RETURNING seq");
+        let places = sql.all::<(i64,)>(&mut *tx).await?;
+        tx.recorded(places.into_iter().map(|(seq,)| seq).max().unwrap_or(0));
     }
-    let last = Sql::new("SELECT COALESCE(MAX(seq), 0) FROM change")
-        .count(&mut *tx)
-        .await?;
-    tx.recorded(last);
     Ok(())
 }
 

@@ -44,24 +44,20 @@ fn of(sql: &mut Sql, (kind, id): (Kind, Id)) {
 /// Adds the next version of an object, whose number is given by the count of those before: callers hold the
 /// object's own row.
 pub async fn add(tx: &mut Tx, subject: (Kind, Id), version: &Version) -> Result<i64> {
-    let mut last = Sql::new("SELECT COALESCE(MAX(number), 0) FROM version ");
-    of(&mut last, subject);
-    let number = last.count(&mut *tx).await? + 1;
-    let row = vec![
-        subject.0.as_str().into(),
-        subject.1.into(),
-        number.into(),
-        version.at.into(),
-        version.actor.into(),
-        version.operation.as_str().into(),
-        serde_json::to_string(&version.fields)?.into(),
-        version.facts.to_string().into(),
-    ];
-    let columns = "kind, subject_id, number, at, actor, operation, fields, facts";
-    for sql in Sql::insert_rows("version", columns, vec![row]) {
-        sql.execute(&mut *tx).await?;
-    }
-    Ok(number)
+    let mut sql = Sql::new(
+        "INSERT INTO version (kind, subject_id, number, at, actor, operation, fields, facts) \
+         SELECT ",
+    );
+    sql.bind(subject.0.as_str()).push(", ").bind(subject.1);
+    sql.push(", (SELECT COALESCE(MAX(number), 0) + 1 FROM version ");
+    of(&mut sql, subject);
+    sql.push("), ").bind(version.at);
+    sql.push(", ").bind(version.actor);
+    sql.push(", ").bind(version.operation.as_str());
+    sql.push(", ").bind(serde_json::to_string(&version.fields)?);
+    sql.push(", ").bind(version.facts.to_string());
+    sql.push(" RETURNING number");
+    sql.count(tx).await
 }
 
 /// A page of the versions of an object, the newest first.

@@ -42,8 +42,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Dataset> 
     dataset.refresh(&resources);
     dataset.held = judge(app, &mut tx, actor, None, &dataset, "created").await?;
     let operation = if dataset.held { "held" } else { "created" };
-    store::dataset::save(&mut tx, &dataset).await?;
-    store::resource::replace(&mut tx, id, &resources).await?;
+    store::dataset::add(&mut tx, &dataset, &resources).await?;
     editing::assign_to_creator(&mut tx, actor, (Kind::Dataset, id), dataset.owner).await?;
     record(
         app,
