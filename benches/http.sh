@@ -44,13 +44,13 @@ used() { awk '{ print $14 + $15 }' "/proc/$server/stat"; }
 measure() { # measure NAME FILE-OF-PATHS: a Markdown row
   local name=$1 paths=$2 first wire kept fresh
   first=$(head -1 "$paths")
-  curl -sf -o /dev/null "$url$first" || { echo "| $name | no answer at \`$first\` | | | | |"; return; }
+  curl -sf -o /dev/null "$url$first" || { echo "| $name | no answer at \`$first\` | | | | | |"; return; }
   kept=$(load "$paths")
   fresh=$(load "$paths" -H 'cache-control: no-cache')
   wire=$(curl -s -o /dev/null -w '%{size_download}' -H 'accept-encoding: gzip' "$url$first")
   awk -v name="$name" -v kept="$kept" -v fresh="$fresh" -v wire="$wire" 'BEGIN {
     split(kept, k, " "); split(fresh, f, " ")
-    printf "| %s | %s | %s | %s | %s | %.1f |%s\n", name, f[1], k[1], f[2], k[3], wire / 1000, k[4] f[4]
+    printf "| %s | %s | %s | %s | %s | %s | %.1f |%s\n", name, f[1], k[1], f[2], k[2], k[3], wire / 1000, k[4] f[4]
   }'
 }
 
@@ -87,6 +87,7 @@ write("found", words.map((w) => `/datasets?q=${pair(w, 2)}`));
 write("suggest", words.map((w) => `/api/1/datasets/suggest/?q=${encodeURIComponent(w[0].slice(0, 5))}&size=8`));
 write("list", Array.from({ length: 50 }, (_, n) => `/api/1/datasets/?page_size=20&page=${n + 1}`));
 write("home", ["/"]);
+write("nothing", ["/health"]);
 JS
 }
 
@@ -97,8 +98,9 @@ measure_all() {
   echo
   echo "**$1: $total datasets**"
   echo
-  echo "| request | CPU ms, made anew | CPU ms, as visited | p99 anew | requests a second | kB |"
-  echo "|---|---|---|---|---|---|"
+  echo "| request | CPU ms, made anew | CPU ms, as visited | p99 anew | p99 as visited | requests a second | kB |"
+  echo "|---|---|---|---|---|---|---|"
+  measure "nothing (\`/health\`)" "$folder/nothing"
   measure "dataset by id" "$folder/ids"
   measure "list of 20" "$folder/list"
   measure "search with facets" "$folder/search"
