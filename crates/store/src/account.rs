@@ -218,6 +218,17 @@ pub async fn session(run: impl Into<Run<'_>>, digest: &str, now: Timestamp) -> R
         .and_then(|(user,)| user.parse().ok()))
 }
 
+/// Forgets the sessions and the links that ended before an instant; how many.
+pub async fn purge(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    let mut forgotten = 0;
+    for table in ["session", "half_session", "one_time", "account_link"] {
+        let mut sql = Sql::new(&format!("DELETE FROM {table} WHERE expires < "));
+        sql.bind(before);
+        forgotten += sql.execute(&mut *tx).await?;
+    }
+    Ok(forgotten)
+}
+
 pub async fn end_session(tx: &mut Tx, digest: &str) -> Result<()> {
     let mut sql = Sql::new("DELETE FROM session WHERE digest = ");
     sql.bind(digest);

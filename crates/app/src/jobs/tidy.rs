@@ -1,8 +1,8 @@
 //! Forgets what nobody will ask for any more: parts of files that nobody finished to send, files replaced longer
-//! ago than the operator keeps them, old jobs, and what webhooks were told.
+//! ago than the operator keeps them, old jobs, what webhooks were told, sessions and links that ended.
 
 use vitrail_domain::time::DAY;
-use vitrail_store::{job, webhook};
+use vitrail_store::{account, job, webhook};
 
 use super::Known;
 use crate::{App, Result, captcha, oauth, upload};
@@ -26,8 +26,9 @@ pub async fn run(app: &App) -> Result<String> {
     let mut tx = app.db().begin().await?;
     let jobs = job::purge(&mut tx, app.now().plus(-KEPT)).await?;
     let calls = webhook::purge(&mut tx, app.now().plus(-TOLD)).await?;
+    let ended = account::purge(&mut tx, app.now()).await?;
     tx.commit().await?;
     Ok(format!(
-        "{jobs} old jobs, {former} former files and {calls} old calls forgotten"
+        "{jobs} old jobs, {former} former files, {calls} old calls, {ended} ended sessions and links forgotten"
     ))
 }

@@ -282,6 +282,28 @@ db_test!(a_link_proves_an_address_once, async |db: Db| {
     assert_eq!(found, None);
 });
 
+db_test!(what_ended_is_forgotten, async |db: Db| {
+    let made = |digest: &str, expires| Link {
+        digest: digest.to_owned(),
+        user: make::id(digest),
+        purpose: "reset".to_owned(),
+        email: "ada@example.org".to_owned(),
+        expires,
+    };
+    let mut tx = db.begin().await.unwrap();
+    for link in [made("old", NOW.plus(-DAY)), made("new", NOW.plus(DAY))] {
+        account::add_link(&mut tx, &link).await.unwrap();
+    }
+    account::set_one_time(&mut tx, "digest", "setup", NOW.plus(-DAY))
+        .await
+        .unwrap();
+    assert_eq!(account::purge(&mut tx, NOW).await.unwrap(), 2);
+    assert_eq!(account::purge(&mut tx, NOW).await.unwrap(), 0);
+    tx.commit().await.unwrap();
+    let kept = account::link(&db, "new", "reset", NOW).await.unwrap();
+    assert!(kept.is_some());
+});
+
 db_test!(unconfirmed_accounts_are_nobody, async |db: Db| {
     let ada = make::user("Ada");
     save!(db, user, [&ada]);
