@@ -130,6 +130,8 @@ struct Frame<'a> {
     alternate: Alternate,
     user: Option<UserOut<'a>>,
     follow: Option<Following>,
+    /// What other sites must write to show this page.
+    oembed: Option<String>,
     csrf_token: Option<&'a str>,
     today: Timestamp,
 }
@@ -200,10 +202,25 @@ fn framed(
             page: format!("/users/{}", user.slug),
         }),
         follow,
+        oembed: oembed(context, head, path),
         csrf_token: context.csrf_token.as_deref(),
         today: web.app.now(),
     };
     web.views.render(context.lang, template, &frame, shown)
+}
+
+/// The address at which oEmbed describes the card of what the page shows.
+fn oembed(context: &Context, head: &Head, path: &str) -> Option<String> {
+    let (kind, _) = head.subject?;
+    let has_card = matches!(
+        kind,
+        Kind::Dataset | Kind::Dataservice | Kind::Reuse | Kind::Organization
+    );
+    has_card.then(|| {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("url", &context.url(path));
+        context.url(&format!("/oembed?{}", query.finish()))
+    })
 }
 
 /// This page in a language, its other parameters kept.

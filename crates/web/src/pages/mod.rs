@@ -9,6 +9,7 @@ mod chart;
 mod dataservice;
 mod dataset;
 mod discussion;
+mod embed;
 mod error;
 mod feed;
 mod follow;
@@ -54,6 +55,7 @@ pub fn routes() -> Router<Web> {
         .merge(sheet::routes())
         .merge(discussion::routes())
         .merge(report::routes())
+        .merge(embed::routes())
         .merge(feed::routes())
         .merge(follow::routes())
         .merge(statistics::routes())

@@ -39,9 +39,12 @@ pub fn routes() -> Router<Web> {
         .route("/opensearch.xml", get(description))
 }
 
-/// Text inside XML.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
+/// Text inside XML and HTML, without the characters that XML knows no way to write.
+pub fn escaped(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control())
+        .collect::<String>()
+        .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")

@@ -22,6 +22,7 @@ use vitrail_app::{
 
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
+use crate::pages::robot::escaped;
 use crate::{Web, mosaic, view};
 
 const WIDTH: u32 = 1_200;
@@ -248,15 +249,6 @@ fn short(text: &str, length: usize) -> String {
         .take(length.saturating_sub(1))
         .chain(['…'])
         .collect()
-}
-
-fn escaped(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control())
-        .collect::<String>()
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 #[cfg(test)]

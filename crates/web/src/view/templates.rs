@@ -61,6 +61,7 @@ templates! {
     Posts => "posts.html",
     Post => "post.html",
     Page => "page.html",
+    Embed => "embed.html",
     Error => "error.html",
     Api => "api.html",
     AccountForm => "account/form.html",

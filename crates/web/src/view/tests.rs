@@ -159,6 +159,7 @@ fn sample(template: Template) -> Value {
         Template::Page => {
             json!({"document": {"title": "Mentions", "html": "<h2>A</h2>", "updated": "2026-11-20"}})
         }
+        Template::Embed => json!({"kind": "datasets", "object": dataset()}),
         Template::Error => {
             json!({"status": 410, "message": "x", "q": "air", "tombstone": {"title": "Air"},
             "suggestions": [{"label": "Air", "url": "/"}], "incident": "ab12"})

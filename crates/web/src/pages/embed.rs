@@ -1,0 +1,202 @@
+//! Cards of the portal inside other sites: a small page that may be framed, what oEmbed says of it
+//! (<https://oembed.com>), and the address at which the front of data.gouv.fr has always answered.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Serialize;
+use serde_json::json;
+use vitrail_app::domain::{Kind, Organization};
+use vitrail_app::{Error, dataservice, dataset, organization, reuse, site};
+
+use crate::Web;
+use crate::api::view::dataservice::DataserviceOut;
+use crate::api::view::organization::OrganizationOut;
+use crate::api::view::reuse::ReuseOut;
+use crate::context::Context;
+use crate::error::{ApiError, ApiResult};
+use crate::pages::card::{self, Card};
+use crate::pages::frame::{Head, show};
+use crate::pages::robot::escaped;
+use crate::view::Template;
+
+/// Any site may frame a card; nothing else of the portal.
+const POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors *";
+/// Pixels of a card, and of the widest one.
+const HEIGHT: i64 = 240;
+const WIDTH: i64 = 800;
+
+/// The kinds that are shown elsewhere.
+const KINDS: [&str; 4] = ["datasets", "dataservices", "reuses", "organizations"];
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/embeds/{kind}/{key}", get(page))
+        .route("/oembed", get(oembed))
+        .route("/nuxt-api/oembed", get(oembed))
+}
+
+#[derive(Serialize)]
+struct Content<T> {
+    kind: String,
+    object: T,
+}
+
+async fn page(
+    State(web): State<Web>,
+    Path((kind, key)): Path<(String, String)>,
+    context: Context,
+) -> ApiResult {
+    let (app, actor) = (&web.app, &context.actor);
+    let moved = |error| ApiError::at(error, &context.path, &key);
+    match kind.as_str() {
+        "datasets" => {
+            let found = dataset::find(app, actor, &key).await.map_err(moved)?;
+            let title = found.title.clone();
+            let cards = card::Datasets::read(&web, vec![found]).await?;
+            let card = cards.cards(&context, app.now()).into_iter().next();
+            framed(&web, &context, &kind, title, card).await
+        }
+        "dataservices" => {
+            let found = dataservice::find(app, actor, &key).await.map_err(moved)?;
+            let title = found.title.clone();
+            let all = dataservice::with_references(app, vec![found]).await?;
+            let card = all
+                .data
+                .first()
+                .map(|found| DataserviceOut::new(&context, &all, found));
+            framed(&web, &context, &kind, title, card).await
+        }
+        "reuses" => {
+            let found = reuse::find(app, actor, &key).await.map_err(moved)?;
+            let title = found.title.clone();
+            let all = reuse::with_references(app, actor, vec![found], reuse::Used::Counted).await?;
+            let card = all
+                .data
+                .first()
+                .map(|found| ReuseOut::v2(&context, &all, found));
+            framed(&web, &context, &kind, title, card).await
+        }
+        "organizations" => {
+            let found = organization::find(app, actor, &key).await.map_err(moved)?;
+            let title = found.name.clone();
+            let all = organization::with_members(app, vec![found]).await?;
+            let card = all.data.first().map(|found: &Organization| {
+                Card::new(OrganizationOut::new(&context, &all.references, found))
+            });
+            framed(&web, &context, &kind, title, card).await
+        }
+        _ => Err(Error::NotFound(Kind::Site).into()),
+    }
+}
+
+/// A card alone, on a page that other sites may frame.
+async fn framed(
+    web: &Web,
+    context: &Context,
+    kind: &str,
+    title: String,
+    card: Option<impl Serialize>,
+) -> ApiResult {
+    let object = card.ok_or(Error::NotFound(Kind::Site))?;
+    let head = Head {
+        title: Some(title),
+        robots: Some("noindex"),
+        ..Head::default()
+    };
+    let shown = Content {
+        kind: kind.to_owned(),
+        object,
+    };
+    let mut response = show(web, context, Template::Embed, &head, &shown).await?;
+    let policy = HeaderValue::from_static(POLICY);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
+
+/// What a site must write to show the page of an address.
+async fn oembed(State(web): State<Web>, context: Context) -> ApiResult {
+    let params = &context.params;
+    if let Some(format) = params.one("format").filter(|format| *format != "json") {
+        let sentence = format!("format: {format} is not offered, only json");
+        return Ok((StatusCode::NOT_IMPLEMENTED, sentence).into_response());
+    }
+    let url = params.one("url").unwrap_or_default();
+    let Some((kind, key)) = shown_at(&context, url) else {
+        return Err(Error::NotFound(Kind::Site).into());
+    };
+    let (title, key) = named(&web, &context, kind, key).await?;
+    let size = |name: &str, usual: i64| {
+        let asked = params.one(name).and_then(|text| text.parse::<i64>().ok());
+        asked
+            .filter(|size| *size > 0)
+            .map_or(usual, |size| size.min(usual))
+    };
+    let (width, height) = (size("maxwidth", WIDTH), size("maxheight", HEIGHT));
+    let src = context.url(&format!("/embeds/{kind}/{key}"));
+    let portal = &site::read(&web.app).await?.title;
+    let html = format!(
+        "<iframe src=\"{src}\" title=\"{}\" width=\"100%\" height=\"{height}\" \
+         style=\"max-width: {width}px; border: 0\" loading=\"lazy\"></iframe>",
+        escaped(&title)
+    );
+    Ok(answer(&json!({
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": portal,
+        "provider_url": context.base,
+        "width": width,
+        "height": height,
+        "html": html,
+    })))
+}
+
+fn answer(body: &serde_json::Value) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    ];
+    (headers, body.to_string()).into_response()
+}
+
+/// The kind and the key of a page of this portal, whatever language its address names.
+fn shown_at<'a>(context: &Context, url: &'a str) -> Option<(&'static str, &'a str)> {
+    let path = url.strip_prefix(&context.base)?.strip_prefix('/')?;
+    let path = path.split(['?', '#']).next()?;
+    let path = path
+        .strip_prefix("fr/")
+        .or_else(|| path.strip_prefix("en/"))
+        .unwrap_or(path);
+    let (kind, key) = path.trim_end_matches('/').split_once('/')?;
+    let kind = KINDS.into_iter().find(|known| *known == kind)?;
+    (!key.is_empty() && !key.contains('/')).then_some((kind, key))
+}
+
+/// The title of an object that the asker may read, and its slug.
+async fn named(web: &Web, context: &Context, kind: &str, key: &str) -> ApiResult<(String, String)> {
+    let (app, actor) = (&web.app, &context.actor);
+    Ok(match kind {
+        "datasets" => {
+            let found = dataset::find(app, actor, key).await?;
+            (found.title, found.slug)
+        }
+        "dataservices" => {
+            let found = dataservice::find(app, actor, key).await?;
+            (found.title, found.slug)
+        }
+        "reuses" => {
+            let found = reuse::find(app, actor, key).await?;
+            (found.title, found.slug)
+        }
+        _ => {
+            let found = organization::find(app, actor, key).await?;
+            (found.name, found.slug)
+        }
+    })
+}
