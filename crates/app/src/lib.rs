@@ -16,6 +16,7 @@ pub mod desk;
 pub mod discussion;
 pub mod editing;
 pub mod error;
+pub mod export;
 pub mod file;
 pub mod follow;
 pub mod followed_search;

@@ -8,6 +8,16 @@ use crate::id::Id;
 use crate::owner::Owner;
 use crate::time::Timestamp;
 
+/// The counts that are always there, as on udata.
+pub const COUNTS: [&str; 6] = [
+    "discussions",
+    "discussions_open",
+    "followers",
+    "followers_by_months",
+    "reuses",
+    "views",
+];
+
 /// An API of the catalogue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

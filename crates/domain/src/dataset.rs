@@ -25,6 +25,19 @@ pub const TAG_MAX: usize = 96;
 /// Counts shown with a subject: a number, or numbers by month. Unknown keys of a source are kept.
 pub type Metrics = BTreeMap<String, Value>;
 
+/// The counts that are always there, as on udata.
+pub const COUNTS: [&str; 9] = [
+    "discussions",
+    "discussions_open",
+    "reuses",
+    "reuses_by_months",
+    "dataservices",
+    "followers",
+    "followers_by_months",
+    "views",
+    "resources_downloads",
+];
+
 /// A dataset as kept; `metrics` lives in a column of its own because counting must not rewrite the rest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -7,6 +7,22 @@ use crate::dataset::Metrics;
 use crate::id::Id;
 use crate::time::Timestamp;
 
+/// The counts that are always there, as on udata.
+pub const COUNTS: [&str; 12] = [
+    "datasets",
+    "datasets_by_months",
+    "datasets_followers_by_months",
+    "datasets_reuses_by_months",
+    "dataservices",
+    "dataservices_by_months",
+    "followers",
+    "members",
+    "reuses",
+    "reuses_by_months",
+    "reuses_followers_by_months",
+    "views",
+];
+
 /// An organization; `metrics` lives in a column of its own.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

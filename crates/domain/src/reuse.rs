@@ -8,6 +8,16 @@ use crate::id::Id;
 use crate::owner::Owner;
 use crate::time::Timestamp;
 
+/// The counts that are always there, as on udata.
+pub const COUNTS: [&str; 6] = [
+    "discussions",
+    "discussions_open",
+    "datasets",
+    "followers",
+    "followers_by_months",
+    "views",
+];
+
 /// A reuse; `url` is unique on the portal.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -3,7 +3,7 @@
 use vitrail_domain::dataset::count;
 use vitrail_domain::{Dataservice, Id, Kind, Timestamp, text};
 
-use crate::db::{Db, Result, Tx};
+use crate::db::{Db, Result, Run, Tx};
 use crate::filter::{self, Listed, Page, Sort, Viewer};
 use crate::sql::Sql;
 use crate::subject::{self, Subject, facts};
@@ -82,14 +82,7 @@ pub async fn save(tx: &mut Tx, dataservice: &Dataservice) -> Result<()> {
     .await
 }
 
-/// A page, the newest first unless sorted otherwise.
-pub async fn list(
-    db: &Db,
-    filter: &Filter,
-    viewer: &Viewer,
-    sort: Option<Sort>,
-    page: Page,
-) -> Result<Listed<Dataservice>> {
+fn conditions(filter: &Filter, viewer: &Viewer) -> Sql {
     let mut sql = Sql::new("WHERE 1 = 1");
     viewer.restrict(&mut sql, VISIBLE);
     filter::all_words(&mut sql, filter.q.as_deref());
@@ -120,5 +113,34 @@ pub async fn list(
         sql.push(" AND id IN (SELECT element_id FROM topic_element WHERE kind = 'dataservice'");
         sql.push(" AND topic_id = ").bind(topic).push(")");
     }
-    subject::list(db, &sql, sort, "created DESC, id DESC", page).await
+    sql
+}
+
+/// A page, the newest first unless sorted otherwise.
+pub async fn list(
+    db: &Db,
+    filter: &Filter,
+    viewer: &Viewer,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Dataservice>> {
+    subject::list(
+        db,
+        &conditions(filter, viewer),
+        sort,
+        "created DESC, id DESC",
+        page,
+    )
+    .await
+}
+
+/// The next ones of a walk through a list in the order of ids.
+pub async fn after(
+    run: impl Into<Run<'_>>,
+    filter: &Filter,
+    viewer: &Viewer,
+    after: Option<Id>,
+    size: i64,
+) -> Result<Vec<Dataservice>> {
+    subject::after(run, conditions(filter, viewer), after, size).await
 }

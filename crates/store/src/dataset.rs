@@ -2,7 +2,7 @@
 
 use vitrail_domain::{Dataset, Id, Kind, Resource, Timestamp, text};
 
-use crate::db::{Db, Result, Tx};
+use crate::db::{Db, Result, Run, Tx};
 use crate::filter::{self, Listed, Page, Sort, Viewer};
 use crate::resource;
 use crate::sql::{Sql, Value};
@@ -116,27 +116,55 @@ pub async fn save(tx: &mut Tx, dataset: &Dataset) -> Result<()> {
     .await
 }
 
+/// Writes a dataset that is not there yet, with its files: nothing of it is to be replaced.
+pub async fn add(tx: &mut Tx, dataset: &Dataset, resources: &[Resource]) -> Result<()> {
+    Sql::upsert(Dataset::TABLE, columns(dataset)?)
+        .execute(&mut *tx)
+        .await?;
+    let mut beside = Beside::default();
+    beside.add(dataset, resources)?;
+    beside.write(tx).await
+}
+
 /// Writes many datasets that are not there yet, with their files, in a few statements. Those whose id or slug
 /// is taken are left out, silently: callers make sure.
 pub async fn insert_new(tx: &mut Tx, datasets: &[(Dataset, Vec<Resource>)]) -> Result<()> {
-    let kind = Kind::Dataset.as_str();
     let (mut names, mut rows) = (Vec::new(), Vec::with_capacity(datasets.len()));
-    let (mut tags, mut badges, mut places) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut links, mut files) = (Vec::new(), Vec::new());
+    let mut beside = Beside::default();
     for (dataset, resources) in datasets {
         let (columns, values): (Vec<_>, Vec<_>) = columns(dataset)?.into_iter().unzip();
         names = columns;
         rows.push(values);
-        let id = dataset.id;
+        beside.add(dataset, resources)?;
+    }
+    for sql in Sql::insert_rows(Dataset::TABLE, &names.join(", "), rows) {
+        sql.execute(&mut *tx).await?;
+    }
+    beside.write(tx).await
+}
+
+/// The rows that stand beside those of new datasets.
+#[derive(Default)]
+struct Beside {
+    tags: Vec<Vec<Value>>,
+    badges: Vec<Vec<Value>>,
+    places: Vec<Vec<Value>>,
+    links: Vec<Vec<Value>>,
+    files: Vec<Vec<Value>>,
+}
+
+impl Beside {
+    fn add(&mut self, dataset: &Dataset, resources: &[Resource]) -> Result<()> {
+        let (kind, id) = (Kind::Dataset.as_str(), dataset.id);
         let many = |value: &String| vec![kind.into(), value.as_str().into(), id.into()];
-        tags.extend(dataset.tags.iter().map(many));
-        badges.extend(dataset.badges.iter().map(many));
+        self.tags.extend(dataset.tags.iter().map(many));
+        self.badges.extend(dataset.badges.iter().map(many));
         let zones = dataset.spatial.iter().flat_map(|spatial| &spatial.zones);
-        places.extend(zones.map(many));
+        self.places.extend(zones.map(many));
         for (position, contact) in (0_i64..).zip(&dataset.contact_points) {
             let target = Kind::ContactPoint.as_str();
             let contact = *contact;
-            links.push(vec![
+            self.links.push(vec![
                 kind.into(),
                 id.into(),
                 target.into(),
@@ -144,23 +172,25 @@ pub async fn insert_new(tx: &mut Tx, datasets: &[(Dataset, Vec<Resource>)]) -> R
                 position.into(),
             ]);
         }
-        files.extend(resource::rows(id, resources)?);
+        self.files.extend(resource::rows(id, resources)?);
+        Ok(())
     }
-    let mut statements = Sql::insert_rows(Dataset::TABLE, &names.join(", "), rows);
-    statements.extend(Sql::insert_rows("tag", "kind, tag, subject_id", tags));
-    statements.extend(Sql::insert_rows("badge", "kind, badge, subject_id", badges));
-    statements.extend(Sql::insert_rows(
-        "place",
-        "kind, zone_id, subject_id",
-        places,
-    ));
-    let columns = "kind, subject_id, target_kind, target_id, position";
-    statements.extend(Sql::insert_rows("link", columns, links));
-    statements.extend(Sql::insert_rows("resource", resource::COLUMNS, files));
-    for sql in statements {
-        sql.execute(&mut *tx).await?;
+
+    async fn write(self, tx: &mut Tx) -> Result<()> {
+        let links = "kind, subject_id, target_kind, target_id, position";
+        for (table, columns, rows) in [
+            ("tag", "kind, tag, subject_id", self.tags),
+            ("badge", "kind, badge, subject_id", self.badges),
+            ("place", "kind, zone_id, subject_id", self.places),
+            ("link", links, self.links),
+            ("resource", resource::COLUMNS, self.files),
+        ] {
+            for sql in Sql::insert_rows(table, columns, rows) {
+                sql.execute(&mut *tx).await?;
+            }
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn conditions(filter: &Filter, viewer: &Viewer) -> Sql {
@@ -240,6 +270,17 @@ pub async fn list(
         .await?;
     let data = subject::rows(db, &conditions, sort, "created DESC, id DESC", page).await?;
     Ok(Listed { data, total })
+}
+
+/// The next ones of a walk through a list in the order of ids.
+pub async fn after(
+    run: impl Into<Run<'_>>,
+    filter: &Filter,
+    viewer: &Viewer,
+    after: Option<Id>,
+    size: i64,
+) -> Result<Vec<Dataset>> {
+    subject::after(run, conditions(filter, viewer), after, size).await
 }
 
 /// The frequency and the last update of every visible dataset that promises one.

@@ -65,14 +65,7 @@ pub async fn delete(tx: &mut Tx, id: Id) -> Result<()> {
 /// The subjects that an owner may have.
 const OWNED: [&str; 4] = ["dataset", "reuse", "dataservice", "topic"];
 
-/// A page, the newest first unless sorted otherwise; without those about what the viewer may not read.
-pub async fn list(
-    db: &Db,
-    filter: &Filter,
-    viewer: &Viewer,
-    sort: Option<Sort>,
-    page: Page,
-) -> Result<Listed<Discussion>> {
+fn conditions(filter: &Filter, viewer: &Viewer) -> Sql {
     let mut sql = Sql::new("WHERE 1 = 1");
     filter::all_words(&mut sql, filter.q.as_deref());
     filter::present(&mut sql, "closed", filter.closed);
@@ -94,7 +87,36 @@ pub async fn list(
         }
     }
     restrict_held(&mut sql, viewer);
-    subject::list(db, &sql, sort, "created DESC, id DESC", page).await
+    sql
+}
+
+/// A page, the newest first unless sorted otherwise; without those about what the viewer may not read.
+pub async fn list(
+    db: &Db,
+    filter: &Filter,
+    viewer: &Viewer,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Discussion>> {
+    subject::list(
+        db,
+        &conditions(filter, viewer),
+        sort,
+        "created DESC, id DESC",
+        page,
+    )
+    .await
+}
+
+/// The next ones of a walk through a list in the order of ids.
+pub async fn after(
+    run: impl Into<Run<'_>>,
+    filter: &Filter,
+    viewer: &Viewer,
+    after: Option<Id>,
+    size: i64,
+) -> Result<Vec<Discussion>> {
+    subject::after(run, conditions(filter, viewer), after, size).await
 }
 
 /// Discussions that no moderator let through yet.

@@ -101,13 +101,7 @@ pub async fn save(tx: &mut Tx, organization: &Organization) -> Result<()> {
     Ok(())
 }
 
-/// A page, by name unless sorted otherwise.
-pub async fn list(
-    db: &Db,
-    filter: &Filter,
-    sort: Option<Sort>,
-    page: Page,
-) -> Result<Listed<Organization>> {
+fn conditions(filter: &Filter) -> Sql {
     let mut sql = Sql::new("WHERE 1 = 1");
     if !filter.with_deleted {
         sql.push(
@@ -128,7 +122,27 @@ pub async fn list(
         );
         sql.bind(badge.as_str()).push(")");
     }
-    subject::list(db, &sql, sort, "words, id", page).await
+    sql
+}
+
+/// A page, by name unless sorted otherwise.
+pub async fn list(
+    db: &Db,
+    filter: &Filter,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Organization>> {
+    subject::list(db, &conditions(filter), sort, "words, id", page).await
+}
+
+/// The next ones of a walk through a list in the order of ids.
+pub async fn after(
+    run: impl Into<Run<'_>>,
+    filter: &Filter,
+    after: Option<Id>,
+    size: i64,
+) -> Result<Vec<Organization>> {
+    subject::after(run, conditions(filter), after, size).await
 }
 
 /// The organizations that bear exactly this name, whatever the case and accents.

@@ -84,14 +84,7 @@ pub async fn save(tx: &mut Tx, reuse: &Reuse) -> Result<()> {
     .await
 }
 
-/// A page, the newest first unless sorted otherwise.
-pub async fn list(
-    db: &Db,
-    filter: &Filter,
-    viewer: &Viewer,
-    sort: Option<Sort>,
-    page: Page,
-) -> Result<Listed<Reuse>> {
+fn conditions(filter: &Filter, viewer: &Viewer) -> Sql {
     let mut sql = Sql::new("WHERE 1 = 1");
     viewer.restrict(&mut sql, VISIBLE);
     filter::all_words(&mut sql, filter.q.as_deref());
@@ -113,7 +106,36 @@ pub async fn list(
     filter::tagged(&mut sql, Kind::Reuse, &filter.tags);
     filter::pointing_at(&mut sql, Kind::Reuse, Kind::Dataset, filter.dataset);
     filter::pointing_at(&mut sql, Kind::Reuse, Kind::Dataservice, filter.dataservice);
-    subject::list(db, &sql, sort, "created DESC, id DESC", page).await
+    sql
+}
+
+/// A page, the newest first unless sorted otherwise.
+pub async fn list(
+    db: &Db,
+    filter: &Filter,
+    viewer: &Viewer,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Reuse>> {
+    subject::list(
+        db,
+        &conditions(filter, viewer),
+        sort,
+        "created DESC, id DESC",
+        page,
+    )
+    .await
+}
+
+/// The next ones of a walk through a list in the order of ids.
+pub async fn after(
+    run: impl Into<Run<'_>>,
+    filter: &Filter,
+    viewer: &Viewer,
+    after: Option<Id>,
+    size: i64,
+) -> Result<Vec<Reuse>> {
+    subject::after(run, conditions(filter, viewer), after, size).await
 }
 
 /// The reuses that bear one of these addresses.

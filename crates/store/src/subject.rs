@@ -190,6 +190,24 @@ pub(crate) async fn rows<S: Subject>(
     read_all(sql, run).await
 }
 
+/// The next objects of a walk through a list in the order of ids, which nothing written meanwhile disturbs.
+/// `conditions` is text beginning with `WHERE`.
+pub(crate) async fn after<S: Subject>(
+    run: impl Into<Run<'_>>,
+    mut conditions: Sql,
+    after: Option<Id>,
+    size: i64,
+) -> Result<Vec<S>> {
+    if let Some(id) = after {
+        conditions.push(" AND id > ").bind(id);
+    }
+    let mut sql = select::<S>();
+    sql.append(&conditions)
+        .push(" ORDER BY id LIMIT ")
+        .bind(size);
+    read_all(sql, run).await
+}
+
 /// Replaces the rows of `tag`, `badge` or `place` of a subject.
 pub(crate) async fn set_many(
     tx: &mut crate::db::Tx,

@@ -29,3 +29,17 @@ pub async fn suggest(db: &Db, q: &str, size: i64) -> Result<Vec<String>> {
         .map(|(tag,)| tag)
         .collect())
 }
+
+/// Every tag of visible datasets and reuses, with how many of each bear it, the most used first.
+pub async fn counts(db: &Db) -> Result<Vec<(String, i64, i64)>> {
+    let sql = Sql::new(
+        "SELECT tag, SUM(CASE WHEN kind = 'dataset' THEN 1 ELSE 0 END) AS datasets, \
+         SUM(CASE WHEN kind = 'reuse' THEN 1 ELSE 0 END) AS reuses FROM tag \
+         WHERE (kind = 'dataset' AND subject_id IN (SELECT id FROM dataset \
+         WHERE private = 0 AND deleted IS NULL AND archived IS NULL)) \
+         OR (kind = 'reuse' AND subject_id IN (SELECT id FROM reuse \
+         WHERE private = 0 AND deleted IS NULL)) \
+         GROUP BY tag ORDER BY COUNT(*) DESC, tag",
+    );
+    sql.all(db).await
+}

@@ -2,6 +2,7 @@
 //! job is written in the transaction of what asks for it, and taken by a worker of any node; what recurs has a
 //! cron expression in its own file.
 
+mod catalogue;
 mod digest;
 mod metrics;
 mod queue;
@@ -31,7 +32,8 @@ pub struct Known {
 }
 
 /// Every job.
-pub const JOBS: [Known; 5] = [
+pub const JOBS: [Known; 6] = [
+    catalogue::JOB,
     digest::JOB,
     metrics::JOB,
     tidy::JOB,
@@ -42,6 +44,7 @@ pub const JOBS: [Known; 5] = [
 /// Runs a job; what it did, in a few words.
 async fn run(app: &App, name: &str, facts: &Value) -> Result<String> {
     match name {
+        "catalogue" => catalogue::run(app).await,
         "digest" => digest::run(app).await,
         "metrics" => metrics::run(app).await,
         "tidy" => tidy::run(app).await,

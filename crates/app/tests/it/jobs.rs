@@ -66,3 +66,48 @@ db_test!(what_fails_is_tried_again_later, async |db: Db| {
     assert_eq!((job.attempts, job.due), (5, None));
     assert!(job.failure.unwrap().contains("unheard-of"), "{tries}");
 });
+
+db_test!(the_catalogue_is_published_each_day, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let catalogue = vitrail_testkit::catalogue::Catalogue::default();
+    catalogue.write(&portal).await.unwrap();
+    let app = &portal.app;
+    let publish = async || {
+        jobs::run_now(app, &admin(), "catalogue").await.unwrap();
+        assert!(jobs::run_due(app).await.unwrap() >= 1);
+        let anyone = Actor::default();
+        let key = Id::seeded("the catalogue of the portal").to_string();
+        let found = vitrail_app::dataset::find(app, &anyone, &key).await;
+        let found = found.unwrap();
+        (
+            vitrail_app::dataset::resources(app, &found).await.unwrap(),
+            found,
+        )
+    };
+    let (first, dataset) = publish().await;
+    assert_eq!(first.len(), 7);
+    assert!(dataset.is_visible());
+    portal.advance(DAY);
+    let (second, _) = publish().await;
+    let ids = |files: &[vitrail_domain::Resource]| -> Vec<_> {
+        files.iter().map(|file| file.id).collect()
+    };
+    assert_eq!(ids(&first), ids(&second), "addresses do not change");
+    for (before, after) in first.iter().zip(&second) {
+        let kept = vitrail_app::file::objects(app);
+        assert!(kept.has(after.file().unwrap()).await.unwrap());
+        assert!(!kept.has(before.file().unwrap()).await.unwrap());
+        assert!(after.filesize.unwrap() > 0);
+    }
+
+    vitrail_app::dataset::delete(app, &admin(), &dataset.slug)
+        .await
+        .unwrap();
+    jobs::run_now(app, &admin(), "catalogue").await.unwrap();
+    jobs::run_due(app).await.unwrap();
+    let gone = vitrail_app::dataset::find(app, &Actor::default(), &dataset.slug).await;
+    assert!(
+        matches!(gone, Err(Error::Gone(_))),
+        "who deletes it is obeyed"
+    );
+});

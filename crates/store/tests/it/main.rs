@@ -67,6 +67,8 @@ mod user;
 #[cfg(test)]
 mod version;
 #[cfg(test)]
+mod walk;
+#[cfg(test)]
 mod webhook;
 #[cfg(test)]
 mod zone;

@@ -2,6 +2,7 @@
 
 pub mod description;
 mod documentation;
+mod export;
 pub mod metrics;
 mod unknown;
 pub mod v1;
@@ -18,6 +19,7 @@ pub fn routes() -> Router<Web> {
         .merge(v1::routes())
         .merge(v2::routes())
         .merge(documentation::routes())
+        .merge(export::routes())
         .merge(unknown::routes())
         .method_not_allowed_fallback(unknown::method_not_allowed)
 }

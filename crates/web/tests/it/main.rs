@@ -10,6 +10,7 @@ mod csrf;
 mod described;
 mod description;
 mod edges;
+mod export;
 mod feed;
 mod files;
 mod image;

@@ -65,7 +65,7 @@ const TEMPORAL_COVERAGE: Param = arg(
     "A period, as two days joined: `2020-01-01-2020-12-31`",
 );
 
-const SEARCHED: &[Param] = &[
+pub const SEARCHED: &[Param] = &[
     Q,
     sort(|| search_sorts(Kind::Dataset)),
     TAG,

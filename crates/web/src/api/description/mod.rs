@@ -6,6 +6,7 @@ mod contact;
 mod dataservice;
 mod dataset;
 mod discussion;
+mod export;
 mod history;
 mod image;
 mod membership;
@@ -47,6 +48,7 @@ const GROUPS: &[&[Group]] = &[
     reuse::GROUPS,
     dataservice::GROUPS,
     topic::GROUPS,
+    export::GROUPS,
     history::GROUPS,
     image::GROUPS,
     discussion::GROUPS,

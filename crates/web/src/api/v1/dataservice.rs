@@ -17,6 +17,7 @@ use crate::api::view::dataservice::{DataserviceOut, DataserviceSuggestion};
 use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
+use crate::params::Params;
 use crate::traffic::shows;
 
 pub fn routes() -> Router<Web> {
@@ -41,9 +42,9 @@ pub fn routes() -> Router<Web> {
         )
 }
 
-async fn list(State(web): State<Web>, context: Context) -> ApiResult {
-    let params = &context.params;
-    let filter = Filter {
+/// The filters of the list.
+pub fn filter(params: &Params) -> Result<Filter, Error> {
+    Ok(Filter {
         q: params.text("q"),
         topic: params.id("topic")?,
         reuse: params.id("reuse")?,
@@ -56,7 +57,12 @@ async fn list(State(web): State<Web>, context: Context) -> ApiResult {
         contact_point: params.id("contact_point")?,
         dataset: params.id("dataset")?,
         ..Filter::default()
-    };
+    })
+}
+
+async fn list(State(web): State<Web>, context: Context) -> ApiResult {
+    let params = &context.params;
+    let filter = filter(params)?;
     let (sort, page) = (params.sort(&SORTS)?, params.page(20)?);
     let listed = dataservice::list(&web.app, &context.actor, &filter, sort, page).await?;
     let total = listed.total;

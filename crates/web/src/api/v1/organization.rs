@@ -21,6 +21,7 @@ use crate::api::view::organization::{OrganizationOut, OrganizationSuggestion};
 use crate::body::{Body, created};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
+use crate::params::Params;
 use crate::traffic::shows;
 
 pub fn routes() -> Router<Web> {
@@ -58,15 +59,20 @@ pub fn routes() -> Router<Web> {
         )
 }
 
-async fn list(State(web): State<Web>, context: Context) -> ApiResult {
-    let params = &context.params;
-    let filter = Filter {
+/// The filters of the list.
+pub fn filter(params: &Params) -> Result<Filter, Error> {
+    Ok(Filter {
         q: params.text("q"),
         badge: params.code::<OrganizationBadge>("badge")?,
         name: params.text("name"),
         business_number_id: params.text("business_number_id"),
         with_deleted: false,
-    };
+    })
+}
+
+async fn list(State(web): State<Web>, context: Context) -> ApiResult {
+    let params = &context.params;
+    let filter = filter(params)?;
     let (sort, page) = (params.sort(&SORTS)?, params.page(20)?);
     let Listed { data, total } = organization::list(&web.app, &filter, sort, page).await?;
     let all = organization::with_members(&web.app, data).await?;

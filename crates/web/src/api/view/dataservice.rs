@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 use vitrail_app::dataservice::Dataservices;
-use vitrail_app::domain::dataservice::Quality;
+use vitrail_app::domain::dataservice::{COUNTS, Quality};
 use vitrail_app::domain::dataset::AccessAudience;
 use vitrail_app::domain::permission::Rights;
 use vitrail_app::domain::{Dataservice, Extras, Kind, Timestamp};
@@ -17,16 +17,6 @@ use crate::api::view::organization::{OrganizationRef, owner};
 use crate::api::view::user::UserRef;
 use crate::api::view::{Badge, Rel, badges};
 use crate::context::Context;
-
-/// The counts that are always there, as on udata.
-const COUNTS: [&str; 6] = [
-    "discussions",
-    "discussions_open",
-    "followers",
-    "followers_by_months",
-    "reuses",
-    "views",
-];
 
 /// What is said of a harvested dataservice; null when it was not harvested.
 const HARVEST: [&str; 13] = [

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 use serde_json::{Value, json};
 use vitrail_app::dataset::Datasets;
-use vitrail_app::domain::dataset::{AccessAudience, Schema, TemporalCoverage};
+use vitrail_app::domain::dataset::{AccessAudience, COUNTS, Schema, TemporalCoverage};
 use vitrail_app::domain::quality::Score;
 use vitrail_app::domain::spatial::{Spatial, Zone};
 use vitrail_app::domain::vocabulary::{Vocabulary, frequency::Frequency, granularity, license};
@@ -93,19 +93,6 @@ pub struct DatasetRights {
     pub edit: bool,
     pub edit_resources: bool,
 }
-
-/// The counts that are always there, as on udata.
-const COUNTS: [&str; 9] = [
-    "discussions",
-    "discussions_open",
-    "reuses",
-    "reuses_by_months",
-    "dataservices",
-    "followers",
-    "followers_by_months",
-    "views",
-    "resources_downloads",
-];
 
 /// Zones by id, read when full objects are asked.
 pub type Zones = HashMap<String, Zone>;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 use vitrail_app::References;
-use vitrail_app::domain::organization::Member;
+use vitrail_app::domain::organization::{COUNTS, Member};
 use vitrail_app::domain::vocabulary::Vocabulary;
 use vitrail_app::domain::{Actor, Extras, Id, Organization, Owner, Timestamp};
 
@@ -89,22 +89,6 @@ pub fn owner<'a>(
 ) -> Option<UserRef<'a>> {
     Some(UserRef::new(context, references.users.get(&owner.user()?)?))
 }
-
-/// The counts that are always there, as on udata.
-const COUNTS: [&str; 12] = [
-    "datasets",
-    "datasets_by_months",
-    "datasets_followers_by_months",
-    "datasets_reuses_by_months",
-    "dataservices",
-    "dataservices_by_months",
-    "followers",
-    "members",
-    "reuses",
-    "reuses_by_months",
-    "reuses_followers_by_months",
-    "views",
-];
 
 /// An organization, whole.
 #[derive(Clone, Debug, Serialize)]

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 use vitrail_app::domain::permission::Rights;
+use vitrail_app::domain::reuse::COUNTS;
 use vitrail_app::domain::{Extras, Kind, Reuse, Timestamp};
 use vitrail_app::reuse::Reuses;
 
@@ -15,16 +16,6 @@ use crate::api::view::organization::{OrganizationRef, owner};
 use crate::api::view::user::UserRef;
 use crate::api::view::{Badge, Rel, badges};
 use crate::context::Context;
-
-/// The counts that are always there, as on udata.
-const COUNTS: [&str; 6] = [
-    "discussions",
-    "discussions_open",
-    "datasets",
-    "followers",
-    "followers_by_months",
-    "views",
-];
 
 /// A reuse.
 #[derive(Clone, Debug, Serialize)]

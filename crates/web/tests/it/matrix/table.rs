@@ -20,6 +20,12 @@ pub const API_1: &str = r#"
 # Site and what is common
 GET /api/1/site                                            ALL
 PATCH /api/1/site                                          SYSADMIN with {"title": "Vitrail"}
+GET /api/1/site/datasets.csv                               ALL
+GET /api/1/site/resources.csv                              ALL
+GET /api/1/site/organizations.csv                          ALL
+GET /api/1/site/reuses.csv                                 ALL
+GET /api/1/site/dataservices.csv                           ALL
+GET /api/1/site/tags.csv                                   ALL
 GET /api/1/activity                                        ALL
 GET /api/1/avatars/{identifier}/{size}                     ALL at /api/1/avatars/x/32
 GET /api/1/tags/suggest                                    ALL at /api/1/tags/suggest?q=air
@@ -147,6 +153,10 @@ PUT /api/1/organizations/{organization}/logo               RUN:400
 POST /api/1/organizations/{organization}/badges            SYSADMIN:201 with {"kind": "company"}
 DELETE /api/1/organizations/{organization}/badges/{badge}  SYSADMIN:404 at /api/1/organizations/{organization}/badges/company
 GET /api/1/organizations/{organization}/datasets           public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/datasets.csv        public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/datasets-resources.csv public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/dataservices.csv    public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/discussions.csv     public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/reuses             public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/discussions        public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/contacts           public ALL, deleted GONE_BUT_ADMINS
@@ -268,6 +278,10 @@ GET /api/2/reuses/search                                   ALL
 GET /api/2/dataservices/search                             ALL
 GET /api/2/dataservices/{dataservice}                      LIFE
 GET /api/2/organizations/search                            ALL
+GET /api/2/datasets/search.csv                             ALL
+GET /api/2/reuses/search.csv                               ALL
+GET /api/2/dataservices/search.csv                         ALL
+GET /api/2/organizations/search.csv                        ALL
 GET /api/2/organizations/{organization}/extras             public ALL, deleted GONE_BUT_ADMINS
 PUT /api/2/organizations/{organization}/extras             RUN with {"a": 1}
 DELETE /api/2/organizations/{organization}/extras          RUN:204 with []
@@ -410,6 +424,9 @@ GET  /.well-known/oauth-authorization-server               ALL
 GET /datasets                                              ALL
 GET /datasets/search                                       ALL
 GET /datasets/recent.atom                                  ALL
+GET /embeds/{kind}/{key}                                   LIFE at /embeds/datasets/{dataset}
+GET /oembed                                                404
+GET /nuxt-api/oembed                                       404
 GET /datasets/search.atom                                  ALL
 GET /dataservices/search.atom                              ALL
 GET /reuses/search.atom                                    ALL

@@ -1,0 +1,246 @@
+//! Datasets and their files as tables.
+
+use std::collections::BTreeSet;
+
+use vitrail_domain::dataset::COUNTS;
+use vitrail_domain::vocabulary::license;
+use vitrail_domain::{Dataset, Resource};
+
+use super::Sheet;
+use crate::dataset::{Files, with_references, zones};
+use crate::{App, References, Result};
+
+const FACTS: [&str; 37] = [
+    "id",
+    "title",
+    "slug",
+    "acronym",
+    "url",
+    "organization",
+    "organization_id",
+    "owner",
+    "owner_id",
+    "description",
+    "description_short",
+    "frequency",
+    "license",
+    "temporal_coverage.start",
+    "temporal_coverage.end",
+    "spatial.granularity",
+    "spatial.zones",
+    "spatial.geom",
+    "featured",
+    "created_at",
+    "last_modified",
+    "badges",
+    "tags",
+    "archived",
+    "resources_count",
+    "main_resources_count",
+    "resources_formats",
+    "harvest.backend",
+    "harvest.domain",
+    "harvest.remote_id",
+    "harvest.remote_url",
+    "harvest.uri",
+    "harvest.created_at",
+    "harvest.issued_at",
+    "harvest.modified_at",
+    "harvest.last_update",
+    "harvest.dct_identifier",
+];
+
+const HARVEST: [&str; 10] = [
+    "backend",
+    "domain",
+    "remote_id",
+    "remote_url",
+    "uri",
+    "created_at",
+    "issued_at",
+    "modified_at",
+    "last_update",
+    "dct_identifier",
+];
+
+const FILE: [&str; 29] = [
+    "dataset.id",
+    "dataset.title",
+    "dataset.slug",
+    "dataset.url",
+    "dataset.organization",
+    "dataset.organization_id",
+    "dataset.license",
+    "dataset.private",
+    "dataset.archived",
+    "id",
+    "url",
+    "title",
+    "description",
+    "filetype",
+    "type",
+    "format",
+    "mime",
+    "filesize",
+    "checksum.type",
+    "checksum.value",
+    "created_at",
+    "modified",
+    "downloads",
+    "harvest.issued_at",
+    "harvest.modified_at",
+    "harvest.last_update",
+    "schema_name",
+    "schema_version",
+    "preview_url",
+];
+
+pub fn header(sheet: &mut Sheet) {
+    for name in FACTS.iter().chain(&["quality_score"]) {
+        sheet.text(name);
+    }
+    super::names_of_counts(sheet, &COUNTS);
+    sheet.end();
+}
+
+pub fn header_of_files(sheet: &mut Sheet) {
+    for name in FILE.iter().chain(&["extras"]) {
+        sheet.text(name);
+    }
+    sheet.end();
+}
+
+pub async fn write(app: &App, base: &str, data: Vec<Dataset>, sheet: &mut Sheet) -> Result<()> {
+    let ids: Vec<String> = data
+        .iter()
+        .flat_map(|dataset| dataset.spatial.iter().flat_map(|place| &place.zones))
+        .cloned()
+        .collect::<BTreeSet<String>>()
+        .into_iter()
+        .collect();
+    let zones = zones(app, &ids).await?;
+    let name_of = |id: &String| {
+        zones
+            .get(id)
+            .map_or_else(|| id.clone(), |zone| zone.name.clone())
+    };
+    let all = with_references(app, data, Files::Whole).await?;
+    let now = app.now();
+    for dataset in &all.data {
+        let files = all
+            .resources
+            .get(&dataset.id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let main = files.iter().filter(|file| file.r#type == "main").count();
+        let formats: BTreeSet<&str> = files.iter().map(|file| file.format.as_str()).collect();
+        let formats: Vec<&str> = formats.into_iter().filter(|it| !it.is_empty()).collect();
+        let place = dataset.spatial.as_ref();
+        let named: Vec<String> = place
+            .map(|place| place.zones.iter().map(name_of).collect())
+            .unwrap_or_default();
+        sheet
+            .text(&dataset.id.to_string())
+            .text(&dataset.title)
+            .text(&dataset.slug)
+            .maybe(dataset.acronym.as_deref())
+            .text(&format!("{base}/datasets/{}", dataset.slug));
+        super::owner(sheet, &all.references, dataset.owner);
+        sheet
+            .text(&dataset.description)
+            .maybe(dataset.description_short.as_deref())
+            .text(&dataset.frequency)
+            .maybe(title_of_license(dataset))
+            .shown(dataset.temporal_coverage.map(|period| period.start))
+            .shown(dataset.temporal_coverage.and_then(|period| period.end))
+            .maybe(place.map(|place| &place.granularity))
+            .list(&named)
+            .shown(place.and_then(|place| place.geom.as_ref()))
+            .truth(dataset.featured)
+            .instant(Some(dataset.created_at()))
+            .instant(Some(dataset.last_modified()))
+            .list(&dataset.badges)
+            .list(&dataset.tags)
+            .since(dataset.archived)
+            .count(files.len())
+            .count(main)
+            .list(&formats)
+            .harvest(dataset.harvest.as_ref(), &HARVEST)
+            .text(&format!("{:.2}", dataset.quality.score(dataset, now).score))
+            .counts(&dataset.metrics, &COUNTS)
+            .end();
+    }
+    Ok(())
+}
+
+pub async fn write_files(
+    app: &App,
+    base: &str,
+    data: Vec<Dataset>,
+    sheet: &mut Sheet,
+) -> Result<()> {
+    let all = with_references(app, data, Files::Whole).await?;
+    for dataset in &all.data {
+        for file in all.resources.get(&dataset.id).into_iter().flatten() {
+            write_file(base, &all.references, dataset, file, sheet);
+        }
+    }
+    Ok(())
+}
+
+fn write_file(
+    base: &str,
+    references: &References,
+    dataset: &Dataset,
+    file: &Resource,
+    sheet: &mut Sheet,
+) {
+    let organization = dataset
+        .owner
+        .organization()
+        .and_then(|id| references.organizations.get(&id));
+    let address = super::hosted(base, &file.url);
+    let schema = file.schema.as_ref();
+    let extras = (!file.extras.is_empty())
+        .then(|| serde_json::to_string(&file.extras).ok())
+        .flatten();
+    sheet
+        .text(&dataset.id.to_string())
+        .text(&dataset.title)
+        .text(&dataset.slug)
+        .text(&format!("{base}/datasets/{}", dataset.slug))
+        .maybe(organization.map(|it| &it.name))
+        .shown(organization.map(|it| it.id))
+        .maybe(title_of_license(dataset))
+        .truth(dataset.private)
+        .since(dataset.archived)
+        .text(&file.id.to_string())
+        .text(&address)
+        .text(&file.title)
+        .maybe(file.description.as_deref())
+        .text(&file.filetype)
+        .text(&file.r#type)
+        .text(&file.format)
+        .maybe(file.mime.as_deref())
+        .maybe_number(file.filesize)
+        .maybe(file.checksum.as_ref().map(|sum| &sum.r#type))
+        .maybe(file.checksum.as_ref().map(|sum| &sum.value))
+        .instant(Some(file.created_at()))
+        .instant(Some(file.last_modified()))
+        .number(vitrail_domain::dataset::count(&file.metrics, "views"))
+        .harvest(
+            file.harvest.as_ref(),
+            &["issued_at", "modified_at", "last_update"],
+        )
+        .maybe(schema.and_then(|schema| schema.name.as_deref()))
+        .maybe(schema.and_then(|schema| schema.version.as_deref()))
+        .maybe(file.preview_url.as_deref())
+        .maybe(extras)
+        .end();
+}
+
+/// What people call the licence; its code when nobody knows it.
+fn title_of_license(dataset: &Dataset) -> Option<&str> {
+    let id = dataset.license.as_deref()?;
+    Some(license::find(id).map_or(id, |license| license.title))
+}

@@ -1,0 +1,160 @@
+//! Publishes the catalogue as a dataset of the portal, a table for each kind of object, each day: whoever wants all
+//! of it takes one file. Its identifiers never change; what editors write about it stays; who deletes it is obeyed.
+
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+use vitrail_domain::vocabulary::Label;
+use vitrail_domain::{Change, Dataset, Id, Kind, Resource};
+use vitrail_store as store;
+
+use super::Known;
+use crate::export::{self, Rows};
+use crate::{App, Result, file, site, upload};
+
+pub const JOB: Known = Known {
+    name: "catalogue",
+    cron: Some("41 2 * * *"),
+    tries: 3,
+};
+
+/// The tables, by the names that udata gives them.
+fn tables() -> [(&'static str, Rows); 7] {
+    [
+        ("dataset", Rows::Datasets(Default::default())),
+        ("resource", Rows::Resources(Default::default())),
+        ("organization", Rows::Organizations(Default::default())),
+        ("reuse", Rows::Reuses(Default::default())),
+        ("dataservice", Rows::Dataservices(Default::default())),
+        ("discussion", Rows::Discussions(None)),
+        ("tag", Rows::Tags),
+    ]
+}
+
+/// The identifier of the dataset, the same on every portal.
+fn id() -> Id {
+    Id::seeded("the catalogue of the portal")
+}
+
+/// The identifier of a table, the same on every portal.
+fn id_of(table: &str) -> Uuid {
+    let words = format!("the catalogue of the portal: {table}");
+    let digest = Sha256::digest(words.as_bytes());
+    let mut bytes = [0; 16];
+    for (slot, byte) in bytes.iter_mut().zip(digest) {
+        *slot = byte;
+    }
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
+pub async fn run(app: &App) -> Result<String> {
+    let found = store::subject::get::<Dataset>(app.db(), id()).await?;
+    if found.as_ref().is_some_and(|found| found.deleted.is_some()) {
+        return Ok("the dataset of the catalogue was deleted: nothing to publish".to_owned());
+    }
+    let slug = match &found {
+        Some(found) => found.slug.clone(),
+        None => create(app).await?,
+    };
+    let mut bytes = 0;
+    for (name, rows) in tables() {
+        bytes += publish(app, &slug, name, rows).await?;
+    }
+    Ok(format!(
+        "{} tables published, {bytes} bytes",
+        tables().len()
+    ))
+}
+
+/// Writes the record of the catalogue; its slug.
+async fn create(app: &App) -> Result<String> {
+    let lang = app.settings().default_language.as_str();
+    let portal = site::read(app).await?.title.clone();
+    let said = |french: &'static str, english: &'static str| {
+        Label::new(french, english)
+            .in_lang(lang)
+            .replace("{portal}", &portal)
+    };
+    let now = app.now();
+    let mut dataset = Dataset {
+        id: id(),
+        title: said("Catalogue des données de {portal}", "Catalogue of {portal}"),
+        description: said(
+            "Tout ce que publie {portal}, en tableaux : jeux de données, fichiers, organisations, réutilisations, \
+             API, discussions et mots-clés. Chaque ligne est un objet public. Les fichiers sont refaits chaque jour \
+             et gardent leur adresse.",
+            "All that {portal} publishes, as tables: datasets, files, organizations, reuses, APIs, discussions and \
+             tags. Each line is a public object. The files are made again each day and keep their address.",
+        ),
+        frequency: "daily".to_owned(),
+        tags: vec!["catalogue".to_owned(), "metadonnees".to_owned()],
+        created_at_internal: now,
+        last_modified_internal: now,
+        ..Dataset::default()
+    };
+    let mut tx = app.db().begin().await?;
+    let title = dataset.title.clone();
+    dataset.slug = store::slug::pick(&mut tx, Kind::Dataset, "dataset", dataset.id, &title).await?;
+    dataset.refresh(&[]);
+    store::dataset::add(&mut tx, &dataset, &[]).await?;
+    let change = Change::new(now, (Kind::Dataset, dataset.id), "created");
+    store::change::record(&mut tx, &change).await?;
+    tx.commit().await?;
+    Ok(dataset.slug)
+}
+
+/// Makes one table again, in the place of the former; its size in bytes.
+async fn publish(app: &App, slug: &str, name: &str, rows: Rows) -> Result<i64> {
+    let base = app.settings().base_url.clone().unwrap_or_default();
+    let mut table = export::table(app, rows, &base);
+    let mut draft = upload::begin(app).await?;
+    while let Some(lines) = table.next().await? {
+        draft.write(&lines).await.map_err(anyhow::Error::from)?;
+    }
+    let now = app.now();
+    let title = format!(
+        "export-{name}-{}.csv",
+        now.civil().strftime("%Y%m%d-%H%M%S")
+    );
+    let mut made = Resource {
+        id: id_of(name),
+        created_at_internal: now,
+        ..Resource::default()
+    };
+    upload::fill(app, slug, &title, draft, &mut made).await?;
+    made.last_modified_internal = now;
+
+    let mut tx = app.db().begin().await?;
+    let Some(mut dataset) = store::subject::get::<Dataset>(&mut tx, id()).await? else {
+        return Ok(0);
+    };
+    let mut files = store::resource::of(&mut tx, &[dataset.id]).await?;
+    let mut files = files.remove(&dataset.id).unwrap_or_default();
+    let size = made.filesize.unwrap_or(0);
+    let former = match files.iter_mut().find(|file| file.id == made.id) {
+        Some(place) => {
+            // What an editor wrote of the file stays.
+            made.created_at_internal = place.created_at_internal;
+            made.description = place.description.clone();
+            made.metrics = place.metrics.clone();
+            Some(std::mem::replace(place, made))
+        }
+        None => {
+            files.push(made);
+            None
+        }
+    };
+    store::resource::replace(&mut tx, dataset.id, &files).await?;
+    dataset.refresh(&files);
+    store::dataset::save(&mut tx, &dataset).await?;
+    let change = Change::new(now, (Kind::Dataset, dataset.id), "resource:updated");
+    store::change::record(&mut tx, &change).await?;
+    tx.commit().await?;
+    // A day's table is of no use once the next one is there.
+    if let Some(key) = former.as_ref().and_then(Resource::file) {
+        file::objects(app)
+            .remove(key)
+            .await
+            .map_err(anyhow::Error::from)?;
+    }
+    Ok(size)
+}

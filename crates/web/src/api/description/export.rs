@@ -1,0 +1,120 @@
+//! The catalogue as tables.
+
+use super::dataset::{FILTERS, SEARCHED};
+use super::operation::Answer::File;
+use super::operation::{Group, Operation, get};
+use super::param::Q;
+
+const fn table(path: &'static str, id: &'static str, says: &'static str) -> Operation {
+    get(path, id, says).gives(File("text/csv", "A table, a line an object"))
+}
+
+pub const GROUPS: &[Group] = &[
+    Group {
+        version: 1,
+        tag: "site",
+        operations: &[
+            table(
+                "/site/datasets.csv",
+                "get_site_datasets_csv",
+                "The datasets of a list, as a table",
+            )
+            .takes(&[FILTERS]),
+            table(
+                "/site/resources.csv",
+                "get_site_resources_csv",
+                "The files of the datasets of a list, as a table",
+            )
+            .takes(&[FILTERS]),
+            table(
+                "/site/organizations.csv",
+                "get_site_organizations_csv",
+                "The organizations, as a table",
+            )
+            .takes(&[&[Q]]),
+            table(
+                "/site/reuses.csv",
+                "get_site_reuses_csv",
+                "The reuses, as a table",
+            )
+            .takes(&[&[Q]]),
+            table(
+                "/site/dataservices.csv",
+                "get_site_dataservices_csv",
+                "The dataservices, as a table",
+            )
+            .takes(&[&[Q]]),
+            table(
+                "/site/tags.csv",
+                "get_site_tags_csv",
+                "The tags and how many datasets and reuses bear them",
+            ),
+        ],
+    },
+    Group {
+        version: 1,
+        tag: "organizations",
+        operations: &[
+            table(
+                "/organizations/{org}/datasets.csv",
+                "get_datasets_csv_api_/organizations/<org:org>/datasets.csv",
+                "The public datasets of an organization, as a table",
+            ),
+            table(
+                "/organizations/{org}/datasets-resources.csv",
+                "get_datasets_resources_csv_api_/organizations/<org:org>/datasets-resources.csv",
+                "The files of the public datasets of an organization, as a table",
+            ),
+            table(
+                "/organizations/{org}/dataservices.csv",
+                "get_dataservices_csv",
+                "The public dataservices of an organization, as a table",
+            ),
+            table(
+                "/organizations/{org}/discussions.csv",
+                "get_discussions_csv_api_/organizations/<org:org>/discussions.csv",
+                "What is said about what an organization publishes, as a table",
+            ),
+        ],
+    },
+    Group {
+        version: 2,
+        tag: "datasets",
+        operations: &[table(
+            "/datasets/search.csv",
+            "search_datasets_csv",
+            "The first 10,000 datasets that a search finds, as a table",
+        )
+        .takes(&[SEARCHED])],
+    },
+    Group {
+        version: 2,
+        tag: "reuses",
+        operations: &[table(
+            "/reuses/search.csv",
+            "search_reuses_csv",
+            "The first 10,000 reuses that a search finds, as a table; it filters as the search does",
+        )
+        .takes(&[&[Q]])],
+    },
+    Group {
+        version: 2,
+        tag: "dataservices",
+        operations: &[table(
+            "/dataservices/search.csv",
+            "search_dataservices_csv",
+            "The first 10,000 dataservices that a search finds, as a table; it filters as the search does",
+        )
+        .takes(&[&[Q]])],
+    },
+    Group {
+        version: 2,
+        tag: "organizations",
+        operations: &[table(
+            "/organizations/search.csv",
+            "search_organizations_csv",
+            "The first 10,000 organizations that a search finds, as a table; it filters as the search does",
+        )
+        .takes(&[&[Q]])],
+    },
+];

@@ -1,0 +1,136 @@
+//! The catalogue as tables: the columns of udata, what everybody may read and nothing else.
+
+use axum::http::{Method, StatusCode};
+use vitrail_testkit::{Db, db_test};
+
+use crate::portal;
+
+/// The header and the lines of a table.
+fn lines(text: &str) -> (Vec<String>, Vec<String>) {
+    let mut lines = text.split_terminator("\r\n").map(str::to_owned);
+    let header = lines.next().unwrap_or_default();
+    let names = header
+        .split(';')
+        .map(|name| name.trim_matches('"').to_owned());
+    (names.collect(), lines.collect())
+}
+
+db_test!(tables_hold_what_is_public, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
+    let organization = &catalogue.organization.slug;
+    for (path, columns, first) in [
+        ("/api/1/site/datasets.csv", 47, "id"),
+        ("/api/1/site/resources.csv", 30, "dataset.id"),
+        ("/api/1/site/organizations.csv", 25, "id"),
+        ("/api/1/site/reuses.csv", 25, "id"),
+        ("/api/1/site/dataservices.csv", 40, "id"),
+        ("/api/1/site/tags.csv", 4, "name"),
+        (
+            &format!("/api/1/organizations/{organization}/datasets.csv"),
+            47,
+            "id",
+        ),
+        (
+            &format!("/api/1/organizations/{organization}/datasets-resources.csv"),
+            30,
+            "dataset.id",
+        ),
+        (
+            &format!("/api/1/organizations/{organization}/dataservices.csv"),
+            40,
+            "id",
+        ),
+        (
+            &format!("/api/1/organizations/{organization}/discussions.csv"),
+            15,
+            "id",
+        ),
+    ] {
+        let answer = portal.get(path).await.unwrap();
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert_eq!(
+            answer.header("content-type"),
+            Some("text/csv; charset=utf-8")
+        );
+        let disposition = answer.header("content-disposition").unwrap_or_default();
+        assert!(
+            disposition.starts_with("attachment; filename="),
+            "{disposition}"
+        );
+        let (names, rows) = lines(&answer.text());
+        assert_eq!((names.len(), names[0].as_str()), (columns, first), "{path}");
+        assert!(!rows.is_empty(), "{path}");
+    }
+    let table = async |path: &str| portal.get(path).await.unwrap().text();
+    let whole = table("/api/1/site/datasets.csv").await;
+    assert!(whole.contains(&catalogue.dataset.title));
+    let none = table("/api/1/site/datasets.csv?tag=nothing-has-it").await;
+    assert!(lines(&none).1.is_empty());
+    let missing = portal.get("/api/1/organizations/nobody/datasets.csv").await;
+    assert_eq!(missing.unwrap().status, StatusCode::NOT_FOUND);
+});
+
+db_test!(private_datasets_are_in_no_table, async |db: Db| {
+    let portal = vitrail_testkit::portal::Portal::on(db).unwrap();
+    let mut catalogue = vitrail_testkit::catalogue::Catalogue::default();
+    catalogue.dataset.private = true;
+    catalogue.write(&portal).await.unwrap();
+    let organization = &catalogue.organization.slug;
+    for path in [
+        "/api/1/site/datasets.csv",
+        "/api/1/site/resources.csv",
+        &format!("/api/1/organizations/{organization}/datasets.csv"),
+        &format!("/api/1/organizations/{organization}/discussions.csv"),
+    ] {
+        let answer = portal.ask(Method::GET, path, &[]).await.unwrap();
+        assert!(lines(&answer.text()).1.is_empty(), "{path}");
+    }
+});
+
+db_test!(a_card_is_shown_on_other_sites, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
+    let page = portal
+        .get(&format!("/datasets/{}", catalogue.dataset.slug))
+        .await
+        .unwrap()
+        .text();
+    assert!(page.contains("application/json+oembed"));
+    for (kind, slug) in [
+        ("datasets", &catalogue.dataset.slug),
+        ("dataservices", &catalogue.dataservice.slug),
+        ("reuses", &catalogue.reuse.slug),
+        ("organizations", &catalogue.organization.slug),
+    ] {
+        let base = "http://portal.example";
+        let asked = format!("/oembed?format=json&url={base}/fr/{kind}/{slug}/&maxheight=100");
+        let answer = portal.get(&asked).await.unwrap();
+        assert_eq!(answer.status, StatusCode::OK, "{asked}: {}", answer.text());
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+        let said = answer.json().unwrap();
+        assert_eq!(
+            (&said["type"], &said["height"]),
+            (&"rich".into(), &100.into())
+        );
+        let card = format!("/embeds/{kind}/{slug}");
+        assert!(said["html"].as_str().unwrap().contains(&card));
+        let answer = portal.get(&card).await.unwrap();
+        assert_eq!(answer.status, StatusCode::OK, "{card}");
+        let policy = answer.header("content-security-policy").unwrap();
+        assert!(policy.contains("frame-ancestors *"), "{policy}");
+    }
+    for (nothing, status) in [
+        (
+            "/oembed?url=https://elsewhere.example/datasets/a",
+            StatusCode::NOT_FOUND,
+        ),
+        ("/oembed", StatusCode::NOT_FOUND),
+        ("/oembed?format=xml&url=x", StatusCode::NOT_IMPLEMENTED),
+        ("/embeds/users/x", StatusCode::NOT_FOUND),
+    ] {
+        assert_eq!(
+            portal.get(nothing).await.unwrap().status,
+            status,
+            "{nothing}"
+        );
+    }
+});

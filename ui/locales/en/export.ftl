@@ -1,0 +1,5 @@
+download-results = Download these results (CSV)
+export-resources = Files (CSV)
+export-dataservices = APIs (CSV)
+export-discussions = Discussions (CSV)
+embed-from = See on { $portal }

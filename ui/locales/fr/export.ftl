@@ -1,0 +1,5 @@
+download-results = Télécharger ces résultats (CSV)
+export-resources = Fichiers (CSV)
+export-dataservices = API (CSV)
+export-discussions = Discussions (CSV)
+embed-from = Voir sur { $portal }
