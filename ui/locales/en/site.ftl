@@ -17,6 +17,14 @@ moderation-lead-handled = Reports that were dismissed, and those whose subject w
 moderation-none-held = Nothing is held back.
 moderation-none-reported = No report is waiting.
 moderation-none-handled = No report was handled.
+moderation-home-held = { $n ->
+    [one] { $n } item held back waits for a decision
+   *[other] { $n } items held back wait for a decision
+}
+moderation-home-reported = { $n ->
+    [one] { $n } report to review
+   *[other] { $n } reports to review
+}
 moderation-see = Review
 moderation-nobody = Anonymous
 moderation-word = suspicious word: { $word }

@@ -17,6 +17,14 @@ moderation-lead-handled = Les signalements classés, et ceux dont l’objet a é
 moderation-none-held = Rien n’est retenu.
 moderation-none-reported = Aucun signalement n’attend.
 moderation-none-handled = Aucun signalement traité.
+moderation-home-held = { $n ->
+    [one] { $n } contenu retenu attend une décision
+   *[other] { $n } contenus retenus attendent une décision
+}
+moderation-home-reported = { $n ->
+    [one] { $n } signalement à examiner
+   *[other] { $n } signalements à examiner
+}
 moderation-see = Examiner
 moderation-nobody = Anonyme
 moderation-word = mot suspect : { $word }

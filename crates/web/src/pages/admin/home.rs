@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use serde::Serialize;
 use vitrail_app::domain::{Discussion, MembershipRequest, Timestamp, Transfer};
-use vitrail_app::{References, desk};
+use vitrail_app::{References, desk, moderation};
 
 use super::room::{Room, Sheet};
 use super::table::Cell;
@@ -30,6 +30,8 @@ struct Content<'a> {
     drafts: Vec<Cell>,
     draft_count: i64,
     poor: Vec<Cell>,
+    /// What waits for a moderator: held back, reported; none for others.
+    moderation: Option<(i64, i64)>,
     has_nothing: bool,
 }
 
@@ -66,6 +68,12 @@ async fn page(State(web): State<Web>, room: Room) -> ApiResult {
     let found = desk::read(&web.app, room.actor()).await?;
     let words = room.words(&web)?;
     let names = &found.references;
+    let moderation = if room.actor().sysadmin {
+        let (held, reported) = moderation::waiting(&web.app, room.actor()).await?;
+        (held + reported > 0).then_some((held, reported))
+    } else {
+        None
+    };
     let content = Content {
         first_name: &room.me.first_name,
         unanswered: found
@@ -110,7 +118,9 @@ async fn page(State(web): State<Web>, room: Room) -> ApiResult {
                 ..Cell::link("title", &one.title, format!("/admin/datasets/{}", one.id))
             })
             .collect(),
-        has_nothing: found.unanswered.data.is_empty()
+        moderation,
+        has_nothing: moderation.is_none()
+            && found.unanswered.data.is_empty()
             && found.invitations.is_empty()
             && found.requests.is_empty()
             && found.transfers.data.is_empty()

@@ -82,7 +82,7 @@ pub fn sample(template: Template) -> Option<Value> {
         json!({"id": ID, "name": "Denis", "comment": "c", "role": "editor", "since": WHEN});
     Some(around(match template {
         Template::AdminHome => json!({
-            "first_name": "Claire", "has_nothing": true, "unanswered": [{"title": "Q", "url": "/q", "about": "D", "since": WHEN}],
+            "first_name": "Claire", "has_nothing": true, "moderation": [2, 1], "unanswered": [{"title": "Q", "url": "/q", "about": "D", "since": WHEN}],
             "invitations": [asking], "requests": [asking], "drafts": [cell()], "draft_count": 7, "poor": [cell()],
             "transfers": [{"id": ID, "title": "T", "from": "A", "to": "B", "comment": "c", "since": WHEN}]}),
         Template::AdminNew => json!({}),
