@@ -3,6 +3,8 @@
 
 use uuid::Uuid;
 use vitrail_domain::held::Held;
+use vitrail_domain::vocabulary::Vocabulary;
+use vitrail_domain::vocabulary::report::ReportReason;
 use vitrail_domain::{
     Actor, Change, Dataservice, Dataset, Discussion, Id, Kind, Organization, Post, Report, Reuse,
     Topic, User,
@@ -65,7 +67,7 @@ pub async fn keep(
         }
         Some(_) => {
             for report in reports {
-                dismiss(app, &mut tx, actor, report).await?;
+                dismiss(app, &mut tx, actor, report.id).await?;
             }
         }
     }
@@ -140,10 +142,11 @@ pub async fn remove(
         }
         store::held::remove(&mut tx, subject, message).await?;
     }
-    // Those about a whole object say that it is gone; its message leaves the discussion where it was.
-    if message.is_some() {
-        for report in reports {
-            dismiss(app, &mut tx, actor, report).await?;
+    // What the portal suspected is decided, as is what was said of one message. People's reports about a whole object
+    // say that it is gone, and are open again when it is back.
+    for report in reports {
+        if message.is_some() || report.reason == ReportReason::AutoSpam.code() {
+            dismiss(app, &mut tx, actor, report.id).await?;
         }
     }
     tx.commit().await?;
@@ -192,7 +195,11 @@ async fn open_reports(
     Ok(found)
 }
 
-async fn dismiss(app: &App, tx: &mut Tx, actor: &Actor, mut report: Report) -> Result<()> {
+async fn dismiss(app: &App, tx: &mut Tx, actor: &Actor, id: Id) -> Result<()> {
+    let found = store::report::get(&mut *tx, id).await?;
+    let Some(mut report) = found else {
+        return Ok(());
+    };
     report.dismissed_at = Some(app.now());
     report.dismissed_by = actor.user;
     Ok(store::report::save(tx, &report).await?)
