@@ -285,14 +285,14 @@ async fn open(web: &Web, room: &Room, key: &str) -> Result<Post, ApiError> {
     found.map_err(|error| ApiError::at(error, &room.context.path, key))
 }
 
-fn seen(found: &Post) -> Option<i64> {
-    Some(found.last_modified.micros())
+fn seen(found: &Post) -> i64 {
+    found.last_modified.micros()
 }
 
 async fn page(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
     let found = open(&web, &room, &key).await?;
     let standing = Standing {
-        seen: seen(&found),
+        seen: Some(seen(&found)),
         ..Standing::of(FORM.typed(&json!(found)))
     };
     show(&web, &room, &found, standing).await
@@ -311,7 +311,7 @@ async fn update(
         match post::update(&web.app, room.actor(), &id, &body, saw).await {
             Ok(_) => return Ok(told(&format!("/admin/site/posts/{id}"), "saved")),
             Err(error) => {
-                let now = || (FORM.typed(&json!(found)), seen(&found));
+                let now = || (FORM.typed(&json!(found)), Some(seen(&found)));
                 standing.refuse(&FORM, error, room.words(&web)?, now)?;
             }
         }
@@ -346,7 +346,7 @@ struct Blocs {
 async fn blocs(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
     let found = open(&web, &room, &key).await?;
     let standing = Standing {
-        seen: seen(&found),
+        seen: Some(seen(&found)),
         ..Standing::default()
     };
     edit(&web, &room, &found, (&found.blocs, false), &standing).await
@@ -373,7 +373,7 @@ async fn write(
             match post::update(&web.app, room.actor(), &id, &body, saw).await {
                 Ok(_) => return Ok(told(&format!("/admin/site/posts/{id}/blocs"), "saved")),
                 Err(error) => {
-                    let now = || (Typed::default(), seen(&found));
+                    let now = || (Typed::default(), Some(seen(&found)));
                     standing.refuse(&FORM, error, words, now)?;
                 }
             }

@@ -103,14 +103,14 @@ async fn draw(
     let found = open(&web, &room, &key).await?;
     let (words, id) = (room.words(&web)?, found.id.to_string());
     let read = sent.read().await;
-    let set = match read.map(|read| read.file.filter(|bytes| !bytes.is_empty())) {
+    let drawn = match read.map(|read| read.file.filter(|bytes| !bytes.is_empty())) {
         Ok(Some(bytes)) => image::set(&web.app, room.actor(), Of::Post(&id), bytes, None)
             .await
             .map(drop),
         Ok(None) => Err(Error::Bad("Choose a picture".to_owned())),
         Err(error) => Err(error),
     };
-    match set {
+    match drawn {
         Ok(()) => Ok(told(&format!("/admin/site/posts/{id}/life"), "picture")),
         Err(error) => {
             let errors = refused(&PICTURE, error, words)?;
