@@ -11,7 +11,7 @@ run: assets vocab
 	scripts/need.sh rust compiler
 	cargo run --profile quick --locked -p vitrail -- demo
 
-test: assets vocab tests/browser/node_modules/.ready tests/client/.venv/.ready
+test: assets vocab tests/browser/node_modules/.ready tests/client/.venv/.ready tests/shacl/.venv/.ready
 	scripts/need.sh rust compiler nextest postgresql chromium curl
 	scripts/test.sh
 
@@ -24,6 +24,7 @@ bench: assets vocab
 	cargo build --release --locked -p vitrail
 	benches/http.sh
 	node benches/write.mjs "$${CARGO_TARGET_DIR:-target}/release/vitrail"
+	node benches/rdf.mjs "$${CARGO_TARGET_DIR:-target}/release/vitrail"
 
 # How well real queries find what their readers wanted.
 bench-relevance: assets vocab
@@ -50,8 +51,8 @@ vocab/dist/zones.tsv: vocab/node_modules/.ready vocab/zones.mjs
 	npm --prefix $* ci --silent --no-audit --no-fund
 	touch $@
 
-tests/client/.venv/.ready: tests/client/requirements.txt
+%/.venv/.ready: %/requirements.txt
 	scripts/need.sh python
-	python3 -m venv tests/client/.venv
-	tests/client/.venv/bin/pip install --quiet --disable-pip-version-check -r $<
+	python3 -m venv $*/.venv
+	$*/.venv/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@

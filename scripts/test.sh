@@ -32,4 +32,7 @@ npm --prefix tests/browser test --silent
 step "the official Python client"
 node tests/browser/with-portal.mjs tests/client/.venv/bin/python tests/client/test_client.py
 
+step "linked data by the official shapes"
+tests/shacl/.venv/bin/python tests/shacl/test_shacl.py
+
 step "all tests pass"

@@ -139,7 +139,7 @@ pub async fn recent(app: &App, filter: Filter, sort: Option<Sort>) -> Result<Dat
 
 /// The filter without the topic, the reuse or the dataservice that does not exist: clients of udata get the
 /// whole list there.
-async fn without_strangers(app: &App, filter: &Filter) -> Result<Filter> {
+pub(crate) async fn without_strangers(app: &App, filter: &Filter) -> Result<Filter> {
     async fn known<S: Subject<Key = Id>>(app: &App, id: Option<Id>) -> Result<Option<Id>> {
         let Some(id) = id else { return Ok(None) };
         Ok(store::subject::get::<S>(app.db(), id).await?.map(|_| id))

@@ -144,3 +144,34 @@ pub async fn after(
 ) -> Result<Vec<Dataservice>> {
     subject::after(run, conditions(filter, viewer), after, size).await
 }
+
+/// Which visible dataservices serve these datasets: dataset, then dataservice.
+pub async fn serving(db: &Db, datasets: &[Id]) -> Result<Vec<(Id, Id)>> {
+    let mut found = Vec::new();
+    for chunk in datasets.chunks(500) {
+        let mut sql = Sql::new(
+            "SELECT target_id, subject_id FROM link WHERE kind = 'dataservice' AND target_kind = 'dataset' \
+             AND subject_id IN (SELECT id FROM dataservice WHERE ",
+        );
+        sql.push(VISIBLE).push(") AND target_id IN ");
+        sql.bind_list(chunk).push(" ORDER BY target_id, subject_id");
+        let rows = sql.all::<(String, String)>(db).await?;
+        let pairs = rows.into_iter();
+        found.extend(pairs.filter_map(|(to, from)| Some((to.parse().ok()?, from.parse().ok()?))));
+    }
+    Ok(found)
+}
+
+/// The visible dataservices that serve no dataset of the catalogue, of one organization or of all.
+pub async fn without_dataset(db: &Db, organization: Option<Id>) -> Result<Vec<Id>> {
+    let mut sql = Sql::new("SELECT id FROM dataservice WHERE ");
+    sql.push(VISIBLE);
+    filter::equal(&mut sql, "organization_id", organization);
+    sql.push(" AND id NOT IN (SELECT subject_id FROM link WHERE kind = 'dataservice' AND target_kind = 'dataset')");
+    sql.push(" ORDER BY id");
+    let rows = sql.all::<(String,)>(db).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id,)| id.parse().ok())
+        .collect())
+}

@@ -283,6 +283,29 @@ pub async fn after(
     subject::after(run, conditions(filter, viewer), after, size).await
 }
 
+/// The ids of a page of any size, in the order of [`list`]: what is long is read from them little by little.
+pub async fn ids(
+    db: &Db,
+    filter: &Filter,
+    viewer: &Viewer,
+    sort: Option<Sort>,
+    page: Page,
+) -> Result<Listed<Id>> {
+    let conditions = conditions(filter, viewer);
+    let total = db
+        .counted(subject::counting::<Dataset>(&conditions))
+        .await?;
+    let mut sql = Sql::new("SELECT id FROM dataset ");
+    sql.append(&conditions);
+    filter::ordered(&mut sql, sort, "created DESC, id DESC", page);
+    let rows = sql.all::<(String,)>(db).await?;
+    let data = rows
+        .into_iter()
+        .filter_map(|(id,)| id.parse().ok())
+        .collect();
+    Ok(Listed { data, total })
+}
+
 /// The frequency and the last update of every visible dataset that promises one.
 pub async fn promises(db: &Db) -> Result<Vec<(String, Timestamp)>> {
     let sql = Sql::new(

@@ -55,6 +55,13 @@ impl ApiError {
         };
         Self { error, moved }
     }
+
+    /// For the few paths of the API that are written without.
+    pub fn without_final_slash(mut self) -> Self {
+        let trimmed = |path: &String| path.trim_end_matches('/').to_owned();
+        self.moved = self.moved.as_ref().map(trimmed);
+        self
+    }
 }
 
 /// The path with the segment that holds `key` changed to `slug`.

@@ -177,11 +177,16 @@ impl Params {
 
     /// The page asked for; sizes above [`MAX_PAGE_SIZE`] are served as it.
     pub fn page(&self, default_size: i64) -> Result<Page> {
+        self.page_up_to(default_size, MAX_PAGE_SIZE)
+    }
+
+    /// The same with another largest size.
+    pub fn page_up_to(&self, default_size: i64, largest: i64) -> Result<Page> {
         let number = self.positive("page", 1, "The page to fetch")?;
         let size = self.positive("page_size", default_size, "The page size to fetch")?;
         Ok(Page {
             number,
-            size: size.min(MAX_PAGE_SIZE),
+            size: size.min(largest),
         })
     }
 

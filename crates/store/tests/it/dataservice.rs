@@ -160,3 +160,27 @@ db_test!(filters_and_sorts, async |db: Db| {
     );
     assert_eq!(newest, ["Air", "Eau", "Sol"]);
 });
+
+db_test!(leads_from_datasets_and_stands_alone, async |db: Db| {
+    let [mut both, mut hidden, mut alone, mut other] =
+        ["Les deux", "Cachée", "Seule", "Autre"].map(make::dataservice);
+    let [first, second] = ["first", "second"].map(make::id);
+    both.datasets = vec![first, second];
+    hidden.datasets = vec![first];
+    hidden.private = true;
+    alone.owner = Owner::Organization(make::id("org"));
+    other.archived_at = Some(NOW);
+    save!(db, dataservice, [&both, &hidden, &alone, &other]);
+    let mut expected = vec![(first, both.id), (second, both.id)];
+    expected.sort_unstable();
+    let found = dataservice::serving(&db, &[first, second, make::id("third")]).await;
+    assert_eq!(found.unwrap(), expected);
+    assert_eq!(dataservice::serving(&db, &[]).await.unwrap(), []);
+    let found = dataservice::without_dataset(&db, None).await.unwrap();
+    assert_eq!(found, [alone.id]);
+    let of = alone.owner.organization();
+    let found = dataservice::without_dataset(&db, of).await.unwrap();
+    assert_eq!(found, [alone.id]);
+    let of = Some(make::id("nobody"));
+    assert_eq!(dataservice::without_dataset(&db, of).await.unwrap(), []);
+});

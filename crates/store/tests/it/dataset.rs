@@ -613,3 +613,36 @@ db_test!(many_new_datasets_are_written_like_one, async |db: Db| {
         assert_eq!(found.unwrap().total, 604, "{filter:?}");
     }
 });
+
+db_test!(ids_come_in_the_order_of_the_list, async |db: Db| {
+    three(&db).await;
+    let filter = Filter {
+        tags: vec!["climat".to_owned()],
+        ..Filter::default()
+    };
+    for (filter, sort) in [
+        (Filter::default(), None),
+        (
+            filter,
+            Some(Sort {
+                column: "words",
+                descending: true,
+            }),
+        ),
+    ] {
+        let viewer = Viewer::Anonymous;
+        let listed = dataset::list(&db, &filter, &viewer, sort, ALL)
+            .await
+            .unwrap();
+        let ids = dataset::ids(&db, &filter, &viewer, sort, ALL)
+            .await
+            .unwrap();
+        let expected: Vec<Id> = listed.data.iter().map(|found| found.id).collect();
+        assert_eq!((ids.data, ids.total), (expected, listed.total));
+        let second = Page { number: 2, size: 1 };
+        let one = dataset::ids(&db, &filter, &viewer, sort, second)
+            .await
+            .unwrap();
+        assert_eq!(one.data, [listed.data[1].id]);
+    }
+});

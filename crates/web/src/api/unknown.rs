@@ -9,7 +9,7 @@ use axum::routing::{any, get};
 use serde_json::json;
 
 use crate::Web;
-use crate::error::{NOT_FOUND, json_response, not_found};
+use crate::error::{NOT_FOUND, json_response};
 use crate::pages::Nowhere;
 
 pub fn routes() -> Router<Web> {
@@ -18,15 +18,10 @@ pub fn routes() -> Router<Web> {
         .route("/_themes/gouvfr/img/placeholders/{image}", get(placeholder))
 }
 
-/// The 404 of a path without route, which differs from that of an object. Under the portal's own record udata says
-/// it as it says the others.
-async fn unknown(Path(rest): Path<String>) -> Response {
-    let mut response = if rest.starts_with("1/site/") {
-        not_found()
-    } else {
-        let body = json!({"error": NOT_FOUND, "status": 404});
-        json_response(StatusCode::NOT_FOUND, &body)
-    };
+/// The 404 of a path without route, which differs from that of an object.
+async fn unknown() -> Response {
+    let body = json!({"error": NOT_FOUND, "status": 404});
+    let mut response = json_response(StatusCode::NOT_FOUND, &body);
     response.extensions_mut().insert(Nowhere);
     response
 }
@@ -46,5 +41,5 @@ async fn placeholder(Path(image): Path<String>) -> Response {
     if is_plain {
         return Redirect::temporary(&format!("/api/1/avatars/{name}/500")).into_response();
     }
-    unknown(Path(image)).await
+    unknown().await
 }

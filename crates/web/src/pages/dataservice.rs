@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::routing::get;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -18,6 +19,7 @@ use crate::context::Context;
 use crate::error::{ApiError, ApiResult, not_found};
 use crate::pages::card::Card;
 use crate::pages::frame::{Head, show};
+use crate::pages::rdf;
 use crate::pages::redirect;
 use crate::pages::shelf::{self, OpenDiscussion, Shelf};
 use crate::view::{Template, plain};
@@ -47,11 +49,20 @@ fn with_license(out: &DataserviceOut<'_>) -> anyhow::Result<Value> {
     Ok(value)
 }
 
-async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+async fn page(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    asked: HeaderMap,
+) -> ApiResult {
     let found = dataservice::find(&web.app, &context.actor, &key)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     let (id, path) = (found.id, format!("/dataservices/{}", found.slug));
+    let graph = format!("/api/1/dataservices/{id}/rdf");
+    if let Some(response) = rdf::instead_of_page(&asked, &graph) {
+        return Ok(response);
+    }
     let all = dataservice::with_references(&web.app, vec![found]).await?;
     let Some(found) = all.data.first() else {
         return Ok(not_found());
@@ -94,6 +105,10 @@ fn head(context: &Context, dataservice: &Dataservice) -> Head {
         door: Some("dataservices"),
         robots: hidden.then_some("noindex"),
         og_image: Some(context.url(&format!("/og/dataservices/{}.png", dataservice.id))),
+        links: rdf::alternates(
+            &context.url(&format!("/api/1/dataservices/{}/rdf", dataservice.id)),
+        )
+        .collect(),
         subject: Some((vitrail_app::domain::Kind::Dataservice, dataservice.id)),
         ..Head::default()
     }

@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::routing::get;
 use serde::Serialize;
 use vitrail_app::dataset::{self, Files};
@@ -22,7 +23,7 @@ use crate::error::{ApiError, ApiResult, not_found};
 use crate::pages::card::{self, Card};
 use crate::pages::frame::{Feed, Head, Link, show};
 use crate::pages::shelf::{self, OpenDiscussion, Shelf};
-use crate::pages::{jsonld, redirect};
+use crate::pages::{jsonld, rdf, redirect};
 use crate::view::{Template, plain};
 
 /// Files of a type shown at first, and when all of them are asked.
@@ -84,13 +85,22 @@ struct Dates {
     checked: Option<Timestamp>,
 }
 
-async fn page(State(web): State<Web>, Path(key): Path<String>, mut context: Context) -> ApiResult {
+async fn page(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    mut context: Context,
+    asked: HeaderMap,
+) -> ApiResult {
     // Pages show names, not codes.
     context.full_objects = true;
     let found = dataset::find(&web.app, &context.actor, &key)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     let (id, path) = (found.id, format!("/datasets/{}", found.slug));
+    let graph = format!("/api/1/datasets/{id}/rdf");
+    if let Some(response) = rdf::instead_of_page(&asked, &graph) {
+        return Ok(response);
+    }
     let zones = dataset::zones(&web.app, &zones_wanted(&context, [&found])).await?;
     let all = dataset::with_references(&web.app, vec![found], Files::Whole).await?;
     let Some(found) = all.data.first() else {
@@ -242,6 +252,13 @@ fn head(
         _ => plain(&dataset.description, 200),
     };
     let words = web.views.words(context.lang);
+    let mut links = vec![Link {
+        rel: "alternate",
+        r#type: "application/json",
+        href: context.url(&format!("/api/1/datasets/{}/", dataset.id)),
+    }];
+    let graph = context.url(&format!("/api/1/datasets/{}/rdf", dataset.id));
+    links.extend(rdf::alternates(&graph));
     let hidden =
         dataset.is_private() || dataset.deleted.is_some() || context.params.one("all").is_some();
     Head {
@@ -256,11 +273,7 @@ fn head(
             url: context.url(&format!("/datasets/{}/recent.atom", dataset.slug)),
         }),
         og_image: Some(context.url(&format!("/og/datasets/{}.png", dataset.id))),
-        links: vec![Link {
-            rel: "alternate",
-            r#type: "application/json",
-            href: context.url(&format!("/api/1/datasets/{}/", dataset.id)),
-        }],
+        links,
         subject: Some((vitrail_app::domain::Kind::Dataset, dataset.id)),
         ..Head::default()
     }

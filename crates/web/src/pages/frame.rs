@@ -242,7 +242,7 @@ pub fn answer(context: &Context, status: StatusCode, html: String) -> Response {
     let fixed = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_LANGUAGE, context.lang),
-        (header::VARY, "Accept-Language, Cookie"),
+        (header::VARY, "Accept, Accept-Language, Cookie"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),

@@ -21,6 +21,7 @@ mod oauth;
 mod organization;
 mod pagination;
 mod post;
+mod rdf;
 mod redirect;
 mod report;
 mod reuse;
@@ -46,6 +47,7 @@ pub fn routes() -> Router<Web> {
         .merge(home::routes())
         .merge(search::routes())
         .merge(dataset::routes())
+        .merge(rdf::routes())
         .merge(organization::routes())
         .merge(reuse::routes())
         .merge(dataservice::routes())

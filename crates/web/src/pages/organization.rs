@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
 use serde::Serialize;
@@ -19,10 +19,10 @@ use crate::context::Context;
 use crate::error::{ApiError, ApiResult, not_found};
 use crate::pages::card::Card;
 use crate::pages::frame::{Feed, Head, show};
-use crate::pages::jsonld;
 use crate::pages::redirect::{encoded, moved};
 use crate::pages::search::address;
 use crate::pages::shelf::{self, Shelf};
+use crate::pages::{jsonld, rdf};
 use crate::view::{Template, plain};
 
 pub fn routes() -> Router<Web> {
@@ -40,11 +40,20 @@ struct Content<'a> {
     history: Shelf<ActivityOut<'a>>,
 }
 
-async fn page(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+async fn page(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+    asked: HeaderMap,
+) -> ApiResult {
     let found = organization::find(&web.app, &context.actor, &key)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     let id = Some(found.id);
+    let graph = format!("/api/1/organizations/{}/catalog", found.id);
+    if let Some(response) = rdf::instead_of_page(&asked, &graph) {
+        return Ok(response);
+    }
     let all = organization::with_members(&web.app, vec![found]).await?;
     let Some(found) = all.data.first() else {
         return Ok(not_found());
@@ -98,6 +107,10 @@ fn head(context: &Context, organization: &Organization) -> Head {
             title: organization.name.clone(),
             url: context.url(&format!("/organizations/{}/recent.atom", organization.slug)),
         }),
+        links: rdf::alternates(
+            &context.url(&format!("/api/1/organizations/{}/catalog", organization.id)),
+        )
+        .collect(),
         subject: Some((vitrail_app::domain::Kind::Organization, organization.id)),
         ..Head::default()
     }

@@ -78,6 +78,7 @@ fn filled(path: &str, catalogue: &Catalogue) -> String {
         ("ids", "fr:commune:75056,fr:commune:74119".to_owned()),
         ("identifier", "someone".to_owned()),
         ("size", "64".to_owned()),
+        ("_format", "ttl".to_owned()),
     ]
     .into();
     known

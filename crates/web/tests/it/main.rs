@@ -25,6 +25,7 @@ mod oidc;
 mod organizations;
 mod pages;
 mod people;
+mod rdf;
 mod read;
 mod recorded;
 mod robust;

@@ -11,6 +11,7 @@ mod history;
 mod image;
 mod membership;
 mod moderation;
+mod mqa;
 mod notification;
 mod openapi;
 mod operation;
@@ -18,6 +19,7 @@ mod organization;
 mod page;
 mod param;
 mod post;
+mod rdf;
 mod report;
 mod resource;
 mod reuse;
@@ -64,6 +66,8 @@ const GROUPS: &[&[Group]] = &[
     tag::GROUPS,
     spatial::GROUPS,
     site::GROUPS,
+    rdf::GROUPS,
+    mqa::GROUPS,
 ];
 
 /// The objects that they answer.
@@ -89,6 +93,8 @@ const SHAPES: &[&[Shape]] = &[
     tag::SHAPES,
     spatial::SHAPES,
     site::SHAPES,
+    mqa::SHAPES,
+    rdf::SHAPES,
     shape::SHARED,
 ];
 

@@ -234,6 +234,9 @@ pub fn place(name: &str) -> &'static str {
         "level" => "The id of an administrative level",
         "ids" => "The ids of territories, separated by commas",
         "identifier" => "The text that the picture is drawn from: any id",
+        "_format" => {
+            "The syntax: `xml`, `rdf`, `owl`, `n3`, `ttl`, `turtle`, `nt`, `json`, `jsonld`, `json-ld` or `trig`"
+        }
         "size" => "The side of the picture, in pixels",
         _ => "The identifier",
     }

@@ -66,7 +66,7 @@ fn shown(version: u8, operation: &'static Operation) -> PageOperation {
     let asked = operation.params().chain(mask).map(param);
     let needed: Vec<_> = operation.params().filter(|param| param.required).collect();
     let try_url = match needed.as_slice() {
-        _ if operation.method != "get" => None,
+        _ if operation.method != "get" || operation.success != 200 => None,
         _ if operation.signed_in || operation.places().next().is_some() => None,
         [] => Some(path.clone()),
         [Param { name: "q", .. }] => Some(format!("{path}?q=eau")),

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod avatar;
+pub mod changes;
 pub mod community_resource;
 pub mod contact_point;
 pub mod dataservice;
@@ -14,9 +15,11 @@ pub mod image;
 pub mod me;
 pub mod membership;
 pub mod moderation;
+pub mod mqa;
 pub mod notification;
 pub mod organization;
 pub mod post;
+pub mod rdf;
 pub mod report;
 pub mod resource;
 pub mod reuse;
@@ -38,6 +41,7 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .merge(activity::routes())
         .merge(avatar::routes())
+        .merge(changes::routes())
         .merge(community_resource::routes())
         .merge(contact_point::routes())
         .merge(dataservice::routes())
@@ -50,9 +54,11 @@ pub fn routes() -> Router<Web> {
         .merge(me::routes())
         .merge(membership::routes())
         .merge(moderation::routes())
+        .merge(mqa::routes())
         .merge(notification::routes())
         .merge(organization::routes())
         .merge(post::routes())
+        .merge(rdf::routes())
         .merge(report::routes())
         .merge(resource::routes())
         .merge(reuse::routes())

@@ -9,6 +9,7 @@ pub mod dataset;
 pub mod discussion;
 pub mod follow;
 pub mod membership;
+pub mod mqa;
 pub mod notification;
 pub mod organization;
 pub mod post;

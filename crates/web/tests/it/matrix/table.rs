@@ -19,6 +19,13 @@ pub const TABLES: [&str; 10] = [
 pub const API_1: &str = r#"
 # Site and what is common
 GET /api/1/site                                            ALL
+GET /api/1/site/catalog                                    ALL:302
+GET /api/1/site/catalog.{_format}                          ALL at /api/1/site/catalog.ttl
+GET /api/1/site/data.{_format}                             ALL:302 at /api/1/site/data.ttl
+GET /api/1/site/changes                                    ALL
+GET /ldes                                                  ALL
+GET /api/1/site/context.jsonld                             ALL
+ANY /api/1/site/{*rest}                                    404 at /api/1/site/nowhere
 PATCH /api/1/site                                          SYSADMIN with {"title": "Vitrail"}
 GET /api/1/site/datasets.csv                               ALL
 GET /api/1/site/resources.csv                              ALL
@@ -59,6 +66,9 @@ GET /api/1/datasets/{dataset}                              LIFE
 POST /api/1/datasets                                       SIGNED_IN:201 with {"title": "Écoles", "description": "Une liste"}
 PUT /api/1/datasets/{dataset}                              EDITED with {"title": "Autre titre"}
 DELETE /api/1/datasets/{dataset}                           EDITED:204
+GET /api/1/datasets/{dataset}/rdf                          LIFE:302
+GET /api/1/datasets/{dataset}/rdf.{_format}                LIFE at /api/1/datasets/{dataset}/rdf.ttl
+GET /api/1/datasets/{dataset}/mqa                          LIFE
 GET /api/1/datasets/{dataset}/versions                     LIFE
 GET /api/1/datasets/{dataset}/versions/{number}            LIFE:404 at /api/1/datasets/{dataset}/versions/9
 POST /api/1/datasets/{dataset}/versions/{number}/restore   EDITED:404 at /api/1/datasets/{dataset}/versions/9/restore
@@ -119,6 +129,8 @@ GET /api/1/dataservices                                    ALL
 GET /api/1/dataservices/recent.atom                        ALL
 GET /api/1/dataservices/suggest                            ALL at /api/1/dataservices/suggest?q=api
 GET /api/1/dataservices/{dataservice}                      LIFE
+GET /api/1/dataservices/{dataservice}/rdf                  LIFE:302
+GET /api/1/dataservices/{dataservice}/rdf.{_format}        LIFE at /api/1/dataservices/{dataservice}/rdf.ttl
 POST /api/1/dataservices                                   SIGNED_IN:201 with {"title": "Une autre"}
 PATCH /api/1/dataservices/{dataservice}                    EDITED with {"title": "Autre"}
 DELETE /api/1/dataservices/{dataservice}                   EDITED:204
@@ -152,6 +164,9 @@ POST /api/1/organizations/{organization}/logo              RUN:400
 PUT /api/1/organizations/{organization}/logo               RUN:400
 POST /api/1/organizations/{organization}/badges            SYSADMIN:201 with {"kind": "company"}
 DELETE /api/1/organizations/{organization}/badges/{badge}  SYSADMIN:404 at /api/1/organizations/{organization}/badges/company
+GET /api/1/organizations/{organization}/catalog            public ALL:302, deleted GONE_BUT_ADMINS:302
+GET /api/1/organizations/{organization}/catalog.{_format}  public ALL, deleted GONE_BUT_ADMINS at /api/1/organizations/{organization}/catalog.ttl
+GET /api/1/organizations/{organization}/mqa                public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/datasets           public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/datasets.csv        public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/datasets-resources.csv public ALL, deleted GONE_BUT_ADMINS
@@ -436,6 +451,16 @@ GET /datasets/{dataset}/recent.atom                        LIFE
 GET /organizations/{organization}/recent.atom              public ALL, deleted GONE_BUT_ADMINS
 GET /topics/{topic}/recent.atom                            public ALL, draft READERS
 GET /datasets/{dataset}                                    LIFE
+GET /datasets/{dataset}/rdf                                302
+GET /datasets/{dataset}/rdf.{_format}                      302 at /datasets/{dataset}/rdf.ttl
+GET /dataservices/{dataservice}/rdf                        302
+GET /dataservices/{dataservice}/rdf.{_format}              302 at /dataservices/{dataservice}/rdf.ttl
+GET /organizations/{organization}/catalog                  302
+GET /organizations/{organization}/catalog.{_format}        302 at /organizations/{organization}/catalog.ttl
+GET /catalog                                               302
+GET /catalog.{_format}                                     302 at /catalog.ttl
+GET /data.{_format}                                        302 at /data.ttl
+GET /context.jsonld                                        302
 GET /datasets/{dataset}/{tab}                              308 at /datasets/{dataset}/discussions
 GET /dataservices                                          ALL
 GET /dataservices/search                                   ALL

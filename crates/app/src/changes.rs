@@ -1,0 +1,189 @@
+//! What changed in the public catalogue, for neighbours that stay in step: read after a place of the change log, as often
+//! as one likes, and always the same. What is private is not spoken of, except that something is not there any more.
+
+use std::collections::{HashMap, HashSet};
+
+use vitrail_dcat::{Event, Fragment, NamedNode};
+use vitrail_domain::{Change, Dataservice, Dataset, Id, Kind, Organization, Reuse, Timestamp};
+use vitrail_store as store;
+use vitrail_store::subject::{self, Subject};
+
+use crate::rdf::{Form, Making, unwritten};
+use crate::{App, Result};
+
+/// What the feed speaks of.
+const KINDS: [Kind; 4] = [
+    Kind::Dataset,
+    Kind::Dataservice,
+    Kind::Organization,
+    Kind::Reuse,
+];
+
+/// What happens around an object without changing it.
+const SILENT: [&str; 4] = ["counted", "discussed", "followed", "unfollowed"];
+
+/// The last thing that happened to an object, on a page of the feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Happened {
+    pub seq: i64,
+    pub at: Timestamp,
+    pub subject: (Kind, Id),
+    /// Whether the public does not see it any more.
+    pub gone: bool,
+}
+
+/// A page of the feed.
+#[derive(Clone, Debug, Default)]
+pub struct Feed {
+    pub events: Vec<Happened>,
+    /// Where to go on from.
+    pub cursor: i64,
+    /// Whether something happened after this page.
+    pub more: bool,
+}
+
+/// What happened after a place of the log, each object once.
+pub async fn after(app: &App, cursor: i64, size: i64) -> Result<Feed> {
+    feed(app, cursor, size, &KINDS).await
+}
+
+async fn feed(app: &App, cursor: i64, size: i64, kinds: &[Kind]) -> Result<Feed> {
+    let changes = store::change::after(app.db(), cursor, size).await?;
+    let Some(last) = changes.last().map(|change| change.seq) else {
+        return Ok(Feed {
+            cursor,
+            ..Feed::default()
+        });
+    };
+    let more = i64::try_from(changes.len()).is_ok_and(|read| read == size)
+        && !store::change::after(app.db(), last, 1).await?.is_empty();
+    let mut latest: HashMap<(Kind, Id), &Change> = HashMap::new();
+    let mut hides: HashSet<(Kind, Id)> = HashSet::new();
+    let told = changes.iter().filter(|change| {
+        kinds.contains(&change.subject.0) && !SILENT.contains(&change.operation.as_str())
+    });
+    for change in told {
+        latest.insert(change.subject, change);
+        if may_hide(change) {
+            hides.insert(change.subject);
+        }
+    }
+    let visible = visible(app, &latest).await?;
+    let mut events: Vec<Happened> = latest
+        .into_values()
+        // A draft that was only written is nobody's business.
+        .filter(|change| visible.contains(&change.subject) || hides.contains(&change.subject))
+        .map(|change| Happened {
+            seq: change.seq,
+            at: change.at,
+            subject: change.subject,
+            gone: !visible.contains(&change.subject),
+        })
+        .collect();
+    events.sort_unstable_by_key(|event| event.seq);
+    Ok(Feed {
+        events,
+        cursor: last,
+        more,
+    })
+}
+
+/// Whether a change may be one that takes its subject from the public.
+fn may_hide(change: &Change) -> bool {
+    let hiding = [
+        "private",
+        "held",
+        "archived",
+        "archived_at",
+        "deleted",
+        "deleted_at",
+    ];
+    change.operation == "deleted"
+        || change
+            .fields
+            .iter()
+            .any(|field| hiding.contains(&field.as_str()))
+}
+
+/// Those of these subjects that the public sees.
+async fn visible(app: &App, of: &HashMap<(Kind, Id), &Change>) -> Result<HashSet<(Kind, Id)>> {
+    async fn seen<S: Subject<Key = Id>>(
+        app: &App,
+        of: &HashMap<(Kind, Id), &Change>,
+        is_visible: impl Fn(&S) -> bool,
+    ) -> Result<Vec<(Kind, Id)>> {
+        let ids: Vec<Id> = of
+            .keys()
+            .filter(|(kind, _)| *kind == S::KIND)
+            .map(|(_, id)| *id)
+            .collect();
+        let found = subject::by_ids::<S>(app.db(), &ids).await?;
+        let visible = found.into_values().filter(is_visible);
+        Ok(visible.map(|found| (S::KIND, found.key())).collect())
+    }
+    let mut all: HashSet<(Kind, Id)> = HashSet::new();
+    all.extend(seen::<Dataset>(app, of, Dataset::is_visible).await?);
+    all.extend(seen::<Dataservice>(app, of, Dataservice::is_visible).await?);
+    all.extend(seen::<Organization>(app, of, |one| one.deleted.is_none() && !one.held).await?);
+    all.extend(seen::<Reuse>(app, of, Reuse::is_visible).await?);
+    Ok(all)
+}
+
+/// The same for those who read graphs: events about datasets and dataservices, and these as they are now.
+pub async fn stream(
+    app: &App,
+    cursor: i64,
+    size: i64,
+    form: &Form,
+    address: impl Fn(Option<i64>) -> String,
+) -> Result<Vec<u8>> {
+    let feed = feed(app, cursor, size, &[Kind::Dataset, Kind::Dataservice]).await?;
+    let mut making = Making::new(app, form).await?;
+    let of = |kind: Kind, gone: bool| -> Vec<Id> {
+        let events = feed
+            .events
+            .iter()
+            .filter(|event| event.subject.0 == kind && event.gone == gone);
+        events.map(|event| event.subject.1).collect()
+    };
+    let datasets = subject::in_order::<Dataset>(app.db(), &of(Kind::Dataset, false)).await?;
+    let services =
+        subject::in_order::<Dataservice>(app.db(), &of(Kind::Dataservice, false)).await?;
+    let portal = making.portal.clone();
+    let mut names: HashMap<Id, NamedNode> = HashMap::new();
+    names.extend(
+        datasets
+            .iter()
+            .map(|found| (found.id, portal.dataset(found))),
+    );
+    names.extend(
+        services
+            .iter()
+            .map(|found| (found.id, portal.dataservice(found))),
+    );
+    let named = |event: &Happened| {
+        let (kind, id) = event.subject;
+        let here = || match kind {
+            Kind::Dataset => portal.dataset_here(id),
+            _ => portal.dataservice_here(id),
+        };
+        Event {
+            seq: event.seq,
+            at: event.at,
+            object: names.get(&id).cloned().unwrap_or_else(here),
+            gone: event.gone,
+        }
+    };
+    let events: Vec<Event> = feed.events.iter().map(named).collect();
+    making.describe(datasets, services).await?;
+    let fragment = Fragment {
+        stream: address(None),
+        this: address(Some(cursor)),
+        next: feed.more.then(|| address(Some(feed.cursor))),
+    };
+    making
+        .document
+        .stream(&fragment, &events)
+        .map_err(unwritten)?;
+    making.document.finish().map_err(unwritten)
+}

@@ -1,0 +1,349 @@
+//! The catalogue as linked data: one object, or all of them, described little by little so that the length of a
+//! catalogue costs no memory.
+
+use std::collections::{HashMap, HashSet};
+
+use vitrail_dcat::{
+    CatalogueFacts, DatasetFacts, Document, Portal, Profile, Publisher, ServiceFacts, Syntax, View,
+};
+use vitrail_domain::{Actor, ContactPoint, Dataservice, Dataset, Id, Kind, Organization, Owner};
+use vitrail_store as store;
+use vitrail_store::subject;
+
+use crate::dataset::{Datasets, Files, Filter};
+use crate::references::Wanted;
+use crate::{
+    App, Error, Page, References, Result, Sort, Viewer, dataservice, dataset, organization, site,
+};
+
+/// How a document is wanted.
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub syntax: Syntax,
+    pub profile: Profile,
+    /// The public address of the portal, without final slash.
+    pub base: String,
+}
+
+/// Objects that are read and described together.
+pub(crate) const TOGETHER: usize = 100;
+
+pub(crate) async fn portal(app: &App, base: &str, profile: Profile) -> Result<Portal> {
+    let site = site::read(app).await?;
+    let settings = app.settings();
+    let about = settings.marks.about.clone();
+    Ok(Portal {
+        base: base.to_owned(),
+        title: site.title.clone(),
+        description: about.unwrap_or_else(|| site.title.clone()),
+        language: settings.default_language.clone(),
+        profile,
+    })
+}
+
+/// A dataset, for those who may read it.
+pub async fn dataset(app: &App, actor: &Actor, key: &str, form: &Form) -> Result<Vec<u8>> {
+    let found = dataset::find(app, actor, key).await?;
+    let mut making = Making::new(app, form).await?;
+    let id = found.id;
+    let services = making.datasets(vec![found]).await?;
+    making.only.insert(id);
+    making.services(&services).await?;
+    making.document.finish().map_err(unwritten)
+}
+
+/// A dataservice, for those who may read it.
+pub async fn dataservice(app: &App, actor: &Actor, key: &str, form: &Form) -> Result<Vec<u8>> {
+    let found = dataservice::find(app, actor, key).await?;
+    let mut making = Making::new(app, form).await?;
+    making.described(vec![found]).await?;
+    making.document.finish().map_err(unwritten)
+}
+
+pub(crate) fn unwritten(error: vitrail_dcat::Error) -> Error {
+    anyhow::Error::from(error).into()
+}
+
+/// The public catalogue of the portal, or of one organization.
+pub async fn catalogue(
+    app: &App,
+    of: Option<Organization>,
+    filter: &Filter,
+    (sort, page): (Option<Sort>, Page),
+    form: &Form,
+    view: impl FnOnce(i64) -> View,
+) -> Result<Export> {
+    let mut filter = dataset::without_strangers(app, filter).await?;
+    if let Some(of) = &of {
+        filter.organization = Some(of.id);
+    }
+    let listed = store::dataset::ids(app.db(), &filter, &Viewer::Anonymous, sort, page).await?;
+    if page.number > 1 && listed.data.is_empty() {
+        return Err(Error::NotFound(Kind::Site));
+    }
+    let alone = match page.number {
+        1 => {
+            let of = of.as_ref().map(|of| of.id).or(filter.organization);
+            store::dataservice::without_dataset(app.db(), of).await?
+        }
+        _ => Vec::new(),
+    };
+    let mut making = Making::new(app, form).await?;
+    making.only = listed.data.iter().copied().collect();
+    making.catalogue = true;
+    making.of = of;
+    Ok(Export {
+        making: Some(making),
+        view: view(listed.total),
+        datasets: listed.data.into_iter(),
+        alone: alone.into_iter(),
+    })
+}
+
+/// The organization whose catalogue is asked for.
+pub async fn organization(app: &App, actor: &Actor, key: &str) -> Result<Organization> {
+    organization::find(app, actor, key).await
+}
+
+/// A catalogue on its way out.
+pub struct Export {
+    making: Option<Making>,
+    view: View,
+    datasets: std::vec::IntoIter<Id>,
+    alone: std::vec::IntoIter<Id>,
+}
+
+impl Export {
+    /// The next part of it; none after the last.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        let Some(making) = &mut self.making else {
+            return Ok(None);
+        };
+        let ids: Vec<Id> = self.datasets.by_ref().take(TOGETHER).collect();
+        if !ids.is_empty() {
+            let mut found = subject::in_order::<Dataset>(&making.app.db().clone(), &ids).await?;
+            // Something may have happened since the ids were read.
+            found.retain(Dataset::is_visible);
+            let services = making.datasets(found).await?;
+            making.services(&services).await?;
+            return Ok(Some(making.document.take()));
+        }
+        let ids: Vec<Id> = self.alone.by_ref().take(TOGETHER).collect();
+        if !ids.is_empty() {
+            making.services(&ids).await?;
+            return Ok(Some(making.document.take()));
+        }
+        let Some(mut making) = self.making.take() else {
+            return Ok(None);
+        };
+        let facts = CatalogueFacts {
+            of: making.of.as_ref(),
+            view: &self.view,
+        };
+        making.document.catalogue(facts).map_err(unwritten)?;
+        Ok(Some(making.document.finish().map_err(unwritten)?))
+    }
+
+    /// All of it.
+    pub async fn whole(mut self) -> Result<Vec<u8>> {
+        let mut all = Vec::new();
+        while let Some(part) = self.next().await? {
+            all.extend(part);
+        }
+        Ok(all)
+    }
+}
+
+/// A document being made from the database.
+pub(crate) struct Making {
+    app: App,
+    pub(crate) portal: Portal,
+    pub(crate) document: Document,
+    /// Whether what is described belongs to a catalogue, and to whose.
+    catalogue: bool,
+    of: Option<Organization>,
+    /// Datasets that are described here, or will be: others are only named.
+    only: HashSet<Id>,
+    /// Dataservices described so far.
+    served: HashSet<Id>,
+}
+
+impl Making {
+    pub(crate) async fn new(app: &App, form: &Form) -> Result<Self> {
+        let portal = portal(app, &form.base, form.profile).await?;
+        Ok(Self {
+            app: app.clone(),
+            document: Document::new(portal.clone(), form.syntax),
+            portal,
+            catalogue: false,
+            of: None,
+            only: HashSet::new(),
+            served: HashSet::new(),
+        })
+    }
+
+    /// Describes datasets, and says which dataservices must be described with them.
+    async fn datasets(&mut self, data: Vec<Dataset>) -> Result<Vec<Id>> {
+        let app = &self.app;
+        let all = dataset::with_references(app, data, Files::Whole).await?;
+        let zones = zones(app, &all).await?;
+        let ids: Vec<Id> = all.data.iter().map(|found| found.id).collect();
+        let serving = store::dataservice::serving(app.db(), &ids).await?;
+        let wanted: HashSet<Id> = serving.iter().map(|(_, service)| *service).collect();
+        let wanted: Vec<Id> = wanted.into_iter().collect();
+        let services = subject::by_ids::<Dataservice>(app.db(), &wanted).await?;
+        let mut of_dataset: HashMap<Id, Vec<&Dataservice>> = HashMap::new();
+        for (dataset, service) in &serving {
+            if let Some(service) = services.get(service) {
+                of_dataset.entry(*dataset).or_default().push(service);
+            }
+        }
+        for found in &all.data {
+            let files = all.resources.get(&found.id);
+            let facts = DatasetFacts {
+                dataset: found,
+                resources: files.map(Vec::as_slice).unwrap_or_default(),
+                owner: owner(&all.references, found.owner),
+                contacts: contacts(&all.references, &found.contact_points),
+                zones: &zones,
+                services: of_dataset.remove(&found.id).unwrap_or_default(),
+            };
+            self.document.dataset(&facts).map_err(unwritten)?;
+            if self.catalogue {
+                let of = self.of.as_ref();
+                self.document.lists_dataset(of, found).map_err(unwritten)?;
+            }
+        }
+        if self.catalogue {
+            return Ok(serving.into_iter().map(|(_, service)| service).collect());
+        }
+        // Alone, a dataset names those of its services that are of high value only.
+        let mut named: Vec<Id> = Vec::new();
+        let is_high = |badges: &[String]| badges.iter().any(|badge| badge == "hvd");
+        for (dataset, service) in &serving {
+            let of = all.data.iter().find(|found| found.id == *dataset);
+            let high = of.is_some_and(|found| is_high(&found.badges))
+                && services
+                    .get(service)
+                    .is_some_and(|found| is_high(&found.badges));
+            if high && !named.contains(service) {
+                named.push(*service);
+            }
+        }
+        Ok(named)
+    }
+
+    /// Describes these objects, and no others but by their names.
+    pub(crate) async fn describe(
+        &mut self,
+        datasets: Vec<Dataset>,
+        services: Vec<Dataservice>,
+    ) -> Result<()> {
+        self.only.extend(datasets.iter().map(|found| found.id));
+        self.served.extend(services.iter().map(|found| found.id));
+        self.datasets(datasets).await?;
+        self.described(services).await
+    }
+
+    /// Describes those of these dataservices that were not yet.
+    async fn services(&mut self, ids: &[Id]) -> Result<()> {
+        let mut missing = Vec::new();
+        for id in ids {
+            if self.served.insert(*id) {
+                missing.push(*id);
+            }
+        }
+        for chunk in missing.chunks(TOGETHER) {
+            let found = subject::in_order::<Dataservice>(self.app.db(), chunk).await?;
+            let visible = found.into_iter().filter(Dataservice::is_visible);
+            self.described(visible.collect()).await?;
+        }
+        Ok(())
+    }
+
+    async fn described(&mut self, found: Vec<Dataservice>) -> Result<()> {
+        let app = self.app.clone();
+        let mut wanted = Wanted::default();
+        for service in &found {
+            wanted
+                .owner(service.owner)
+                .contacts(&service.contact_points);
+        }
+        let references = wanted.load(&app).await?;
+        for service in &found {
+            let datasets = self.served(&app, service).await?;
+            let facts = ServiceFacts {
+                dataservice: service,
+                owner: owner(&references, service.owner),
+                contacts: contacts(&references, &service.contact_points),
+                datasets: datasets.iter().collect(),
+            };
+            self.document.dataservice(&facts).map_err(unwritten)?;
+            if self.catalogue {
+                let of = self.of.as_ref();
+                self.document
+                    .lists_service(of, service)
+                    .map_err(unwritten)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The public datasets of a dataservice, with no more of each than it takes to name it. Those that are not
+    /// described here get their name and their description.
+    async fn served(&mut self, app: &App, service: &Dataservice) -> Result<Vec<Dataset>> {
+        let mut served = Vec::new();
+        for chunk in service.datasets.chunks(TOGETHER) {
+            for found in subject::in_order::<Dataset>(app.db(), chunk).await? {
+                if !found.is_visible() {
+                    continue;
+                }
+                if self.only.insert(found.id) {
+                    self.document.stub(&found).map_err(unwritten)?;
+                }
+                served.push(Dataset {
+                    id: found.id,
+                    tags: found.tags,
+                    badges: found.badges,
+                    harvest: found.harvest,
+                    ..Dataset::default()
+                });
+            }
+        }
+        Ok(served)
+    }
+}
+
+pub(crate) fn owner(references: &References, owner: Owner) -> Publisher<'_> {
+    match owner {
+        Owner::Nobody => Publisher::Nobody,
+        Owner::Organization(id) => {
+            let found = references.organizations.get(&id);
+            found.map_or(Publisher::Nobody, |found| Publisher::Organization(found))
+        }
+        Owner::User(id) => {
+            let found = references.users.get(&id);
+            found.map_or(Publisher::Nobody, |found| Publisher::Person(found))
+        }
+    }
+}
+
+pub(crate) fn contacts<'a>(references: &'a References, ids: &[Id]) -> Vec<&'a ContactPoint> {
+    let known = ids.iter().filter_map(|id| references.contacts.get(id));
+    known.map(AsRef::as_ref).collect()
+}
+
+/// The zones that these datasets are about.
+pub(crate) async fn zones(
+    app: &App,
+    all: &Datasets,
+) -> Result<HashMap<String, vitrail_domain::spatial::Zone>> {
+    let places = all.data.iter().filter_map(|found| found.spatial.as_ref());
+    let ids = places.flat_map(|place| &place.zones);
+    let mut ids: Vec<String> = ids
+        .map(|id| vitrail_domain::spatial::zone_id(id).to_owned())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    dataset::zones(app, &ids).await
+}

@@ -1,0 +1,221 @@
+//! DCAT-AP 3.0 as we check it ourselves: cardinalities, kinds of values and classes, in a table. It says what the
+//! official shapes say; a test compares both on the same graphs.
+
+use std::collections::{HashMap, HashSet};
+
+use oxrdf::vocab::rdf;
+use oxrdf::{NamedOrBlankNode, Term};
+
+use crate::graph::Node;
+use crate::terms::PREFIXES;
+
+/// What a graph does not do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The name of the node.
+    pub node: String,
+    /// The property, shortened: `dct:title`.
+    pub property: &'static str,
+    pub rule: Rule,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    Missing,
+    TooMany,
+    /// A text where a thing is wanted, or the reverse.
+    Kind,
+    /// A thing of another class.
+    Class,
+    /// A text of another type.
+    Datatype,
+}
+
+/// Classes with their properties: `min..max range`, where a range is `L` (a literal, perhaps of a type) or `N` (a node,
+/// perhaps of a class). `*` has no end.
+const SHAPES: &str = include_str!("../../../vocab/eu/dcat-ap-3.txt");
+
+#[derive(Clone, Debug)]
+struct Constraint {
+    property: &'static str,
+    iri: String,
+    least: usize,
+    most: Option<usize>,
+    is_literal: bool,
+    /// The class of a node, or the type of a literal.
+    of: Option<String>,
+}
+
+/// The table, read once.
+static TABLE: std::sync::LazyLock<HashMap<String, Vec<Constraint>>> =
+    std::sync::LazyLock::new(|| {
+        let mut table: HashMap<String, Vec<Constraint>> = HashMap::new();
+        let mut class = String::new();
+        for line in SHAPES.lines() {
+            if let Some(property) = line.strip_prefix("  ") {
+                table
+                    .entry(class.clone())
+                    .or_default()
+                    .extend(constraint(property));
+            } else if !line.is_empty() && !line.starts_with('#') {
+                class = whole(line);
+            }
+        }
+        table
+    });
+
+fn constraint(line: &'static str) -> Option<Constraint> {
+    let mut words = line.split_whitespace();
+    let property = words.next()?;
+    let (least, most) = words.next()?.split_once("..")?;
+    let kind = words.next()?;
+    Some(Constraint {
+        property,
+        iri: whole(property),
+        least: least.parse().ok()?,
+        most: most.parse().ok(),
+        is_literal: kind == "L",
+        of: words.next().map(whole),
+    })
+}
+
+/// A shortened name, at full length.
+fn whole(short: &str) -> String {
+    let (prefix, local) = short.split_once(':').unwrap_or_default();
+    let mut known = PREFIXES.iter();
+    let space = known
+        .find(|(known, _)| *known == prefix)
+        .map_or("", |(_, space)| *space);
+    format!("{space}{local}")
+}
+
+/// What these nodes do that DCAT-AP 3.0 refuses.
+pub fn check(nodes: &[Node]) -> Vec<Violation> {
+    let mut classes: HashSet<(&NamedOrBlankNode, &str)> = HashSet::new();
+    for node in nodes {
+        for (property, value) in &node.properties {
+            if *property == rdf::TYPE
+                && let Term::NamedNode(class) = value
+            {
+                classes.insert((&node.subject, class.as_str()));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for node in nodes {
+        for constraint in constraints(node) {
+            judge(node, constraint, &classes, &mut found);
+        }
+    }
+    found
+}
+
+/// What is asked of a node of these classes.
+fn constraints(node: &Node) -> impl Iterator<Item = &'static Constraint> {
+    let classes = node
+        .properties
+        .iter()
+        .filter(|(property, _)| *property == rdf::TYPE);
+    let classes = classes.filter_map(|(_, class)| match class {
+        Term::NamedNode(class) => TABLE.get(class.as_str()),
+        _ => None,
+    });
+    classes.flatten()
+}
+
+fn judge(
+    node: &Node,
+    constraint: &Constraint,
+    classes: &HashSet<(&NamedOrBlankNode, &str)>,
+    found: &mut Vec<Violation>,
+) {
+    let values = node
+        .properties
+        .iter()
+        .filter(|(property, _)| property.as_str() == constraint.iri);
+    let values: Vec<&Term> = values.map(|(_, value)| value).collect();
+    let mut fault = |rule| {
+        found.push(Violation {
+            node: node.subject.to_string(),
+            property: constraint.property,
+            rule,
+        });
+    };
+    if values.len() < constraint.least {
+        fault(Rule::Missing);
+    }
+    if constraint.most.is_some_and(|most| values.len() > most) {
+        fault(Rule::TooMany);
+    }
+    for value in values {
+        match value {
+            Term::Literal(literal) if constraint.is_literal => {
+                let of = constraint.of.as_deref();
+                if of.is_some_and(|of| of != literal.datatype().as_str()) {
+                    fault(Rule::Datatype);
+                }
+            }
+            Term::Literal(_) => fault(Rule::Kind),
+            _ if constraint.is_literal => fault(Rule::Kind),
+            other => {
+                let of = constraint.of.as_deref();
+                if of.is_some_and(|of| !has_class(other, of, classes)) {
+                    fault(Rule::Class);
+                }
+            }
+        }
+    }
+}
+
+fn has_class(value: &Term, of: &str, classes: &HashSet<(&NamedOrBlankNode, &str)>) -> bool {
+    let name = match value {
+        Term::NamedNode(name) => NamedOrBlankNode::from(name.clone()),
+        Term::BlankNode(name) => NamedOrBlankNode::from(name.clone()),
+        Term::Literal(_) => return false,
+    };
+    classes.contains(&(&name, of))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::{dcat, dct, foaf};
+    use oxrdf::NamedNode;
+
+    #[test]
+    fn the_table_is_read() {
+        assert_eq!(TABLE.len(), 12);
+        let dataset = &TABLE["http://www.w3.org/ns/dcat#Dataset"];
+        assert!(dataset.len() > 30);
+        assert!(dataset.iter().all(|one| one.iri.starts_with("http")));
+    }
+
+    #[test]
+    fn faults_are_found() {
+        let name = NamedNode::new_unchecked("https://a.example/x");
+        let other = NamedNode::new_unchecked("https://a.example/y");
+        let mut node = Node::new(name, dcat::DATASET_CLASS);
+        node.text(dct::TITLE, "Un titre");
+        node.text(dct::ACCESS_RIGHTS, "ouvert");
+        node.add(dct::PUBLISHER, other.clone());
+        node.typed(dcat::SPATIAL_RESOLUTION, "10", oxrdf::vocab::xsd::INTEGER);
+        let mut found: Vec<(&str, Rule)> = check(&[node.clone()])
+            .iter()
+            .map(|fault| (fault.property, fault.rule))
+            .collect();
+        found.sort_by_key(|(property, _)| *property);
+        assert_eq!(
+            found,
+            [
+                ("dcat:spatialResolutionInMeters", Rule::Datatype),
+                ("dct:accessRights", Rule::Kind),
+                ("dct:description", Rule::Missing),
+                ("dct:publisher", Rule::Class),
+            ]
+        );
+        let mut agent = Node::new(other, foaf::AGENT);
+        agent.text(foaf::NAME, "Quelqu’un");
+        let still = check(&[node, agent]);
+        assert!(!still.iter().any(|fault| fault.property == "dct:publisher"));
+    }
+}

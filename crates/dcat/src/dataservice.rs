@@ -1,0 +1,113 @@
+//! A dataservice as DCAT-AP describes it, and as a distribution of the data of high value that it serves.
+
+use oxrdf::{NamedNode, Term};
+use vitrail_domain::dataset::harvest_date;
+use vitrail_domain::{ContactPoint, Dataservice, Dataset};
+
+use crate::agent::{Publisher, responsible};
+use crate::dataset::{
+    access_rights, add_once, high_value, hvd_category, is_high_value, legislation,
+};
+use crate::distribution::licence;
+use crate::graph::{Graph, Node};
+use crate::iri::iri;
+use crate::links::{Portal, harvested};
+use crate::lists;
+use crate::terms::{dcat, dcatap, dct, foaf, rdfs};
+
+/// A dataservice with all that its description needs.
+#[derive(Clone, Debug)]
+pub struct ServiceFacts<'a> {
+    pub dataservice: &'a Dataservice,
+    pub owner: Publisher<'a>,
+    pub contacts: Vec<&'a ContactPoint>,
+    /// The datasets that it serves and that the reader may see.
+    pub datasets: Vec<&'a Dataset>,
+}
+
+pub fn dataservice(graph: &mut Graph, portal: &Portal, facts: &ServiceFacts<'_>) {
+    let service = facts.dataservice;
+    let place = graph.place();
+    let harvest = service.harvest.as_ref();
+    let mut node = Node::new(portal.dataservice(service), dcat::DATA_SERVICE);
+    let id = service.id.to_string();
+    node.text(
+        dct::IDENTIFIER,
+        harvested(harvest, "remote_id").unwrap_or(&id),
+    );
+    node.text(dct::TITLE, &service.title);
+    node.text(dct::DESCRIPTION, &service.description);
+    let created = harvest_date(harvest, "created_at").unwrap_or(service.created_at);
+    let issued = harvest_date(harvest, "issued_at").unwrap_or(created);
+    node.instant(dct::CREATED, created);
+    node.instant(dct::ISSUED, issued);
+    node.instant(dct::MODIFIED, service.metadata_modified_at);
+    addresses(graph, portal, &mut node, service);
+    for tag in &service.tags {
+        node.text(dcat::KEYWORD, tag);
+    }
+    for theme in lists::themes(&service.tags) {
+        node.add(dcat::THEME, crate::dataset::theme(graph, theme));
+    }
+    access_rights(graph, &mut node, &service.access_type);
+    if let Some(licence) = licence(graph, service.license.as_deref()) {
+        node.add(dct::LICENSE, licence);
+    }
+    responsible(graph, portal, &mut node, facts.owner, &facts.contacts);
+    high_value(graph, &mut node, &service.badges, &service.tags);
+    for dataset in &facts.datasets {
+        node.add(dcat::SERVES_DATASET, portal.dataset(dataset));
+        if is_high_value(&service.badges) && is_high_value(&dataset.badges) {
+            for category in lists::hvd_categories(&dataset.tags) {
+                let found = hvd_category(graph, category);
+                add_once(&mut node, dcatap::HVD_CATEGORY, found);
+            }
+        }
+    }
+    graph.put_at(place, node);
+}
+
+/// Where it answers, and where it is explained.
+fn addresses(graph: &mut Graph, portal: &Portal, node: &mut Node, service: &Dataservice) {
+    let address = |text: &Option<String>| text.as_deref().and_then(iri);
+    if let Some(endpoint) = address(&service.base_api_url) {
+        graph.own(&endpoint, rdfs::RESOURCE);
+        node.add(dcat::ENDPOINT_URL, endpoint);
+    }
+    if let Some(machine) = address(&service.machine_documentation_url) {
+        graph.own(&machine, rdfs::RESOURCE);
+        node.add(dcat::ENDPOINT_DESCRIPTION, machine);
+    }
+    for page in [
+        &service.technical_documentation_url,
+        &service.business_documentation_url,
+    ] {
+        if let Some(page) = address(page) {
+            graph.own(&page, foaf::DOCUMENT);
+            node.add(foaf::PAGE, page);
+        }
+    }
+    let landing = harvested(service.harvest.as_ref(), "remote_url").and_then(iri);
+    let landing = landing.unwrap_or_else(|| portal.dataservice_page(service));
+    graph.own(&landing, foaf::DOCUMENT);
+    node.add(dcat::LANDING_PAGE, landing);
+}
+
+/// A service of high value among the distributions of a dataset that it serves.
+pub fn as_distribution(graph: &mut Graph, portal: &Portal, service: &Dataservice) -> Option<Term> {
+    is_high_value(&service.badges).then_some(())?;
+    let address = service.base_api_url.as_deref().and_then(iri)?;
+    graph.own(&address, rdfs::RESOURCE);
+    let mut node = Node::new(graph.blank(), dcat::DISTRIBUTION_CLASS);
+    node.text(dct::TITLE, &service.title);
+    node.add(dcat::ACCESS_URL, address);
+    let name: NamedNode = portal.dataservice(service);
+    node.add(dcat::ACCESS_SERVICE, name);
+    legislation(graph, &mut node, &service.badges);
+    if let Some(licence) = licence(graph, service.license.as_deref()) {
+        node.add(dct::LICENSE, licence);
+    }
+    let link = node.link();
+    graph.put(node);
+    Some(link)
+}

@@ -1,0 +1,263 @@
+//! A dataset as DCAT-AP describes it. A fact that the portal does not have is not written.
+
+use std::collections::HashMap;
+
+use oxrdf::vocab::xsd;
+use oxrdf::{NamedNode, Term};
+use vitrail_domain::dataset::TemporalCoverage;
+use vitrail_domain::spatial::Zone;
+use vitrail_domain::vocabulary::Vocabulary;
+use vitrail_domain::vocabulary::access::AccessType;
+use vitrail_domain::vocabulary::frequency::Frequency;
+use vitrail_domain::{ContactPoint, Dataservice, Dataset, Resource};
+
+use crate::agent::{Publisher, responsible};
+use crate::distribution::{distribution, licence, of_source, standard};
+use crate::graph::{Graph, Node, Property};
+use crate::iri::iri;
+use crate::links::{Portal, harvested};
+use crate::lists::{self, Theme};
+use crate::terms::{adms, dcat, dcatap, dct, eli, foaf, rdfs, skos};
+use crate::{dataservice, place};
+
+/// The regulation on data of high value.
+const HVD_REGULATION: &str = "http://data.europa.eu/eli/reg_impl/2023/138/oj";
+const HVD_CATEGORIES: &str = "http://data.europa.eu/bna/";
+
+/// A dataset with all that its description needs.
+#[derive(Clone, Debug)]
+pub struct DatasetFacts<'a> {
+    pub dataset: &'a Dataset,
+    pub resources: &'a [Resource],
+    pub owner: Publisher<'a>,
+    pub contacts: Vec<&'a ContactPoint>,
+    pub zones: &'a HashMap<String, Zone>,
+    /// The services that serve it.
+    pub services: Vec<&'a Dataservice>,
+}
+
+/// A dataset that is only named: what it takes for its name to mean something.
+pub type Stub<'a> = &'a Dataset;
+
+pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
+    let dataset = facts.dataset;
+    let place = graph.place();
+    let mut node = named(portal, dataset);
+    source(graph, portal, &mut node, dataset);
+    dates(&mut node, dataset);
+    let page = harvested(dataset.harvest.as_ref(), "remote_url").and_then(iri);
+    let page = page.unwrap_or_else(|| portal.dataset_page(dataset));
+    graph.own(&page, foaf::DOCUMENT);
+    node.add(dcat::LANDING_PAGE, page);
+    node.text(
+        skos::ALT_LABEL,
+        dataset.acronym.as_deref().unwrap_or_default(),
+    );
+    for tag in &dataset.tags {
+        node.text(dcat::KEYWORD, tag);
+    }
+    for found in lists::themes(&dataset.tags) {
+        node.add(dcat::THEME, theme(graph, found));
+    }
+    if let Some(period) = dataset.temporal_coverage {
+        node.add(dct::TEMPORAL, temporal(graph, period));
+    }
+    if let Some(spatial) = &dataset.spatial {
+        place::spatial(graph, portal, &mut node, spatial, facts.zones);
+    }
+    conditions(graph, &mut node, dataset);
+    said_by_the_source(graph, &mut node, dataset);
+    if let Some(found) = dataset
+        .schema
+        .as_ref()
+        .and_then(|schema| standard(graph, schema))
+    {
+        node.add(dct::CONFORMS_TO, found);
+    }
+    responsible(graph, portal, &mut node, facts.owner, &facts.contacts);
+    high_value(graph, &mut node, &dataset.badges, &dataset.tags);
+    for resource in facts.resources {
+        let file = distribution(graph, portal, facts, resource);
+        node.add(dcat::DISTRIBUTION, file);
+    }
+    if is_high_value(&dataset.badges) {
+        for service in &facts.services {
+            if let Some(found) = dataservice::as_distribution(graph, portal, service) {
+                node.add(dcat::DISTRIBUTION, found);
+            }
+        }
+    }
+    graph.put_at(place, node);
+}
+
+/// The node of a dataset with its name, its title and its description.
+pub fn named(portal: &Portal, dataset: &Dataset) -> Node {
+    let mut node = Node::new(portal.dataset(dataset), dcat::DATASET_CLASS);
+    let id = dataset.id.to_string();
+    let identifier = harvested(dataset.harvest.as_ref(), "dct_identifier");
+    node.text(dct::IDENTIFIER, identifier.unwrap_or(&id));
+    node.text(dct::TITLE, &dataset.title);
+    node.text(dct::DESCRIPTION, &dataset.description);
+    node
+}
+
+/// What a dataset is called here, when it comes from elsewhere.
+fn source(graph: &mut Graph, portal: &Portal, node: &mut Node, dataset: &Dataset) {
+    if harvested(dataset.harvest.as_ref(), "dct_identifier").is_none() {
+        return;
+    }
+    let mut other = Node::new(graph.blank(), adms::IDENTIFIER_CLASS);
+    other.text(dct::CREATOR, &portal.title);
+    other.text(skos::NOTATION, portal.dataset_here(dataset.id).as_str());
+    node.add(adms::IDENTIFIER, other.link());
+    graph.put(other);
+}
+
+/// The dates of the source, where there is one; of what is known by its title alone, only when it came here.
+fn dates(node: &mut Node, dataset: &Dataset) {
+    let from_source = |key: &str| dataset.harvest_date(key);
+    let (created, issued, modified) = if dataset.harvest.is_some() {
+        (
+            from_source("created_at"),
+            from_source("issued_at"),
+            from_source("modified_at"),
+        )
+    } else {
+        let (created, modified) = (dataset.created_at_internal, dataset.last_modified_internal);
+        let modified = (!dataset.partial).then_some(modified);
+        (Some(created), Some(created), modified)
+    };
+    for (property, at) in [
+        (dct::CREATED, created),
+        (dct::ISSUED, issued),
+        (dct::MODIFIED, modified),
+    ] {
+        if let Some(at) = at {
+            node.instant(property, at);
+        }
+    }
+}
+
+/// How often it changes and on which terms it is there.
+fn conditions(graph: &mut Graph, node: &mut Node, dataset: &Dataset) {
+    if dataset.partial {
+        return;
+    }
+    let frequency = Frequency::parse(&dataset.frequency).unwrap_or_default();
+    let frequency = NamedNode::new_unchecked(frequency.eu_uri());
+    graph.class_of(&frequency, dct::FREQUENCY);
+    node.add(dct::ACCRUAL_PERIODICITY, frequency);
+    access_rights(graph, node, &dataset.access_type);
+    if let Some(licence) = licence(graph, dataset.license.as_deref()) {
+        node.add(dct::LICENSE, licence);
+    }
+}
+
+/// Who may get it.
+pub fn access_rights(graph: &mut Graph, node: &mut Node, access_type: &str) {
+    let rights = AccessType::parse(access_type).unwrap_or(AccessType::Open);
+    let rights = NamedNode::new_unchecked(rights.eu_uri());
+    graph.class_of(&rights, dct::RIGHTS_STATEMENT);
+    node.add(dct::ACCESS_RIGHTS, rights);
+}
+
+/// What a harvested source said that the portal keeps without understanding it.
+fn said_by_the_source(graph: &mut Graph, node: &mut Node, dataset: &Dataset) {
+    for text in of_source(&dataset.extras, "provenance") {
+        let mut told = Node::new(graph.blank(), dct::PROVENANCE_STATEMENT);
+        told.text(rdfs::LABEL, text);
+        node.add(dct::PROVENANCE, told.link());
+        graph.put(told);
+    }
+    for text in of_source(&dataset.extras, "language") {
+        if let Some(language) = lists::language(&text) {
+            graph.class_of(&language, dct::LINGUISTIC_SYSTEM);
+            node.add(dct::LANGUAGE, language);
+        }
+    }
+    if let Some(version) = of_source(&dataset.extras, "version").first() {
+        node.text(dcat::VERSION, version);
+    }
+    let resolution = of_source(&dataset.extras, "spatial_resolution");
+    let metres = resolution.iter().find_map(|text| {
+        let number = text.trim().strip_suffix('m')?.trim();
+        number.parse::<f64>().ok().map(|_| number.to_owned())
+    });
+    if let Some(metres) =
+        metres.filter(|text| text.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+    {
+        node.typed(dcat::SPATIAL_RESOLUTION, metres, xsd::DECIMAL);
+    }
+}
+
+fn temporal(graph: &mut Graph, period: TemporalCoverage) -> Term {
+    let mut node = Node::new(graph.blank(), dct::PERIOD_OF_TIME);
+    node.typed(dcat::START_DATE, period.start.to_string(), xsd::DATE);
+    if let Some(end) = period.end {
+        node.typed(dcat::END_DATE, end.to_string(), xsd::DATE);
+    }
+    let link = node.link();
+    graph.put(node);
+    link
+}
+
+/// A theme of the European list.
+pub fn theme(graph: &mut Graph, theme: Theme) -> Term {
+    let subject = lists::authority("data-theme", theme.code);
+    concept(graph, subject, theme, Some(lists::themes_list()))
+}
+
+/// A concept with the names that it bears, once in a document.
+fn concept(graph: &mut Graph, subject: NamedNode, theme: Theme, scheme: Option<NamedNode>) -> Term {
+    if graph.is_new(subject.as_str()) {
+        let mut node = Node::new(subject.clone(), skos::CONCEPT);
+        node.text_in(skos::PREF_LABEL, theme.fr, "fr");
+        node.text_in(skos::PREF_LABEL, theme.en, "en");
+        if let Some(scheme) = scheme {
+            node.add(skos::IN_SCHEME, scheme);
+        }
+        graph.put(node);
+    }
+    subject.into()
+}
+
+pub fn is_high_value(badges: &[String]) -> bool {
+    badges.iter().any(|badge| badge == "hvd")
+}
+
+/// Under which law data of high value are there.
+pub fn legislation(graph: &mut Graph, node: &mut Node, badges: &[String]) {
+    if is_high_value(badges) {
+        let law = NamedNode::new_unchecked(HVD_REGULATION);
+        graph.class_of(&law, eli::LEGAL_RESOURCE);
+        node.add(dcatap::APPLICABLE_LEGISLATION, law);
+    }
+}
+
+/// What makes data of high value such: the law, and the categories that the tags name.
+pub fn high_value(graph: &mut Graph, node: &mut Node, badges: &[String], tags: &[String]) {
+    if !is_high_value(badges) {
+        return;
+    }
+    legislation(graph, node, badges);
+    for category in lists::hvd_categories(tags) {
+        let found = hvd_category(graph, category);
+        add_once(node, dcatap::HVD_CATEGORY, found);
+    }
+}
+
+pub fn hvd_category(graph: &mut Graph, category: Theme) -> Term {
+    let subject = NamedNode::new_unchecked(format!("{HVD_CATEGORIES}{}", category.code));
+    concept(graph, subject, category, None)
+}
+
+/// Says something of a node unless it is said already.
+pub fn add_once(node: &mut Node, property: Property, value: Term) {
+    let is_said = node
+        .properties
+        .iter()
+        .any(|(said, other)| *said == property && *other == value);
+    if !is_said {
+        node.add(property, value);
+    }
+}

@@ -1,0 +1,307 @@
+//! A file of a dataset as a distribution: where it is, what it is, on which terms, and the service behind it.
+
+use oxrdf::vocab::xsd;
+use oxrdf::{NamedNode, Term};
+use vitrail_domain::dataset::Schema;
+use vitrail_domain::resource::Checksum;
+use vitrail_domain::vocabulary::access::ReasonCategory;
+use vitrail_domain::vocabulary::{Vocabulary, license};
+use vitrail_domain::{Dataset, Extras, Resource};
+
+use crate::agent::{Publisher, responsible};
+use crate::dataset::{DatasetFacts, legislation};
+use crate::graph::{Graph, Node};
+use crate::iri::iri;
+use crate::links::{Portal, Profile};
+use crate::lists;
+use crate::terms::{dcat, dct, owl, rdfs, skos, spdx};
+
+/// Describes a file, and says how it is called.
+pub fn distribution(
+    graph: &mut Graph,
+    portal: &Portal,
+    facts: &DatasetFacts<'_>,
+    resource: &Resource,
+) -> Term {
+    let dataset = facts.dataset;
+    let place = graph.place();
+    let mut node = Node::new(
+        portal.distribution(dataset.id, resource),
+        dcat::DISTRIBUTION_CLASS,
+    );
+    node.text(dct::IDENTIFIER, resource.id.to_string());
+    node.text(dct::TITLE, &resource.title);
+    node.text(
+        dct::DESCRIPTION,
+        resource.description.as_deref().unwrap_or_default(),
+    );
+    let permalink = portal.permalink(resource);
+    graph.own(&permalink, rdfs::RESOURCE);
+    node.add(dcat::ACCESS_URL, permalink);
+    if let Some(file) = portal.file(resource) {
+        graph.own(&file, rdfs::RESOURCE);
+        node.add(dcat::DOWNLOAD_URL, file);
+    }
+    node.instant(dct::ISSUED, resource.created_at());
+    node.instant(dct::MODIFIED, resource.last_modified());
+    if let Some(size) = resource.filesize.filter(|size| *size >= 0) {
+        let of = match portal.profile {
+            Profile::DcatAp3 => xsd::NON_NEGATIVE_INTEGER,
+            Profile::DcatAp2 => xsd::DECIMAL,
+        };
+        node.typed(dcat::BYTE_SIZE, size.to_string(), of);
+    }
+    formats(graph, &mut node, resource);
+    if let Some(found) = resource
+        .checksum
+        .as_ref()
+        .and_then(|sum| checksum(graph, portal, sum))
+    {
+        node.add(spdx::CHECKSUM, found);
+    }
+    terms_of_use(graph, &mut node, dataset, Some(&resource.extras));
+    if let Some(found) = resource
+        .schema
+        .as_ref()
+        .and_then(|schema| standard(graph, schema))
+    {
+        node.add(dct::CONFORMS_TO, found);
+    }
+    legislation(graph, &mut node, &dataset.badges);
+    if let Some(found) = ogc_service(graph, portal, facts, resource) {
+        node.add(dcat::ACCESS_SERVICE, found);
+    }
+    let link = node.link();
+    graph.put_at(place, node);
+    link
+}
+
+/// The format, from the European list where it is there, and the media type.
+fn formats(graph: &mut Graph, node: &mut Node, resource: &Resource) {
+    let known = lists::file_type(&resource.format);
+    if let Some(code) = known.and_then(|known| known.code) {
+        let format = lists::authority("file-type", code);
+        graph.class_of(&format, dct::MEDIA_TYPE_OR_EXTENT);
+        node.add(dct::FORMAT, format);
+    } else if !resource.format.trim().is_empty() {
+        let mut format = Node::new(graph.blank(), dct::MEDIA_TYPE_OR_EXTENT);
+        format.text(rdfs::LABEL, resource.format.trim());
+        node.add(dct::FORMAT, format.link());
+        graph.put(format);
+    }
+    let said = resource.mime.as_deref().and_then(lists::media_type);
+    let followed = || lists::media_type(known?.media_type?);
+    if let Some(media_type) = said.or_else(followed) {
+        graph.class_of(&media_type, dct::MEDIA_TYPE_CLASS);
+        node.add(dcat::MEDIA_TYPE, media_type);
+    }
+}
+
+fn checksum(graph: &mut Graph, portal: &Portal, sum: &Checksum) -> Option<Term> {
+    let value = sum.value.trim();
+    let is_hex = !value.is_empty()
+        && value.len().is_multiple_of(2)
+        && value.bytes().all(|b| b.is_ascii_hexdigit());
+    let algorithm = match (sum.r#type.as_str(), value.len()) {
+        ("sha1", _) => "sha1",
+        // The shapes of the second version know one algorithm.
+        _ if portal.profile == Profile::DcatAp2 => return None,
+        ("sha256", _) | ("sha2", 64) => "sha256",
+        ("md5", _) => "md5",
+        _ => return None,
+    };
+    is_hex.then_some(())?;
+    let algorithm = NamedNode::new_unchecked(format!(
+        "http://spdx.org/rdf/terms#checksumAlgorithm_{algorithm}"
+    ));
+    graph.class_of(&algorithm, spdx::CHECKSUM_ALGORITHM);
+    let mut node = Node::new(graph.blank(), spdx::CHECKSUM_CLASS);
+    node.add(spdx::ALGORITHM, algorithm);
+    node.typed(spdx::CHECKSUM_VALUE, value, xsd::HEX_BINARY);
+    let link = node.link();
+    graph.put(node);
+    Some(link)
+}
+
+/// The licence of a dataset, when it has one that can be pointed at.
+pub fn licence(graph: &mut Graph, id: Option<&str>) -> Option<Term> {
+    let found = license::find(id?)?;
+    let known = lists::licence(found.id);
+    let address = known.map(|known| known.url).or(found.url)?;
+    let subject = iri(address)?;
+    if graph.is_new(subject.as_str()) {
+        let mut node = Node::new(subject.clone(), dct::LICENSE_DOCUMENT);
+        node.text(dct::TITLE, found.title);
+        if let Some(known) = known {
+            node.add(skos::EXACT_MATCH, lists::authority("licence", known.code));
+        }
+        graph.put(node);
+    }
+    Some(subject.into())
+}
+
+/// The licence and the rights of a file. A licence without an address is said as a right, the reason why access is
+/// restricted goes before it, and what a source said of its rights comes last: there is room for one.
+pub fn terms_of_use(
+    graph: &mut Graph,
+    node: &mut Node,
+    dataset: &Dataset,
+    extras: Option<&Extras>,
+) {
+    let id = dataset
+        .license
+        .as_deref()
+        .filter(|id| *id != license::NOT_SPECIFIED);
+    let licence = licence(graph, id);
+    let reason = (dataset.access_type == "restricted")
+        .then(|| ReasonCategory::parse(dataset.access_type_reason_category.as_deref()?))
+        .flatten();
+    if let Some(reason) = reason {
+        let subject = NamedNode::new_unchecked(reason.url());
+        if graph.is_new(subject.as_str()) {
+            let mut right = Node::new(subject.clone(), dct::RIGHTS_STATEMENT);
+            right.text_in(dct::DESCRIPTION, &reason.legal_mention("fr"), "fr");
+            right.text_in(dct::DESCRIPTION, &reason.legal_mention("en"), "en");
+            graph.put(right);
+        }
+        node.add(dct::RIGHTS, subject);
+    } else {
+        let bare = id.filter(|_| licence.is_none());
+        let title = bare.map(|id| license::find(id).map_or(id, |found| found.title).to_owned());
+        let said = || {
+            let own = extras.map(|extras| of_source(extras, "rights"));
+            let shared = || of_source(&dataset.extras, "rights");
+            own.into_iter().flatten().chain(shared()).next()
+        };
+        if let Some(text) = title.or_else(said) {
+            let mut right = Node::new(graph.blank(), dct::RIGHTS_STATEMENT);
+            right.text(rdfs::LABEL, text);
+            node.add(dct::RIGHTS, right.link());
+            graph.put(right);
+        }
+    }
+    if let Some(licence) = licence {
+        node.add(dct::LICENSE, licence);
+    }
+}
+
+/// What a harvested source said beyond what the portal models: texts among `extras.dcat`.
+pub fn of_source(extras: &Extras, key: &str) -> Vec<String> {
+    let found = extras.get("dcat").and_then(|dcat| dcat.get(key));
+    let text = |value: &serde_json::Value| Some(value.as_str()?.trim().to_owned());
+    let texts: Vec<String> = match found {
+        Some(serde_json::Value::Array(all)) => all.iter().filter_map(text).collect(),
+        Some(one) => text(one).into_iter().collect(),
+        None => Vec::new(),
+    };
+    texts.into_iter().filter(|text| !text.is_empty()).collect()
+}
+
+/// The schema that data follow.
+pub fn standard(graph: &mut Graph, schema: &Schema) -> Option<Term> {
+    let name = schema.name.as_deref().unwrap_or_default();
+    let address = schema.url.as_deref().and_then(iri);
+    if name.trim().is_empty() && address.is_none() {
+        return None;
+    }
+    let mut node = match &address {
+        Some(address) => Node::new(address.clone(), dct::STANDARD),
+        None => Node::new(graph.blank(), dct::STANDARD),
+    };
+    node.text(dct::TITLE, name);
+    node.text(
+        owl::VERSION_INFO,
+        schema.version.as_deref().unwrap_or_default(),
+    );
+    let link = node.link();
+    let is_new = address.is_none_or(|address| graph.is_new(address.as_str()));
+    if is_new {
+        graph.put(node);
+    }
+    Some(link)
+}
+
+/// The services of the Open Geospatial Consortium that files of this format are answered by.
+const OGC: [&str; 5] = ["csw", "wcs", "wfs", "wms", "wmts"];
+
+/// The web service that a file is in truth: by its format, or by its address.
+fn ogc_type(resource: &Resource) -> Option<&'static str> {
+    let named = |text: &str| {
+        OGC.into_iter()
+            .find(|known| known.eq_ignore_ascii_case(text))
+    };
+    let format = resource.format.trim();
+    let bare = format
+        .get(..4)
+        .filter(|start| start.eq_ignore_ascii_case("ogc:"));
+    let bare = bare.and_then(|_| format.get(4..)).unwrap_or(format);
+    named(bare).or_else(|| {
+        let (_, query) = resource.url.split_once('?')?;
+        let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+        is_capabilities(&resource.url).then_some(())?;
+        let (_, service) = pairs.find(|(key, _)| key.eq_ignore_ascii_case("service"))?;
+        named(&service)
+    })
+}
+
+/// Whether an address asks a service what it can do.
+fn is_capabilities(address: &str) -> bool {
+    address.to_lowercase().contains("request=getcapabilities")
+}
+
+fn ogc_service(
+    graph: &mut Graph,
+    portal: &Portal,
+    facts: &DatasetFacts<'_>,
+    resource: &Resource,
+) -> Option<Term> {
+    let sort = ogc_type(resource)?;
+    let address = portal.file(resource)?;
+    let endpoint = iri(address.as_str().split('?').next()?)?;
+    let mut node = Node::new(graph.blank(), dcat::DATA_SERVICE);
+    let title = if resource.title.trim().is_empty() {
+        sort
+    } else {
+        &resource.title
+    };
+    node.text(dct::TITLE, title);
+    graph.own(&endpoint, rdfs::RESOURCE);
+    node.add(dcat::ENDPOINT_URL, endpoint);
+    if is_capabilities(address.as_str()) {
+        graph.own(&address, rdfs::RESOURCE);
+        node.add(dcat::ENDPOINT_DESCRIPTION, address);
+    }
+    let standard =
+        NamedNode::new_unchecked(format!("http://www.opengeospatial.org/standards/{sort}"));
+    graph.class_of(&standard, dct::STANDARD);
+    node.add(dct::CONFORMS_TO, standard);
+    node.add(dcat::SERVES_DATASET, portal.dataset(facts.dataset));
+    terms_of_use(graph, &mut node, facts.dataset, Some(&resource.extras));
+    responsible(graph, portal, &mut node, Publisher::Nobody, &facts.contacts);
+    crate::dataset::high_value(graph, &mut node, &facts.dataset.badges, &facts.dataset.tags);
+    let link = node.link();
+    graph.put(node);
+    Some(link)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn web_services_are_recognised() {
+        let of = |format: &str, url: &str| {
+            ogc_type(&Resource {
+                format: format.to_owned(),
+                url: url.to_owned(),
+                ..Resource::default()
+            })
+        };
+        assert_eq!(of("ogc:WMS", ""), Some("wms"));
+        assert_eq!(of("wfs", "https://a.example/x"), Some("wfs"));
+        let address = "https://a.example/ows?SERVICE=WMS&Request=GetCapabilities";
+        assert_eq!(of("zip", address), Some("wms"));
+        assert_eq!(of("zip", "https://a.example/ows?service=WMS"), None);
+        assert_eq!(of("é", "https://a.example/"), None);
+    }
+}

@@ -1,0 +1,126 @@
+//! A document being made: objects are described one after the other, and what is written can be sent before the next
+//! is known.
+
+use oxrdf::NamedNode;
+use vitrail_domain::{Dataset, Organization};
+
+use crate::agent::{Publisher, publisher};
+use crate::catalogue::{self, CatalogueFacts};
+use crate::dataservice::{self, ServiceFacts};
+use crate::dataset::{self, DatasetFacts};
+use crate::error::Result;
+use crate::graph::{Graph, Node, Property};
+use crate::links::Portal;
+use crate::stream::{self, Event, Fragment};
+use crate::syntax::Syntax;
+use crate::terms::dcat;
+use crate::write::Writer;
+
+/// Members of a catalogue are written at the latest when there are so many, and the rest with the catalogue itself.
+const MEMBERS: usize = 2_000;
+
+pub struct Document {
+    portal: Portal,
+    graph: Graph,
+    writer: Writer,
+    /// What belongs to the catalogue and was not said yet.
+    members: Vec<(Property, NamedNode)>,
+}
+
+impl Document {
+    pub fn new(portal: Portal, syntax: Syntax) -> Self {
+        Self {
+            portal,
+            graph: Graph::default(),
+            writer: Writer::new(syntax),
+            members: Vec::new(),
+        }
+    }
+
+    pub fn dataset(&mut self, facts: &DatasetFacts<'_>) -> Result<()> {
+        dataset::dataset(&mut self.graph, &self.portal, facts);
+        self.write()
+    }
+
+    /// A dataset that others point at: its name, its title and its description.
+    pub fn stub(&mut self, found: &Dataset) -> Result<()> {
+        self.graph.put(dataset::named(&self.portal, found));
+        self.write()
+    }
+
+    pub fn dataservice(&mut self, facts: &ServiceFacts<'_>) -> Result<()> {
+        dataservice::dataservice(&mut self.graph, &self.portal, facts);
+        self.write()
+    }
+
+    pub fn organization(&mut self, found: &Organization) -> Result<()> {
+        publisher(
+            &mut self.graph,
+            &self.portal,
+            Publisher::Organization(found),
+        );
+        self.write()
+    }
+
+    /// Says that a dataset, described before or after, belongs to the catalogue.
+    pub fn lists_dataset(&mut self, of: Option<&Organization>, found: &Dataset) -> Result<()> {
+        let name = self.portal.dataset(found);
+        self.lists(of, dcat::DATASET, name)
+    }
+
+    pub fn lists_service(
+        &mut self,
+        of: Option<&Organization>,
+        found: &vitrail_domain::Dataservice,
+    ) -> Result<()> {
+        let name = self.portal.dataservice(found);
+        self.lists(of, dcat::SERVICE, name)
+    }
+
+    fn lists(&mut self, of: Option<&Organization>, how: Property, name: NamedNode) -> Result<()> {
+        self.members.push((how, name));
+        if self.members.len() < MEMBERS {
+            return Ok(());
+        }
+        let node = Node {
+            subject: catalogue::subject(&self.portal, of).into(),
+            properties: self
+                .members
+                .drain(..)
+                .map(|(property, name)| (property, name.into()))
+                .collect(),
+        };
+        self.graph.put(node);
+        self.write()
+    }
+
+    /// A page of the stream of what happened.
+    pub fn stream(&mut self, fragment: &Fragment, events: &[Event]) -> Result<()> {
+        stream::stream(&mut self.graph, fragment, events);
+        self.write()
+    }
+
+    /// The catalogue, with those of its members that were not said yet.
+    pub fn catalogue(&mut self, facts: CatalogueFacts<'_>) -> Result<()> {
+        let members = std::mem::take(&mut self.members);
+        catalogue::catalogue(&mut self.graph, &self.portal, facts, members);
+        self.write()
+    }
+
+    fn write(&mut self) -> Result<()> {
+        for node in self.graph.take() {
+            self.writer.node(&node)?;
+        }
+        Ok(())
+    }
+
+    /// What is written so far and was not taken yet.
+    pub fn take(&mut self) -> Vec<u8> {
+        self.writer.take()
+    }
+
+    /// The rest.
+    pub fn finish(self) -> Result<Vec<u8>> {
+        self.writer.finish()
+    }
+}

@@ -1,0 +1,125 @@
+//! Where the things of a portal are, and for whom a document is made.
+
+use oxrdf::NamedNode;
+use vitrail_domain::{ContactPoint, Dataservice, Dataset, Extras, Id, Resource};
+
+use crate::iri::iri;
+
+/// The shapes that a document follows: they contradict one another on some datatypes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// DCAT-AP 3.0.
+    #[default]
+    DcatAp3,
+    /// DCAT-AP 2.1.1: `?profile=dcat-ap-2`.
+    DcatAp2,
+}
+
+impl Profile {
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "dcat-ap-3" => Some(Self::DcatAp3),
+            "dcat-ap-2" => Some(Self::DcatAp2),
+            _ => None,
+        }
+    }
+}
+
+/// What a document says of the portal that it comes from.
+#[derive(Clone, Debug)]
+pub struct Portal {
+    /// The public address, without final slash.
+    pub base: String,
+    pub title: String,
+    pub description: String,
+    /// `fr` or `en`.
+    pub language: String,
+    pub profile: Profile,
+}
+
+impl Portal {
+    fn node(&self, path: &str) -> NamedNode {
+        let text = format!("{}{path}", self.base);
+        iri(&text).unwrap_or_else(|| NamedNode::new_unchecked(text))
+    }
+
+    pub fn home(&self) -> NamedNode {
+        self.node("")
+    }
+
+    pub fn catalogue(&self) -> NamedNode {
+        self.node("/api/1/site/catalog")
+    }
+
+    pub fn catalogue_of(&self, organization: Id) -> NamedNode {
+        self.node(&format!("/api/1/organizations/{organization}/catalog"))
+    }
+
+    /// The name of a dataset: that of its source, else its address here.
+    pub fn dataset(&self, dataset: &Dataset) -> NamedNode {
+        harvested(dataset.harvest.as_ref(), "uri")
+            .and_then(iri)
+            .unwrap_or_else(|| self.dataset_here(dataset.id))
+    }
+
+    pub fn dataset_here(&self, id: Id) -> NamedNode {
+        self.node(&format!("/datasets/{id}"))
+    }
+
+    pub fn dataset_page(&self, dataset: &Dataset) -> NamedNode {
+        self.node(&format!("/datasets/{}", dataset.slug))
+    }
+
+    pub fn distribution(&self, dataset: Id, resource: &Resource) -> NamedNode {
+        self.node(&format!("/datasets/{dataset}?resource_id={}", resource.id))
+    }
+
+    /// The address of a file that never changes.
+    pub fn permalink(&self, resource: &Resource) -> NamedNode {
+        self.node(&format!("/api/1/datasets/r/{}", resource.id))
+    }
+
+    /// Where a file is now.
+    pub fn file(&self, resource: &Resource) -> Option<NamedNode> {
+        if resource.url.starts_with('/') {
+            return iri(&format!("{}{}", self.base, resource.url));
+        }
+        iri(&resource.url)
+    }
+
+    pub fn dataservice(&self, dataservice: &Dataservice) -> NamedNode {
+        harvested(dataservice.harvest.as_ref(), "uri")
+            .and_then(iri)
+            .unwrap_or_else(|| self.node(&format!("/dataservices/{}", dataservice.id)))
+    }
+
+    pub fn dataservice_here(&self, id: Id) -> NamedNode {
+        self.node(&format!("/dataservices/{id}"))
+    }
+
+    pub fn dataservice_page(&self, dataservice: &Dataservice) -> NamedNode {
+        self.node(&format!("/dataservices/{}", dataservice.slug))
+    }
+
+    pub fn organization(&self, id: Id) -> NamedNode {
+        self.node(&format!("/organizations/{id}"))
+    }
+
+    pub fn user(&self, id: Id) -> NamedNode {
+        self.node(&format!("/users/{id}"))
+    }
+
+    pub fn contact(&self, contact: &ContactPoint) -> NamedNode {
+        self.node(&format!("/api/1/contacts/{}/", contact.id))
+    }
+
+    pub fn zone(&self, id: &str) -> NamedNode {
+        self.node(&format!("/api/1/spatial/zones/{id}/"))
+    }
+}
+
+/// A text among harvest facts.
+pub fn harvested<'a>(harvest: Option<&'a Extras>, key: &str) -> Option<&'a str> {
+    let text = harvest?.get(key)?.as_str()?.trim();
+    (!text.is_empty()).then_some(text)
+}

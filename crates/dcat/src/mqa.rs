@@ -1,0 +1,534 @@
+//! The points that the European metadata quality assessment gives to a dataset: 405 at most, in 23 indicators. They are
+//! counted on the graph that Europe reads, and only the best distribution counts.
+
+use std::collections::HashMap;
+
+use oxrdf::{NamedOrBlankNode, Term};
+use serde_json::Value;
+use vitrail_domain::Resource;
+use vitrail_domain::vocabulary::Label;
+
+use crate::check::{Violation, check};
+use crate::dataset::{DatasetFacts, dataset};
+use crate::graph::{Graph, Node, Property};
+use crate::links::Portal;
+use crate::lists;
+use crate::terms::{dcat, dct};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Dimension {
+    Findability,
+    Accessibility,
+    Interoperability,
+    Reusability,
+    Contextuality,
+}
+
+impl Dimension {
+    pub const ALL: [Self; 5] = [
+        Self::Findability,
+        Self::Accessibility,
+        Self::Interoperability,
+        Self::Reusability,
+        Self::Contextuality,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Findability => "findability",
+            Self::Accessibility => "accessibility",
+            Self::Interoperability => "interoperability",
+            Self::Reusability => "reusability",
+            Self::Contextuality => "contextuality",
+        }
+    }
+
+    pub fn label(self) -> Label {
+        match self {
+            Self::Findability => Label::new("Facile à trouver", "Findability"),
+            Self::Accessibility => Label::new("Accessible", "Accessibility"),
+            Self::Interoperability => Label::new("Interopérable", "Interoperability"),
+            Self::Reusability => Label::new("Réutilisable", "Reusability"),
+            Self::Contextuality => Label::new("Situé dans son contexte", "Contextuality"),
+        }
+    }
+}
+
+/// What is looked at, under the name that the assessment gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Indicator {
+    pub id: &'static str,
+    pub dimension: Dimension,
+    pub property: &'static str,
+    /// Looked at on files rather than on the dataset.
+    pub of_files: bool,
+    pub points: u16,
+    /// What to do to get the points.
+    pub advice: Label,
+}
+
+const fn of_dataset(
+    id: &'static str,
+    dimension: Dimension,
+    property: &'static str,
+    points: u16,
+    fr: &'static str,
+    en: &'static str,
+) -> Indicator {
+    Indicator {
+        id,
+        dimension,
+        property,
+        of_files: false,
+        points,
+        advice: Label::new(fr, en),
+    }
+}
+
+const fn of_files(
+    id: &'static str,
+    dimension: Dimension,
+    property: &'static str,
+    points: u16,
+    fr: &'static str,
+    en: &'static str,
+) -> Indicator {
+    Indicator {
+        of_files: true,
+        ..of_dataset(id, dimension, property, points, fr, en)
+    }
+}
+
+use Dimension::{Accessibility, Contextuality, Findability, Interoperability, Reusability};
+
+/// In the order of the assessment.
+pub const INDICATORS: [Indicator; 23] = [
+    of_dataset(
+        "keywordAvailability",
+        Findability,
+        "dcat:keyword",
+        30,
+        "Donnez un mot-clé.",
+        "Give a keyword.",
+    ),
+    of_dataset(
+        "categoryAvailability",
+        Findability,
+        "dcat:theme",
+        30,
+        "Donnez un mot-clé qui nomme un thème européen, comme « santé » ou « transport ».",
+        "Give a keyword that names a European theme, such as “health” or “transport”.",
+    ),
+    of_dataset(
+        "spatialAvailability",
+        Findability,
+        "dct:spatial",
+        20,
+        "Dites sur quel territoire portent les données.",
+        "Say which territory the data are about.",
+    ),
+    of_dataset(
+        "temporalAvailability",
+        Findability,
+        "dct:temporal",
+        20,
+        "Dites sur quelle période portent les données.",
+        "Say which period the data are about.",
+    ),
+    of_files(
+        "accessUrlStatusCode",
+        Accessibility,
+        "dcat:accessURL",
+        50,
+        "Réparez l’adresse d’un fichier.",
+        "Mend the address of a file.",
+    ),
+    of_files(
+        "downloadUrlAvailability",
+        Accessibility,
+        "dcat:downloadURL",
+        20,
+        "Ajoutez un fichier à télécharger.",
+        "Add a file to download.",
+    ),
+    of_files(
+        "downloadUrlStatusCode",
+        Accessibility,
+        "dcat:downloadURL",
+        30,
+        "Réparez l’adresse d’un fichier.",
+        "Mend the address of a file.",
+    ),
+    of_files(
+        "formatAvailability",
+        Interoperability,
+        "dct:format",
+        20,
+        "Dites le format d’un fichier.",
+        "Say the format of a file.",
+    ),
+    of_files(
+        "mediaTypeAvailability",
+        Interoperability,
+        "dcat:mediaType",
+        10,
+        "Dites le type d’un fichier, comme « text/csv ».",
+        "Say the media type of a file, such as “text/csv”.",
+    ),
+    of_files(
+        "formatMediaTypeVocabularyAlignment",
+        Interoperability,
+        "dct:format",
+        10,
+        "Choisissez un format de la liste européenne.",
+        "Choose a format of the European list.",
+    ),
+    of_files(
+        "formatMediaTypeNonProprietary",
+        Interoperability,
+        "dct:format",
+        20,
+        "Publiez aussi les données dans un format ouvert, comme CSV ou JSON.",
+        "Publish the data in an open format too, such as CSV or JSON.",
+    ),
+    of_files(
+        "formatMediaTypeMachineInterpretable",
+        Interoperability,
+        "dct:format",
+        20,
+        "Publiez aussi les données dans un format que les machines lisent, comme CSV ou JSON.",
+        "Publish the data in a format that machines read too, such as CSV or JSON.",
+    ),
+    of_dataset(
+        "dcatApCompliance",
+        Interoperability,
+        "",
+        30,
+        "Donnez ce que DCAT-AP demande : un titre et une description.",
+        "Give what DCAT-AP asks for: a title and a description.",
+    ),
+    of_files(
+        "licenceAvailability",
+        Reusability,
+        "dct:license",
+        20,
+        "Choisissez une licence.",
+        "Choose a licence.",
+    ),
+    of_files(
+        "knownLicence",
+        Reusability,
+        "dct:license",
+        10,
+        "Choisissez une licence que l’Europe connaît, comme ODbL ou CC0.",
+        "Choose a licence that Europe knows, such as ODbL or CC0.",
+    ),
+    of_dataset(
+        "accessRightsAvailability",
+        Reusability,
+        "dct:accessRights",
+        10,
+        "Dites qui peut accéder aux données.",
+        "Say who may reach the data.",
+    ),
+    of_dataset(
+        "accessRightsVocabularyAlignment",
+        Reusability,
+        "dct:accessRights",
+        5,
+        "Dites qui peut accéder aux données.",
+        "Say who may reach the data.",
+    ),
+    of_dataset(
+        "contactPointAvailability",
+        Reusability,
+        "dcat:contactPoint",
+        20,
+        "Donnez un point de contact.",
+        "Give a contact point.",
+    ),
+    of_dataset(
+        "publisherAvailability",
+        Reusability,
+        "dct:publisher",
+        10,
+        "Publiez au nom d’une organisation.",
+        "Publish in the name of an organization.",
+    ),
+    of_files(
+        "rightsAvailability",
+        Contextuality,
+        "dct:rights",
+        5,
+        "Dites les droits sur un fichier.",
+        "Say the rights on a file.",
+    ),
+    of_files(
+        "byteSizeAvailability",
+        Contextuality,
+        "dcat:byteSize",
+        5,
+        "Dites la taille d’un fichier.",
+        "Say the size of a file.",
+    ),
+    of_dataset(
+        "dateIssuedAvailability",
+        Contextuality,
+        "dct:issued",
+        5,
+        "Dites quand les données ont été publiées.",
+        "Say when the data were published.",
+    ),
+    of_dataset(
+        "dateModifiedAvailability",
+        Contextuality,
+        "dct:modified",
+        5,
+        "Dites quand les données ont changé.",
+        "Say when the data changed.",
+    ),
+];
+
+/// All the points there are.
+pub const MOST: u16 = 405;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rating {
+    Excellent,
+    Good,
+    Sufficient,
+    Bad,
+}
+
+impl Rating {
+    pub fn of(score: u16) -> Self {
+        match score {
+            351.. => Self::Excellent,
+            221..=350 => Self::Good,
+            121..=220 => Self::Sufficient,
+            _ => Self::Bad,
+        }
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Excellent => "excellent",
+            Self::Good => "good",
+            Self::Sufficient => "sufficient",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+/// An indicator, measured: none when nobody has looked yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Measure {
+    pub indicator: &'static Indicator,
+    pub passed: Option<bool>,
+}
+
+impl Measure {
+    pub fn points(&self) -> u16 {
+        if self.passed == Some(true) {
+            self.indicator.points
+        } else {
+            0
+        }
+    }
+}
+
+/// What the assessment says of a dataset.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub measures: Vec<Measure>,
+    pub score: u16,
+    /// The name of the distribution that counts.
+    pub best: Option<String>,
+    pub violations: Vec<Violation>,
+}
+
+impl Report {
+    pub fn rating(&self) -> Rating {
+        Rating::of(self.score)
+    }
+
+    /// The points of a dimension, and all that it has.
+    pub fn of(&self, dimension: Dimension) -> (u16, u16) {
+        let of = self
+            .measures
+            .iter()
+            .filter(|one| one.indicator.dimension == dimension);
+        of.fold((0, 0), |(points, most), one| {
+            (points + one.points(), most + one.indicator.points)
+        })
+    }
+}
+
+/// Measures a dataset on the graph that describes it.
+pub fn measure(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
+    let mut graph = Graph::default();
+    dataset(&mut graph, portal, facts);
+    let nodes = graph.take();
+    let name: NamedOrBlankNode = portal.dataset(facts.dataset).into();
+    let reached: HashMap<NamedOrBlankNode, Option<bool>> = facts
+        .resources
+        .iter()
+        .map(|file| {
+            (
+                portal.distribution(facts.dataset.id, file).into(),
+                reached(file),
+            )
+        })
+        .collect();
+    let violations = check(&nodes);
+    let found = nodes.iter().find(|node| node.subject == name);
+    let files = found.map_or(Vec::new(), |node| distributions(node, &nodes));
+    let counted = files.iter().map(|file| {
+        let reach = reached.get(&file.subject).copied().flatten();
+        let passed = |indicator: &Indicator| of_file(indicator.id, file, reach);
+        (points(&passed), *file, reach)
+    });
+    // The first of the best ones.
+    let best = counted.reduce(|best, other| if other.0 > best.0 { other } else { best });
+    let measures: Vec<Measure> = INDICATORS
+        .iter()
+        .map(|indicator| {
+            let passed = match (&best, indicator.of_files) {
+                (Some((_, file, reach)), true) => of_file(indicator.id, file, *reach),
+                (None, true) => Some(false),
+                (best, false) => {
+                    let file = best.as_ref().map(|(_, file, _)| *file);
+                    Some(found.is_some_and(|node| {
+                        of_node(indicator.id, node, file, violations.is_empty())
+                    }))
+                }
+            };
+            Measure { indicator, passed }
+        })
+        .collect();
+    Report {
+        score: measures.iter().map(Measure::points).sum(),
+        best: best.map(|(_, file, _)| file.subject.to_string()),
+        measures,
+        violations,
+    }
+}
+
+fn points(passed: &impl Fn(&Indicator) -> Option<bool>) -> u16 {
+    let of_files = INDICATORS.iter().filter(|indicator| indicator.of_files);
+    let passed = of_files.filter(|indicator| passed(indicator) == Some(true));
+    passed.map(|indicator| indicator.points).sum()
+}
+
+/// The distributions of a dataset, in their order.
+fn distributions<'a>(dataset: &Node, nodes: &'a [Node]) -> Vec<&'a Node> {
+    let by_name: HashMap<&NamedOrBlankNode, &Node> =
+        nodes.iter().map(|node| (&node.subject, node)).collect();
+    let named = dataset
+        .properties
+        .iter()
+        .filter(|(property, _)| *property == dcat::DISTRIBUTION);
+    named
+        .filter_map(|(_, value)| {
+            let name: NamedOrBlankNode = match value {
+                Term::NamedNode(name) => name.clone().into(),
+                Term::BlankNode(name) => name.clone().into(),
+                Term::Literal(_) => return None,
+            };
+            by_name.get(&name).copied()
+        })
+        .collect()
+}
+
+/// What the last check of a file said; none before the first.
+fn reached(file: &Resource) -> Option<bool> {
+    let status = file.extras.get("check:status").and_then(Value::as_i64);
+    let said = file.extras.get("check:available").and_then(Value::as_bool);
+    status.map(|status| (200..400).contains(&status)).or(said)
+}
+
+fn value(node: &Node, of: Property) -> Option<&Term> {
+    let mut found = node
+        .properties
+        .iter()
+        .filter(|(property, _)| *property == of);
+    found.next().map(|(_, value)| value)
+}
+
+fn address(node: &Node, of: Property) -> Option<&str> {
+    match value(node, of)? {
+        Term::NamedNode(name) => Some(name.as_str()),
+        _ => None,
+    }
+}
+
+fn of_file(id: &str, file: &Node, reached: Option<bool>) -> Option<bool> {
+    let has = |property| value(file, property).is_some();
+    let format = address(file, dct::FORMAT).and_then(lists::file_type_of);
+    Some(match id {
+        "accessUrlStatusCode" => {
+            return has(dcat::ACCESS_URL)
+                .then_some(reached)
+                .unwrap_or(Some(false));
+        }
+        "downloadUrlStatusCode" => {
+            return has(dcat::DOWNLOAD_URL)
+                .then_some(reached)
+                .unwrap_or(Some(false));
+        }
+        "downloadUrlAvailability" => has(dcat::DOWNLOAD_URL),
+        "formatAvailability" => has(dct::FORMAT),
+        "mediaTypeAvailability" => has(dcat::MEDIA_TYPE),
+        "formatMediaTypeVocabularyAlignment" => format.is_some(),
+        "formatMediaTypeNonProprietary" => format.is_some_and(|format| format.non_proprietary),
+        "formatMediaTypeMachineInterpretable" => {
+            format.is_some_and(|format| format.machine_readable)
+        }
+        "licenceAvailability" => has(dct::LICENSE),
+        "knownLicence" => address(file, dct::LICENSE).is_some_and(lists::is_known_licence),
+        "rightsAvailability" => has(dct::RIGHTS),
+        "byteSizeAvailability" => has(dcat::BYTE_SIZE),
+        _ => false,
+    })
+}
+
+fn of_node(id: &str, dataset: &Node, best: Option<&Node>, is_valid: bool) -> bool {
+    let has = |property| value(dataset, property).is_some();
+    let or_file =
+        |property| has(property) || best.is_some_and(|file| value(file, property).is_some());
+    match id {
+        "keywordAvailability" => has(dcat::KEYWORD),
+        "categoryAvailability" => has(dcat::THEME),
+        "spatialAvailability" => has(dct::SPATIAL),
+        "temporalAvailability" => has(dct::TEMPORAL),
+        "dcatApCompliance" => is_valid,
+        "accessRightsAvailability" => has(dct::ACCESS_RIGHTS),
+        "accessRightsVocabularyAlignment" => address(dataset, dct::ACCESS_RIGHTS)
+            .is_some_and(|iri| iri.contains("/authority/access-right/")),
+        "contactPointAvailability" => has(dcat::CONTACT_POINT),
+        "publisherAvailability" => has(dct::PUBLISHER),
+        "dateIssuedAvailability" => or_file(dct::ISSUED),
+        "dateModifiedAvailability" => or_file(dct::MODIFIED),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_points_are_those_of_the_assessment() {
+        let sum: u16 = INDICATORS.iter().map(|indicator| indicator.points).sum();
+        assert_eq!(sum, MOST);
+        let of = |dimension| -> u16 {
+            let of = INDICATORS.iter().filter(|one| one.dimension == dimension);
+            of.map(|one| one.points).sum()
+        };
+        assert_eq!(Dimension::ALL.map(of), [100, 100, 110, 75, 20]);
+        assert_eq!(Rating::of(405), Rating::Excellent);
+        assert_eq!(Rating::of(350), Rating::Good);
+        assert_eq!(Rating::of(121), Rating::Sufficient);
+        assert_eq!(Rating::of(120), Rating::Bad);
+    }
+}

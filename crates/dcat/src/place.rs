@@ -1,0 +1,159 @@
+//! Where data are about: the zones of a dataset by name and code, or its geometry.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use oxrdf::Term;
+use serde_json::Value;
+use vitrail_domain::spatial::{Spatial, Zone, zone_id};
+
+use crate::graph::{Graph, Node};
+use crate::iri::iri;
+use crate::links::{Portal, Profile};
+use crate::lists;
+use crate::terms::{dcat, dct, geosparql, locn, owl, skos};
+
+/// Says of an object where it is about.
+pub fn spatial(
+    graph: &mut Graph,
+    portal: &Portal,
+    node: &mut Node,
+    place: &Spatial,
+    zones: &HashMap<String, Zone>,
+) {
+    for id in &place.zones {
+        let id = zone_id(id);
+        node.add(dct::SPATIAL, location(graph, portal, id, zones.get(id)));
+    }
+    if let Some(geometry) = &place.geom
+        && let Some(found) = shape(graph, portal, geometry)
+    {
+        node.add(dct::SPATIAL, found);
+    }
+}
+
+/// A zone, described once in a document.
+fn location(graph: &mut Graph, portal: &Portal, id: &str, zone: Option<&Zone>) -> Term {
+    let country = id.strip_prefix("country:").and_then(lists::country);
+    let subject = country.unwrap_or_else(|| portal.zone(id));
+    if graph.is_new(subject.as_str()) {
+        let mut node = Node::new(subject.clone(), dct::LOCATION);
+        node.text(dct::IDENTIFIER, id);
+        if let Some(zone) = zone {
+            node.text(skos::PREF_LABEL, &zone.name);
+            node.text(skos::NOTATION, &zone.code);
+            if let Some(other) = zone.uri.as_deref().and_then(iri) {
+                node.add(owl::SAME_AS, other);
+            }
+        }
+        graph.put(node);
+    }
+    subject.into()
+}
+
+/// A geometry: whole, and the box that holds it.
+fn shape(graph: &mut Graph, portal: &Portal, geometry: &Value) -> Option<Term> {
+    let polygons = polygons(geometry)?;
+    let text = wkt(&polygons);
+    let mut node = Node::new(graph.blank(), dct::LOCATION);
+    node.typed(dcat::BBOX, bounds(&polygons)?, geosparql::WKT);
+    if portal.profile == Profile::DcatAp2 {
+        // These shapes want a literal where the next ones want a node.
+        node.typed(locn::GEOMETRY, text, geosparql::WKT);
+    } else {
+        let mut whole = Node::new(graph.blank(), locn::GEOMETRY_CLASS);
+        whole.typed(geosparql::AS_WKT, text, geosparql::WKT);
+        whole.typed(
+            geosparql::AS_GEOJSON,
+            geometry.to_string(),
+            geosparql::GEOJSON,
+        );
+        node.add(locn::GEOMETRY, whole.link());
+        graph.put(whole);
+    }
+    let link = node.link();
+    graph.put(node);
+    Some(link)
+}
+
+type Ring = Vec<(f64, f64)>;
+
+/// The polygons of a GeoJSON geometry, each with its holes.
+fn polygons(geometry: &Value) -> Option<Vec<Vec<Ring>>> {
+    let coordinates = geometry.get("coordinates")?;
+    let polygons = match geometry.get("type")?.as_str()? {
+        "Polygon" => vec![polygon(coordinates)?],
+        "MultiPolygon" => {
+            let all = coordinates.as_array()?.iter();
+            all.map(polygon).collect::<Option<Vec<_>>>()?
+        }
+        _ => return None,
+    };
+    (!polygons.is_empty()).then_some(polygons)
+}
+
+fn polygon(value: &Value) -> Option<Vec<Ring>> {
+    let point = |point: &Value| Some((point.get(0)?.as_f64()?, point.get(1)?.as_f64()?));
+    let ring = |ring: &Value| ring.as_array()?.iter().map(point).collect::<Option<Ring>>();
+    let rings: Vec<Ring> = value.as_array()?.iter().map(ring).collect::<Option<_>>()?;
+    let is_closed = rings.iter().all(|ring| ring.len() > 3);
+    (is_closed && !rings.is_empty()).then_some(rings)
+}
+
+fn wkt(polygons: &[Vec<Ring>]) -> String {
+    let mut text = String::from("MULTIPOLYGON (");
+    for (at, rings) in polygons.iter().enumerate() {
+        text.push_str(if at > 0 { ", (" } else { "(" });
+        for (at, ring) in rings.iter().enumerate() {
+            text.push_str(if at > 0 { ", (" } else { "(" });
+            for (at, (x, y)) in ring.iter().enumerate() {
+                let comma = if at > 0 { ", " } else { "" };
+                // Writing to a string does not fail.
+                let _ = write!(text, "{comma}{x} {y}");
+            }
+            text.push(')');
+        }
+        text.push(')');
+    }
+    text.push(')');
+    text
+}
+
+fn bounds(polygons: &[Vec<Ring>]) -> Option<String> {
+    let points = || polygons.iter().flatten().flatten();
+    let (mut west, mut south) = *points().next()?;
+    let (mut east, mut north) = (west, south);
+    for (x, y) in points() {
+        (west, east) = (west.min(*x), east.max(*x));
+        (south, north) = (south.min(*y), north.max(*y));
+    }
+    Some(format!(
+        "POLYGON (({west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}))"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_geometry_is_written_whole_and_as_a_box() {
+        let geometry =
+            json!({"type": "MultiPolygon", "coordinates": [[[[0, 0], [2.5, 0], [2, 3], [0, 0]]]]});
+        let found = polygons(&geometry).unwrap();
+        assert_eq!(wkt(&found), "MULTIPOLYGON (((0 0, 2.5 0, 2 3, 0 0)))");
+        assert_eq!(
+            bounds(&found).unwrap(),
+            "POLYGON ((0 0, 2.5 0, 2.5 3, 0 3, 0 0))"
+        );
+        for bad in [
+            json!({"type": "Point", "coordinates": [1, 2]}),
+            json!({"type": "MultiPolygon", "coordinates": []}),
+            json!({"type": "Polygon", "coordinates": [[["a", 0], [1, 1], [0, 1], [0, 0]]]}),
+            json!(null),
+        ] {
+            assert!(polygons(&bad).is_none(), "{bad}");
+        }
+    }
+}

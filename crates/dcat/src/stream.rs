@@ -1,0 +1,69 @@
+//! The catalogue as a stream of events, for neighbours that stay in step with it: what was published or taken away,
+//! in the order in which it happened, page after page (LDES, with the activities of DCAT-AP Feeds).
+
+use oxrdf::NamedNode;
+use oxrdf::vocab::xsd;
+use vitrail_domain::Timestamp;
+
+use crate::graph::{Graph, Node};
+use crate::iri::iri;
+use crate::terms::{activity, dct, ldes, tree};
+
+/// Something that happened to an object of the catalogue.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its place in the log.
+    pub seq: i64,
+    pub at: Timestamp,
+    pub object: NamedNode,
+    /// Whether the object is not there any more.
+    pub gone: bool,
+}
+
+/// A page of the stream.
+#[derive(Clone, Debug)]
+pub struct Fragment {
+    /// The addresses of the stream, of this page, and of the next one when there is one.
+    pub stream: String,
+    pub this: String,
+    pub next: Option<String>,
+}
+
+pub fn stream(graph: &mut Graph, fragment: &Fragment, events: &[Event]) -> Option<()> {
+    let (name, this) = (iri(&fragment.stream)?, iri(&fragment.this)?);
+    let mut members = Vec::with_capacity(events.len());
+    for event in events {
+        let member = iri(&format!("{}#{}", fragment.stream, event.seq))?;
+        let class = if event.gone {
+            activity::DELETE
+        } else {
+            activity::UPDATE
+        };
+        let mut node = Node::new(member.clone(), class);
+        node.add(activity::OBJECT, event.object.clone());
+        node.add(dct::IS_VERSION_OF, event.object.clone());
+        node.typed(activity::PUBLISHED, event.at.to_string(), xsd::DATE_TIME);
+        graph.put(node);
+        members.push(member);
+    }
+    let mut node = Node::new(this.clone(), tree::NODE);
+    if let Some(next) = fragment.next.as_deref().and_then(iri) {
+        let last = events.last()?;
+        let mut relation = Node::new(graph.blank(), tree::GREATER_OR_EQUAL);
+        relation.add(tree::TO, next);
+        relation.add(tree::PATH, activity::PUBLISHED.into_owned());
+        relation.typed(tree::VALUE, last.at.to_string(), xsd::DATE_TIME);
+        node.add(tree::RELATION, relation.link());
+        graph.put(relation);
+    }
+    graph.put(node);
+    let mut stream = Node::new(name, ldes::EVENT_STREAM);
+    stream.add(ldes::TIMESTAMP_PATH, activity::PUBLISHED.into_owned());
+    stream.add(ldes::VERSION_OF_PATH, dct::IS_VERSION_OF.into_owned());
+    stream.add(tree::VIEW, this);
+    for member in members {
+        stream.add(tree::MEMBER, member);
+    }
+    graph.put(stream);
+    Some(())
+}

@@ -1,0 +1,127 @@
+//! The points of the European metadata quality assessment.
+
+use super::operation::{Group, get};
+use super::param::LANG;
+use super::shape::Type::{A, Id, Integer, List, Text};
+use super::shape::{Shape, field, maybe, shape};
+
+pub const GROUPS: &[Group] = &[
+    Group {
+        version: 1,
+        tag: "datasets",
+        operations: &[get(
+            "/datasets/{dataset}/mqa/",
+            "get_dataset_mqa",
+            "What the European metadata quality assessment will say of a dataset",
+        )
+        .takes(&[&[LANG]])
+        .json(A("MetadataQuality"))
+        .refuses(&[410])],
+    },
+    Group {
+        version: 1,
+        tag: "organizations",
+        operations: &[get(
+            "/organizations/{org}/mqa/",
+            "get_organization_mqa",
+            "What the European metadata quality assessment will say of all that an organization publishes",
+        )
+        .takes(&[&[LANG]])
+        .json(A("MetadataQualitySummary"))
+        .refuses(&[410])],
+    },
+];
+
+pub const SHAPES: &[Shape] = &[
+    shape(
+        "MetadataQuality",
+        "The points of a dataset.",
+        &[&[
+            field("dataset", Id, ""),
+            field("score", Integer, "The points that it has"),
+            field("max", Integer, "The points there are: 405"),
+            field("rating", Text, "`excellent`, `good`, `sufficient` or `bad`"),
+            field("dimensions", List(&A("MetadataQualityDimension")), ""),
+            maybe(
+                "distribution",
+                Text,
+                "The name of the distribution that counts",
+            ),
+            field(
+                "violations",
+                List(&A("MetadataViolation")),
+                "What DCAT-AP 3.0 refuses",
+            ),
+        ]],
+    ),
+    shape(
+        "MetadataQualityDimension",
+        "The points of one side of the quality.",
+        &[&[
+            field("id", Text, ""),
+            field("label", Text, ""),
+            field("points", Integer, ""),
+            field("max", Integer, ""),
+            field("indicators", List(&A("MetadataQualityIndicator")), ""),
+        ]],
+    ),
+    shape(
+        "MetadataQualityIndicator",
+        "One thing that is looked at.",
+        &[&[
+            field("id", Text, "Its name in the assessment"),
+            maybe("property", Text, "The property that it looks at"),
+            field("points", Integer, ""),
+            field("max", Integer, ""),
+            field("state", Text, "`passed`, `failed` or `not checked`"),
+            maybe(
+                "advice",
+                Text,
+                "What to do for the points that are not there",
+            ),
+        ]],
+    ),
+    shape(
+        "MetadataViolation",
+        "Something that DCAT-AP 3.0 refuses.",
+        &[&[
+            field("node", Text, "The name of the node"),
+            field("property", Text, ""),
+            field(
+                "rule",
+                Text,
+                "`missing`, `too many`, `kind`, `class` or `datatype`",
+            ),
+        ]],
+    ),
+    shape(
+        "MetadataQualitySummary",
+        "The points of an organization.",
+        &[&[
+            field("organization", Id, ""),
+            field("datasets", Integer, "Its public datasets"),
+            field("score", Integer, "The mean of their points"),
+            field("max", Integer, "The points there are: 405"),
+            field("rating", Text, "`excellent`, `good`, `sufficient` or `bad`"),
+            field("ratings", List(&A("MetadataQualityRating")), ""),
+            field("indicators", List(&A("MetadataQualityCount")), ""),
+        ]],
+    ),
+    shape(
+        "MetadataQualityRating",
+        "How many datasets have a rating.",
+        &[&[field("id", Text, ""), field("datasets", Integer, "")]],
+    ),
+    shape(
+        "MetadataQualityCount",
+        "How many datasets get the points of an indicator.",
+        &[&[
+            field("id", Text, ""),
+            field("dimension", Text, ""),
+            field("max", Integer, "The points that it gives"),
+            field("passed", Integer, ""),
+            field("not_checked", Integer, "Datasets of which it is not known"),
+            field("advice", Text, ""),
+        ]],
+    ),
+];

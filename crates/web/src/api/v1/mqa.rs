@@ -1,0 +1,35 @@
+//! The points of the European metadata quality assessment, version 1.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use vitrail_app::mqa;
+
+use crate::Web;
+use crate::api::view::mqa::{ReportOut, SummaryOut};
+use crate::context::Context;
+use crate::error::{ApiError, ApiResult};
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/api/1/datasets/{dataset}/mqa", get(dataset))
+        .route("/api/1/organizations/{organization}/mqa", get(organization))
+}
+
+async fn dataset(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    let (found, report) = mqa::dataset(&web.app, &context.actor, &key, &context.base)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    context.v1(&ReportOut::new(&context, &found, &report))
+}
+
+async fn organization(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    context: Context,
+) -> ApiResult {
+    let summary = mqa::organization(&web.app, &context.actor, &key, &context.base)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    context.v1(&SummaryOut::new(&context, &summary))
+}

@@ -1,0 +1,174 @@
+//! The points of the European metadata quality assessment in the API.
+
+use serde::Serialize;
+use vitrail_app::dcat::mqa::{Dimension, INDICATORS, MOST, Measure, Rating, Report};
+use vitrail_app::dcat::{Rule, Violation};
+use vitrail_app::domain::Dataset;
+use vitrail_app::mqa::Summary;
+
+use crate::context::Context;
+
+/// What is said of a dataset.
+#[derive(Serialize)]
+pub struct ReportOut {
+    pub dataset: String,
+    pub score: u16,
+    pub max: u16,
+    pub rating: &'static str,
+    pub dimensions: Vec<DimensionOut>,
+    /// The name of the distribution that counts.
+    pub distribution: Option<String>,
+    pub violations: Vec<ViolationOut>,
+}
+
+#[derive(Serialize)]
+pub struct DimensionOut {
+    pub id: &'static str,
+    pub label: &'static str,
+    pub points: u16,
+    pub max: u16,
+    pub indicators: Vec<IndicatorOut>,
+}
+
+#[derive(Serialize)]
+pub struct IndicatorOut {
+    pub id: &'static str,
+    pub property: Option<&'static str>,
+    pub points: u16,
+    pub max: u16,
+    /// `passed`, `failed` or `not checked`.
+    pub state: &'static str,
+    /// What to do for the points that are not there.
+    pub advice: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+pub struct ViolationOut {
+    pub node: String,
+    pub property: &'static str,
+    pub rule: &'static str,
+}
+
+impl ReportOut {
+    pub fn new(context: &Context, dataset: &Dataset, report: &Report) -> Self {
+        let dimensions = Dimension::ALL.into_iter().map(|dimension| {
+            let (points, max) = report.of(dimension);
+            let of = report
+                .measures
+                .iter()
+                .filter(|one| one.indicator.dimension == dimension);
+            DimensionOut {
+                id: dimension.code(),
+                label: dimension.label().in_lang(context.lang),
+                points,
+                max,
+                indicators: of.map(|one| IndicatorOut::new(context, one)).collect(),
+            }
+        });
+        Self {
+            dataset: dataset.id.to_string(),
+            score: report.score,
+            max: MOST,
+            rating: report.rating().code(),
+            dimensions: dimensions.collect(),
+            distribution: report
+                .best
+                .as_deref()
+                .map(|name| name.trim_matches(['<', '>']).to_owned()),
+            violations: report.violations.iter().map(ViolationOut::new).collect(),
+        }
+    }
+}
+
+impl IndicatorOut {
+    fn new(context: &Context, measure: &Measure) -> Self {
+        let indicator = measure.indicator;
+        Self {
+            id: indicator.id,
+            property: Some(indicator.property).filter(|property| !property.is_empty()),
+            points: measure.points(),
+            max: indicator.points,
+            state: match measure.passed {
+                Some(true) => "passed",
+                Some(false) => "failed",
+                None => "not checked",
+            },
+            advice: (measure.passed == Some(false)).then(|| indicator.advice.in_lang(context.lang)),
+        }
+    }
+}
+
+impl ViolationOut {
+    fn new(found: &Violation) -> Self {
+        Self {
+            node: found.node.trim_matches(['<', '>']).to_owned(),
+            property: found.property,
+            rule: match found.rule {
+                Rule::Missing => "missing",
+                Rule::TooMany => "too many",
+                Rule::Kind => "kind",
+                Rule::Class => "class",
+                Rule::Datatype => "datatype",
+            },
+        }
+    }
+}
+
+/// What is said of an organization.
+#[derive(Serialize)]
+pub struct SummaryOut {
+    pub organization: String,
+    pub datasets: usize,
+    /// The mean of the scores of its public datasets.
+    pub score: u16,
+    pub max: u16,
+    pub rating: &'static str,
+    pub ratings: Vec<RatingOut>,
+    pub indicators: Vec<CountOut>,
+}
+
+#[derive(Serialize)]
+pub struct RatingOut {
+    pub id: &'static str,
+    pub datasets: usize,
+}
+
+#[derive(Serialize)]
+pub struct CountOut {
+    pub id: &'static str,
+    pub dimension: &'static str,
+    pub max: u16,
+    pub passed: usize,
+    pub not_checked: usize,
+    pub advice: &'static str,
+}
+
+impl SummaryOut {
+    pub fn new(context: &Context, summary: &Summary) -> Self {
+        let ratings = summary.ratings.iter();
+        let counted = INDICATORS.iter().zip(&summary.passed);
+        Self {
+            organization: summary.organization.id.to_string(),
+            datasets: summary.datasets,
+            score: summary.score,
+            max: MOST,
+            rating: Rating::of(summary.score).code(),
+            ratings: ratings
+                .map(|(rating, datasets)| RatingOut {
+                    id: rating.code(),
+                    datasets: *datasets,
+                })
+                .collect(),
+            indicators: counted
+                .map(|(indicator, (passed, unknown))| CountOut {
+                    id: indicator.id,
+                    dimension: indicator.dimension.code(),
+                    max: indicator.points,
+                    passed: *passed,
+                    not_checked: *unknown,
+                    advice: indicator.advice.in_lang(context.lang),
+                })
+                .collect(),
+        }
+    }
+}
