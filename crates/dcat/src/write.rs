@@ -21,7 +21,7 @@ pub struct Writer {
 enum Inner {
     Json(JsonLd),
     Other {
-        serializer: WriterQuadSerializer<Shared>,
+        serializer: Box<WriterQuadSerializer<Shared>>,
         out: Shared,
         /// XML has no way to say some characters.
         is_xml: bool,
@@ -45,7 +45,7 @@ impl Writer {
         }
         Self {
             inner: Inner::Other {
-                serializer: serializer.for_writer(out.clone()),
+                serializer: Box::new(serializer.for_writer(out.clone())),
                 out,
                 is_xml: syntax == Syntax::Xml,
             },
