@@ -161,7 +161,7 @@ pub async fn stream(
             .iter()
             .map(|found| (found.id, portal.dataservice(found))),
     );
-    let named = |event: &Happened| {
+    let told = |event: &Happened| {
         let (kind, id) = event.subject;
         let here = || match kind {
             Kind::Dataset => portal.dataset_here(id),
@@ -174,7 +174,7 @@ pub async fn stream(
             gone: event.gone,
         }
     };
-    let events: Vec<Event> = feed.events.iter().map(named).collect();
+    let events: Vec<Event> = feed.events.iter().map(told).collect();
     making.describe(datasets, services).await?;
     let fragment = Fragment {
         stream: address(None),

@@ -15,13 +15,13 @@ use crate::pages::redirect::moved;
 
 pub fn routes() -> Router<Web> {
     let documents = Documents::default()
-        .route("/catalog.{_format}", get(of_site))
-        .route("/data.{_format}", get(of_site))
-        .route("/datasets/{dataset}/rdf.{_format}", get(of_api))
-        .route("/dataservices/{dataservice}/rdf.{_format}", get(of_api))
+        .route("/catalog.{_format}", &get(of_site))
+        .route("/data.{_format}", &get(of_site))
+        .route("/datasets/{dataset}/rdf.{_format}", &get(of_api))
+        .route("/dataservices/{dataservice}/rdf.{_format}", &get(of_api))
         .route(
             "/organizations/{organization}/catalog.{_format}",
-            get(of_api),
+            &get(of_api),
         );
     Router::new()
         .route("/catalog", get(of_site))

@@ -32,18 +32,18 @@ pub fn routes() -> Router<Web> {
     let documents = Documents::default()
         .route(
             "/api/1/datasets/{dataset}/rdf.{_format}",
-            get(dataset_document),
+            &get(dataset_document),
         )
         .route(
             "/api/1/dataservices/{dataservice}/rdf.{_format}",
-            get(dataservice_document),
+            &get(dataservice_document),
         )
         .route(
             "/api/1/organizations/{organization}/catalog.{_format}",
-            get(organization_document),
+            &get(organization_document),
         )
-        .route("/api/1/site/catalog.{_format}", get(site_document))
-        .route("/api/1/site/data.{_format}", get(data));
+        .route("/api/1/site/catalog.{_format}", &get(site_document))
+        .route("/api/1/site/data.{_format}", &get(data));
     Router::new()
         .route("/api/1/datasets/{dataset}/rdf", get(of_dataset))
         .route("/api/1/dataservices/{dataservice}/rdf", get(of_dataservice))
@@ -66,7 +66,7 @@ impl Documents {
         self.0
     }
 
-    pub fn route(self, path: &str, answer: MethodRouter<Web>) -> Self {
+    pub fn route(self, path: &str, answer: &MethodRouter<Web>) -> Self {
         let each = EXTENSIONS.iter().map(|(extension, _)| *extension);
         Self(each.fold(self.0, |router, extension| {
             let path = path.replace("{_format}", extension);
