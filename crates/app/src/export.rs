@@ -10,6 +10,8 @@ mod sheet;
 
 use std::borrow::Cow;
 
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
 use vitrail_domain::{Actor, Dataservice, Dataset, Id, Kind, Organization, Owner, Reuse};
 use vitrail_store::subject::Subject;
 use vitrail_store::{self as store, Viewer};
@@ -51,6 +53,33 @@ enum Step {
     Header,
     After(Option<Id>),
     Done,
+}
+
+/// The identifier of the dataset that holds the tables of each day, the same on every portal.
+pub fn catalogue() -> Id {
+    Id::seeded("the catalogue of the portal")
+}
+
+/// The identifier of one of its tables, the same on every portal.
+pub fn table_of(name: &str) -> Uuid {
+    let words = format!("the catalogue of the portal: {name}");
+    let digest = Sha256::digest(words.as_bytes());
+    let mut bytes = [0; 16];
+    for (slot, byte) in bytes.iter_mut().zip(digest) {
+        *slot = byte;
+    }
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
+/// The table of the day, if it was published and anybody may read it.
+pub async fn published(app: &App, name: &str) -> Result<Option<Uuid>> {
+    let id = table_of(name);
+    let Some((holder, _)) = store::resource::get(app.db(), id).await? else {
+        return Ok(None);
+    };
+    let dataset = store::subject::get::<Dataset>(app.db(), holder).await?;
+    let is_public = dataset.is_some_and(|it| !it.is_private() && it.deleted.is_none());
+    Ok(is_public.then_some(id))
 }
 
 /// The table of these rows, as anybody may read them.

@@ -1,14 +1,12 @@
 //! Publishes the catalogue as a dataset of the portal, a table for each kind of object, each day: whoever wants all
 //! of it takes one file. Its identifiers never change; what editors write about it stays; who deletes it is obeyed.
 
-use sha2::{Digest, Sha256};
-use uuid::Uuid;
 use vitrail_domain::vocabulary::Label;
-use vitrail_domain::{Change, Dataset, Id, Kind, Resource};
+use vitrail_domain::{Change, Dataset, Kind, Resource};
 use vitrail_store as store;
 
 use super::Known;
-use crate::export::{self, Rows};
+use crate::export::{self, Rows, catalogue, table_of};
 use crate::{App, Result, file, site, upload};
 
 pub const JOB: Known = Known {
@@ -30,24 +28,8 @@ fn tables() -> [(&'static str, Rows); 7] {
     ]
 }
 
-/// The identifier of the dataset, the same on every portal.
-fn id() -> Id {
-    Id::seeded("the catalogue of the portal")
-}
-
-/// The identifier of a table, the same on every portal.
-fn id_of(table: &str) -> Uuid {
-    let words = format!("the catalogue of the portal: {table}");
-    let digest = Sha256::digest(words.as_bytes());
-    let mut bytes = [0; 16];
-    for (slot, byte) in bytes.iter_mut().zip(digest) {
-        *slot = byte;
-    }
-    uuid::Builder::from_random_bytes(bytes).into_uuid()
-}
-
 pub async fn run(app: &App) -> Result<String> {
-    let found = store::subject::get::<Dataset>(app.db(), id()).await?;
+    let found = store::subject::get::<Dataset>(app.db(), catalogue()).await?;
     if found.as_ref().is_some_and(|found| found.deleted.is_some()) {
         return Ok("the dataset of the catalogue was deleted: nothing to publish".to_owned());
     }
@@ -76,7 +58,7 @@ async fn create(app: &App) -> Result<String> {
     };
     let now = app.now();
     let mut dataset = Dataset {
-        id: id(),
+        id: catalogue(),
         title: said("Catalogue des données de {portal}", "Catalogue of {portal}"),
         description: said(
             "Tout ce que publie {portal}, en tableaux : jeux de données, fichiers, organisations, réutilisations, \
@@ -116,7 +98,7 @@ async fn publish(app: &App, slug: &str, name: &str, rows: Rows) -> Result<i64> {
         now.civil().strftime("%Y%m%d-%H%M%S")
     );
     let mut made = Resource {
-        id: id_of(name),
+        id: table_of(name),
         created_at_internal: now,
         ..Resource::default()
     };
@@ -124,7 +106,7 @@ async fn publish(app: &App, slug: &str, name: &str, rows: Rows) -> Result<i64> {
     made.last_modified_internal = now;
 
     let mut tx = app.db().begin().await?;
-    let Some(mut dataset) = store::subject::get::<Dataset>(&mut tx, id()).await? else {
+    let Some(mut dataset) = store::subject::get::<Dataset>(&mut tx, catalogue()).await? else {
         return Ok(0);
     };
     let mut files = store::resource::of(&mut tx, &[dataset.id]).await?;

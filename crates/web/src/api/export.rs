@@ -4,7 +4,8 @@
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::stream;
@@ -52,26 +53,41 @@ pub fn routes() -> Router<Web> {
 const WINDOW: usize = 10_000;
 
 async fn datasets(State(web): State<Web>, context: Context) -> ApiResult {
+    if context.params.pairs().is_empty() {
+        return of_the_day(&web, "dataset").await;
+    }
     let rows = Rows::Datasets(v1::dataset::filter(&context)?);
     Ok(table(&web, &context, rows, "datasets"))
 }
 
 async fn resources(State(web): State<Web>, context: Context) -> ApiResult {
+    if context.params.pairs().is_empty() {
+        return of_the_day(&web, "resource").await;
+    }
     let rows = Rows::Resources(v1::dataset::filter(&context)?);
     Ok(table(&web, &context, rows, "resources"))
 }
 
 async fn organizations(State(web): State<Web>, context: Context) -> ApiResult {
+    if context.params.pairs().is_empty() {
+        return of_the_day(&web, "organization").await;
+    }
     let rows = Rows::Organizations(v1::organization::filter(&context.params)?);
     Ok(table(&web, &context, rows, "organizations"))
 }
 
 async fn reuses(State(web): State<Web>, context: Context) -> ApiResult {
+    if context.params.pairs().is_empty() {
+        return of_the_day(&web, "reuse").await;
+    }
     let rows = Rows::Reuses(v1::reuse::filter(&context.params)?);
     Ok(table(&web, &context, rows, "reuses"))
 }
 
 async fn dataservices(State(web): State<Web>, context: Context) -> ApiResult {
+    if context.params.pairs().is_empty() {
+        return of_the_day(&web, "dataservice").await;
+    }
     let rows = Rows::Dataservices(v1::dataservice::filter(&context.params)?);
     Ok(table(&web, &context, rows, "dataservices"))
 }
@@ -126,6 +142,16 @@ fn published_by(organization: Id) -> dataset::Filter {
         organization: Some(organization),
         ..Default::default()
     }
+}
+
+/// Asked without any argument: the table that was published that night. A portal that has not yet published one says
+/// that there is none, as udata does; any argument has the table made at once.
+async fn of_the_day(web: &Web, name: &str) -> ApiResult {
+    let Some(id) = export::published(&web.app, name).await? else {
+        return Ok(crate::error::not_found());
+    };
+    let address = format!("/api/1/datasets/r/{id}");
+    Ok((StatusCode::FOUND, [(LOCATION, address)]).into_response())
 }
 
 /// What one organization publishes.

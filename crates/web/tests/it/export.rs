@@ -19,11 +19,11 @@ db_test!(tables_hold_what_is_public, async |db: Db| {
     let (portal, catalogue) = portal(db).await;
     let organization = &catalogue.organization.slug;
     for (path, columns, first) in [
-        ("/api/1/site/datasets.csv", 47, "id"),
-        ("/api/1/site/resources.csv", 30, "dataset.id"),
-        ("/api/1/site/organizations.csv", 25, "id"),
-        ("/api/1/site/reuses.csv", 25, "id"),
-        ("/api/1/site/dataservices.csv", 40, "id"),
+        ("/api/1/site/datasets.csv?fresh=1", 47, "id"),
+        ("/api/1/site/resources.csv?fresh=1", 30, "dataset.id"),
+        ("/api/1/site/organizations.csv?fresh=1", 25, "id"),
+        ("/api/1/site/reuses.csv?fresh=1", 25, "id"),
+        ("/api/1/site/dataservices.csv?fresh=1", 40, "id"),
         ("/api/1/site/tags.csv", 4, "name"),
         (
             &format!("/api/1/organizations/{organization}/datasets.csv"),
@@ -62,10 +62,24 @@ db_test!(tables_hold_what_is_public, async |db: Db| {
         assert!(!rows.is_empty(), "{path}");
     }
     let table = async |path: &str| portal.get(path).await.unwrap().text();
-    let whole = table("/api/1/site/datasets.csv").await;
+    let whole = table("/api/1/site/datasets.csv?fresh=1").await;
     assert!(whole.contains(&catalogue.dataset.title));
     let none = table("/api/1/site/datasets.csv?tag=nothing-has-it").await;
     assert!(lines(&none).1.is_empty());
+    let bare = "/api/1/site/datasets.csv";
+    let early = portal.get(bare).await.unwrap();
+    assert_eq!(early.status, StatusCode::NOT_FOUND, "not published yet");
+    let admin = vitrail_app::domain::Actor {
+        user: Some(catalogue.user.id),
+        sysadmin: true,
+        ..Default::default()
+    };
+    vitrail_app::jobs::run_now(&portal.app, &admin, "catalogue")
+        .await
+        .unwrap();
+    vitrail_app::jobs::run_due(&portal.app).await.unwrap();
+    let published = portal.get(bare).await.unwrap();
+    assert_eq!(published.status, StatusCode::FOUND);
     let missing = portal.get("/api/1/organizations/nobody/datasets.csv").await;
     assert_eq!(missing.unwrap().status, StatusCode::NOT_FOUND);
 });
@@ -77,8 +91,8 @@ db_test!(private_datasets_are_in_no_table, async |db: Db| {
     catalogue.write(&portal).await.unwrap();
     let organization = &catalogue.organization.slug;
     for path in [
-        "/api/1/site/datasets.csv",
-        "/api/1/site/resources.csv",
+        "/api/1/site/datasets.csv?fresh=1",
+        "/api/1/site/resources.csv?fresh=1",
         &format!("/api/1/organizations/{organization}/datasets.csv"),
         &format!("/api/1/organizations/{organization}/discussions.csv"),
     ] {

@@ -17,7 +17,7 @@ pub const GROUPS: &[Group] = &[
             table(
                 "/site/datasets.csv",
                 "get_site_datasets_csv",
-                "The datasets of a list, as a table",
+                "The datasets of a list, as a table; without any argument, the table that was published that night",
             )
             .takes(&[FILTERS]),
             table(

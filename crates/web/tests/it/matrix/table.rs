@@ -27,11 +27,11 @@ GET /ldes                                                  ALL
 GET /api/1/site/context.jsonld                             ALL
 ANY /api/1/site/{*rest}                                    404 at /api/1/site/nowhere
 PATCH /api/1/site                                          SYSADMIN with {"title": "Vitrail"}
-GET /api/1/site/datasets.csv                               ALL
-GET /api/1/site/resources.csv                              ALL
-GET /api/1/site/organizations.csv                          ALL
-GET /api/1/site/reuses.csv                                 ALL
-GET /api/1/site/dataservices.csv                           ALL
+GET /api/1/site/datasets.csv                               ALL at /api/1/site/datasets.csv?fresh=1
+GET /api/1/site/resources.csv                              ALL at /api/1/site/resources.csv?fresh=1
+GET /api/1/site/organizations.csv                          ALL at /api/1/site/organizations.csv?fresh=1
+GET /api/1/site/reuses.csv                                 ALL at /api/1/site/reuses.csv?fresh=1
+GET /api/1/site/dataservices.csv                           ALL at /api/1/site/dataservices.csv?fresh=1
 GET /api/1/site/tags.csv                                   ALL
 GET /api/1/activity                                        ALL
 GET /api/1/avatars/{identifier}/{size}                     ALL at /api/1/avatars/x/32
