@@ -46,7 +46,10 @@ impl Sheet {
 
     /// A text, or the empty one for nothing.
     pub fn maybe(&mut self, text: Option<impl AsRef<str>>) -> &mut Self {
-        self.text(text.as_ref().map(AsRef::as_ref).unwrap_or_default())
+        match text {
+            Some(text) => self.text(text.as_ref()),
+            None => self.text(""),
+        }
     }
 
     /// What is written as it reads: an id, a day, an address.
@@ -60,26 +63,30 @@ impl Sheet {
         self.text(&texts.join(","))
     }
 
-    pub fn number(&mut self, number: impl ToString) -> &mut Self {
+    fn bare(&mut self, text: &str) -> &mut Self {
         self.separate();
-        self.bytes.extend_from_slice(number.to_string().as_bytes());
+        self.bytes.extend_from_slice(text.as_bytes());
         self
     }
 
+    pub fn number(&mut self, number: i64) -> &mut Self {
+        self.bare(&number.to_string())
+    }
+
     pub fn count(&mut self, count: usize) -> &mut Self {
-        self.number(count)
+        self.bare(&count.to_string())
     }
 
     /// A number, or the empty text for nothing.
     pub fn maybe_number(&mut self, number: Option<impl ToString>) -> &mut Self {
         match number {
-            Some(number) => self.number(number),
+            Some(number) => self.bare(&number.to_string()),
             None => self.text(""),
         }
     }
 
     pub fn truth(&mut self, truth: bool) -> &mut Self {
-        self.number(if truth { "True" } else { "False" })
+        self.bare(if truth { "True" } else { "False" })
     }
 
     /// An instant in UTC, without saying so, as udata does.

@@ -7,7 +7,7 @@ use vitrail_store as store;
 
 use super::Known;
 use crate::export::{self, Rows, catalogue, table_of};
-use crate::{App, Result, file, site, upload};
+use crate::{App, Result, dataservice, dataset, file, organization, reuse, site, upload};
 
 pub const JOB: Known = Known {
     name: "catalogue",
@@ -18,11 +18,17 @@ pub const JOB: Known = Known {
 /// The tables, by the names that udata gives them.
 fn tables() -> [(&'static str, Rows); 7] {
     [
-        ("dataset", Rows::Datasets(Default::default())),
-        ("resource", Rows::Resources(Default::default())),
-        ("organization", Rows::Organizations(Default::default())),
-        ("reuse", Rows::Reuses(Default::default())),
-        ("dataservice", Rows::Dataservices(Default::default())),
+        ("dataset", Rows::Datasets(dataset::Filter::default())),
+        ("resource", Rows::Resources(dataset::Filter::default())),
+        (
+            "organization",
+            Rows::Organizations(organization::Filter::default()),
+        ),
+        ("reuse", Rows::Reuses(reuse::Filter::default())),
+        (
+            "dataservice",
+            Rows::Dataservices(dataservice::Filter::default()),
+        ),
         ("discussion", Rows::Discussions(None)),
         ("tag", Rows::Tags),
     ]
@@ -112,19 +118,16 @@ async fn publish(app: &App, slug: &str, name: &str, rows: Rows) -> Result<i64> {
     let mut files = store::resource::of(&mut tx, &[dataset.id]).await?;
     let mut files = files.remove(&dataset.id).unwrap_or_default();
     let size = made.filesize.unwrap_or(0);
-    let former = match files.iter_mut().find(|file| file.id == made.id) {
-        Some(place) => {
-            // What an editor wrote of the file stays.
-            made.created_at_internal = place.created_at_internal;
-            made.description = place.description.clone();
-            made.metrics = place.metrics.clone();
-            Some(std::mem::replace(place, made))
-        }
-        None => {
-            files.push(made);
-            None
-        }
-    };
+    let mut former = None;
+    if let Some(place) = files.iter_mut().find(|file| file.id == made.id) {
+        // What an editor wrote of the file stays.
+        made.created_at_internal = place.created_at_internal;
+        made.description.clone_from(&place.description);
+        made.metrics.clone_from(&place.metrics);
+        former = Some(std::mem::replace(place, made));
+    } else {
+        files.push(made);
+    }
     store::resource::replace(&mut tx, dataset.id, &files).await?;
     dataset.refresh(&files);
     store::dataset::save(&mut tx, &dataset).await?;

@@ -48,11 +48,11 @@ db_test!(a_walk_meets_each_object_once, async |db: Db| {
     save!(db, dataset, [&hidden]);
     let (db, anyone) = (&db, &Viewer::Anonymous);
     let walks: [Vec<Id>; 5] = [
-        walked!(last => dataset::after(db, &Default::default(), anyone, last, 2)),
-        walked!(last => reuse::after(db, &Default::default(), anyone, last, 2)),
-        walked!(last => dataservice::after(db, &Default::default(), anyone, last, 2)),
-        walked!(last => organization::after(db, &Default::default(), last, 2)),
-        walked!(last => discussion::after(db, &Default::default(), anyone, last, 2)),
+        walked!(last => dataset::after(db, &dataset::Filter::default(), anyone, last, 2)),
+        walked!(last => reuse::after(db, &reuse::Filter::default(), anyone, last, 2)),
+        walked!(last => dataservice::after(db, &dataservice::Filter::default(), anyone, last, 2)),
+        walked!(last => organization::after(db, &organization::Filter::default(), last, 2)),
+        walked!(last => discussion::after(db, &discussion::Filter::default(), anyone, last, 2)),
     ];
     for met in walks {
         let each: BTreeSet<Id> = met.iter().copied().collect();
