@@ -1,5 +1,7 @@
 //! What people are told in the portal, and what is settled because somebody answered.
 
+pub(crate) mod letter;
+
 use uuid::Uuid;
 use vitrail_domain::notification::{Details, LIFE};
 use vitrail_domain::{Actor, Id, Kind, Notification};
@@ -10,7 +12,7 @@ pub use vitrail_store::notification::SORTS;
 use crate::references::Wanted;
 use crate::{App, Error, Listed, Page, References, Result, Sort, reading};
 
-/// Tells people something, in the transaction that makes it true. `about` is the id of what it is about.
+/// Tells people something, in the portal and by mail, in the transaction that makes it true. `about` is the id of what it is about.
 pub(crate) async fn tell(
     app: &App,
     tx: &mut Tx,
@@ -27,8 +29,10 @@ pub(crate) async fn tell(
         handled: None,
         details: details.clone(),
     };
-    let all: Vec<Notification> = people.into_iter().map(notification).collect();
-    Ok(store::notification::add(tx, &all).await?)
+    let people: Vec<Id> = people.into_iter().collect();
+    let all: Vec<Notification> = people.iter().copied().map(notification).collect();
+    store::notification::add(&mut *tx, &all).await?;
+    letter::write(app, tx, &people, details).await
 }
 
 /// Somebody answered: nobody else needs to.

@@ -95,3 +95,23 @@ report-sent-title = Report sent
 report-sent-lead = Thank you. The people who run the portal will read it.
 kind-one-posts = post
 kind-one-discussions = discussion
+
+# Letters of requests
+mail-membership-requested-subject = { $author } asks to join { $title }
+mail-membership-requested-lead = { $author } asks to become a member of “{ $title }”.
+mail-membership-requested-action = Answer the request
+mail-membership-accepted-subject = You are a member of { $title }
+mail-membership-accepted-lead = Your request is accepted: you now publish in the name of “{ $title }”.
+mail-membership-accepted-action = See the organization
+mail-membership-refused-subject = Your request to { $title }
+mail-membership-refused-lead = Your request to join “{ $title }” is not accepted.
+mail-membership-refused-action = See the organization
+mail-invited-subject = { $author } invites you to { $title }
+mail-invited-lead = { $author } invites you to publish in the name of “{ $title }”.
+mail-invited-action = Answer the invitation
+mail-invited-by-address-subject = { $author } invites you to { $title }
+mail-invited-by-address-lead = { $author } invites you to publish in the name of “{ $title }” on { $portal }. Open an account with this address: the invitation waits for you there.
+mail-invited-by-address-action = Open an account
+mail-transfer-requested-subject = { $author } hands “{ $title }” over to you
+mail-transfer-requested-lead = { $author } offers to hand “{ $title }” over to you. Nothing changes before your answer.
+mail-transfer-requested-action = Answer

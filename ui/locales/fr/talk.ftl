@@ -95,3 +95,23 @@ report-sent-title = Signalement envoyé
 report-sent-lead = Merci. Les personnes qui tiennent le portail vont le lire.
 kind-one-posts = article
 kind-one-discussions = discussion
+
+# Courriels des demandes
+mail-membership-requested-subject = { $author } demande à rejoindre { $title }
+mail-membership-requested-lead = { $author } demande à devenir membre de « { $title } ».
+mail-membership-requested-action = Répondre à la demande
+mail-membership-accepted-subject = Vous êtes membre de { $title }
+mail-membership-accepted-lead = Votre demande est acceptée : vous publiez désormais au nom de « { $title } ».
+mail-membership-accepted-action = Voir l’organisation
+mail-membership-refused-subject = Votre demande à { $title }
+mail-membership-refused-lead = Votre demande de rejoindre « { $title } » n’est pas acceptée.
+mail-membership-refused-action = Voir l’organisation
+mail-invited-subject = { $author } vous invite dans { $title }
+mail-invited-lead = { $author } vous invite à publier au nom de « { $title } ».
+mail-invited-action = Répondre à l’invitation
+mail-invited-by-address-subject = { $author } vous invite dans { $title }
+mail-invited-by-address-lead = { $author } vous invite à publier au nom de « { $title } » sur { $portal }. Ouvrez un compte avec cette adresse : l’invitation vous y attend.
+mail-invited-by-address-action = Ouvrir un compte
+mail-transfer-requested-subject = { $author } vous cède « { $title } »
+mail-transfer-requested-lead = { $author } propose de vous remettre « { $title } ». Rien ne change avant votre réponse.
+mail-transfer-requested-action = Répondre

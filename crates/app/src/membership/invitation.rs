@@ -48,6 +48,9 @@ pub async fn invite(
     };
     let about = asked.id.to_string();
     notification::tell(app, &mut tx, asked.user, &about, &details).await?;
+    if let (None, Some(email)) = (asked.user, &asked.email) {
+        notification::letter::invite(app, &mut tx, email, (organization.id, me)).await?;
+    }
     tx.commit().await?;
     Ok(asked)
 }

@@ -213,3 +213,47 @@ db_test!(a_message_reaches_more_than_a_thousand, async |db: Db| {
     let told = store::notification::list(portal.app.db(), last, &wanted, None, page).await;
     assert_eq!(told.unwrap().total, 1);
 });
+
+db_test!(who_is_asked_something_is_told_by_mail, async |db: Db| {
+    let (portal, denis) = alone(db).await;
+    let made = json!({"name": "Ville", "description": "Une ville"});
+    let made = send(
+        &portal,
+        Method::POST,
+        "/api/1/organizations/",
+        Some(&denis),
+        &made,
+    )
+    .await;
+    let made = made.json().unwrap();
+    let organization = format!("/api/1/organizations/{}", made["id"].as_str().unwrap());
+    let claire = token(&portal, "claire@example.com").await;
+    letters(&portal).await;
+
+    for email in ["stranger@example.org", "claire@example.com"] {
+        let path = format!("{organization}/member/");
+        let sent = json!({"email": email});
+        let invited = send(&portal, Method::POST, &path, Some(&denis), &sent).await;
+        assert_eq!(invited.status, StatusCode::CREATED, "{}", invited.text());
+        let told = letters(&portal).await;
+        assert_eq!(told.len(), 1, "{email}");
+        assert_eq!(told[0].to, email);
+        assert!(told[0].subject.contains("Ville"), "{}", told[0].subject);
+    }
+    drop(claire);
+
+    let asker = token(&portal, "asker@example.com").await;
+    letters(&portal).await;
+    let path = format!("{organization}/membership/");
+    let sent = json!({"comment": "Bonjour"});
+    let asked = send(&portal, Method::POST, &path, Some(&asker), &sent).await;
+    assert_eq!(asked.status, StatusCode::CREATED);
+    let told = letters(&portal).await;
+    assert_eq!(told[0].to, "denis@example.com");
+
+    let id = asked.json().unwrap()["id"].as_str().unwrap().to_owned();
+    let path = format!("{organization}/membership/{id}/accept/");
+    send(&portal, Method::POST, &path, Some(&denis), &json!({})).await;
+    let told = letters(&portal).await;
+    assert_eq!((told.len(), told[0].to.as_str()), (1, "asker@example.com"));
+});
