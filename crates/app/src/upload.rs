@@ -180,7 +180,10 @@ pub async fn replace(
     name: &str,
     draft: Draft,
 ) -> Result<Resource> {
-    let slug = permitted(app, actor, key).await?.slug;
+    let found = permitted(app, actor, key).await?;
+    // Nothing is kept for a file that is not there.
+    dataset::resource(app, &found, id).await?;
+    let slug = found.slug;
     let (hosted, _) = host(app, &slug, name, draft).await?;
     let mut shelf = Shelf::open(app, actor, key).await?;
     let place = shelf.place(id)?;

@@ -20,6 +20,28 @@ const SIGNATURES: &[(&[&str], &[&[u8]])] = &[
     (&["7z"], &[b"7z\xbc\xaf\x27\x1c"]),
     (&["rar"], &[b"Rar!"]),
     (&["sqlite", "gpkg"], &[b"SQLite format 3\0"]),
+    (&["tiff"], &[b"II*\0", b"MM\0*"]),
+    (&["shp"], &[b"\0\0\x27\x0a"]),
+];
+
+/// Formats that people read: none begins as a picture, an archive or a document of an office does.
+const TEXTS: &[&str] = &[
+    "csv", "txt", "json", "geojson", "xml", "xsd", "svg", "kml", "gpx", "rdf", "owl", "ttl", "n3",
+    "sql", "ics", "rtf",
+];
+
+/// How what is no text begins.
+const BINARIES: &[&[u8]] = &[
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b\x08",
+    b"\xfd7zXZ\0",
+    b"7z\xbc\xaf\x27\x1c",
+    b"SQLite format 3\0",
+    // Documents of former offices.
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
 ];
 
 /// Programs, which no dataset needs.
@@ -58,6 +80,9 @@ pub fn check(extension: &str, head: &[u8]) -> Result<(), Mismatch> {
     if PROGRAMS.iter().any(|start| head.starts_with(start)) {
         return Err(Mismatch::Program);
     }
+    if TEXTS.contains(&extension) && BINARIES.iter().any(|start| head.starts_with(start)) {
+        return Err(Mismatch::Other);
+    }
     let text = String::from_utf8_lossy(head).to_lowercase();
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with("<!doctype html")
@@ -86,6 +111,11 @@ mod tests {
             ("txt", b"  <!DOCTYPE html><html>", Err(Mismatch::Page)),
             ("xml", b"<?xml version=\"1.0\"?><a/>", Ok(())),
             ("zip", b"<html>", Err(Mismatch::Other)),
+            ("csv", b"\x89PNG\r\n\x1a\n", Err(Mismatch::Other)),
+            ("csv", b"PK\x03\x04...", Err(Mismatch::Other)),
+            ("xls", b"PK\x03\x04...", Ok(())),
+            ("shp", b"a;b", Err(Mismatch::Other)),
+            ("tiff", b"II*\0", Ok(())),
         ] {
             assert_eq!(check(extension, head), expected, "{extension} {head:?}");
         }

@@ -182,6 +182,14 @@ db_test!(
         cut.truncate(cut.len() - 40);
         let answer = post(&portal, &at, &token, cut).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        // A file that is not there is not replaced.
+        let nowhere = at.replace(
+            "upload/",
+            "resources/00000000-0000-4000-8000-000000000000/upload/",
+        );
+        let sent = form(&[], Some(("a.csv", &b"a;b\n1;2\n"[..])));
+        let answer = post(&portal, &nowhere, &token, sent).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
         let list = at.replace("upload/", "");
         let list = portal.get(&list).await.unwrap().json().unwrap();
         assert_eq!(list["resources"], json!([]));
