@@ -3,7 +3,7 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Serialize;
@@ -124,7 +124,7 @@ async fn oembed(State(web): State<Web>, context: Context) -> ApiResult {
     let params = &context.params;
     if let Some(format) = params.one("format").filter(|format| *format != "json") {
         let sentence = format!("format: {format} is not offered, only json");
-        return Ok((StatusCode::NOT_IMPLEMENTED, sentence).into_response());
+        return Err(Error::Bad(sentence).into());
     }
     let url = params.one("url").unwrap_or_default();
     let Some((kind, key)) = shown_at(&context, url) else {

@@ -138,7 +138,7 @@ db_test!(a_card_is_shown_on_other_sites, async |db: Db| {
             StatusCode::NOT_FOUND,
         ),
         ("/oembed", StatusCode::NOT_FOUND),
-        ("/oembed?format=xml&url=x", StatusCode::NOT_IMPLEMENTED),
+        ("/oembed?format=xml&url=x", StatusCode::BAD_REQUEST),
         ("/embeds/users/x", StatusCode::NOT_FOUND),
     ] {
         assert_eq!(

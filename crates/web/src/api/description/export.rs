@@ -19,31 +19,31 @@ pub const GROUPS: &[Group] = &[
                 "get_site_datasets_csv",
                 "The datasets of a list, as a table; without any argument, the table that was published that night",
             )
-            .takes(&[FILTERS]),
+            .takes(&[FILTERS]).refuses(&[404]),
             table(
                 "/site/resources.csv",
                 "get_site_resources_csv",
                 "The files of the datasets of a list, as a table",
             )
-            .takes(&[FILTERS]),
+            .takes(&[FILTERS]).refuses(&[404]),
             table(
                 "/site/organizations.csv",
                 "get_site_organizations_csv",
                 "The organizations, as a table",
             )
-            .takes(&[&[Q]]),
+            .takes(&[&[Q]]).refuses(&[404]),
             table(
                 "/site/reuses.csv",
                 "get_site_reuses_csv",
                 "The reuses, as a table",
             )
-            .takes(&[&[Q]]),
+            .takes(&[&[Q]]).refuses(&[404]),
             table(
                 "/site/dataservices.csv",
                 "get_site_dataservices_csv",
                 "The dataservices, as a table",
             )
-            .takes(&[&[Q]]),
+            .takes(&[&[Q]]).refuses(&[404]),
             table(
                 "/site/tags.csv",
                 "get_site_tags_csv",

@@ -68,6 +68,8 @@ fn shown(version: u8, operation: &'static Operation) -> PageOperation {
     let try_url = match needed.as_slice() {
         _ if operation.method != "get" || operation.success != 200 => None,
         _ if operation.signed_in || operation.places().next().is_some() => None,
+        // What may not be there yet is not offered.
+        _ if operation.refusals.contains(&404) => None,
         [] => Some(path.clone()),
         [Param { name: "q", .. }] => Some(format!("{path}?q=eau")),
         _ => None,

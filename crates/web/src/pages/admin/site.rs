@@ -17,7 +17,7 @@ use serde_json::json;
 use vitrail_app::domain::vocabulary::Vocabulary;
 use vitrail_app::domain::vocabulary::badge::OrganizationBadge;
 use vitrail_app::domain::{Extras, Organization, User};
-use vitrail_app::{Sort, jobs, organization, reading, user};
+use vitrail_app::{Error, Sort, jobs, organization, reading, user};
 
 use super::form::Typed;
 use super::room::{Room, Sheet, Step, Tab, Whose, told};
@@ -176,7 +176,11 @@ async fn change_user(
         "block" => ("active", json!(false)),
         "unblock" => ("active", json!(true)),
         "promote" => ("roles", json!(["admin"])),
-        _ => ("roles", json!([])),
+        "demote" => ("roles", json!([])),
+        _ => {
+            let sentence = "do: choose block, unblock, promote or demote".to_owned();
+            return Err(Error::Bad(sentence).into());
+        }
     };
     let body = Extras::from_iter([(body.0.to_owned(), body.1)]);
     user::update(&web.app, room.actor(), &key, &body).await?;
