@@ -43,9 +43,9 @@ impl ApiError {
     /// For a path that holds a slug: former slugs answer 308 with the current one in its place.
     pub fn at(error: Error, path: &str, key: &str) -> Self {
         let moved = match &error {
-            // Paths of the API end with a slash where udata writes them.
+            // Paths of the API end with a slash where udata writes them, those of documents do not.
             Error::Moved(slug) => replace_segment(path, key, slug).map(|path| {
-                if path.starts_with("/api/") {
+                if path.starts_with("/api/") && !is_document(&path) {
                     path + "/"
                 } else {
                     path
@@ -55,13 +55,14 @@ impl ApiError {
         };
         Self { error, moved }
     }
+}
 
-    /// For the few paths of the API that are written without.
-    pub fn without_final_slash(mut self) -> Self {
-        let trimmed = |path: &String| path.trim_end_matches('/').to_owned();
-        self.moved = self.moved.as_ref().map(trimmed);
-        self
-    }
+/// Whether a path of the API is that of a document: a table, a feed, a graph.
+fn is_document(path: &str) -> bool {
+    let mut segments = path.rsplit('/');
+    let last = segments.next().unwrap_or_default();
+    // Slugs hold no dot; below an object these two stand alone.
+    last.contains('.') || (matches!(last, "rdf" | "catalog") && segments.count() > 4)
 }
 
 /// The path with the segment that holds `key` changed to `slug`.
@@ -180,7 +181,21 @@ pub fn not_found() -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::replace_segment;
+    use super::{is_document, replace_segment};
+
+    #[test]
+    fn documents_have_no_final_slash() {
+        for (path, expected) in [
+            ("/api/1/organizations/ville/datasets.csv", true),
+            ("/api/1/datasets/air/rdf", true),
+            ("/api/1/organizations/ville/catalog", true),
+            ("/api/1/datasets/rdf", false),
+            ("/api/1/organizations/catalog", false),
+            ("/api/1/datasets/air/resources", false),
+        ] {
+            assert_eq!(is_document(path), expected, "{path}");
+        }
+    }
 
     #[test]
     fn leads_to_the_current_slug() {
