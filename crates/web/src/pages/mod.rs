@@ -40,6 +40,7 @@ use axum::Router;
 use crate::{Web, view};
 
 pub use error::{Nowhere, Spoken, dress};
+pub use redirect::moved;
 
 pub fn routes() -> Router<Web> {
     Router::new()

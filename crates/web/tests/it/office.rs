@@ -337,3 +337,26 @@ db_test!(
         );
     }
 );
+
+db_test!(
+    a_drawn_place_outlives_the_form_of_a_topic,
+    async |db: Db| {
+        let (portal, admin, _) = portal(db).await;
+        let drawn = json!({"type": "MultiPolygon", "coordinates": [[[[6.0, 46.0], [7.0, 46.0], [7.0, 47.0], [6.0, 46.0]]]]});
+        let sent = json!({"name": "Eau", "description": "De l’eau", "spatial": {"geom": drawn, "granularity": "other"}});
+        let topic = made(&portal, "/api/2/topics/", &admin, sent).await;
+        let path = format!("/admin/topics/{topic}");
+        let fields = [("name", "Eau douce"), ("description", "De l’eau")];
+        let saved = form(&portal, &path, &admin, &fields).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+        let kept = portal
+            .get(&format!("/api/2/topics/{topic}/"))
+            .await
+            .unwrap();
+        let kept = kept.json().unwrap();
+        assert_eq!(
+            (&kept["name"], &kept["spatial"]["geom"]),
+            (&json!("Eau douce"), &drawn)
+        );
+    }
+);

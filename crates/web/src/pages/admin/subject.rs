@@ -14,6 +14,7 @@ use vitrail_app::domain::vocabulary::reuse::{ReuseTopic, ReuseType};
 use vitrail_app::domain::{Kind, Owner};
 
 use super::choice::{self, Named};
+use super::dataset::keep_drawn;
 use super::form::{Choice, Choices, Form, Shown, Standing, Typed, refused};
 use super::held::{self, Held};
 use super::life;
@@ -283,7 +284,9 @@ async fn update(
     typed: Typed,
 ) -> ApiResult {
     let found = of.find(&web, &room, &key).await?;
-    let (body, seen) = (of.form().object(&typed), typed.seen());
+    let (mut body, seen) = (of.form().object(&typed), typed.seen());
+    let geom = found.value.pointer("/spatial/geom");
+    keep_drawn(&mut body, &typed, geom.filter(|geom| !geom.is_null()));
     let mut standing = Standing::sent(typed);
     if !standing.typed.does("check") {
         let key = found.id.to_string();

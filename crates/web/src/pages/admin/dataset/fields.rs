@@ -87,28 +87,28 @@ pub async fn choices(
 /// What a form says, as clients of the API say it. What the form has no field for stays as it is.
 pub fn object(typed: &Typed, former: Option<&Dataset>) -> Extras {
     let mut object = FORM.object(typed);
-    // A geometry was drawn elsewhere: only naming territories takes its place.
-    let geom = former
-        .and_then(|former| former.spatial.as_ref())
-        .and_then(|spatial| spatial.geom.clone());
-    if let Some(geom) = geom
-        && typed.many("spatial.zones").is_empty()
-    {
-        let granularity = typed.one("spatial.granularity");
-        let granularity = if granularity.is_empty() {
-            "other"
-        } else {
-            granularity
-        };
-        let spatial = json!({"geom": geom, "granularity": granularity});
-        object.insert("spatial".to_owned(), spatial);
-    }
+    let place = former.and_then(|former| former.spatial.as_ref());
+    keep_drawn(
+        &mut object,
+        typed,
+        place.and_then(|place| place.geom.as_ref()),
+    );
     // The day of a date that somebody wrote with its hour is not another date.
     let day = former.and_then(|former| former.frequency_date);
     if day.is_some_and(|day| day.date().to_string() == typed.one("frequency_date")) {
         object.remove("frequency_date");
     }
     object
+}
+
+/// A geometry was drawn elsewhere: only naming territories takes its place.
+pub fn keep_drawn(object: &mut Extras, typed: &Typed, geom: Option<&Value>) {
+    let Some(geom) = geom.filter(|_| typed.many("spatial.zones").is_empty()) else {
+        return;
+    };
+    let granularity = Some(typed.one("spatial.granularity")).filter(|text| !text.is_empty());
+    let spatial = json!({"geom": geom, "granularity": granularity.unwrap_or("other")});
+    object.insert("spatial".to_owned(), spatial);
 }
 
 /// A dataset as it would be typed.

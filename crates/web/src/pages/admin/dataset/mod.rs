@@ -17,5 +17,5 @@ pub fn routes() -> Router<Web> {
 }
 
 pub use edit::{sheet, sheet_of};
-pub use fields::WHERE;
+pub use fields::{WHERE, keep_drawn};
 pub use publish::{Stage, StageOut, steps};
