@@ -48,15 +48,17 @@ pub async fn after(app: &App, cursor: i64, size: i64) -> Result<Feed> {
 }
 
 async fn feed(app: &App, cursor: i64, size: i64, kinds: &[Kind]) -> Result<Feed> {
-    let changes = store::change::after(app.db(), cursor, size).await?;
+    // One more than the page holds says whether there is another.
+    let mut changes = store::change::after(app.db(), cursor, size.saturating_add(1)).await?;
+    let most = usize::try_from(size).unwrap_or(0);
+    let more = changes.len() > most;
+    changes.truncate(most);
     let Some(last) = changes.last().map(|change| change.seq) else {
         return Ok(Feed {
             cursor,
             ..Feed::default()
         });
     };
-    let more = i64::try_from(changes.len()).is_ok_and(|read| read == size)
-        && !store::change::after(app.db(), last, 1).await?.is_empty();
     let mut latest: HashMap<(Kind, Id), &Change> = HashMap::new();
     let mut hides: HashSet<(Kind, Id)> = HashSet::new();
     let told = changes.iter().filter(|change| {
@@ -124,7 +126,7 @@ async fn visible(app: &App, of: &HashMap<(Kind, Id), &Change>) -> Result<HashSet
     let mut all: HashSet<(Kind, Id)> = HashSet::new();
     all.extend(seen::<Dataset>(app, of, Dataset::is_visible).await?);
     all.extend(seen::<Dataservice>(app, of, Dataservice::is_visible).await?);
-    all.extend(seen::<Organization>(app, of, |one| one.deleted.is_none() && !one.held).await?);
+    all.extend(seen::<Organization>(app, of, Organization::is_visible).await?);
     all.extend(seen::<Reuse>(app, of, Reuse::is_visible).await?);
     Ok(all)
 }
@@ -146,9 +148,12 @@ pub async fn stream(
             .filter(|event| event.subject.0 == kind && event.gone == gone);
         events.map(|event| event.subject.1).collect()
     };
-    let datasets = subject::in_order::<Dataset>(app.db(), &of(Kind::Dataset, false)).await?;
-    let services =
+    let mut datasets = subject::in_order::<Dataset>(app.db(), &of(Kind::Dataset, false)).await?;
+    let mut services =
         subject::in_order::<Dataservice>(app.db(), &of(Kind::Dataservice, false)).await?;
+    // Something may have happened since the events were read.
+    datasets.retain(Dataset::is_visible);
+    services.retain(Dataservice::is_visible);
     let portal = making.portal.clone();
     let mut names: HashMap<Id, NamedNode> = HashMap::new();
     names.extend(

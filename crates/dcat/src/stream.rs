@@ -48,11 +48,18 @@ pub fn stream(graph: &mut Graph, fragment: &Fragment, events: &[Event]) -> Optio
     }
     let mut node = Node::new(this.clone(), tree::NODE);
     if let Some(next) = fragment.next.as_deref().and_then(iri) {
-        let last = events.last()?;
-        let mut relation = Node::new(graph.blank(), tree::GREATER_OR_EQUAL);
+        // A page may speak of nothing, when all that happened was about other things: it leads to the next all the same.
+        let class = if events.is_empty() {
+            tree::ANY
+        } else {
+            tree::GREATER_OR_EQUAL
+        };
+        let mut relation = Node::new(graph.blank(), class);
         relation.add(tree::TO, next);
-        relation.add(tree::PATH, activity::PUBLISHED.into_owned());
-        relation.typed(tree::VALUE, last.at.to_string(), xsd::DATE_TIME);
+        if let Some(last) = events.last() {
+            relation.add(tree::PATH, activity::PUBLISHED.into_owned());
+            relation.typed(tree::VALUE, last.at.to_string(), xsd::DATE_TIME);
+        }
         node.add(tree::RELATION, relation.link());
         graph.put(relation);
     }

@@ -78,7 +78,7 @@ vocabulary!(ldes, "https://w3id.org/ldes#", {
     EVENT_STREAM: "EventStream", TIMESTAMP_PATH: "timestampPath", VERSION_OF_PATH: "versionOfPath",
 });
 vocabulary!(tree, "https://w3id.org/tree#", {
-    GREATER_OR_EQUAL: "GreaterThanOrEqualToRelation", NODE: "Node", MEMBER: "member", PATH: "path",
+    ANY: "Relation", GREATER_OR_EQUAL: "GreaterThanOrEqualToRelation", NODE: "Node", MEMBER: "member", PATH: "path",
     RELATION: "relation", TO: "node", VALUE: "value", VIEW: "view",
 });
 vocabulary!(vcard, "http://www.w3.org/2006/vcard/ns#", {

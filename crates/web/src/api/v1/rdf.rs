@@ -14,7 +14,7 @@ use vitrail_app::dataset::SORTS;
 use vitrail_app::dcat::{self, EXTENSIONS, Profile, Syntax, View};
 use vitrail_app::domain::{Kind, Organization};
 use vitrail_app::rdf::{self, Form};
-use vitrail_app::{Error, Page, dataservice, dataset};
+use vitrail_app::{Error, Page, dataservice, dataset, organization};
 
 use crate::Web;
 use crate::api::v1;
@@ -95,7 +95,7 @@ async fn dataset_document(
 ) -> ApiResult {
     let form = form(&context)?;
     let document = rdf::dataset(&web.app, &context.actor, &key, &form).await;
-    let document = document.map_err(|error| at(error, &context, &key))?;
+    let document = document.map_err(|error| ApiError::at(error, &context.path, &key))?;
     Ok(answer(form.syntax, Body::from(document)))
 }
 
@@ -106,7 +106,7 @@ async fn dataservice_document(
 ) -> ApiResult {
     let form = form(&context)?;
     let document = rdf::dataservice(&web.app, &context.actor, &key, &form).await;
-    let document = document.map_err(|error| at(error, &context, &key))?;
+    let document = document.map_err(|error| ApiError::at(error, &context.path, &key))?;
     Ok(answer(form.syntax, Body::from(document)))
 }
 
@@ -115,8 +115,8 @@ async fn organization_document(
     Path(key): Path<String>,
     context: Context,
 ) -> ApiResult {
-    let found = rdf::organization(&web.app, &context.actor, &key).await;
-    let found = found.map_err(|error| at(error, &context, &key))?;
+    let found = organization::find(&web.app, &context.actor, &key).await;
+    let found = found.map_err(|error| ApiError::at(error, &context.path, &key))?;
     catalogue(&web, &context, Some(found)).await
 }
 
@@ -164,11 +164,6 @@ fn view(context: &Context, page: Page, total: i64) -> View {
     }
 }
 
-/// A former slug leads to the same document of the current one; documents have no final slash.
-fn at(error: Error, context: &Context, key: &str) -> ApiError {
-    ApiError::at(error, &context.path, key).without_final_slash()
-}
-
 fn answer(syntax: Syntax, body: Body) -> Response {
     ([(CONTENT_TYPE, syntax.media_type())], body).into_response()
 }
@@ -180,7 +175,7 @@ async fn of_dataset(
     asked: HeaderMap,
 ) -> ApiResult {
     let found = dataset::find(&web.app, &context.actor, &key).await;
-    let found = found.map_err(|error| at(error, &context, &key))?;
+    let found = found.map_err(|error| ApiError::at(error, &context.path, &key))?;
     let path = format!("/api/1/datasets/{}/rdf", found.id);
     Ok(negotiated(&path, &context, &asked, false))
 }
@@ -192,7 +187,7 @@ async fn of_dataservice(
     asked: HeaderMap,
 ) -> ApiResult {
     let found = dataservice::find(&web.app, &context.actor, &key).await;
-    let found = found.map_err(|error| at(error, &context, &key))?;
+    let found = found.map_err(|error| ApiError::at(error, &context.path, &key))?;
     let path = format!("/api/1/dataservices/{}/rdf", found.id);
     Ok(negotiated(&path, &context, &asked, false))
 }
@@ -203,8 +198,8 @@ async fn of_organization(
     context: Context,
     asked: HeaderMap,
 ) -> ApiResult {
-    let found = rdf::organization(&web.app, &context.actor, &key).await;
-    let found = found.map_err(|error| at(error, &context, &key))?;
+    let found = organization::find(&web.app, &context.actor, &key).await;
+    let found = found.map_err(|error| ApiError::at(error, &context.path, &key))?;
     let path = format!("/api/1/organizations/{}/catalog", found.id);
     Ok(negotiated(&path, &context, &asked, false))
 }
