@@ -9,8 +9,9 @@ use vitrail_domain::{Actor, Discussion, Id, Organization, Owner, User};
 use vitrail_store as store;
 use vitrail_store::Tx;
 
+use crate::notification::letter::to_each;
 use crate::subjects::Brief;
-use crate::{App, Result, notification, outbox, preference};
+use crate::{App, Result, notification};
 
 /// How much of a message its mail quotes, in characters.
 const QUOTED: usize = 1_000;
@@ -82,9 +83,12 @@ async fn write(
     if app.settings().mail.is_none() {
         return Ok(());
     }
-    let ids: Vec<Id> = people.iter().copied().chain(actor.user).collect();
-    let users = store::subject::by_ids::<User>(&mut *tx, &ids).await?;
-    let author = actor.user.and_then(|id| users.get(&id));
+    let author = match actor.user {
+        Some(me) => store::subject::by_ids::<User>(&mut *tx, &[me])
+            .await?
+            .remove(&me),
+        None => None,
+    };
     let letter = match status {
         "new_discussion" => "discussion-new",
         "closed" => "discussion-closed",
@@ -94,26 +98,22 @@ async fn write(
     let quote: String = last
         .map(|message| message.content.chars().take(QUOTED).collect())
         .unwrap_or_default();
-    let mut letters = Vec::new();
-    for (id, preference) in preference::of(app, tx, people).await? {
-        let user = users.get(&id).filter(|user| user.active);
-        let email = user.and_then(|user| Some((user, user.email.as_deref()?)));
-        let Some((user, email)) = email.filter(|_| preference.mails == "immediate") else {
-            continue;
-        };
-        let facts = json!({
-            "name": user.first_name,
-            "author": author.map(User::full_name).unwrap_or_default(),
-            "title": discussion.title,
-            "subject": subject.name,
-            "quote": quote,
-            "path": path(discussion),
-            "unsubscribe": preference::unsubscribe(&preference),
-        });
-        let to = (email, preference.lang.as_str());
-        letters.push(outbox::letter_to(app, to, letter, facts));
-    }
-    outbox::write_all(tx, &letters).await
+    let facts = json!({
+        "author": author.as_ref().map(User::full_name).unwrap_or_default(),
+        "title": discussion.title,
+        "subject": subject.name,
+        "quote": quote,
+        "path": path(discussion),
+    });
+    to_each(
+        app,
+        tx,
+        people,
+        |mails| mails == "immediate",
+        letter,
+        &facts,
+    )
+    .await
 }
 
 /// The page of a discussion, at its last message.

@@ -8,8 +8,6 @@ mod organization;
 mod reuse;
 mod sheet;
 
-use std::borrow::Cow;
-
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use vitrail_domain::{Actor, Dataservice, Dataset, Id, Kind, Organization, Owner, Reuse};
@@ -98,6 +96,9 @@ impl Export {
         let mut sheet = Sheet::default();
         match self.at {
             Step::Header => {
+                if let Rows::Datasets(filter) | Rows::Resources(filter) = &mut self.rows {
+                    *filter = crate::dataset::without_strangers(&self.app, filter).await?;
+                }
                 self.header(&mut sheet);
                 self.at = Step::After(None);
             }
@@ -217,7 +218,7 @@ impl Export {
             }
             Kind::Organization => {
                 let mut data = store::subject::in_order::<Organization>(app.db(), ids).await?;
-                data.retain(|it| !it.held && it.deleted.is_none());
+                data.retain(Organization::is_visible);
                 organization::write(base, &data, sheet);
             }
             _ => {}
@@ -252,14 +253,5 @@ fn owner(sheet: &mut Sheet, references: &References, owner: Owner) {
 fn names_of_counts(sheet: &mut Sheet, counts: &[&str]) {
     for name in counts {
         sheet.text(&format!("metric.{name}"));
-    }
-}
-
-/// The full address of what the portal keeps as a path.
-fn hosted<'a>(base: &str, address: &'a str) -> Cow<'a, str> {
-    if address.starts_with('/') {
-        format!("{base}{address}").into()
-    } else {
-        address.into()
     }
 }

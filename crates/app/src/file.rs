@@ -1,6 +1,8 @@
 //! Files that the portal hosts: where they are kept, and the address at which they are served. Addresses are
 //! kept without the portal's own, which an operator may change; views put it before them.
 
+use std::borrow::Cow;
+
 use vitrail_domain::{Actor, Dataset, Kind};
 use vitrail_net::{Objects, ObjectsError};
 use vitrail_store as store;
@@ -16,6 +18,16 @@ pub fn objects(app: &App) -> Objects {
 /// The path at which the file of a key is served. Files of datasets are kept under `resources/`.
 pub fn address(key: &str) -> String {
     format!("/{key}")
+}
+
+/// The full address of what the portal keeps as a path; others stay as they are. `base` is the public address of the
+/// portal, without final slash.
+pub fn hosted<'a>(base: &str, address: &'a str) -> Cow<'a, str> {
+    if address.starts_with('/') {
+        format!("{base}{address}").into()
+    } else {
+        address.into()
+    }
 }
 
 /// What is kept of datasets, under this folder.

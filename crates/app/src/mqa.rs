@@ -2,13 +2,12 @@
 
 use vitrail_dcat::mqa::{INDICATORS, Measure, Rating, Report, measure};
 use vitrail_dcat::{DatasetFacts, Portal, Profile};
-use vitrail_domain::{Actor, Dataset, Id, Organization};
+use vitrail_domain::{Actor, Dataset, Organization};
 use vitrail_store as store;
-use vitrail_store::subject;
 
 use crate::dataset::{Datasets, Files, Filter};
 use crate::rdf::{TOGETHER, contacts, owner, portal, zones};
-use crate::{App, Page, Result, Viewer, dataset, organization};
+use crate::{App, Result, Viewer, dataset, organization};
 
 /// The report of a dataset, for those who may read it.
 pub async fn dataset(app: &App, actor: &Actor, key: &str, base: &str) -> Result<(Dataset, Report)> {
@@ -42,7 +41,6 @@ pub async fn organization(app: &App, actor: &Actor, key: &str, base: &str) -> Re
         organization: Some(organization.id),
         ..Filter::default()
     };
-    let ids = store::dataset::ids(app.db(), &filter, &Viewer::Anonymous, None, Page::ALL).await?;
     let mut summary = Summary {
         organization,
         datasets: 0,
@@ -57,8 +55,12 @@ pub async fn organization(app: &App, actor: &Actor, key: &str, base: &str) -> Re
         passed: vec![(0, 0); INDICATORS.len()],
     };
     let mut sum = 0;
-    for chunk in ids.data.chunks(TOGETHER) {
-        let found = subject::in_order::<Dataset>(app.db(), chunk).await?;
+    let (anyone, together) = (Viewer::Anonymous, i64::try_from(TOGETHER).unwrap_or(1));
+    let mut place = None;
+    loop {
+        let found = store::dataset::after(app.db(), &filter, &anyone, place, together).await?;
+        let Some(last) = found.last() else { break };
+        place = Some(last.id);
         for report in reports(app, &portal, found).await? {
             sum += usize::from(report.score);
             summary.count(&report);
@@ -87,8 +89,6 @@ impl Summary {
 async fn reports(app: &App, portal: &Portal, data: Vec<Dataset>) -> Result<Vec<Report>> {
     let all: Datasets = dataset::with_references(app, data, Files::Whole).await?;
     let zones = zones(app, &all).await?;
-    let ids: Vec<Id> = all.data.iter().map(|found| found.id).collect();
-    debug_assert!(ids.len() <= TOGETHER);
     let report = |found: &Dataset| {
         let files = all.resources.get(&found.id);
         let facts = DatasetFacts {

@@ -12,7 +12,8 @@ pub use vitrail_store::notification::SORTS;
 use crate::references::Wanted;
 use crate::{App, Error, Listed, Page, References, Result, Sort, reading};
 
-/// Tells people something, in the portal and by mail, in the transaction that makes it true. `about` is the id of what it is about.
+/// Tells people something, in the portal and by mail, in the transaction that makes it true. `about` is the id of what
+/// it is about.
 pub(crate) async fn tell(
     app: &App,
     tx: &mut Tx,

@@ -5,16 +5,15 @@ use std::collections::{HashMap, HashSet};
 
 use vitrail_dcat::{
     CatalogueFacts, DatasetFacts, Document, Portal, Profile, Publisher, ServiceFacts, Syntax, View,
+    is_high_value,
 };
 use vitrail_domain::{Actor, ContactPoint, Dataservice, Dataset, Id, Kind, Organization, Owner};
 use vitrail_store as store;
 use vitrail_store::subject;
 
+use crate::dataservice::Dataservices;
 use crate::dataset::{Datasets, Files, Filter};
-use crate::references::Wanted;
-use crate::{
-    App, Error, Page, References, Result, Sort, Viewer, dataservice, dataset, organization, site,
-};
+use crate::{App, Error, Page, References, Result, Sort, Viewer, dataservice, dataset, site};
 
 /// How a document is wanted.
 #[derive(Clone, Debug)]
@@ -45,10 +44,12 @@ pub(crate) async fn portal(app: &App, base: &str, profile: Profile) -> Result<Po
 pub async fn dataset(app: &App, actor: &Actor, key: &str, form: &Form) -> Result<Vec<u8>> {
     let found = dataset::find(app, actor, key).await?;
     let mut making = Making::new(app, form).await?;
-    let id = found.id;
-    let services = making.datasets(vec![found]).await?;
+    let (id, is_high) = (found.id, is_high_value(&found.badges));
+    // Alone, a dataset names those of its services that are of high value only.
+    let mut services = making.datasets(vec![found]).await?;
+    services.retain(|service| is_high && is_high_value(&service.badges));
     making.only.insert(id);
-    making.services(&services).await?;
+    making.services(services).await?;
     making.document.finish().map_err(unwritten)
 }
 
@@ -82,10 +83,7 @@ pub async fn catalogue(
         return Err(Error::NotFound(Kind::Site));
     }
     let alone = match page.number {
-        1 => {
-            let of = of.as_ref().map(|of| of.id).or(filter.organization);
-            store::dataservice::without_dataset(app.db(), of).await?
-        }
+        1 => store::dataservice::without_dataset(app.db(), filter.organization).await?,
         _ => Vec::new(),
     };
     let mut making = Making::new(app, form).await?;
@@ -98,11 +96,6 @@ pub async fn catalogue(
         datasets: listed.data.into_iter(),
         alone: alone.into_iter(),
     })
-}
-
-/// The organization whose catalogue is asked for.
-pub async fn organization(app: &App, actor: &Actor, key: &str) -> Result<Organization> {
-    organization::find(app, actor, key).await
 }
 
 /// A catalogue on its way out.
@@ -125,12 +118,13 @@ impl Export {
             // Something may have happened since the ids were read.
             found.retain(Dataset::is_visible);
             let services = making.datasets(found).await?;
-            making.services(&services).await?;
+            making.services(services).await?;
             return Ok(Some(making.document.take()));
         }
         let ids: Vec<Id> = self.alone.by_ref().take(TOGETHER).collect();
         if !ids.is_empty() {
-            making.services(&ids).await?;
+            let found = subject::in_order::<Dataservice>(making.app.db(), &ids).await?;
+            making.services(found).await?;
             return Ok(Some(making.document.take()));
         }
         let Some(mut making) = self.making.take() else {
@@ -182,8 +176,8 @@ impl Making {
         })
     }
 
-    /// Describes datasets, and says which dataservices must be described with them.
-    async fn datasets(&mut self, data: Vec<Dataset>) -> Result<Vec<Id>> {
+    /// Describes datasets; the dataservices that serve them, each once.
+    async fn datasets(&mut self, data: Vec<Dataset>) -> Result<Vec<Dataservice>> {
         let app = &self.app;
         let all = dataset::with_references(app, data, Files::Whole).await?;
         let zones = zones(app, &all).await?;
@@ -191,7 +185,7 @@ impl Making {
         let serving = store::dataservice::serving(app.db(), &ids).await?;
         let wanted: HashSet<Id> = serving.iter().map(|(_, service)| *service).collect();
         let wanted: Vec<Id> = wanted.into_iter().collect();
-        let services = subject::by_ids::<Dataservice>(app.db(), &wanted).await?;
+        let mut services = subject::by_ids::<Dataservice>(app.db(), &wanted).await?;
         let mut of_dataset: HashMap<Id, Vec<&Dataservice>> = HashMap::new();
         for (dataset, service) in &serving {
             if let Some(service) = services.get(service) {
@@ -214,23 +208,8 @@ impl Making {
                 self.document.lists_dataset(of, found).map_err(unwritten)?;
             }
         }
-        if self.catalogue {
-            return Ok(serving.into_iter().map(|(_, service)| service).collect());
-        }
-        // Alone, a dataset names those of its services that are of high value only.
-        let mut named: Vec<Id> = Vec::new();
-        let is_high = |badges: &[String]| badges.iter().any(|badge| badge == "hvd");
-        for (dataset, service) in &serving {
-            let of = all.data.iter().find(|found| found.id == *dataset);
-            let high = of.is_some_and(|found| is_high(&found.badges))
-                && services
-                    .get(service)
-                    .is_some_and(|found| is_high(&found.badges));
-            if high && !named.contains(service) {
-                named.push(*service);
-            }
-        }
-        Ok(named)
+        let each = serving.iter();
+        Ok(each.filter_map(|(_, id)| services.remove(id)).collect())
     }
 
     /// Describes these objects, and no others but by their names.
@@ -246,31 +225,15 @@ impl Making {
     }
 
     /// Describes those of these dataservices that were not yet.
-    async fn services(&mut self, ids: &[Id]) -> Result<()> {
-        let mut missing = Vec::new();
-        for id in ids {
-            if self.served.insert(*id) {
-                missing.push(*id);
-            }
-        }
-        for chunk in missing.chunks(TOGETHER) {
-            let found = subject::in_order::<Dataservice>(self.app.db(), chunk).await?;
-            let visible = found.into_iter().filter(Dataservice::is_visible);
-            self.described(visible.collect()).await?;
-        }
-        Ok(())
+    async fn services(&mut self, mut found: Vec<Dataservice>) -> Result<()> {
+        found.retain(|service| self.served.insert(service.id) && service.is_visible());
+        self.described(found).await
     }
 
     async fn described(&mut self, found: Vec<Dataservice>) -> Result<()> {
         let app = self.app.clone();
-        let mut wanted = Wanted::default();
-        for service in &found {
-            wanted
-                .owner(service.owner)
-                .contacts(&service.contact_points);
-        }
-        let references = wanted.load(&app).await?;
-        for service in &found {
+        let Dataservices { data, references } = dataservice::with_references(&app, found).await?;
+        for service in &data {
             let datasets = self.served(&app, service).await?;
             let facts = ServiceFacts {
                 dataservice: service,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use vitrail_domain::{
     Actor, Dataservice, Dataset, Id, Kind, Organization, Owner, Post, Reuse, Topic, User,
 };
-use vitrail_store as store;
+use vitrail_store::{self as store, Run};
 
 use crate::{App, Result};
 
@@ -41,6 +41,15 @@ impl Subjects {
 
 /// Reads them; one statement per kind.
 pub async fn load(app: &App, wanted: impl IntoIterator<Item = (Kind, Id)>) -> Result<Subjects> {
+    load_in(app.db(), wanted).await
+}
+
+/// The same, in a transaction too.
+pub(crate) async fn load_in(
+    run: impl Into<Run<'_>>,
+    wanted: impl IntoIterator<Item = (Kind, Id)>,
+) -> Result<Subjects> {
+    let mut run = run.into();
     let mut kinds: BTreeMap<Kind, BTreeSet<Id>> = BTreeMap::new();
     for (kind, id) in wanted {
         kinds.entry(kind).or_default().insert(id);
@@ -48,7 +57,7 @@ pub async fn load(app: &App, wanted: impl IntoIterator<Item = (Kind, Id)>) -> Re
     let mut found = HashMap::new();
     for (kind, ids) in kinds {
         let ids: Vec<Id> = ids.into_iter().collect();
-        for (id, brief) in briefs(app, kind, &ids).await? {
+        for (id, brief) in briefs(run.again(), kind, &ids).await? {
             found.insert((kind, id), brief);
         }
     }
@@ -56,8 +65,8 @@ pub async fn load(app: &App, wanted: impl IntoIterator<Item = (Kind, Id)>) -> Re
 }
 
 macro_rules! brief {
-    ($app:ident, $ids:ident, $type:ty, |$object:ident| $name:expr, $acronym:expr, $owner:expr, $private:expr, $deleted:expr) => {
-        store::subject::by_ids::<$type>($app.db(), $ids)
+    ($run:ident, $ids:ident, $type:ty, |$object:ident| $name:expr, $acronym:expr, $owner:expr, $private:expr, $deleted:expr) => {
+        store::subject::by_ids::<$type>($run, $ids)
             .await?
             .into_values()
             .map(|$object| {
@@ -77,11 +86,11 @@ macro_rules! brief {
     };
 }
 
-async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
+async fn briefs(run: Run<'_>, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
     Ok(match kind {
         Kind::Dataset => {
             brief!(
-                app,
+                run,
                 ids,
                 Dataset,
                 |d| d.title,
@@ -93,7 +102,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
         }
         Kind::Reuse => {
             brief!(
-                app,
+                run,
                 ids,
                 Reuse,
                 |r| r.title,
@@ -105,7 +114,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
         }
         Kind::Dataservice => {
             brief!(
-                app,
+                run,
                 ids,
                 Dataservice,
                 |d| d.title,
@@ -116,7 +125,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
             )
         }
         Kind::Topic => brief!(
-            app,
+            run,
             ids,
             Topic,
             |t| t.name,
@@ -127,7 +136,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
         ),
         Kind::Organization => {
             brief!(
-                app,
+                run,
                 ids,
                 Organization,
                 |o| o.name,
@@ -139,7 +148,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
         }
         Kind::User => {
             brief!(
-                app,
+                run,
                 ids,
                 User,
                 |u| u.full_name(),
@@ -151,7 +160,7 @@ async fn briefs(app: &App, kind: Kind, ids: &[Id]) -> Result<Vec<(Id, Brief)>> {
         }
         Kind::Post => {
             brief!(
-                app,
+                run,
                 ids,
                 Post,
                 |p| p.name,

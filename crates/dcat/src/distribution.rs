@@ -167,7 +167,7 @@ pub fn terms_of_use(
         node.add(dct::RIGHTS, subject);
     } else {
         let bare = id.filter(|_| licence.is_none());
-        let title = bare.map(|id| license::find(id).map_or(id, |found| found.title).to_owned());
+        let title = bare.map(|id| license::title_of(id).to_owned());
         let said = || {
             let own = extras.map(|extras| of_source(extras, "rights"));
             let shared = || of_source(&dataset.extras, "rights");

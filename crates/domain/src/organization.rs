@@ -97,6 +97,11 @@ impl Organization {
         self.badges.iter().any(|badge| badge == kind)
     }
 
+    /// Readable, listed and found by anyone.
+    pub fn is_visible(&self) -> bool {
+        !self.held && self.deleted.is_none()
+    }
+
     /// A public service whose identity was checked.
     pub fn is_certified_public_service(&self) -> bool {
         self.has_badge("certified") && self.has_badge("public-service")

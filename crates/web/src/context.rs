@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use vitrail_app::domain::oauth::{Scope, reach};
 use vitrail_app::domain::{Actor, Reach, Timestamp, User};
-use vitrail_app::{Error, Listed, Page, account, limit, oauth};
+use vitrail_app::{Error, Listed, Page, account, file, limit, oauth};
 
 use crate::Web;
 use crate::cache::Edited;
@@ -305,8 +305,8 @@ impl Context {
     /// The full address of what is kept as a path of this portal; others stay as they are. Pages name what is theirs
     /// by its path: they show nothing that another server keeps, and do not know the name of their own.
     pub fn hosted<'a>(&self, address: &'a str) -> Cow<'a, str> {
-        if address.starts_with('/') && cors::is_open(&self.path) {
-            Cow::Owned(self.url(address))
+        if cors::is_open(&self.path) {
+            file::hosted(&self.base, address)
         } else {
             Cow::Borrowed(address)
         }

@@ -60,8 +60,6 @@ pub fn header(sheet: &mut Sheet) {
 pub async fn write(app: &App, base: &str, data: Vec<Dataservice>, sheet: &mut Sheet) -> Result<()> {
     let all = with_references(app, data).await?;
     for service in &all.data {
-        let code = service.license.as_deref();
-        let license = code.map(|id| license::find(id).map_or(id, |license| license.title));
         sheet
             .text(&service.id.to_string())
             .text(&service.title)
@@ -77,7 +75,7 @@ pub async fn write(app: &App, base: &str, data: Vec<Dataservice>, sheet: &mut Sh
             .maybe_number(service.availability)
             .maybe(service.rate_limiting.as_deref())
             .text(&service.access_type)
-            .maybe(license);
+            .maybe(service.license.as_deref().map(license::title_of));
         super::owner(sheet, &all.references, service.owner);
         sheet
             .truth(service.featured)

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use vitrail_domain::dataset::COUNTS;
+use vitrail_domain::spatial::zone_id;
 use vitrail_domain::vocabulary::license;
 use vitrail_domain::{Dataset, Resource};
 
 use super::Sheet;
-use crate::dataset::{Files, with_references, zones};
+use crate::dataset::{Files, with_references};
+use crate::file::hosted;
+use crate::rdf::zones;
 use crate::{App, References, Result};
 
 const FACTS: [&str; 37] = [
@@ -111,20 +114,12 @@ pub fn header_of_files(sheet: &mut Sheet) {
 }
 
 pub async fn write(app: &App, base: &str, data: Vec<Dataset>, sheet: &mut Sheet) -> Result<()> {
-    let ids: Vec<String> = data
-        .iter()
-        .flat_map(|dataset| dataset.spatial.iter().flat_map(|place| &place.zones))
-        .cloned()
-        .collect::<BTreeSet<String>>()
-        .into_iter()
-        .collect();
-    let zones = zones(app, &ids).await?;
-    let name_of = |id: &String| {
-        zones
-            .get(id)
-            .map_or_else(|| id.clone(), |zone| zone.name.clone())
-    };
     let all = with_references(app, data, Files::Whole).await?;
+    let zones = zones(app, &all).await?;
+    let name_of = |id: &String| {
+        let zone = zones.get(zone_id(id));
+        zone.map_or_else(|| id.clone(), |zone| zone.name.clone())
+    };
     let now = app.now();
     for dataset in &all.data {
         let files = all
@@ -150,7 +145,7 @@ pub async fn write(app: &App, base: &str, data: Vec<Dataset>, sheet: &mut Sheet)
             .text(&dataset.description)
             .maybe(dataset.description_short.as_deref())
             .text(&dataset.frequency)
-            .maybe(title_of_license(dataset))
+            .maybe(dataset.license.as_deref().map(license::title_of))
             .shown(dataset.temporal_coverage.map(|period| period.start))
             .shown(dataset.temporal_coverage.and_then(|period| period.end))
             .maybe(place.map(|place| &place.granularity))
@@ -199,7 +194,7 @@ fn write_file(
         .owner
         .organization()
         .and_then(|id| references.organizations.get(&id));
-    let address = super::hosted(base, &file.url);
+    let address = hosted(base, &file.url);
     let schema = file.schema.as_ref();
     let extras = (!file.extras.is_empty())
         .then(|| serde_json::to_string(&file.extras).ok())
@@ -211,7 +206,7 @@ fn write_file(
         .text(&format!("{base}/datasets/{}", dataset.slug))
         .maybe(organization.map(|it| &it.name))
         .shown(organization.map(|it| it.id))
-        .maybe(title_of_license(dataset))
+        .maybe(dataset.license.as_deref().map(license::title_of))
         .truth(dataset.private)
         .since(dataset.archived)
         .text(&file.id.to_string())
@@ -237,10 +232,4 @@ fn write_file(
         .maybe(file.preview_url.as_deref())
         .maybe(extras)
         .end();
-}
-
-/// What people call the licence; its code when nobody knows it.
-fn title_of_license(dataset: &Dataset) -> Option<&str> {
-    let id = dataset.license.as_deref()?;
-    Some(license::find(id).map_or(id, |license| license.title))
 }

@@ -5,6 +5,7 @@ use vitrail_domain::dataset::count;
 use vitrail_domain::organization::COUNTS;
 
 use super::Sheet;
+use crate::file::hosted;
 
 pub fn header(sheet: &mut Sheet) {
     for name in [
@@ -38,7 +39,7 @@ pub fn write(base: &str, data: &[Organization], sheet: &mut Sheet) {
             .text(&organization.slug)
             .text(&format!("{base}/organizations/{}", organization.slug))
             .text(&organization.description)
-            .maybe(logo.map(|at| super::hosted(base, at)))
+            .maybe(logo.map(|at| hosted(base, at)))
             .list(&organization.badges)
             .instant(Some(organization.created_at))
             .instant(Some(organization.last_modified))

@@ -4,6 +4,7 @@ use vitrail_domain::Reuse;
 use vitrail_domain::reuse::COUNTS;
 
 use super::Sheet;
+use crate::file::hosted;
 use crate::reuse::{Used, with_references};
 use crate::{App, Result};
 
@@ -50,7 +51,7 @@ pub async fn write(app: &App, base: &str, data: Vec<Reuse>, sheet: &mut Sheet) -
             .text(&reuse.url);
         super::owner(sheet, &all.references, reuse.owner);
         sheet
-            .maybe(reuse.image.as_deref().map(|at| super::hosted(base, at)))
+            .maybe(reuse.image.as_deref().map(|at| hosted(base, at)))
             .truth(reuse.featured)
             .instant(Some(reuse.created_at))
             .instant(Some(reuse.last_modified))

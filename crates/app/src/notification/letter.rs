@@ -3,14 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use vitrail_domain::notification::Details;
-use vitrail_domain::{Dataservice, Dataset, Id, Kind, Organization, Owner, Reuse, Topic, User};
+use vitrail_domain::{Id, Kind, Owner, User};
 use vitrail_store as store;
 use vitrail_store::Tx;
-use vitrail_store::subject::Subject;
 
-use crate::{App, Result, outbox, preference};
+use crate::{App, Result, outbox, preference, subjects};
 
 /// What a letter says.
 struct Said {
@@ -30,24 +29,46 @@ pub(super) async fn write(app: &App, tx: &mut Tx, people: &[Id], details: &Detai
     let Some(said) = said(tx, details).await? else {
         return Ok(());
     };
-    let users = store::subject::by_ids::<User>(&mut *tx, people).await?;
+    let facts = json!({"author": said.author, "title": said.title, "path": said.path});
     let people: BTreeSet<Id> = people.iter().copied().collect();
+    to_each(
+        app,
+        tx,
+        &people,
+        |mails| mails != "none",
+        said.letter,
+        &facts,
+    )
+    .await
+}
+
+/// Writes the same to all these people, but for those who do not want it so: each reads their own name, in their own
+/// language, and may end it.
+pub(crate) async fn to_each(
+    app: &App,
+    tx: &mut Tx,
+    people: &BTreeSet<Id>,
+    wants: impl Fn(&str) -> bool,
+    letter: &str,
+    facts: &Value,
+) -> Result<()> {
+    let ids: Vec<Id> = people.iter().copied().collect();
+    let users = store::subject::by_ids::<User>(&mut *tx, &ids).await?;
     let mut letters = Vec::new();
-    for (id, preference) in preference::of(app, tx, &people).await? {
+    for (id, preference) in preference::of(app, tx, people).await? {
         let user = users.get(&id).filter(|user| user.active);
         let email = user.and_then(|user| Some((user, user.email.as_deref()?)));
-        let Some((user, email)) = email.filter(|_| preference.mails != "none") else {
+        let Some((user, email)) = email.filter(|_| wants(&preference.mails)) else {
             continue;
         };
-        let facts = json!({
-            "name": user.first_name,
-            "author": said.author,
-            "title": said.title,
-            "path": said.path,
-            "unsubscribe": preference::unsubscribe(&preference),
-        });
+        let mut facts = facts.clone();
+        if let Value::Object(facts) = &mut facts {
+            facts.insert("name".to_owned(), json!(user.first_name));
+            let end = preference::unsubscribe(&preference);
+            facts.insert("unsubscribe".to_owned(), json!(end));
+        }
         let to = (email, preference.lang.as_str());
-        letters.push(outbox::letter_to(app, to, said.letter, facts));
+        letters.push(outbox::letter_to(app, to, letter, facts));
     }
     outbox::write_all(tx, &letters).await
 }
@@ -63,81 +84,66 @@ pub(crate) async fn invite(
         return Ok(());
     }
     let facts = json!({
-        "author": person(tx, author).await?,
-        "title": name::<Organization>(tx, organization, |it| &it.name).await?,
+        "author": name(tx, (Kind::User, author)).await?,
+        "title": name(tx, (Kind::Organization, organization)).await?,
         "path": "/register",
     });
-    let lang = app.settings().default_language.clone();
-    let letter = outbox::letter_to(app, (email, &lang), "invited-by-address", facts);
-    outbox::write_all(tx, &[letter]).await
+    let lang = &app.settings().default_language;
+    outbox::write(app, tx, (email, lang), "invited-by-address", facts).await
 }
 
 async fn said(tx: &mut Tx, details: &Details) -> Result<Option<Said>> {
-    let (letter, organization, author) = match details {
-        Details::MembershipRequested { organization, user } => {
-            ("membership-requested", *organization, Some(*user))
-        }
-        Details::Invited { organization, user } => ("invited", *organization, Some(*user)),
-        Details::MembershipAccepted { organization } => {
-            ("membership-accepted", *organization, None)
-        }
-        Details::MembershipRefused { organization } => ("membership-refused", *organization, None),
+    let (letter, author, title, path) = match details {
+        Details::MembershipRequested { organization, user } => (
+            "membership-requested",
+            Some((Kind::User, *user)),
+            (Kind::Organization, *organization),
+            format!("/admin/organizations/{organization}/members"),
+        ),
+        Details::Invited { organization, user } => (
+            "invited",
+            Some((Kind::User, *user)),
+            (Kind::Organization, *organization),
+            "/admin/notifications".to_owned(),
+        ),
+        Details::MembershipAccepted { organization } => (
+            "membership-accepted",
+            None,
+            (Kind::Organization, *organization),
+            format!("/organizations/{organization}"),
+        ),
+        Details::MembershipRefused { organization } => (
+            "membership-refused",
+            None,
+            (Kind::Organization, *organization),
+            format!("/organizations/{organization}"),
+        ),
         Details::TransferRequested { owner, subject, .. } => {
-            return Ok(Some(Said {
-                letter: "transfer-requested",
-                author: owner_of(tx, *owner).await?,
-                title: title_of(tx, *subject).await?,
-                path: "/admin/notifications".to_owned(),
-            }));
+            let author = match owner {
+                Owner::User(id) => Some((Kind::User, *id)),
+                Owner::Organization(id) => Some((Kind::Organization, *id)),
+                Owner::Nobody => None,
+            };
+            let path = "/admin/notifications".to_owned();
+            ("transfer-requested", author, *subject, path)
         }
         Details::NewBadge { .. } | Details::Discussed { .. } => return Ok(None),
     };
+    let author = match author {
+        Some(author) => name(tx, author).await?,
+        None => String::new(),
+    };
     Ok(Some(Said {
         letter,
-        author: match author {
-            Some(author) => person(tx, author).await?,
-            None => String::new(),
-        },
-        title: name::<Organization>(tx, organization, |it| &it.name).await?,
-        path: match letter {
-            "membership-requested" => format!("/admin/organizations/{organization}/members"),
-            "invited" => "/admin/notifications".to_owned(),
-            _ => format!("/organizations/{organization}"),
-        },
+        author,
+        title: name(tx, title).await?,
+        path,
     }))
 }
 
-async fn name<S: Subject<Key = Id>>(
-    tx: &mut Tx,
-    id: Id,
-    name: impl Fn(&S) -> &String,
-) -> Result<String> {
-    let found = store::subject::by_ids::<S>(&mut *tx, &[id]).await?;
-    Ok(found
-        .get(&id)
-        .map(|it| name(it).clone())
-        .unwrap_or_default())
-}
-
-async fn person(tx: &mut Tx, id: Id) -> Result<String> {
-    let found = store::subject::by_ids::<User>(&mut *tx, &[id]).await?;
-    Ok(found.get(&id).map(User::full_name).unwrap_or_default())
-}
-
-async fn owner_of(tx: &mut Tx, owner: Owner) -> Result<String> {
-    match owner {
-        Owner::User(id) => person(tx, id).await,
-        Owner::Organization(id) => name::<Organization>(tx, id, |it| &it.name).await,
-        Owner::Nobody => Ok(String::new()),
-    }
-}
-
-async fn title_of(tx: &mut Tx, (kind, id): (Kind, Id)) -> Result<String> {
-    match kind {
-        Kind::Dataset => name::<Dataset>(tx, id, |it| &it.title).await,
-        Kind::Reuse => name::<Reuse>(tx, id, |it| &it.title).await,
-        Kind::Dataservice => name::<Dataservice>(tx, id, |it| &it.title).await,
-        Kind::Topic => name::<Topic>(tx, id, |it| &it.name).await,
-        _ => Ok(String::new()),
-    }
+/// How an object is called.
+async fn name(tx: &mut Tx, subject: (Kind, Id)) -> Result<String> {
+    let found = subjects::load_in(&mut *tx, [subject]).await?;
+    let brief = found.get(subject);
+    Ok(brief.map(|brief| brief.name.clone()).unwrap_or_default())
 }

@@ -288,6 +288,11 @@ pub fn find(id: &str) -> Option<&'static License> {
     LICENSES.iter().find(|license| license.id == id)
 }
 
+/// What people call the licence of a code; the code itself when nobody knows it.
+pub fn title_of(id: &str) -> &str {
+    find(id).map_or(id, |license| license.title)
+}
+
 /// The licence that the first understandable text names, by code, address or title.
 pub fn guess<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<&'static License> {
     texts

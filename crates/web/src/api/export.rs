@@ -5,7 +5,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::stream;
@@ -17,7 +17,8 @@ use crate::Web;
 use crate::api::v1;
 use crate::asked;
 use crate::context::Context;
-use crate::error::{ApiError, ApiResult};
+use crate::error::{ApiError, ApiResult, not_found};
+use crate::pages::moved;
 
 pub fn routes() -> Router<Web> {
     Router::new()
@@ -53,43 +54,54 @@ pub fn routes() -> Router<Web> {
 const WINDOW: usize = 10_000;
 
 async fn datasets(State(web): State<Web>, context: Context) -> ApiResult {
-    if context.params.pairs().is_empty() {
-        return of_the_day(&web, "dataset").await;
-    }
-    let rows = Rows::Datasets(v1::dataset::filter(&context)?);
-    Ok(table(&web, &context, rows, "datasets"))
+    let rows = || Ok(Rows::Datasets(v1::dataset::filter(&context)?));
+    all(&web, &context, "dataset", rows).await
 }
 
 async fn resources(State(web): State<Web>, context: Context) -> ApiResult {
-    if context.params.pairs().is_empty() {
-        return of_the_day(&web, "resource").await;
-    }
-    let rows = Rows::Resources(v1::dataset::filter(&context)?);
-    Ok(table(&web, &context, rows, "resources"))
+    let rows = || Ok(Rows::Resources(v1::dataset::filter(&context)?));
+    all(&web, &context, "resource", rows).await
 }
 
 async fn organizations(State(web): State<Web>, context: Context) -> ApiResult {
-    if context.params.pairs().is_empty() {
-        return of_the_day(&web, "organization").await;
-    }
-    let rows = Rows::Organizations(v1::organization::filter(&context.params)?);
-    Ok(table(&web, &context, rows, "organizations"))
+    let rows = || {
+        Ok(Rows::Organizations(v1::organization::filter(
+            &context.params,
+        )?))
+    };
+    all(&web, &context, "organization", rows).await
 }
 
 async fn reuses(State(web): State<Web>, context: Context) -> ApiResult {
-    if context.params.pairs().is_empty() {
-        return of_the_day(&web, "reuse").await;
-    }
-    let rows = Rows::Reuses(v1::reuse::filter(&context.params)?);
-    Ok(table(&web, &context, rows, "reuses"))
+    let rows = || Ok(Rows::Reuses(v1::reuse::filter(&context.params)?));
+    all(&web, &context, "reuse", rows).await
 }
 
 async fn dataservices(State(web): State<Web>, context: Context) -> ApiResult {
-    if context.params.pairs().is_empty() {
-        return of_the_day(&web, "dataservice").await;
+    let rows = || {
+        Ok(Rows::Dataservices(v1::dataservice::filter(
+            &context.params,
+        )?))
+    };
+    all(&web, &context, "dataservice", rows).await
+}
+
+/// What the whole portal holds of one kind. Asked without any argument: the table that was published that night. A
+/// portal that has not yet published one says that there is none, as udata does; any argument has the table made at
+/// once.
+async fn all(
+    web: &Web,
+    context: &Context,
+    name: &str,
+    rows: impl FnOnce() -> vitrail_app::Result<Rows>,
+) -> ApiResult {
+    if !context.params.pairs().is_empty() {
+        return Ok(table(web, context, rows()?, &format!("{name}s")));
     }
-    let rows = Rows::Dataservices(v1::dataservice::filter(&context.params)?);
-    Ok(table(&web, &context, rows, "dataservices"))
+    let found = export::published(&web.app, name).await?;
+    Ok(found.map_or_else(not_found, |id| {
+        moved(StatusCode::FOUND, &format!("/api/1/datasets/r/{id}"))
+    }))
 }
 
 async fn tags(State(web): State<Web>, context: Context) -> ApiResult {
@@ -142,16 +154,6 @@ fn published_by(organization: Id) -> dataset::Filter {
         organization: Some(organization),
         ..Default::default()
     }
-}
-
-/// Asked without any argument: the table that was published that night. A portal that has not yet published one says
-/// that there is none, as udata does; any argument has the table made at once.
-async fn of_the_day(web: &Web, name: &str) -> ApiResult {
-    let Some(id) = export::published(&web.app, name).await? else {
-        return Ok(crate::error::not_found());
-    };
-    let address = format!("/api/1/datasets/r/{id}");
-    Ok((StatusCode::FOUND, [(LOCATION, address)]).into_response())
 }
 
 /// What one organization publishes.
