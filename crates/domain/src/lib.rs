@@ -10,6 +10,7 @@ pub mod discussion;
 pub mod edit;
 pub mod follow;
 pub mod form;
+pub mod harvest;
 pub mod held;
 pub mod id;
 pub mod kind;

@@ -1,0 +1,8 @@
+//! Taking in the catalogues of neighbours. Each backend says what to ask and reads what comes back, without touching a
+//! network ([`Walk`]); the engine asks, compares with what the portal has, and saves through `app`.
+
+mod backend;
+mod walk;
+
+pub use backend::Backend;
+pub use walk::{Answer, Ask, Fault, Step, Walk};

@@ -1,0 +1,63 @@
+//! How a catalogue is read: what to ask first, what an answer says and what to ask next. A walk does no I/O, so that the
+//! same code serves a file, a preview and a run, and so that time, bytes and addresses are watched in one place.
+
+use bytes::Bytes;
+use url::Url;
+use vitrail_domain::harvest::Harvested;
+
+/// A request for the engine to make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    pub url: Url,
+    pub accept: &'static str,
+    pub headers: Vec<(&'static str, String)>,
+    /// The type of a body to post and the body; none to get.
+    pub body: Option<(&'static str, String)>,
+    /// What the walk wants to be reminded of when the answer comes: a page number, the name of an item.
+    pub about: String,
+    /// Whether it is about one item only: when it fails, that item fails and the others go on.
+    pub of_item: bool,
+}
+
+impl Ask {
+    pub fn get(url: Url, accept: &'static str) -> Self {
+        Self {
+            url,
+            accept,
+            headers: Vec::new(),
+            body: None,
+            about: String::new(),
+            of_item: false,
+        }
+    }
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Where it was found, after redirections.
+    pub url: Url,
+    pub content_type: Option<String>,
+    pub body: Bytes,
+}
+
+/// What an answer says and what to ask next, in order. Next asks that are `of_item` may be made several at once.
+#[derive(Clone, Debug, Default)]
+pub struct Step {
+    pub harvested: Harvested,
+    pub next: Vec<Ask>,
+}
+
+/// Why an answer could not be read: it is shown to the producer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Fault(pub String);
+
+/// One reading of one source.
+pub trait Walk: Send {
+    fn first(&mut self) -> Result<Vec<Ask>, Fault>;
+
+    /// The engine never makes the same request twice and stops after a bounded number of them: a walk needs no guard of
+    /// its own.
+    fn read(&mut self, ask: &Ask, answer: &Answer) -> Result<Step, Fault>;
+}
