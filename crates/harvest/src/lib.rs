@@ -2,7 +2,11 @@
 //! network ([`Walk`]); the engine asks, compares with what the portal has, and saves through `app`.
 
 mod backend;
+mod ckan;
+mod guess;
+mod package;
+mod said;
 mod walk;
 
-pub use backend::Backend;
+pub use backend::{Backend, Knob, Knobs};
 pub use walk::{Answer, Ask, Fault, Step, Walk};

@@ -60,4 +60,10 @@ pub trait Walk: Send {
     /// The engine never makes the same request twice and stops after a bounded number of them: a walk needs no guard of
     /// its own.
     fn read(&mut self, ask: &Ask, answer: &Answer) -> Result<Step, Fault>;
+
+    /// What to ask instead of a request that the source refused for good (a status of 4xx, say): nothing means that there
+    /// is no other way, and the run fails.
+    fn instead(&mut self, _ask: &Ask) -> Vec<Ask> {
+        Vec::new()
+    }
 }

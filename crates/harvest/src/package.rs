@@ -1,0 +1,495 @@
+//! A package of CKAN as a dataset: its own fields, then its extras, which every portal fills as it likes. What has no
+//! field here becomes an extra, so that nothing a portal added to the schema is dropped.
+
+use serde_json::{Map, Value};
+use url::Url;
+use vitrail_domain::dataset::{Schema, TemporalCoverage};
+use vitrail_domain::harvest::{HarvestedDataset, Lost};
+use vitrail_domain::vocabulary::license;
+use vitrail_domain::{ContactPoint, Extras, Resource};
+
+use crate::said;
+
+/// Fields of a package that are read below or that only say how CKAN keeps it.
+const KNOWN: [&str; 44] = [
+    "author",
+    "author_email",
+    "archiver",
+    "creator_user_id",
+    "extras",
+    "groups",
+    "id",
+    "isopen",
+    "license",
+    "license_id",
+    "license_title",
+    "license_url",
+    "log_message",
+    "maintainer",
+    "maintainer_email",
+    "metadata_created",
+    "metadata_modified",
+    "name",
+    "notes",
+    "notes_rendered",
+    "num_resources",
+    "num_tags",
+    "organization",
+    "owner_org",
+    "private",
+    "relationships",
+    "relationships_as_object",
+    "relationships_as_subject",
+    "resources",
+    "revision_id",
+    "revision_timestamp",
+    "state",
+    "tags",
+    "title",
+    "title_translated",
+    "notes_translated",
+    "tracking_summary",
+    "type",
+    "url",
+    "version",
+    "ckan_url",
+    "download_url",
+    "qa",
+    "ratings_count",
+];
+
+/// The same for a resource.
+const KNOWN_OF_RESOURCE: [&str; 37] = [
+    "cache_filepath",
+    "cache_last_updated",
+    "cache_url",
+    "ckan_url",
+    "created",
+    "datastore_active",
+    "datastore_contains_all_records_of_source_file",
+    "description",
+    "format",
+    "hash",
+    "hash_algorithm",
+    "id",
+    "last_modified",
+    "metadata_modified",
+    "mimetype",
+    "mimetype_inner",
+    "name",
+    "on_same_domain",
+    "original_url",
+    "package_id",
+    "position",
+    "resource_group_id",
+    "resource_id",
+    "resource_type",
+    "revision_id",
+    "revision_timestamp",
+    "set_url_type",
+    "size",
+    "state",
+    "task_created",
+    "title",
+    "tracking_summary",
+    "url",
+    "url_type",
+    "webstore_last_updated",
+    "webstore_url",
+    "ignore_hash",
+];
+
+pub fn read(map: &Map<String, Value>, root: &Url) -> HarvestedDataset {
+    let mut read = HarvestedDataset {
+        remote_id: said::text(map, "id").unwrap_or_default(),
+        name: said::text(map, "name"),
+        ..HarvestedDataset::default()
+    };
+    read.dataset.title = said::text(map, "title")
+        .or_else(|| read.name.clone())
+        .unwrap_or_default();
+    read.dataset.description =
+        said::text(map, "notes").map_or(String::new(), |notes| said::prose(&notes));
+    tags(map, &mut read);
+    licence(map, &mut read);
+    harvest(map, root, &mut read);
+    contacts(map, &mut read);
+    resources(map, root, &mut read);
+    extras(map, &mut read);
+    remains(map, &mut read);
+    read.skipped = skipped(map, &read);
+    read
+}
+
+fn tags(map: &Map<String, Value>, read: &mut HarvestedDataset) {
+    let told = said::list(map, "tags").iter().filter_map(name_of_tag);
+    let (tags, left) = said::tags(told);
+    read.dataset.tags = tags;
+    for word in left {
+        lose(read, "tags", word, "a tag has 3 to 96 characters");
+    }
+}
+
+pub fn name_of_tag(tag: &Value) -> Option<&str> {
+    tag.as_str()
+        .or_else(|| tag.get("name")?.as_str())
+        .or_else(|| tag.get("display_name")?.as_str())
+}
+
+fn skipped(map: &Map<String, Value>, read: &HarvestedDataset) -> Option<String> {
+    let state = said::text(map, "state").map(|state| state.to_lowercase());
+    let kind = said::text(map, "type").map(|kind| kind.to_lowercase());
+    let reason = match (state.as_deref(), kind.as_deref()) {
+        (Some(state @ ("deleted" | "draft")), _) => format!("a package whose state is {state}"),
+        (_, Some("harvest")) => "a source of harvest, not a dataset".to_owned(),
+        _ if read.dataset.title.is_empty() => "missing title on dataset".to_owned(),
+        _ if read.resources.is_empty() => {
+            format!(
+                "Dataset {} has no record",
+                read.name.as_deref().unwrap_or(&read.remote_id)
+            )
+        }
+        _ => return None,
+    };
+    Some(reason)
+}
+
+fn lose(read: &mut HarvestedDataset, property: &str, value: &str, reason: &str) {
+    let subject = read.remote_id.clone();
+    read.lost.push(Lost::new(subject, property, value, reason));
+}
+
+fn licence(map: &Map<String, Value>, read: &mut HarvestedDataset) {
+    let told: Vec<String> = ["license_id", "license_title", "license_url", "license"]
+        .iter()
+        .filter_map(|key| said::text(map, key))
+        .collect();
+    let known = license::guess(told.iter().map(String::as_str));
+    read.dataset.license = known.map(|license| license.id.to_owned());
+    if let (None, Some(first)) = (known, told.first()) {
+        lose(read, "license_id", first, "a licence that is not known");
+        read.dataset
+            .extras
+            .insert("ckan:license".to_owned(), told.join(" · ").into());
+    }
+}
+
+fn harvest(map: &Map<String, Value>, root: &Url, read: &mut HarvestedDataset) {
+    let mut date = |key: &str| {
+        let text = said::text(map, key)?;
+        let date = said::date(&text);
+        if date.is_none() {
+            lose(read, key, &text, "a date that is none");
+        }
+        Some(date?.to_string())
+    };
+    let created = date("metadata_created");
+    let modified = date("metadata_modified");
+    let page = said::text(map, "url").and_then(|url| said::address(&url, None));
+    let page = page.or_else(|| {
+        let name = said::text(map, "name").or_else(|| said::text(map, "id"))?;
+        root.join(&format!("dataset/{name}")).ok().map(Url::into)
+    });
+    read.dataset.harvest = said::facts([
+        ("created_at", created),
+        ("modified_at", modified),
+        ("remote_url", page),
+    ]);
+}
+
+/// Who made it and who keeps it; a contact needs an address, else it is named for what it does.
+fn contacts(map: &Map<String, Value>, read: &mut HarvestedDataset) {
+    for (key, role, without) in [
+        ("maintainer", "contact", "custodian"),
+        ("author", "creator", "creator"),
+    ] {
+        let email = said::text(map, &format!("{key}_email"));
+        let email = email.filter(|email| email.contains('@'));
+        let Some(name) = said::text(map, key).or_else(|| email.clone()) else {
+            continue;
+        };
+        let role = if email.is_some() { role } else { without };
+        read.contacts.push(ContactPoint {
+            name,
+            role: role.to_owned(),
+            email,
+            ..ContactPoint::default()
+        });
+    }
+}
+
+fn resources(map: &Map<String, Value>, root: &Url, read: &mut HarvestedDataset) {
+    for value in said::list(map, "resources") {
+        let Some(file) = value.as_object() else {
+            lose(read, "resources", &said::shown(value), "not a resource");
+            continue;
+        };
+        if said::text(file, "state").is_some_and(|state| state.eq_ignore_ascii_case("deleted")) {
+            continue;
+        }
+        let told = said::text(file, "url");
+        let url = told.as_deref();
+        if let Some(url) = url.and_then(|url| said::address(url, Some(root))) {
+            let file = resource(file, url, read);
+            read.resources.push(file);
+        } else {
+            let what = told
+                .or_else(|| said::text(file, "name"))
+                .unwrap_or_default();
+            lose(read, "resources", &what, "a resource without an address");
+        }
+    }
+}
+
+fn resource(map: &Map<String, Value>, url: String, read: &mut HarvestedDataset) -> Resource {
+    let format = said::text(map, "format").unwrap_or_default().to_lowercase();
+    let date = |key: &str| Some(said::date(&said::text(map, key)?)?.to_string());
+    let title = said::text(map, "name").or_else(|| said::text(map, "title"));
+    let digest = said::text(map, "hash");
+    let checksum = digest.as_deref().and_then(said::checksum);
+    if let (None, Some(digest)) = (&checksum, &digest) {
+        lose(
+            read,
+            "resources.hash",
+            digest,
+            "a digest of an unknown kind",
+        );
+    }
+    let size = map.get("size").filter(|size| said::says(size));
+    let filesize = size.and_then(said::size);
+    if let (None, Some(size)) = (filesize, size) {
+        lose(
+            read,
+            "resources.size",
+            &said::shown(size),
+            "not a number of bytes",
+        );
+    }
+    let mut file = Resource {
+        title: title.unwrap_or_else(|| said::title_of_file(&url, &format)),
+        description: said::text(map, "description").map(|text| said::prose(&text)),
+        r#type: kind(said::text(map, "resource_type").as_deref(), &format).to_owned(),
+        mime: said::text(map, "mimetype").filter(|mime| mime.contains('/')),
+        filesize,
+        checksum,
+        url,
+        format,
+        harvest: said::facts([
+            ("remote_id", said::text(map, "id")),
+            ("issued_at", date("created")),
+            (
+                "modified_at",
+                date("last_modified").or_else(|| date("metadata_modified")),
+            ),
+        ]),
+        ..Resource::default()
+    };
+    for (key, value) in map {
+        if !KNOWN_OF_RESOURCE.contains(&key.as_str()) && said::says(value) {
+            of_udata_file(&mut file, key, value);
+        }
+    }
+    file
+}
+
+/// What portals call a kind of resource, and what it is here.
+fn kind(told: Option<&str>, format: &str) -> &'static str {
+    match told.unwrap_or_default() {
+        "documentation" => "documentation",
+        "code" => "code",
+        "api" => "api",
+        "update" => "update",
+        "other" | "image" | "visualization" | "example" => "other",
+        "" if matches!(format, "wms" | "wfs" | "wmts" | "api") => "api",
+        _ => "main",
+    }
+}
+
+/// Facts of a file that CKAN has no word for and that a portal like this one adds.
+fn of_udata_file(file: &mut Resource, key: &str, value: &Value) {
+    match key {
+        "udata:schema" => file.schema = schema(value),
+        "udata:preview_url" => file.preview_url = value.as_str().and_then(said::words),
+        _ => {
+            file.extras.insert(key.to_owned(), value.clone());
+        }
+    }
+}
+
+fn schema(value: &Value) -> Option<Schema> {
+    match value {
+        Value::String(text) => serde_json::from_str(text).ok(),
+        value => serde_json::from_value(value.clone()).ok(),
+    }
+}
+
+/// Extras are a list of keys and values, in old versions an object; some portals write them beside the package's own
+/// fields instead.
+fn told(map: &Map<String, Value>) -> Vec<(&str, &Value)> {
+    let mut told: Vec<(&str, &Value)> = Vec::new();
+    match map.get("extras") {
+        Some(Value::Array(extras)) => told.extend(extras.iter().filter_map(|extra| {
+            let key = extra.get("key")?.as_str()?.trim();
+            Some((key, extra.get("value")?))
+        })),
+        Some(Value::Object(extras)) => {
+            told.extend(extras.iter().map(|(key, value)| (key.as_str(), value)));
+        }
+        _ => {}
+    }
+    let added = map.iter().filter(|(key, _)| !KNOWN.contains(&key.as_str()));
+    told.extend(added.map(|(key, value)| (key.as_str(), value)));
+    told.retain(|(key, value)| !key.is_empty() && said::says(value));
+    told
+}
+
+fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
+    let told = told(map);
+    let mut period = (None, None);
+    for (key, value) in told {
+        let text = said::shown(value);
+        match key {
+            "spatial" => spatial(value, &text, read),
+            "spatial-text" | "spatial_text" => match said::zone(&text) {
+                Some(zone) => said::place(&mut read.dataset.spatial, None, Some(zone)),
+                None => keep(&mut read.dataset.extras, "ckan:spatial-text", value),
+            },
+            "spatial-uri" | "spatial_uri" => {
+                keep(&mut read.dataset.extras, "ckan:spatial-uri", value);
+            }
+            "frequency" => match said::frequency(&text) {
+                Some(known) => read.dataset.frequency = known_code(known),
+                None => keep(&mut read.dataset.extras, "ckan:frequency", value),
+            },
+            "temporal_start" => period.0 = day(read, key, &text),
+            "temporal_end" => period.1 = day(read, key, &text),
+            _ if key.starts_with("udata:") => of_udata(read, key, value),
+            _ => {
+                // What ISO records call a frequency, where nothing better is said.
+                if key == "frequency-of-update"
+                    && read.dataset.frequency == "unknown"
+                    && let Some(known) = said::frequency(&text)
+                {
+                    read.dataset.frequency = known_code(known);
+                }
+                keep(&mut read.dataset.extras, key, value);
+            }
+        }
+    }
+    read.dataset.temporal_coverage = match period {
+        (Some(start), Some(end)) if end < start => Some(TemporalCoverage {
+            start: end,
+            end: Some(start),
+        }),
+        (Some(start), end) => Some(TemporalCoverage { start, end }),
+        (None, Some(end)) => {
+            lose(
+                read,
+                "temporal_end",
+                &end.to_string(),
+                "a period without a start",
+            );
+            None
+        }
+        (None, None) => None,
+    };
+}
+
+fn known_code(frequency: vitrail_domain::vocabulary::frequency::Frequency) -> String {
+    use vitrail_domain::vocabulary::Vocabulary;
+    frequency.code().to_owned()
+}
+
+fn keep(extras: &mut Extras, key: &str, value: &Value) {
+    extras.insert(key.to_owned(), value.clone());
+}
+
+fn day(read: &mut HarvestedDataset, key: &str, text: &str) -> Option<jiff::civil::Date> {
+    let date = said::date(text);
+    if date.is_none() {
+        lose(read, key, text, "a date that is none");
+    }
+    Some(date?.date())
+}
+
+/// GeoJSON, mostly as a text; some portals write the name of a place.
+fn spatial(value: &Value, text: &str, read: &mut HarvestedDataset) {
+    let parsed = serde_json::from_str::<Value>(text).ok();
+    let geom = said::geometry(parsed.as_ref().unwrap_or(value));
+    let zone = said::zone(text);
+    if geom.is_none() && zone.is_none() {
+        lose(
+            read,
+            "spatial",
+            text,
+            "neither polygons nor a territory that is known",
+        );
+        keep(&mut read.dataset.extras, "ckan:spatial", value);
+    } else {
+        said::place(&mut read.dataset.spatial, geom, zone);
+    }
+}
+
+/// Facts that CKAN has no word for and that a portal like this one adds.
+fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
+    let dataset = &mut read.dataset;
+    let text = value.as_str().and_then(said::words);
+    match key {
+        "udata:acronym" => dataset.acronym = text,
+        "udata:description_short" => dataset.description_short = text,
+        "udata:zones" => {
+            for zone in text.unwrap_or_default().split_whitespace() {
+                said::place(&mut dataset.spatial, None, Some(zone));
+            }
+        }
+        "udata:granularity" => {
+            let place = dataset.spatial.get_or_insert_default();
+            place.granularity = text.unwrap_or_else(|| "other".to_owned());
+        }
+        "udata:badges" => {
+            let badges = text.unwrap_or_default();
+            dataset.badges = badges.split_whitespace().map(str::to_owned).collect();
+        }
+        "udata:schema" => dataset.schema = schema(value),
+        "udata:access_type" => {
+            use vitrail_domain::vocabulary::{Vocabulary, access::AccessType};
+            let known = text.as_deref().and_then(AccessType::parse);
+            known
+                .unwrap_or_default()
+                .code()
+                .clone_into(&mut dataset.access_type);
+        }
+        _ => keep(&mut dataset.extras, key, value),
+    }
+}
+
+/// What has a place in CKAN and none here.
+fn remains(map: &Map<String, Value>, read: &mut HarvestedDataset) {
+    if let Some(version) = map.get("version").filter(|version| said::says(version)) {
+        keep(&mut read.dataset.extras, "ckan:version", version);
+    }
+    let groups: Vec<Value> = said::list(map, "groups")
+        .iter()
+        .filter_map(|group| group.get("title").or_else(|| group.get("name")))
+        .filter(|name| said::says(name))
+        .cloned()
+        .collect();
+    if !groups.is_empty() {
+        keep(&mut read.dataset.extras, "ckan:groups", &groups.into());
+    }
+    for key in ["relationships_as_subject", "relationships_as_object"] {
+        if let Some(value) = map.get(key).filter(|value| said::says(value)) {
+            lose(
+                read,
+                key,
+                &value.to_string(),
+                "relationships between packages are not kept",
+            );
+        }
+    }
+    for key in ["title_translated", "notes_translated"] {
+        if let Some(value) = map.get(key).filter(|value| said::says(value)) {
+            keep(&mut read.dataset.extras, &format!("ckan:{key}"), value);
+        }
+    }
+}

@@ -1,0 +1,465 @@
+//! What every backend does with the words of a source: texts, dates, places, licences and addresses come in every form,
+//! and each form is read in one place only.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, Weekday};
+use serde_json::{Map, Value, json};
+use url::Url;
+use vitrail_domain::dataset::{TAG_MAX, TAG_MIN, normalise_tags};
+use vitrail_domain::resource::Checksum;
+use vitrail_domain::slug::slugify;
+use vitrail_domain::spatial::Spatial;
+use vitrail_domain::vocabulary::{frequency::Frequency, zones};
+use vitrail_domain::{Extras, Timestamp};
+
+/// A text without the spaces around it and without the character that PostgreSQL refuses; none when nothing is left.
+pub fn words(text: &str) -> Option<String> {
+    let text = text.trim().replace('\0', "");
+    (!text.is_empty()).then_some(text)
+}
+
+/// What a key of an object says in words; numbers are read as texts.
+pub fn text(map: &Map<String, Value>, key: &str) -> Option<String> {
+    match map.get(key)? {
+        Value::String(text) => words(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+pub fn list<'v>(map: &'v Map<String, Value>, key: &str) -> &'v [Value] {
+    map.get(key)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
+}
+
+/// A value as a report shows it.
+pub fn shown(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Whether a value says something.
+pub fn says(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.trim().is_empty() && text.trim() != "[]",
+        Value::Array(list) => list.iter().any(says),
+        Value::Object(map) => map.values().any(says),
+        Value::Bool(_) | Value::Number(_) => true,
+    }
+}
+
+/// A description in Markdown. Most sources write HTML, some Markdown, some plain words: only HTML is converted, because
+/// conversion would escape the marks of the others.
+pub fn prose(text: &str) -> String {
+    const MARKS: [&str; 11] = [
+        "</p>",
+        "<br",
+        "</div>",
+        "</ul>",
+        "</ol>",
+        "</table>",
+        "</a>",
+        "</h",
+        "</span>",
+        "</strong>",
+        "</em>",
+    ];
+    let text = text.trim().replace('\0', "");
+    let lower = text.to_ascii_lowercase();
+    if !MARKS.iter().any(|mark| lower.contains(mark)) {
+        return text;
+    }
+    // The converter recurses: what is nested beyond reason loses its tags instead.
+    if depth(&lower) > 100 {
+        return bare(&text);
+    }
+    htmd::convert(&text).map_or_else(|_| bare(&text), |markdown| markdown.trim().to_owned())
+}
+
+/// How many elements are open at once, at most; those that are commonly left open do not count.
+fn depth(html: &str) -> usize {
+    const LEFT_OPEN: [&str; 13] = [
+        "br", "img", "hr", "input", "meta", "link", "p", "li", "td", "th", "tr", "dd", "dt",
+    ];
+    let (mut open, mut deepest) = (0_usize, 0);
+    for tag in html.split('<').skip(1) {
+        let closes = tag.starts_with('/');
+        let name = tag.trim_start_matches('/');
+        let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next();
+        let counts = name.is_some_and(|name| {
+            name.starts_with(|first: char| first.is_ascii_alphabetic())
+                && !LEFT_OPEN.contains(&name)
+        });
+        if counts && closes {
+            open = open.saturating_sub(1);
+        } else if counts {
+            open += 1;
+            deepest = deepest.max(open);
+        }
+    }
+    deepest
+}
+
+fn bare(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    for (place, part) in html.split('<').enumerate() {
+        let words = match part.split_once('>') {
+            Some((_, words)) if place > 0 => words,
+            _ => part,
+        };
+        text.push_str(words);
+    }
+    text.trim().to_owned()
+}
+
+/// A date in any of the forms met: ISO 8601 with or without time and offset, a year, a month, days first or months first
+/// with a weekday to tell (`mar, 10/12/2019 - 09:23`), and what mail writes.
+pub fn date(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let text = text.strip_prefix("Date changed").unwrap_or(text).trim();
+    if let Ok(date) = text.parse() {
+        return Some(date);
+    }
+    if let Ok(zoned) = jiff::fmt::rfc2822::parse(text) {
+        return Some(Timestamp::from_micros(zoned.timestamp().as_microsecond()));
+    }
+    match text.len() {
+        4 => format!("{text}-01-01").parse().ok(),
+        7 => format!("{text}-01").parse().ok(),
+        _ => slashed(text),
+    }
+}
+
+/// `mar, 10/12/2019 - 09:23` and `10/12/2019`: the weekday says which number is the month.
+fn slashed(text: &str) -> Option<Timestamp> {
+    let (weekday, rest) = match text.split_once(',') {
+        Some((name, rest)) => (weekday(name.trim()), rest.trim()),
+        None => (None, text),
+    };
+    let (day, time) = rest.split_once([' ', 'T']).unwrap_or((rest, ""));
+    let numbers: Vec<i16> = day
+        .split('/')
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    let [first, second, year] = numbers.as_slice() else {
+        return None;
+    };
+    let civil = |month: i16, day: i16| {
+        Date::new(*year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    };
+    let (day_first, month_first) = (civil(*second, *first), civil(*first, *second));
+    let fits = |date: &Date| weekday.is_none_or(|(day, _)| date.weekday() == day);
+    let english = weekday.is_some_and(|(_, english)| english);
+    let (likely, other) = if english {
+        (month_first, day_first)
+    } else {
+        (day_first, month_first)
+    };
+    let date = likely
+        .filter(fits)
+        .or_else(|| other.filter(fits))
+        .or(likely)
+        .or(other)?;
+    let time: jiff::civil::Time = time
+        .trim_matches(|c: char| !c.is_ascii_digit())
+        .parse()
+        .unwrap_or_default();
+    Some(Timestamp::from_civil(date.to_datetime(time)))
+}
+
+/// The day that a name of three letters means, and whether it is English.
+fn weekday(name: &str) -> Option<(Weekday, bool)> {
+    const DAYS: [(&str, &str, Weekday); 7] = [
+        ("lun", "mon", Weekday::Monday),
+        ("mar", "tue", Weekday::Tuesday),
+        ("mer", "wed", Weekday::Wednesday),
+        ("jeu", "thu", Weekday::Thursday),
+        ("ven", "fri", Weekday::Friday),
+        ("sam", "sat", Weekday::Saturday),
+        ("dim", "sun", Weekday::Sunday),
+    ];
+    let name = name.to_lowercase();
+    DAYS.iter().find_map(|(french, english, day)| {
+        let is_english = name.starts_with(english);
+        (is_english || name.starts_with(french)).then_some((*day, is_english))
+    })
+}
+
+/// A frequency as a code of ours, from the lists of udata and Europe, or from that of ISO 19115.
+pub fn frequency(text: &str) -> Option<Frequency> {
+    Frequency::from_uri(text).or_else(|| {
+        Some(match text.trim() {
+            "continual" => Frequency::Continuous,
+            "fortnightly" => Frequency::Biweekly,
+            "annually" => Frequency::Annual,
+            "biannually" => Frequency::Semiannual,
+            "asNeeded" => Frequency::Punctual,
+            "biennially" => Frequency::Biennial,
+            _ => return None,
+        })
+    })
+}
+
+/// An address that can be followed, completed where it is relative to its source.
+pub fn address(text: &str, root: Option<&Url>) -> Option<String> {
+    let text = text.trim();
+    let url = match Url::parse(text) {
+        Ok(url) => url,
+        Err(_) if text.starts_with('/') => root?.join(text).ok()?,
+        Err(_) => return None,
+    };
+    let known = matches!(url.scheme(), "http" | "https" | "ftp" | "ftps" | "sftp");
+    (known && url.has_host()).then(|| {
+        if text.starts_with('/') {
+            url.to_string()
+        } else {
+            text.to_owned()
+        }
+    })
+}
+
+/// The title of a file that has none: the end of its address, when it looks like the name of a file.
+pub fn title_of_file(url: &str, format: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let end = path.rsplit('/').next().unwrap_or_default();
+    let is_host = path.matches('/').count() < 3;
+    if end.contains('.') && !is_host {
+        end.to_owned()
+    } else if format.is_empty() {
+        "Nameless resource".to_owned()
+    } else {
+        format!("{format} resource")
+    }
+}
+
+/// The digest that a text of hexadecimal digits is, told by its length when its name is not written before it.
+pub fn checksum(text: &str) -> Option<Checksum> {
+    let (name, value) = match text.trim().split_once(':') {
+        Some((name, value)) => (Some(name.to_lowercase().replace('-', "")), value.trim()),
+        None => (None, text.trim()),
+    };
+    if value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let told =
+        name.filter(|name| ["sha1", "sha2", "sha256", "md5", "crc"].contains(&name.as_str()));
+    let kind = match (told, value.len()) {
+        (Some(told), _) => told,
+        (None, 32) => "md5".to_owned(),
+        (None, 40) => "sha1".to_owned(),
+        (None, 64) => "sha256".to_owned(),
+        (None, _) => return None,
+    };
+    Some(Checksum {
+        r#type: kind,
+        value: value.to_lowercase(),
+    })
+}
+
+/// A size in bytes: a number, or a number with its unit when that is bytes.
+pub fn size(value: &Value) -> Option<i64> {
+    let size = match value {
+        Value::Number(number) => number.as_i64()?,
+        Value::String(text) => {
+            let (number, unit) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
+            let bytes = ["", "octets", "octet", "bytes", "byte", "o", "b"];
+            if !bytes.contains(&unit.trim().to_lowercase().as_str()) {
+                return None;
+            }
+            number.parse().ok()?
+        }
+        _ => return None,
+    };
+    (size >= 0).then_some(size)
+}
+
+/// The place that a rectangle in degrees is; none when it is no rectangle on Earth.
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "records of ISO 19115 come next")
+)]
+pub fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Option<Value> {
+    let fits = (-180.0..=180.0).contains(&west)
+        && (-180.0..=180.0).contains(&east)
+        && (-90.0..=90.0).contains(&south)
+        && (-90.0..=90.0).contains(&north)
+        && south <= north;
+    fits.then(|| {
+        json!({"type": "MultiPolygon", "coordinates": [[[
+            [west, south], [east, south], [east, north], [west, north], [west, south]
+        ]]]})
+    })
+}
+
+/// A GeoJSON geometry as the `MultiPolygon` that a portal keeps.
+pub fn geometry(value: &Value) -> Option<Value> {
+    let kind = value.get("type")?.as_str()?;
+    let coordinates = value.get("coordinates");
+    let polygons = match kind {
+        "Polygon" => vec![coordinates?.clone()],
+        "MultiPolygon" => coordinates?.as_array()?.clone(),
+        "Feature" => return geometry(value.get("geometry")?),
+        "GeometryCollection" => {
+            let parts = value.get("geometries")?.as_array()?;
+            let wholes: Vec<Value> = parts.iter().map(geometry).collect::<Option<_>>()?;
+            let all = wholes.iter().filter_map(|whole| whole.get("coordinates"));
+            all.filter_map(Value::as_array).flatten().cloned().collect()
+        }
+        _ => return None,
+    };
+    let sound = !polygons.is_empty() && polygons.iter().all(is_polygon);
+    sound.then(|| json!({"type": "MultiPolygon", "coordinates": polygons}))
+}
+
+fn is_polygon(value: &Value) -> bool {
+    let is_position = |position: &Value| {
+        let numbers: Option<Vec<f64>> = position
+            .as_array()
+            .and_then(|numbers| numbers.iter().map(Value::as_f64).collect());
+        matches!(numbers.as_deref(), Some([longitude, latitude, ..])
+            if (-180.0..=180.0).contains(longitude) && (-90.0..=90.0).contains(latitude))
+    };
+    let is_ring = |ring: &Value| {
+        let ring = ring.as_array();
+        ring.is_some_and(|ring| ring.len() >= 4 && ring.iter().all(is_position))
+    };
+    let rings = value.as_array();
+    rings.is_some_and(|rings| !rings.is_empty() && rings.iter().all(is_ring))
+}
+
+/// The one shipped territory that a text means, by its id or its name; none when two bear the name.
+pub fn zone(text: &str) -> Option<&'static str> {
+    static BY_NAME: LazyLock<HashMap<String, Option<&'static str>>> = LazyLock::new(|| {
+        let mut names: HashMap<String, Option<&'static str>> = HashMap::new();
+        for zone in zones::shipped() {
+            names.insert(zone.id.to_owned(), Some(zone.id));
+            match names.entry(slugify(zone.name)) {
+                Entry::Vacant(place) => {
+                    place.insert(Some(zone.id));
+                }
+                Entry::Occupied(mut held) => {
+                    held.insert(None);
+                }
+            }
+        }
+        names
+    });
+    let text = text.trim();
+    let found = BY_NAME.get(text).or_else(|| BY_NAME.get(&slugify(text)));
+    found.copied().flatten()
+}
+
+/// Adds a zone or a geometry to a place; both cannot be kept, and the geometry says more.
+pub fn place(spatial: &mut Option<Spatial>, geom: Option<Value>, zone: Option<&str>) {
+    let place = spatial.get_or_insert_default();
+    if let Some(geom) = geom {
+        place.geom = Some(geom);
+        place.zones.clear();
+    } else if let Some(zone) = zone
+        && place.geom.is_none()
+        && !place.zones.iter().any(|held| held == zone)
+    {
+        place.zones.push(zone.to_owned());
+    }
+}
+
+/// Words as tags, and those that are too short or too long to be any.
+pub fn tags<'t>(words: impl IntoIterator<Item = &'t str>) -> (Vec<String>, Vec<&'t str>) {
+    let (kept, left): (Vec<&str>, Vec<&str>) = words.into_iter().partition(|word| {
+        let length = slugify(word).chars().count();
+        (TAG_MIN..=TAG_MAX).contains(&length)
+    });
+    (normalise_tags(kept), left)
+}
+
+/// The facts of a harvest that are told.
+pub fn facts<const N: usize>(told: [(&str, Option<String>); N]) -> Option<Extras> {
+    let facts: Extras = told
+        .into_iter()
+        .filter_map(|(key, value)| Some((key.to_owned(), Value::String(value?))))
+        .collect();
+    (!facts.is_empty()).then_some(facts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_come_in_every_form() {
+        let read = |text| date(text).map(|date| date.to_string());
+        let forms = [
+            ("2019-09-30 22:00:00", "2019-09-30T22:00:00+00:00"),
+            ("mar, 10/12/2019 - 09:23", "2019-12-10T09:23:00+00:00"),
+            ("Tue, 12/10/2019 - 09:23", "2019-12-10T09:23:00+00:00"),
+            (
+                "Date changed  jeu, 19/12/2019 - 03:00",
+                "2019-12-19T03:00:00+00:00",
+            ),
+            ("Sat, 21 Nov 2026 21:45:01 GMT", "2026-11-21T21:45:01+00:00"),
+            (
+                "2026-11-21T20:41:15.959959",
+                "2026-11-21T20:41:15.959959+00:00",
+            ),
+            ("2019", "2019-01-01T00:00:00+00:00"),
+            ("2019-05", "2019-05-01T00:00:00+00:00"),
+            ("31/01/2020", "2020-01-31T00:00:00+00:00"),
+        ];
+        for (form, expected) in forms {
+            assert_eq!(read(form).as_deref(), Some(expected), "{form}");
+        }
+        for nonsense in ["", "soon", "99/99/2019", "é/é/é", "2019-13"] {
+            assert_eq!(read(nonsense), None, "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn only_html_is_converted() {
+        assert_eq!(prose("# Titre\n\n* un < deux"), "# Titre\n\n* un < deux");
+        assert_eq!(prose("<p>Deux <b>mots</b></p>\n"), "Deux **mots**");
+        let deep = format!("{}fond{}", "<div>".repeat(5000), "</div>".repeat(5000));
+        assert_eq!(prose(&deep), "fond");
+    }
+
+    #[test]
+    fn a_name_means_one_territory_or_none() {
+        assert_eq!(zone("fr:commune:75056"), Some("fr:commune:75056"));
+        assert_eq!(zone("Guadeloupe"), None, "a région and a département");
+        assert_eq!(zone("Occitanie"), Some("fr:region:76"));
+        assert_eq!(zone("nulle part"), None);
+    }
+
+    #[test]
+    fn places_are_polygons() {
+        let ring = json!([[0, 0], [1, 0], [1, 1], [0, 0]]);
+        let polygon = json!({"type": "Polygon", "coordinates": [ring]});
+        assert_eq!(
+            geometry(&polygon),
+            Some(json!({"type": "MultiPolygon", "coordinates": [[ring]]}))
+        );
+        assert_eq!(
+            geometry(&json!({"type": "Point", "coordinates": [0, 0]})),
+            None
+        );
+        assert_eq!(rectangle(0.0, 2.0, 1.0, 1.0), None);
+    }
+
+    #[test]
+    fn sizes_and_digests() {
+        assert_eq!(size(&json!("42 octets")), Some(42));
+        assert_eq!(size(&json!("42 Ko")), None);
+        assert_eq!(
+            checksum("SHA-256:00ff").map(|sum| sum.r#type).as_deref(),
+            Some("sha256")
+        );
+        assert_eq!(checksum(""), None);
+        assert_eq!(title_of_file("http://a.org/x/b.csv?c=1", "csv"), "b.csv");
+        assert_eq!(title_of_file("http://a.org", "wms"), "wms resource");
+    }
+}

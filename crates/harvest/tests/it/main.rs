@@ -1,0 +1,4 @@
+//! Each backend on what real catalogues answered.
+
+mod ckan;
+mod shared;
