@@ -6,6 +6,7 @@ use vitrail_domain::harvest::HarvestConfig;
 use vitrail_domain::vocabulary::Label;
 
 use crate::ckan::Ckan;
+use crate::csw::{Csw, Records};
 use crate::walk::{Fault, Walk};
 
 /// A kind of catalogue.
@@ -206,7 +207,8 @@ impl Backend {
         match self {
             Self::Ckan => Ok(Box::new(Ckan::new(url, config, true))),
             Self::Dkan => Ok(Box::new(Ckan::new(url, config, false))),
-            Self::Dcat | Self::CswDcat | Self::CswIso19139 | Self::Ods | Self::Udata => {
+            Self::CswIso19139 => Ok(Box::new(Csw::new(url, config, Records::Iso))),
+            Self::Dcat | Self::CswDcat | Self::Ods | Self::Udata => {
                 Err(Fault(format!("The backend {} is not there yet", self.id())))
             }
         }

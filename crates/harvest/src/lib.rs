@@ -3,10 +3,13 @@
 
 mod backend;
 mod ckan;
+mod csw;
 mod guess;
+mod iso;
 mod package;
 mod said;
 mod walk;
+mod xml;
 
 pub use backend::{Backend, Knob, Knobs};
 pub use walk::{Answer, Ask, Fault, Step, Walk};

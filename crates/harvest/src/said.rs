@@ -280,10 +280,6 @@ pub fn size(value: &Value) -> Option<i64> {
 }
 
 /// The place that a rectangle in degrees is; none when it is no rectangle on Earth.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "records of ISO 19115 come next")
-)]
 pub fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Option<Value> {
     let fits = (-180.0..=180.0).contains(&west)
         && (-180.0..=180.0).contains(&east)

@@ -1,4 +1,7 @@
 //! Each backend on what real catalogues answered.
 
+#![cfg(test)]
+
 mod ckan;
+mod csw;
 mod shared;

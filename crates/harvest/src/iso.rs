@@ -1,0 +1,514 @@
+//! A record of ISO 19139 (or of its successor, ISO 19115-3) as GeoDCAT-AP 2.0 understands it: a dataset, a series or a
+//! service. Names are compared without their prefixes, because the two standards differ by little else.
+
+mod distribution;
+mod party;
+mod place;
+mod rights;
+
+use serde_json::Value;
+use vitrail_domain::harvest::{Harvested, HarvestedDataservice, HarvestedDataset, Lost};
+use vitrail_domain::vocabulary::Vocabulary;
+use vitrail_domain::{Dataservice, Dataset, Extras};
+
+use crate::said;
+use crate::xml::Element;
+
+/// What a record is about.
+pub struct Record<'r> {
+    pub root: &'r Element,
+    /// What it says of the data or of the service.
+    pub about: &'r Element,
+    /// The identifier of the record, where that of the data is another.
+    pub file: Option<String>,
+    pub lost: Vec<Lost>,
+    pub id: String,
+}
+
+impl Record<'_> {
+    pub fn lose(&mut self, property: &str, value: &str, reason: &str) {
+        let subject = self.id.clone();
+        self.lost.push(Lost::new(subject, property, value, reason));
+    }
+}
+
+/// Reads one `MD_Metadata`; pages of the catalogue begin with the prefix.
+pub fn read(root: &Element, prefix: Option<&str>) -> Harvested {
+    let mut harvested = Harvested::default();
+    let file = root.first("fileIdentifier").and_then(words);
+    let file = file.or_else(|| words(root.first("metadataIdentifier/MD_Identifier/code")?));
+    let Some(about) = root.first("identificationInfo/*") else {
+        let name = file.unwrap_or_default();
+        let reason = "a record that identifies nothing";
+        harvested
+            .lost
+            .push(Lost::new(name, "gmd:identificationInfo", "", reason));
+        return harvested;
+    };
+    let id = identifier(about).or_else(|| file.clone());
+    let mut record = Record {
+        root,
+        about,
+        file,
+        lost: Vec::new(),
+        id: id.unwrap_or_default(),
+    };
+    if about.local() == "SV_ServiceIdentification" {
+        let service = dataservice(&mut record, prefix);
+        harvested.dataservices.push(service);
+    } else {
+        let dataset = dataset(&mut record, prefix);
+        harvested.datasets.push(dataset);
+    }
+    harvested
+}
+
+/// What an element says: its first text, in the language of the record rather than in a translation.
+pub fn words(element: &Element) -> Option<String> {
+    let own = element
+        .elements()
+        .filter(|inner| inner.local() != "PT_FreeText")
+        .map(Element::text)
+        .find(|text| !text.is_empty());
+    let own = own.or_else(|| {
+        let translated = element.deep("LocalisedCharacterString");
+        let texts = translated.into_iter().map(Element::text);
+        texts.into_iter().find(|text| !text.is_empty())
+    });
+    let own = own.unwrap_or_else(|| match element.elements().next() {
+        None => element.text(),
+        Some(_) => String::new(),
+    });
+    said::words(&own)
+}
+
+/// The address that an element names, in an `Anchor` or as its own link.
+pub fn link(element: &Element) -> Option<&str> {
+    let anchor = element.elements().find_map(|inner| inner.attribute("href"));
+    anchor.or_else(|| element.attribute("href"))
+}
+
+/// The code of a list of codes.
+pub fn code(element: &Element) -> Option<String> {
+    let inner = element.elements().next().unwrap_or(element);
+    let told = inner.attribute("codeListValue").map(str::to_owned);
+    told.or_else(|| said::words(&inner.text()))
+}
+
+/// All the texts of a path.
+pub fn texts(element: &Element, path: &str) -> Vec<String> {
+    element.all(path).into_iter().filter_map(words).collect()
+}
+
+/// The identifier of the data: its space and its code; the first that says something.
+fn identifier(about: &Element) -> Option<String> {
+    let mut told = about.all("citation/*/identifier/*").into_iter();
+    told.find_map(identified)
+}
+
+/// An `MD_Identifier` or an `RS_Identifier` in one text.
+pub fn identified(identifier: &Element) -> Option<String> {
+    let code = identifier.first("code")?;
+    let code = link(code).map(str::to_owned).or_else(|| words(code))?;
+    let space = identifier.first("codeSpace").and_then(words);
+    Some(match space {
+        Some(space) if !code.starts_with(&space) && !code.contains("://") => {
+            let between = if space.ends_with(['/', '#', ':']) {
+                ""
+            } else {
+                "/"
+            };
+            format!("{space}{between}{code}")
+        }
+        _ => code,
+    })
+}
+
+/// What datasets and services say alike.
+struct Common {
+    title: String,
+    acronym: Option<String>,
+    description: String,
+    tags: Vec<String>,
+    extras: Extras,
+    harvest: Option<Extras>,
+}
+
+fn common(record: &mut Record<'_>, prefix: Option<&str>) -> Common {
+    let about = record.about;
+    let title = about.first("citation/*/title").and_then(words);
+    let description = about.first("abstract").and_then(words);
+    let mut extras = Extras::new();
+    for (key, path) in [
+        ("purpose", "purpose"),
+        ("credit", "credit"),
+        ("supplemental_information", "supplementalInformation"),
+        ("environment", "environmentDescription"),
+        ("edition", "citation/*/edition"),
+        ("other_citation_details", "citation/*/otherCitationDetails"),
+    ] {
+        let told = texts(about, path);
+        if !told.is_empty() {
+            put(&mut extras, "iso", key, told.join("\n\n").into());
+        }
+    }
+    for (key, path) in [
+        ("status", "status"),
+        ("spatial_representation", "spatialRepresentationType"),
+        ("topic_category", "topicCategory"),
+    ] {
+        let told: Vec<Value> = about
+            .all(path)
+            .into_iter()
+            .filter_map(code)
+            .map(Value::from)
+            .collect();
+        if !told.is_empty() {
+            put(&mut extras, "iso", key, told.into());
+        }
+    }
+    let mut languages: Vec<String> = Vec::new();
+    let told = about.all("language|defaultLocale");
+    for language in told.into_iter().filter_map(language_of) {
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    if !languages.is_empty() {
+        put(&mut extras, "dcat", "language", languages.into());
+    }
+    of_record(record, &mut extras);
+    let titles = texts(about, "citation/*/alternateTitle");
+    let acronym = alternate(record, title.as_deref(), &titles);
+    Common {
+        title: title.unwrap_or_default(),
+        acronym,
+        description: description.map_or(String::new(), |text| said::prose(&text)),
+        tags: tags(record),
+        extras,
+        harvest: facts(record, prefix),
+    }
+}
+
+/// A short other title is an acronym; one that says the same says nothing.
+fn alternate(record: &mut Record<'_>, title: Option<&str>, titles: &[String]) -> Option<String> {
+    let mut acronym = None;
+    for other in titles {
+        if Some(other.as_str()) == title {
+            continue;
+        }
+        let short = other.chars().count() <= vitrail_domain::dataset::ACRONYM_MAX;
+        if short && acronym.is_none() {
+            acronym = Some(other.clone());
+        } else {
+            record.lose(
+                "gmd:alternateTitle",
+                other,
+                "one other title is kept, if it is short",
+            );
+        }
+    }
+    acronym
+}
+
+fn language_of(element: &Element) -> Option<String> {
+    let code = element.deep("LanguageCode").into_iter().next();
+    code.and_then(|code| code.attribute("codeListValue").map(str::to_owned))
+        .or_else(|| words(element))
+}
+
+/// What is said of the record itself, of its systems of coordinates and of its conformity.
+fn of_record(record: &Record<'_>, extras: &mut Extras) {
+    let root = record.root;
+    let stamp = root.first("dateStamp").and_then(words);
+    let stamp = stamp.or_else(|| words(root.first("dateInfo/CI_Date/date")?));
+    if let Some(stamp) = stamp {
+        put(extras, "iso", "metadata_date", stamp.into());
+    }
+    if let Some(file) = record.file.as_ref().filter(|file| **file != record.id) {
+        put(extras, "iso", "metadata_identifier", file.clone().into());
+    }
+    let systems: Vec<Value> = root
+        .all("referenceSystemInfo/MD_ReferenceSystem/referenceSystemIdentifier/*")
+        .into_iter()
+        .filter_map(|system| {
+            let code = system.first("code")?;
+            let address = link(code).map(str::to_owned);
+            address.or_else(|| identified(system))
+        })
+        .map(Value::from)
+        .collect();
+    if !systems.is_empty() {
+        put(extras, "iso", "reference_system", systems.into());
+    }
+    let conforms: Vec<Value> = root
+        .deep("DQ_ConformanceResult")
+        .into_iter()
+        .filter_map(|result| {
+            let name = result.first("specification/*/title")?;
+            let title = words(name).or_else(|| link(name).map(str::to_owned))?;
+            let pass = result.first("pass").and_then(words);
+            Some(serde_json::json!({"specification": title, "pass": pass}))
+        })
+        .collect();
+    if !conforms.is_empty() {
+        put(extras, "iso", "conformity", conforms.into());
+    }
+    let lineage: Vec<Value> = root
+        .deep("LI_Lineage")
+        .into_iter()
+        .flat_map(|lineage| texts(lineage, "statement"))
+        .map(Value::from)
+        .collect();
+    if !lineage.is_empty() {
+        put(extras, "dcat", "provenance", lineage.into());
+    }
+}
+
+/// Puts a fact among those of one origin: `extras.dcat.provenance`.
+pub fn put(extras: &mut Extras, origin: &str, key: &str, value: Value) {
+    let facts = extras
+        .entry(origin)
+        .or_insert_with(|| Value::Object(Extras::new()));
+    if let Some(facts) = facts.as_object_mut() {
+        facts.insert(key.to_owned(), value);
+    }
+}
+
+/// Keywords as tags; a theme of INSPIRE and a category of data of high value also say what the data are.
+fn tags(record: &mut Record<'_>) -> Vec<String> {
+    let mut words_found: Vec<String> = Vec::new();
+    for group in record.about.all("descriptiveKeywords/MD_Keywords") {
+        let thesaurus = group.first("thesaurusName/*/title");
+        let thesaurus = thesaurus.and_then(words).unwrap_or_default().to_lowercase();
+        let of_inspire = thesaurus.contains("inspire") && thesaurus.contains("theme");
+        for keyword in group.all("keyword") {
+            let address = link(keyword).unwrap_or_default();
+            if of_inspire || address.contains("inspire.ec.europa.eu/theme/") {
+                words_found.push("inspire".to_owned());
+            }
+            if address.contains("data.europa.eu/bna/") {
+                words_found.push("hvd".to_owned());
+            }
+            words_found.extend(words(keyword));
+        }
+    }
+    let (tags, left) = said::tags(words_found.iter().map(String::as_str));
+    for word in left {
+        record.lose("gmd:keyword", word, "a tag has 3 to 96 characters");
+    }
+    tags
+}
+
+/// When the data were made, issued and changed, and where the catalogue shows them.
+fn facts(record: &mut Record<'_>, prefix: Option<&str>) -> Option<Extras> {
+    let mut date = |kind: &str| {
+        let told = record.about.all("citation/*/date/CI_Date");
+        let mut of_kind = told.into_iter().filter(|date| {
+            let told = date.first("dateType").and_then(code);
+            told.as_deref() == Some(kind)
+        });
+        let text = words(of_kind.next()?.first("date")?)?;
+        let date = said::date(&text);
+        if date.is_none() {
+            record.lose("gmd:date", &text, "a date that is none");
+        }
+        Some(date?.to_string())
+    };
+    let (created, issued, modified) = (date("creation"), date("publication"), date("revision"));
+    let id = &record.id;
+    let uri = said::address(id, None);
+    let page = match (prefix, &record.file) {
+        (Some(prefix), Some(file)) => Some(format!("{prefix}{file}")),
+        _ => shown_at(record).or_else(|| uri.clone()),
+    };
+    said::facts([
+        ("dct_identifier", said::words(id)),
+        ("uri", uri),
+        ("created_at", created),
+        ("issued_at", issued),
+        ("modified_at", modified),
+        ("remote_url", page),
+    ])
+}
+
+/// The page that a catalogue gives to a record, where one of the record's links is it.
+fn shown_at(record: &Record<'_>) -> Option<String> {
+    let file = record.file.as_deref()?;
+    let links = record.root.deep("URL").into_iter().map(Element::text);
+    let mut pages = links.filter(|url| distribution::is_page_of(url, file));
+    said::address(&pages.next()?, None)
+}
+
+fn dataset(record: &mut Record<'_>, prefix: Option<&str>) -> HarvestedDataset {
+    let about = record.about;
+    let common = common(record, prefix);
+    let mut read = HarvestedDataset {
+        remote_id: record.id.clone(),
+        contacts: party::contacts(record),
+        series: series(record),
+        dataset: Dataset {
+            title: common.title,
+            acronym: common.acronym,
+            description: common.description,
+            tags: common.tags,
+            extras: common.extras,
+            harvest: common.harvest,
+            ..Dataset::default()
+        },
+        ..HarvestedDataset::default()
+    };
+    if read.dataset.title.is_empty() {
+        read.skipped = Some("missing title on dataset".to_owned());
+    }
+    let dataset = &mut read.dataset;
+    for told in about.all("resourceMaintenance/*/maintenanceAndUpdateFrequency") {
+        let Some(told) = code(told) else { continue };
+        match said::frequency(&told) {
+            Some(known) => known.code().clone_into(&mut dataset.frequency),
+            None => record.lose(
+                "gmd:maintenanceAndUpdateFrequency",
+                &told,
+                "a frequency that is not known",
+            ),
+        }
+    }
+    place::place(record, dataset);
+    rights::of_dataset(record, dataset);
+    let kind = record
+        .root
+        .first("hierarchyLevel|metadataScope/*/resourceScope");
+    if let Some(kind) = kind.and_then(code).filter(|kind| kind != "dataset") {
+        put(&mut dataset.extras, "iso", "hierarchy_level", kind.into());
+    }
+    related(record, &mut dataset.extras);
+    read.resources = distribution::resources(record);
+    read.lost = std::mem::take(&mut record.lost);
+    read
+}
+
+/// What it is a part of: the record above, and the larger works.
+fn series(record: &Record<'_>) -> Vec<String> {
+    let parent = record.root.first("parentIdentifier").and_then(words);
+    let parent = parent.or_else(|| {
+        let code = record.root.first("parentMetadata/*/identifier/*");
+        code.and_then(identified)
+    });
+    let mut series: Vec<String> = parent.into_iter().collect();
+    for (kind, id) in relations(record) {
+        let whole = matches!(
+            kind.as_str(),
+            "largerWorkCitation" | "series" | "largerWork"
+        );
+        if whole && !series.contains(&id) {
+            series.push(id);
+        }
+    }
+    series
+}
+
+fn related(record: &Record<'_>, extras: &mut Extras) {
+    let others: Vec<Value> = relations(record)
+        .into_iter()
+        .filter(|(kind, _)| {
+            !matches!(
+                kind.as_str(),
+                "largerWorkCitation" | "series" | "largerWork"
+            )
+        })
+        .map(|(kind, id)| serde_json::json!({"association": kind, "identifier": id}))
+        .collect();
+    if !others.is_empty() {
+        put(extras, "iso", "related", others.into());
+    }
+}
+
+/// The other resources that a record names, and how it is tied to each.
+fn relations(record: &Record<'_>) -> Vec<(String, String)> {
+    let told = record
+        .about
+        .all("aggregationInfo|associatedResource/MD_AggregateInformation|MD_AssociatedResource");
+    told.into_iter()
+        .filter_map(|relation| {
+            let id = relation
+                .first("aggregateDataSetIdentifier/*")
+                .or_else(|| relation.first("aggregateDataSetName|name/*/identifier/*"))
+                .and_then(identified)?;
+            let kind = relation.first("associationType").and_then(code);
+            Some((kind.unwrap_or_default(), id))
+        })
+        .collect()
+}
+
+fn dataservice(record: &mut Record<'_>, prefix: Option<&str>) -> HarvestedDataservice {
+    let common = common(record, prefix);
+    let address = distribution::of_service(record);
+    let mut service = Dataservice {
+        title: common.title,
+        acronym: common.acronym,
+        description: common.description,
+        tags: common.tags,
+        extras: common.extras,
+        harvest: common.harvest,
+        base_api_url: address.base,
+        machine_documentation_url: address.description,
+        technical_documentation_url: address.documentation,
+        format: address.format,
+        ..Dataservice::default()
+    };
+    let kind = record.about.first("serviceType").and_then(words);
+    if let Some(kind) = kind {
+        put(&mut service.extras, "iso", "service_type", kind.into());
+    }
+    rights::of_service(record, &mut service);
+    let mut spare = Dataset::default();
+    place::place(record, &mut spare);
+    if let Some(geom) = spare.spatial.and_then(|place| place.geom) {
+        put(&mut service.extras, "iso", "geometry", geom);
+    }
+    HarvestedDataservice {
+        remote_id: record.id.clone(),
+        contacts: party::contacts(record),
+        datasets: served(record),
+        skipped: service
+            .title
+            .is_empty()
+            .then(|| "missing title on dataservice".to_owned()),
+        dataservice: service,
+        lost: std::mem::take(&mut record.lost),
+    }
+}
+
+/// The data that a service gives, as it names them: by identifier, or by the address of their record.
+fn served(record: &Record<'_>) -> Vec<String> {
+    let mut served: Vec<String> = Vec::new();
+    let mut add = |name: Option<String>| {
+        if let Some(name) = name.filter(|name| !served.contains(name)) {
+            served.push(name);
+        }
+    };
+    for data in record.about.all("operatesOn") {
+        add(data.attribute("uuidref").and_then(said::words));
+        let address = data.attribute("href");
+        add(address.and_then(id_of_record));
+        if data.attribute("uuidref").is_none() {
+            add(address.and_then(said::words));
+        }
+    }
+    for coupled in record
+        .about
+        .all("coupledResource/SV_CoupledResource/identifier")
+    {
+        add(words(coupled));
+    }
+    served
+}
+
+/// The identifier that the address of a record asks for: `…?request=GetRecordById&id=…`.
+fn id_of_record(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    let mut pairs = url.query_pairs();
+    let found = pairs.find(|(key, _)| key.eq_ignore_ascii_case("id"))?;
+    let (_, id) = found;
+    said::words(&id)
+}

@@ -1,0 +1,182 @@
+//! Where and when data are about, and how fine they are.
+
+use serde_json::{Value, json};
+use vitrail_domain::Dataset;
+use vitrail_domain::dataset::TemporalCoverage;
+
+use super::{Record, link, put, words};
+use crate::said;
+use crate::xml::Element;
+
+pub fn place(record: &mut Record<'_>, dataset: &mut Dataset) {
+    let about = record.about;
+    let extents = about.all("extent/*");
+    let mut polygons: Vec<Value> = Vec::new();
+    for extent in &extents {
+        for bounds in extent.deep("EX_GeographicBoundingBox") {
+            match polygons_of(bounds) {
+                Some(found) => polygons.extend(found),
+                None => record.lose(
+                    "gmd:EX_GeographicBoundingBox",
+                    &bounds
+                        .text()
+                        .split_whitespace()
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                    "no rectangle on Earth",
+                ),
+            }
+        }
+        for identifier in extent.deep("geographicIdentifier") {
+            name(record, dataset, identifier);
+        }
+        period(record, dataset, extent);
+    }
+    if !polygons.is_empty() {
+        let geom = json!({"type": "MultiPolygon", "coordinates": polygons});
+        said::place(&mut dataset.spatial, Some(geom), None);
+    }
+    let names: Vec<Value> = extents
+        .iter()
+        .flat_map(|extent| super::texts(extent, "description"))
+        .map(Value::from)
+        .collect();
+    if !names.is_empty() {
+        put(
+            &mut dataset.extras,
+            "iso",
+            "extent_description",
+            names.into(),
+        );
+    }
+    resolution(record, dataset);
+}
+
+/// The polygons of a rectangle: two where it crosses the antimeridian, and turned where east was written west.
+fn polygons_of(bounds: &Element) -> Option<Vec<Value>> {
+    let side = |name: &str| {
+        let text = words(bounds.first(name)?)?;
+        text.replace(',', ".").parse::<f64>().ok()
+    };
+    let (mut west, mut east) = (side("westBoundLongitude")?, side("eastBoundLongitude")?);
+    let (south, north) = (side("southBoundLatitude")?, side("northBoundLatitude")?);
+    let (south, north) = (south.min(north), south.max(north));
+    if west > east && west - east < 180.0 {
+        std::mem::swap(&mut west, &mut east);
+    }
+    let wholes = if west <= east {
+        vec![said::rectangle(west, south, east, north)?]
+    } else {
+        vec![
+            said::rectangle(west, south, 180.0, north)?,
+            said::rectangle(-180.0, south, east, north)?,
+        ]
+    };
+    let polygons = wholes.iter().filter_map(|whole| whole.get("coordinates"));
+    Some(
+        polygons
+            .filter_map(Value::as_array)
+            .flatten()
+            .cloned()
+            .collect(),
+    )
+}
+
+/// A place by its name or its address.
+fn name(record: &mut Record<'_>, dataset: &mut Dataset, identifier: &Element) {
+    let code = identifier.first("*/code");
+    let told = code.and_then(|code| words(code).or_else(|| link(code).map(str::to_owned)));
+    let Some(told) = told else { return };
+    match said::zone(&told) {
+        Some(zone) => said::place(&mut dataset.spatial, None, Some(zone)),
+        None => record.lose(
+            "gmd:geographicIdentifier",
+            &told,
+            "a territory that is not known",
+        ),
+    }
+}
+
+fn period(record: &mut Record<'_>, dataset: &mut Dataset, extent: &Element) {
+    for time in extent.deep("temporalElement") {
+        let at = |names: [&str; 3]| {
+            let mut found = names.iter().flat_map(|name| time.deep(name));
+            found.find_map(|element| said::words(&element.text()))
+        };
+        let instant = at(["timePosition", "timePosition", "timePosition"]);
+        let start = at(["beginPosition", "begin", "start"]).or_else(|| instant.clone());
+        let end = at(["endPosition", "end", "stop"]).or(instant);
+        let day = |text: Option<&String>| Some(said::date(text?)?.date());
+        match (day(start.as_ref()), day(end.as_ref())) {
+            (Some(start), Some(end)) if end < start => {
+                dataset.temporal_coverage = Some(TemporalCoverage {
+                    start: end,
+                    end: Some(start),
+                });
+            }
+            (Some(start), end) => {
+                dataset.temporal_coverage = Some(TemporalCoverage { start, end });
+            }
+            (None, _) => {
+                let told = [start, end]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(" / ");
+                if !told.is_empty() {
+                    record.lose("gmd:temporalElement", &told, "a period without a start");
+                }
+            }
+        }
+    }
+}
+
+/// The coarsest distance, else the scale, as udata writes them.
+fn resolution(record: &mut Record<'_>, dataset: &mut Dataset) {
+    let mut coarsest: Option<f64> = None;
+    let mut scale = None;
+    for told in record.about.all("spatialResolution/*") {
+        if let Some(distance) = told.deep("Distance").into_iter().next() {
+            let unit = distance.attribute("uom").unwrap_or("m");
+            let unit = unit
+                .rsplit(['/', '#', ':'])
+                .next()
+                .unwrap_or(unit)
+                .to_lowercase();
+            let metres = match unit.as_str() {
+                "m" | "metre" | "metres" | "meter" | "meters" | "mètre" | "mètres" | "9001" => {
+                    1.0
+                }
+                "km" => 1000.0,
+                "cm" => 0.01,
+                "mm" => 0.001,
+                _ => 0.0,
+            };
+            let number = distance.text().replace(',', ".").parse::<f64>().ok();
+            let size = number.map(|number| number * metres);
+            if let Some(size) = size.filter(|size| *size > 0.0 && size.is_finite()) {
+                coarsest = Some(coarsest.map_or(size, |held| held.max(size)));
+            } else {
+                let told = format!("{} {unit}", distance.text());
+                record.lose(
+                    "gmd:distance",
+                    &told,
+                    "a distance that is no length in metres",
+                );
+            }
+        }
+        let denominator = told.deep("denominator").into_iter().find_map(words);
+        scale = scale.or(denominator);
+    }
+    let text = coarsest
+        .map(|metres| format!("{metres} m"))
+        .or_else(|| scale.map(|number| format!("1/{number}")));
+    if let Some(text) = text {
+        put(
+            &mut dataset.extras,
+            "dcat",
+            "spatial_resolution",
+            text.into(),
+        );
+    }
+}

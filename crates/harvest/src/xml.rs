@@ -1,0 +1,239 @@
+//! XML made a tree to walk, within bounds: entities of a document's own are never expanded, what is nested or numerous
+//! beyond reason is refused, and bytes that are no UTF-8 are read in the encoding that the document names.
+
+use std::borrow::Cow;
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use crate::walk::Fault;
+
+const MOST_NESTED: usize = 200;
+const MOST_ELEMENTS: usize = 1_000_000;
+
+#[derive(Clone, Debug, Default)]
+pub struct Element {
+    /// With its prefix: `gmd:title`.
+    pub name: String,
+    pub attributes: Vec<(String, String)>,
+    pub nodes: Vec<Node>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Node {
+    Element(Element),
+    Text(String),
+}
+
+/// The root of a document.
+pub fn read(body: &[u8]) -> Result<Element, Fault> {
+    let text = decoded(body);
+    let mut reader = Reader::from_str(&text);
+    let mut open: Vec<Element> = Vec::new();
+    let mut elements = 0_usize;
+    loop {
+        let event = reader.read_event().map_err(|why| fault(&why))?;
+        match event {
+            Event::Start(start) => {
+                elements += 1;
+                if open.len() >= MOST_NESTED || elements > MOST_ELEMENTS {
+                    return Err(Fault(
+                        "the XML is nested too deep or has too many elements".to_owned(),
+                    ));
+                }
+                open.push(element(&start));
+            }
+            Event::Empty(start) => {
+                elements += 1;
+                if elements > MOST_ELEMENTS {
+                    return Err(Fault("the XML has too many elements".to_owned()));
+                }
+                if let Some(root) = place(&mut open, element(&start)) {
+                    return Ok(root);
+                }
+            }
+            Event::End(_) => {
+                let closed = open.pop().unwrap_or_default();
+                if let Some(root) = place(&mut open, closed) {
+                    return Ok(root);
+                }
+            }
+            Event::Text(text) => say(&mut open, &text.xml10_content()),
+            Event::CData(text) => say(&mut open, &text.xml10_content()),
+            Event::GeneralRef(entity) => {
+                let known = entity.resolve_char_ref().map_err(|why| fault(&why))?;
+                let named = || quick_xml::escape::resolve_predefined_entity(&entity);
+                match known
+                    .map(String::from)
+                    .or_else(|| named().map(str::to_owned))
+                {
+                    Some(text) => say(&mut open, &text),
+                    None => {
+                        return Err(Fault(format!(
+                            "the XML uses an entity of its own, &{};",
+                            &*entity
+                        )));
+                    }
+                }
+            }
+            Event::DocType(kind) if kind.contains("ENTITY") => {
+                return Err(Fault("the XML declares entities of its own".to_owned()));
+            }
+            Event::Eof => return Err(Fault("the XML ends before its root does".to_owned())),
+            Event::DocType(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+        }
+    }
+}
+
+fn fault(why: &quick_xml::Error) -> Fault {
+    Fault(format!("the answer is no XML: {why}"))
+}
+
+/// Puts a closed element in the one that holds it; the root comes back.
+fn place(open: &mut [Element], closed: Element) -> Option<Element> {
+    match open.last_mut() {
+        Some(holder) => {
+            holder.nodes.push(Node::Element(closed));
+            None
+        }
+        None => Some(closed),
+    }
+}
+
+fn say(open: &mut [Element], text: &str) {
+    let Some(element) = open.last_mut() else {
+        return;
+    };
+    match element.nodes.last_mut() {
+        Some(Node::Text(held)) => held.push_str(text),
+        _ => element.nodes.push(Node::Text(text.to_owned())),
+    }
+}
+
+fn element(start: &BytesStart<'_>) -> Element {
+    let mut attributes = start.attributes();
+    let attributes = attributes.with_checks(false).flatten();
+    let attributes = attributes.filter_map(|attribute| {
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
+        Some((attribute.key.as_ref().to_owned(), value.into_owned()))
+    });
+    Element {
+        name: start.name().as_ref().to_owned(),
+        attributes: attributes.collect(),
+        nodes: Vec::new(),
+    }
+}
+
+/// Text in the encoding that the document names: UTF-8, UTF-16 by its mark, or one of the Latin ones that catalogues use.
+pub fn decoded(body: &[u8]) -> Cow<'_, str> {
+    let wide = |little: bool| {
+        let units: Vec<u16> = body
+            .get(2..)
+            .unwrap_or_default()
+            .chunks_exact(2)
+            .filter_map(|pair| {
+                let pair: [u8; 2] = pair.try_into().ok()?;
+                Some(if little {
+                    u16::from_le_bytes(pair)
+                } else {
+                    u16::from_be_bytes(pair)
+                })
+            })
+            .collect();
+        Cow::Owned(String::from_utf16_lossy(&units))
+    };
+    match body {
+        [0xff, 0xfe, ..] => return wide(true),
+        [0xfe, 0xff, ..] => return wide(false),
+        _ => {}
+    }
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    if let Ok(text) = std::str::from_utf8(body) {
+        return Cow::Borrowed(text);
+    }
+    let head = String::from_utf8_lossy(body.get(..200).unwrap_or(body)).to_lowercase();
+    let latin = ["iso-8859-1", "windows-1252", "latin1"]
+        .iter()
+        .any(|name| head.contains(name));
+    if latin {
+        Cow::Owned(body.iter().map(|byte| char::from(*byte)).collect())
+    } else {
+        String::from_utf8_lossy(body)
+    }
+}
+
+impl Element {
+    /// The name without its prefix.
+    pub fn local(&self) -> &str {
+        local(&self.name)
+    }
+
+    pub fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.nodes.iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// All that a path of names without prefixes leads to; `*` is any name, `a|b` either.
+    pub fn all(&self, path: &str) -> Vec<&Element> {
+        let mut found = vec![self];
+        for step in path.split('/') {
+            found = found
+                .into_iter()
+                .flat_map(Element::elements)
+                .filter(|element| {
+                    step == "*" || step.split('|').any(|name| name == element.local())
+                })
+                .collect();
+        }
+        found
+    }
+
+    pub fn first(&self, path: &str) -> Option<&Element> {
+        self.all(path).into_iter().next()
+    }
+
+    /// Every element of a name, however deep.
+    pub fn deep(&self, name: &str) -> Vec<&Element> {
+        let mut found = Vec::new();
+        let mut waiting = vec![self];
+        while let Some(element) = waiting.pop() {
+            if element.local() == name {
+                found.push(element);
+            }
+            let mut inner: Vec<&Element> = element.elements().collect();
+            inner.reverse();
+            waiting.extend(inner);
+        }
+        found
+    }
+
+    /// An attribute, by its name without a prefix.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(key, _)| local(key) == name)?;
+        let value = found.1.trim();
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// All the text inside.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        self.write_text(&mut text);
+        text.trim().to_owned()
+    }
+
+    fn write_text(&self, text: &mut String) {
+        for node in &self.nodes {
+            match node {
+                Node::Text(words) => text.push_str(words),
+                Node::Element(element) => element.write_text(text),
+            }
+        }
+    }
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
