@@ -7,6 +7,8 @@ use vitrail_domain::vocabulary::Label;
 
 use crate::ckan::Ckan;
 use crate::csw::{Csw, Records};
+use crate::ods::Ods;
+use crate::udata::Udata;
 use crate::walk::{Fault, Walk};
 
 /// A kind of catalogue.
@@ -208,7 +210,9 @@ impl Backend {
             Self::Ckan => Ok(Box::new(Ckan::new(url, config, true))),
             Self::Dkan => Ok(Box::new(Ckan::new(url, config, false))),
             Self::CswIso19139 => Ok(Box::new(Csw::new(url, config, Records::Iso))),
-            Self::Dcat | Self::CswDcat | Self::Ods | Self::Udata => {
+            Self::Ods => Ok(Box::new(Ods::new(url, config))),
+            Self::Udata => Ok(Box::new(Udata::new(url, config))),
+            Self::Dcat | Self::CswDcat => {
                 Err(Fault(format!("The backend {} is not there yet", self.id())))
             }
         }

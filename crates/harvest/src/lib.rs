@@ -6,8 +6,10 @@ mod ckan;
 mod csw;
 mod guess;
 mod iso;
+mod ods;
 mod package;
 mod said;
+mod udata;
 mod walk;
 mod xml;
 

@@ -14,6 +14,7 @@ mod recognise;
 mod report;
 mod slugs;
 mod subjects;
+pub mod understood;
 mod write;
 pub mod zones;
 

@@ -14,7 +14,7 @@ fn envelope(attributes: &str, records: &str) -> String {
     )
 }
 
-const SERVICE: &str = r##"<gmd:MD_Metadata xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco"
+const SERVICE: &str = r#"<gmd:MD_Metadata xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco"
  xmlns:srv="http://www.isotc211.org/2005/srv" xmlns:xlink="http://www.w3.org/1999/xlink">
 <gmd:fileIdentifier><gco:CharacterString>service-1</gco:CharacterString></gmd:fileIdentifier>
 <gmd:hierarchyLevel><gmd:MD_ScopeCode codeListValue="service"/></gmd:hierarchyLevel>
@@ -28,7 +28,7 @@ const SERVICE: &str = r##"<gmd:MD_Metadata xmlns:gmd="http://www.isotc211.org/20
   <gmd:linkage><gmd:URL>https://example.org/wms?service=WMS&amp;request=GetCapabilities</gmd:URL></gmd:linkage>
   <gmd:protocol><gco:CharacterString>OGC:WMS</gco:CharacterString></gmd:protocol></gmd:CI_OnlineResource></srv:connectPoint></srv:SV_OperationMetadata></srv:containsOperations>
  <srv:operatesOn uuidref="data-1" xlink:href="https://example.org/csw?request=GetRecordById&amp;id=record-1"/>
-</srv:SV_ServiceIdentification></gmd:identificationInfo></gmd:MD_Metadata>"##;
+</srv:SV_ServiceIdentification></gmd:identificationInfo></gmd:MD_Metadata>"#;
 
 /// A record of the successor of ISO 19139, with what the real ones of the shared data lack.
 const NEW: &str = r#"<mdb:MD_Metadata xmlns:mdb="http://standards.iso.org/iso/19115/-3/mdb/2.0" xmlns:mcc="http://standards.iso.org/iso/19115/-3/mcc/1.0"

@@ -4,4 +4,6 @@
 
 mod ckan;
 mod csw;
+mod ods;
 mod shared;
+mod udata;

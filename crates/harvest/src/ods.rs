@@ -1,0 +1,536 @@
+//! Portals of Opendatasoft, by the catalogue of Explore v2.1: what the default and DCAT templates say of each dataset,
+//! its exports in every format that suits it, and its attached files.
+
+use serde_json::{Map, Value, json};
+use url::Url;
+use vitrail_domain::dataset::TemporalCoverage;
+use vitrail_domain::harvest::{HarvestConfig, Harvested, HarvestedDataset, Lost};
+use vitrail_domain::vocabulary::{Vocabulary, license};
+use vitrail_domain::{ContactPoint, Extras, Resource};
+
+use crate::said;
+use crate::walk::{Answer, Ask, Fault, Step, Walk};
+
+const ROWS: usize = 100;
+
+/// Explore lists no further than this.
+const LAST: usize = 10_000;
+
+pub struct Ods {
+    root: Url,
+    key: Option<String>,
+    /// Facets wanted and unwanted, as Explore reads them.
+    filters: Vec<(&'static str, String)>,
+}
+
+impl Ods {
+    pub fn new(url: &Url, config: &HarvestConfig) -> Self {
+        let filters = config.filters.iter().map(|filter| {
+            let value = said::shown(&filter.value).replace('"', "\\\"");
+            let kind = match filter.r#type.as_deref() {
+                Some("exclude") => "exclude",
+                _ => "refine",
+            };
+            (kind, format!("{}:\"{value}\"", filter.key))
+        });
+        Self {
+            root: root(url),
+            key: config.apikey.clone().filter(|key| !key.is_empty()),
+            filters: filters.collect(),
+        }
+    }
+
+    fn page(&self, offset: usize) -> Result<Ask, Fault> {
+        let url = self.root.join("api/explore/v2.1/catalog/datasets");
+        let mut url = url.map_err(|_| Fault(format!("{} is no base of an API", self.root)))?;
+        {
+            let mut query = url.query_pairs_mut();
+            query.append_pair("limit", &ROWS.to_string());
+            query.append_pair("offset", &offset.to_string());
+            for (kind, value) in &self.filters {
+                query.append_pair(kind, value);
+            }
+        }
+        let mut ask = Ask::get(url, "application/json");
+        ask.about = format!("from {offset}");
+        if let Some(key) = &self.key {
+            ask.headers.push(("authorization", format!("Apikey {key}")));
+        }
+        Ok(ask)
+    }
+
+    fn following(
+        &self,
+        ask: &Ask,
+        page: &Map<String, Value>,
+        found: usize,
+        harvested: &mut Harvested,
+    ) -> Result<Option<Ask>, Fault> {
+        let start = ask.about.strip_prefix("from ");
+        let Some(start) = start.and_then(|start| start.parse::<usize>().ok()) else {
+            return Ok(None);
+        };
+        let total = page.get("total_count").and_then(Value::as_u64);
+        let total = usize::try_from(total.unwrap_or(0)).unwrap_or(usize::MAX);
+        let next = start + found;
+        if found == 0 || next >= total {
+            return Ok(None);
+        }
+        if next + ROWS > LAST {
+            harvested.lost.push(Lost::new(
+                self.root.as_str(),
+                "total_count",
+                total.to_string(),
+                "Explore lists 10,000 datasets at most: use filters to split the source",
+            ));
+            return Ok(None);
+        }
+        self.page(next).map(Some)
+    }
+}
+
+impl Walk for Ods {
+    fn first(&mut self) -> Result<Vec<Ask>, Fault> {
+        Ok(vec![self.page(0)?])
+    }
+
+    fn read(&mut self, ask: &Ask, answer: &Answer) -> Result<Step, Fault> {
+        let body = answer.body.strip_prefix(b"\xef\xbb\xbf");
+        let value: Value = serde_json::from_slice(body.unwrap_or(&answer.body))
+            .map_err(|why| Fault(format!("{} answered no JSON: {why}", answer.url)))?;
+        let mut step = Step::default();
+        let page = value.as_object();
+        if let Some(code) = page.and_then(|page| page.get("error_code")) {
+            let message = page.and_then(|page| said::text(page, "message"));
+            let code = said::shown(code);
+            return Err(Fault(format!("{code}: {}", message.unwrap_or_default())));
+        }
+        let results = page.and_then(|page| page.get("results").or_else(|| page.get("datasets")));
+        let found = match (&value, results) {
+            (Value::Array(found), _) | (_, Some(Value::Array(found))) => found.as_slice(),
+            (one, _) => std::slice::from_ref(one),
+        };
+        for one in found {
+            match one.as_object() {
+                Some(map) => step.harvested.datasets.push(dataset(map, &self.root)),
+                None => step.harvested.lost.push(Lost::new(
+                    self.root.as_str(),
+                    "results",
+                    said::shown(one),
+                    "not a dataset",
+                )),
+            }
+        }
+        if let Some(page) = page {
+            let next = self.following(ask, page, found.len(), &mut step.harvested)?;
+            step.next.extend(next);
+        }
+        Ok(step)
+    }
+}
+
+/// The address of the portal, whatever page or part of its API was given.
+fn root(url: &Url) -> Url {
+    let mut root = url.clone();
+    root.set_query(None);
+    root.set_fragment(None);
+    let path = format!("{}/", url.path().trim_end_matches('/'));
+    let end = ["/api/", "/explore/"]
+        .iter()
+        .filter_map(|part| path.find(part))
+        .min();
+    let above = end.and_then(|end| path.get(..end)).unwrap_or(&path);
+    root.set_path(&format!("{}/", above.trim_end_matches('/')));
+    root
+}
+
+/// The templates of metadata, from which what is read is taken out: what stays is kept among the extras.
+struct Metas(Map<String, Value>);
+
+impl Metas {
+    fn value(&mut self, template: &str, key: &str) -> Option<Value> {
+        let template = self.0.get_mut(template)?.as_object_mut()?;
+        template.remove(key).filter(said::says)
+    }
+
+    fn text(&mut self, template: &str, key: &str) -> Option<String> {
+        match self.value(template, key)? {
+            Value::String(text) => said::words(&text),
+            Value::Array(list) => {
+                let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+                said::words(&texts.join(", "))
+            }
+            value => Some(value.to_string()),
+        }
+    }
+
+    fn texts(&mut self, template: &str, key: &str) -> Vec<String> {
+        match self.value(template, key) {
+            Some(Value::String(text)) => said::words(&text).into_iter().collect(),
+            Some(Value::Array(list)) => {
+                let texts = list.iter().filter_map(Value::as_str);
+                texts.filter_map(said::words).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What nothing has taken.
+    fn rest(self) -> Extras {
+        self.0
+            .into_iter()
+            .filter_map(|(template, values)| {
+                let values = values.as_object()?.clone();
+                let told: Map<String, Value> = values
+                    .into_iter()
+                    .filter(|(_, value)| said::says(value))
+                    .collect();
+                (!told.is_empty()).then_some((template, Value::Object(told)))
+            })
+            .collect()
+    }
+}
+
+fn dataset(map: &Map<String, Value>, root: &Url) -> HarvestedDataset {
+    // API v2.0 wraps each dataset.
+    let map = map.get("dataset").and_then(Value::as_object).unwrap_or(map);
+    let id = said::text(map, "dataset_id").unwrap_or_default();
+    let metas = map.get("metas").and_then(Value::as_object).cloned();
+    let mut metas = Metas(metas.unwrap_or_default());
+    let mut read = HarvestedDataset {
+        name: said::words(&id),
+        remote_id: id,
+        ..HarvestedDataset::default()
+    };
+    let title = metas.text("default", "title");
+    read.dataset.title = title.unwrap_or_else(|| read.remote_id.clone());
+    let description = metas.text("default", "description");
+    read.dataset.description = description.map_or(String::new(), |text| said::prose(&text));
+    tags(&mut metas, &mut read);
+    licence(&mut metas, &mut read);
+    contacts(&mut metas, &mut read);
+    when(&mut metas, &mut read, root);
+    place(&mut metas, &mut read);
+    read.resources = files(map, &read, root);
+    let mut rest = metas.rest();
+    if let Some(fields) = fields(map) {
+        rest.insert("fields".to_owned(), fields);
+    }
+    if !rest.is_empty() {
+        read.dataset
+            .extras
+            .insert("ods".to_owned(), Value::Object(rest));
+    }
+    if read.resources.is_empty() {
+        read.skipped = Some(format!("Dataset {} has no record", read.remote_id));
+    }
+    read
+}
+
+fn lose(read: &mut HarvestedDataset, property: &str, value: &str, reason: &str) {
+    let subject = read.remote_id.clone();
+    read.lost.push(Lost::new(subject, property, value, reason));
+}
+
+fn tags(metas: &mut Metas, read: &mut HarvestedDataset) {
+    let mut told = metas.texts("default", "keyword");
+    told.extend(metas.texts("default", "theme"));
+    if !metas.texts("inspire", "theme").is_empty() {
+        told.push("inspire".to_owned());
+    }
+    let (tags, left) = said::tags(told.iter().map(String::as_str));
+    read.dataset.tags = tags;
+    for word in left {
+        lose(
+            read,
+            "default.keyword",
+            word,
+            "a tag has 3 to 96 characters",
+        );
+    }
+}
+
+fn licence(metas: &mut Metas, read: &mut HarvestedDataset) {
+    let told: Vec<String> = ["license", "license_url"]
+        .iter()
+        .filter_map(|key| metas.text("default", key))
+        .collect();
+    let known = license::guess(told.iter().map(String::as_str));
+    read.dataset.license = known.map(|license| license.id.to_owned());
+    if let (None, Some(first)) = (known, told.first()) {
+        lose(
+            read,
+            "default.license",
+            first,
+            "a licence that is not known",
+        );
+        let text = told.join(" · ");
+        read.dataset
+            .extras
+            .insert("ods:license".to_owned(), text.into());
+    }
+}
+
+fn contacts(metas: &mut Metas, read: &mut HarvestedDataset) {
+    let email = metas.text("dcat", "contact_email");
+    let email = email.filter(|email| email.contains('@'));
+    let contact = metas.text("dcat", "contact_name").or_else(|| email.clone());
+    let role = if email.is_some() {
+        "contact"
+    } else {
+        "custodian"
+    };
+    let told = [
+        (contact, role, email),
+        (metas.text("default", "publisher"), "publisher", None),
+        (metas.text("dcat", "creator"), "creator", None),
+    ];
+    for (name, role, email) in told {
+        let Some(name) = name else { continue };
+        read.contacts.push(ContactPoint {
+            name,
+            email,
+            role: role.to_owned(),
+            ..ContactPoint::default()
+        });
+    }
+}
+
+fn when(metas: &mut Metas, read: &mut HarvestedDataset, root: &Url) {
+    let mut date = |template: &str, key: &str| {
+        let text = metas.text(template, key)?;
+        let date = said::date(&text);
+        if date.is_none() {
+            lose(
+                read,
+                &format!("{template}.{key}"),
+                &text,
+                "a date that is none",
+            );
+        }
+        date
+    };
+    let created = date("dcat", "created");
+    let issued = date("dcat", "issued");
+    let modified = date("default", "modified");
+    let start = date("dcat", "temporal_coverage_start").map(vitrail_domain::Timestamp::date);
+    let end = date("dcat", "temporal_coverage_end").map(vitrail_domain::Timestamp::date);
+    let written = |date: Option<vitrail_domain::Timestamp>| date.map(|date| date.to_string());
+    let page = root.join(&format!("explore/dataset/{}/", read.remote_id));
+    read.dataset.harvest = said::facts([
+        ("created_at", written(created)),
+        ("issued_at", written(issued)),
+        ("modified_at", written(modified)),
+        ("remote_url", page.ok().map(Url::into)),
+    ]);
+    read.dataset.temporal_coverage = match (start, end) {
+        (Some(start), Some(end)) if end < start => Some(TemporalCoverage {
+            start: end,
+            end: Some(start),
+        }),
+        (Some(start), end) => Some(TemporalCoverage { start, end }),
+        _ => None,
+    };
+    if let Some(period) = metas.text("dcat", "temporal") {
+        let (start, end) = period.split_once('/').unwrap_or((&period, ""));
+        let day = |text: &str| Some(said::date(text)?.date());
+        match (read.dataset.temporal_coverage, day(start)) {
+            (None, Some(start)) => {
+                let end = day(end).filter(|end| *end >= start);
+                read.dataset.temporal_coverage = Some(TemporalCoverage { start, end });
+            }
+            (Some(_), _) => {}
+            (None, None) => lose(read, "dcat.temporal", &period, "a period that is none"),
+        }
+    }
+    for (template, key) in [
+        ("dcat", "accrualperiodicity"),
+        ("default", "update_frequency"),
+    ] {
+        let Some(told) = metas.text(template, key) else {
+            continue;
+        };
+        match frequency(&told) {
+            Some(known) => known.code().clone_into(&mut read.dataset.frequency),
+            None => lose(
+                read,
+                &format!("{template}.{key}"),
+                &told,
+                "a frequency that is not known",
+            ),
+        }
+    }
+}
+
+/// A frequency by its code or by its name in French or in English, which people type.
+fn frequency(text: &str) -> Option<vitrail_domain::vocabulary::frequency::Frequency> {
+    use vitrail_domain::slug::slugify;
+    use vitrail_domain::vocabulary::frequency::Frequency;
+    said::frequency(text).or_else(|| {
+        let wanted = slugify(text);
+        let adjectives = [
+            ("annuelle", Frequency::Annual),
+            ("annuel", Frequency::Annual),
+            ("mensuelle", Frequency::Monthly),
+            ("mensuel", Frequency::Monthly),
+            ("hebdomadaire", Frequency::Weekly),
+            ("quotidienne", Frequency::Daily),
+            ("quotidien", Frequency::Daily),
+            ("journaliere", Frequency::Daily),
+            ("trimestrielle", Frequency::Quarterly),
+            ("trimestriel", Frequency::Quarterly),
+            ("semestrielle", Frequency::Semiannual),
+            ("semestriel", Frequency::Semiannual),
+            ("temps-reel", Frequency::Continuous),
+        ];
+        let adjective = adjectives.iter().find(|(name, _)| *name == wanted);
+        adjective.map(|(_, known)| *known).or_else(|| {
+            let named = |known: &&Frequency| {
+                let label = known.label();
+                slugify(label.fr) == wanted || slugify(label.en) == wanted
+            };
+            Frequency::ALL.iter().find(named).copied()
+        })
+    })
+}
+
+fn place(metas: &mut Metas, read: &mut HarvestedDataset) {
+    let bounds = metas.value("default", "bbox");
+    let geom = bounds.as_ref().and_then(said::geometry);
+    if let (None, Some(bounds)) = (&geom, &bounds) {
+        lose(
+            read,
+            "default.bbox",
+            &bounds.to_string(),
+            "no polygon on Earth",
+        );
+    }
+    let mut names = metas.texts("default", "territory");
+    names.extend(metas.texts("dcat", "spatial"));
+    let mut unknown = Vec::new();
+    for name in names {
+        match said::zone(&name) {
+            Some(zone) => said::place(&mut read.dataset.spatial, None, Some(zone)),
+            None => unknown.push(name),
+        }
+    }
+    // A territory says more than the rectangle that holds the points.
+    if let Some(geom) = geom.filter(|_| read.dataset.spatial.is_none()) {
+        said::place(&mut read.dataset.spatial, Some(geom), None);
+    }
+    if !unknown.is_empty() {
+        let extras = &mut read.dataset.extras;
+        extras.insert("ods:territory".to_owned(), unknown.into());
+    }
+}
+
+fn files(map: &Map<String, Value>, read: &HarvestedDataset, root: &Url) -> Vec<Resource> {
+    let mut files = Vec::new();
+    let has_records = map.get("has_records").and_then(Value::as_bool);
+    let is_visible = map.get("data_visible").and_then(Value::as_bool);
+    let base = format!("api/explore/v2.1/catalog/datasets/{}", read.remote_id);
+    let modified = read.dataset.harvest.as_ref();
+    let modified = modified.and_then(|facts| facts.get("modified_at")?.as_str());
+    if has_records.unwrap_or(true) && is_visible.unwrap_or(true) && !read.remote_id.is_empty() {
+        let features = said::list(map, "features");
+        let is_geographic = features.iter().any(|feature| feature == "geo");
+        let geographic: &[&str] = if is_geographic {
+            &["geojson", "shp"]
+        } else {
+            &[]
+        };
+        for format in ["csv", "json", "xlsx", "parquet"].iter().chain(geographic) {
+            let labels = if matches!(*format, "csv" | "xlsx") {
+                "?use_labels=true"
+            } else {
+                ""
+            };
+            let Ok(url) = root.join(&format!("{base}/exports/{format}{labels}")) else {
+                continue;
+            };
+            files.push(Resource {
+                title: format!("{}.{format}", read.remote_id),
+                url: url.into(),
+                format: (*format).to_owned(),
+                mime: mime(format).map(str::to_owned),
+                harvest: said::facts([
+                    ("remote_id", Some(format!("exports/{format}"))),
+                    ("modified_at", modified.map(str::to_owned)),
+                ]),
+                ..Resource::default()
+            });
+        }
+    }
+    for (key, kind) in [
+        ("alternative_exports", "main"),
+        ("attachments", "documentation"),
+    ] {
+        for file in said::list(map, key).iter().filter_map(Value::as_object) {
+            files.extend(attached(file, key, kind, &base, root));
+        }
+    }
+    files
+}
+
+fn mime(format: &str) -> Option<&'static str> {
+    Some(match format {
+        "csv" => "text/csv",
+        "json" => "application/json",
+        "geojson" => "application/geo+json",
+        "parquet" => "application/vnd.apache.parquet",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => return None,
+    })
+}
+
+fn attached(
+    map: &Map<String, Value>,
+    key: &str,
+    kind: &str,
+    base: &str,
+    root: &Url,
+) -> Option<Resource> {
+    let id = said::text(map, "id");
+    let told = said::text(map, "url").and_then(|url| said::address(&url, Some(root)));
+    let url = told.or_else(|| {
+        let mut url = root.join(&format!("{base}/{key}/")).ok()?;
+        url.path_segments_mut()
+            .ok()?
+            .pop_if_empty()
+            .push(id.as_deref()?);
+        Some(url.into())
+    })?;
+    let title = said::text(map, "title").or_else(|| id.clone());
+    let mime = said::text(map, "mimetype");
+    let named = title.as_deref().and_then(|title| title.rsplit_once('.'));
+    let format = named.map(|(_, end)| end.to_lowercase());
+    let format = format.filter(|end| vitrail_domain::vocabulary::format::may_upload(end));
+    Some(Resource {
+        title: title.unwrap_or_else(|| said::title_of_file(&url, "")),
+        description: said::text(map, "description"),
+        r#type: kind.to_owned(),
+        format: format
+            .or_else(|| Some(mime.as_ref()?.rsplit('/').next()?.to_lowercase()))
+            .unwrap_or_default(),
+        mime,
+        url,
+        harvest: said::facts([("remote_id", id.map(|id| format!("{key}/{id}")))]),
+        ..Resource::default()
+    })
+}
+
+/// What the columns are.
+fn fields(map: &Map<String, Value>) -> Option<Value> {
+    let fields: Vec<Value> = said::list(map, "fields")
+        .iter()
+        .take(500)
+        .filter_map(Value::as_object)
+        .map(|field| {
+            let kept = ["name", "label", "type", "description"].iter();
+            let kept =
+                kept.filter_map(|key| Some(((*key).to_owned(), json!(said::text(field, key)?))));
+            Value::Object(kept.collect())
+        })
+        .collect();
+    (!fields.is_empty()).then_some(Value::Array(fields))
+}

@@ -1,0 +1,163 @@
+//! Portals of Opendatasoft: pages, templates of metadata, exports and attachments.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use vitrail_domain::harvest::{Filter, HarvestConfig};
+use vitrail_harvest::Backend;
+
+use crate::shared::{damaged, parse, read, walk};
+
+fn dataset(id: &str) -> Value {
+    json!({
+        "dataset_id": id, "dataset_uid": "da_x", "has_records": true, "data_visible": true, "visibility": "domain",
+        "features": ["geo", "analyze"],
+        "attachments": [{"id": "notice_pdf", "title": "notice.pdf", "mimetype": "application/pdf", "url": "odsfile://notice.pdf"}],
+        "alternative_exports": [{"id": "x_zip", "title": "tout.zip", "mimetype": "application/zip", "url": "https://files.example.org/tout.zip"}],
+        "fields": [{"name": "nom", "label": "Nom", "type": "text", "annotations": {}}],
+        "metas": {
+            "default": {"title": "Arbres", "description": "<p>Les <em>arbres</em></p>", "theme": ["Environnement"], "keyword": ["arbre", "x"],
+                "license": "Licence Ouverte v2.0", "license_url": "https://www.etalab.gouv.fr/licence-ouverte-open-licence",
+                "modified": "2024-01-02T03:04:05+00:00", "publisher": "Ville", "records_count": 12, "territory": ["Occitanie"],
+                "references": "https://example.org/ref", "bbox": null},
+            "dcat": {"created": "2020-01-01", "issued": "2020-02-01", "accrualperiodicity": "Mensuelle", "creator": "Service des arbres",
+                "contact_name": "Zoé", "contact_email": "zoe@example.org", "temporal": "2020-01-01/2020-12-31", "granularity": "Arbre"},
+        },
+    })
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap()
+}
+
+#[test]
+fn a_portal_is_read_page_by_page() {
+    let config = HarvestConfig {
+        filters: vec![
+            Filter {
+                key: "theme".to_owned(),
+                value: json!("Eau"),
+                r#type: None,
+            },
+            Filter {
+                key: "publisher".to_owned(),
+                value: json!("X"),
+                r#type: Some("exclude".to_owned()),
+            },
+        ],
+        apikey: Some("k".to_owned()),
+        ..HarvestConfig::default()
+    };
+    assert_eq!(Backend::Ods.check(&config), Ok(()));
+    let mut ods = walk(
+        Backend::Ods,
+        "https://data.example.org/explore/?sort=modified",
+        &config,
+    );
+    let first = ods.first().unwrap().remove(0);
+    assert_eq!(first.url.path(), "/api/explore/v2.1/catalog/datasets");
+    let query: Vec<(String, String)> = first.url.query_pairs().into_owned().collect();
+    let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    assert!(
+        query.contains(&pair("refine", "theme:\"Eau\""))
+            && query.contains(&pair("exclude", "publisher:\"X\""))
+    );
+    assert_eq!(first.headers, [("authorization", "Apikey k".to_owned())]);
+    let page = json!({"total_count": 3, "results": [dataset("a"), dataset("b")]});
+    let step = read(ods.as_mut(), &first, &bytes(&page)).unwrap();
+    assert!(step.next[0].url.query().unwrap().contains("offset=2"));
+    let page = json!({"total_count": 3, "results": [dataset("c")]});
+    assert_eq!(
+        read(ods.as_mut(), &step.next[0], &bytes(&page))
+            .unwrap()
+            .next,
+        []
+    );
+    let refusal = json!({"error_code": "InvalidRESTParameterError", "message": "Non"});
+    let fault = read(ods.as_mut(), &first, &bytes(&refusal)).unwrap_err();
+    assert_eq!(fault.0, "InvalidRESTParameterError: Non");
+}
+
+#[test]
+fn a_dataset_says_all_that_it_says() {
+    let body = bytes(&json!({"total_count": 1, "results": [dataset("arbres")]}));
+    assert_eq!(Backend::guess(&body, None), Some(Backend::Ods));
+    let step = parse(Backend::Ods, &body).unwrap();
+    let read = &step.harvested.datasets[0];
+    let dataset = &read.dataset;
+    assert_eq!(
+        (read.remote_id.as_str(), dataset.title.as_str()),
+        ("arbres", "Arbres")
+    );
+    assert_eq!(dataset.description, "Les *arbres*");
+    assert_eq!(dataset.tags, ["arbre", "environnement"]);
+    assert_eq!(
+        (dataset.license.as_deref(), dataset.frequency.as_str()),
+        (Some("lov2"), "monthly")
+    );
+    assert_eq!(dataset.spatial.as_ref().unwrap().zones, ["fr:region:76"]);
+    assert_eq!(
+        dataset.temporal_coverage.unwrap().start.to_string(),
+        "2020-01-01"
+    );
+    let harvest = dataset.harvest.as_ref().unwrap();
+    assert_eq!(harvest["issued_at"], "2020-02-01T00:00:00+00:00");
+    assert_eq!(harvest["modified_at"], "2024-01-02T03:04:05+00:00");
+    assert_eq!(
+        harvest["remote_url"],
+        "https://catalogue.example.org/explore/dataset/arbres/"
+    );
+    assert_eq!(
+        dataset.extras["ods"],
+        json!({"dcat": {"granularity": "Arbre"}, "default": {"records_count": 12, "references": "https://example.org/ref"},
+               "fields": [{"name": "nom", "label": "Nom", "type": "text"}]})
+    );
+    let roles: Vec<_> = read
+        .contacts
+        .iter()
+        .map(|contact| contact.role.as_str())
+        .collect();
+    assert_eq!(roles, ["contact", "publisher", "creator"]);
+    let formats: Vec<_> = read
+        .resources
+        .iter()
+        .map(|file| file.format.as_str())
+        .collect();
+    assert_eq!(
+        formats,
+        [
+            "csv", "json", "xlsx", "parquet", "geojson", "shp", "zip", "pdf"
+        ]
+    );
+    let base = "https://catalogue.example.org/api/explore/v2.1/catalog/datasets/arbres";
+    assert_eq!(
+        read.resources[0].url,
+        format!("{base}/exports/csv?use_labels=true")
+    );
+    assert_eq!(read.resources[6].url, "https://files.example.org/tout.zip");
+    assert_eq!(
+        read.resources[7].url,
+        format!("{base}/attachments/notice_pdf")
+    );
+    assert_eq!(read.lost.len(), 1, "the tag of one letter: {:?}", read.lost);
+
+    let mut empty = self::dataset("vide");
+    for key in ["attachments", "alternative_exports"] {
+        empty[key] = json!([]);
+    }
+    empty["has_records"] = json!(false);
+    let step = parse(Backend::Ods, &bytes(&empty)).unwrap();
+    assert!(step.harvested.datasets[0].skipped.is_some());
+}
+
+proptest! {
+    #[test]
+    fn nothing_panics(
+        bytes_of_chance in proptest::collection::vec(any::<u8>(), 0..200),
+        changes in proptest::collection::vec((any::<usize>(), any::<u8>(), any::<u8>()), 0..8),
+    ) {
+        let _ = parse(Backend::Ods, &bytes_of_chance);
+        let body = damaged(&bytes(&dataset("a")), &changes);
+        let _ = Backend::guess(&body, None);
+        let _ = parse(Backend::Ods, &body);
+    }
+}
