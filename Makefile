@@ -42,7 +42,7 @@ ui/dist/manifest.json: ui/node_modules/.ready $(wildcard ui/*.js ui/*.json) $(sh
 # Territories, embedded in the program.
 vocab: vocab/dist/zones.tsv
 
-vocab/dist/zones.tsv: vocab/node_modules/.ready vocab/zones.mjs
+vocab/dist/zones.tsv: vocab/node_modules/.ready vocab/zones.mjs vocab/passwords.mjs
 	npm --prefix vocab run --silent build
 	touch $@
 

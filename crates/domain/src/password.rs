@@ -1,6 +1,6 @@
-//! Which passwords are too easy: short ones, those without the three kinds of characters, and those that everybody
-//! tries first, however they are dressed up. A small list of ours, since no portal needs the two gigabytes of all
-//! that were ever stolen: what people take when they are asked for a capital and a digit is a word and "1".
+//! Which passwords are too easy: short ones, those without the three kinds of characters, those found most often in
+//! stolen lists, and those that everybody tries first, however they are dressed up: what people take when they are
+//! asked for a capital and a digit is a word and "1".
 
 /// The shortest password that is accepted, in characters.
 pub const MIN: usize = 8;
@@ -16,11 +16,14 @@ const COMMON: &str = "password passwd passw motdepasse motpasse mdp azerty azert
     automne default test testing temp temporary guest invite demo opendata vitrail datagouv abc abcd abcdef \
     abcdefg abcdefgh";
 
+/// Passwords of stolen lists that are long enough and mix letters and digits: lower case, sorted.
+static STOLEN: &str = include_str!(concat!(env!("OUT_DIR"), "/passwords.txt"));
+
 /// The key of the sentence that says what is wrong, if anything; `about` is what is known of the person.
 pub fn problem(password: &str, about: &[&str]) -> Option<&'static str> {
     if is_weak(password) {
         Some("weak-password")
-    } else if is_common(password, about) {
+    } else if is_stolen(password) || is_common(password, about) {
         Some("common-password")
     } else {
         None
@@ -34,6 +37,17 @@ pub fn is_weak(password: &str) -> bool {
         || !has(char::is_lowercase)
         || !has(char::is_uppercase)
         || !has(|c| c.is_ascii_digit())
+}
+
+/// Whether it is in the lists, but for its capitals and for signs at its ends.
+fn is_stolen(password: &str) -> bool {
+    static LINES: std::sync::LazyLock<Vec<&str>> =
+        std::sync::LazyLock::new(|| STOLEN.lines().collect());
+    let plain = password.to_lowercase();
+    let bare = plain.trim_matches(|c: char| c.is_ascii_punctuation());
+    [plain.as_str(), bare]
+        .iter()
+        .any(|text| LINES.binary_search(text).is_ok())
 }
 
 fn is_common(password: &str, about: &[&str]) -> bool {
@@ -97,6 +111,9 @@ mod tests {
             "Admin1234",
             "Welcome1",
             "Changeme1",
+            "Blink182",
+            "Rush2112!",
+            "1Qaz2wsx",
             "Aa1Aa1Aa1",
             "Aaaaaaa1",
             "BonjourBonjour1",
