@@ -43,15 +43,32 @@ fn is_private(address: IpAddr) -> bool {
                 || v4.is_broadcast()
                 || v4.is_documentation()
                 || v4.is_multicast()
+                || is_reserved(v4.octets())
         }
         IpAddr::V6(v6) => {
-            v6.is_loopback()
+            let bytes = v6.octets();
+            let inside = match bytes {
+                // 6to4 and NAT64 lead to an IPv4 address.
+                [0x20, 0x02, a, b, c, d, ..] => Some([a, b, c, d]),
+                [0, 0x64, 0xff, 0x9b, .., a, b, c, d] => Some([a, b, c, d]),
+                _ => None,
+            };
+            inside.is_some_and(|v4| is_private(IpAddr::from(v4)))
+                || v6.is_loopback()
                 || v6.is_unspecified()
                 || v6.is_unique_local()
                 || v6.is_unicast_link_local()
                 || v6.is_multicast()
         }
     }
+}
+
+/// Shared by carriers, for measures, for protocols, for later: nobody publishes there (RFC 6890).
+fn is_reserved(address: [u8; 4]) -> bool {
+    matches!(
+        address,
+        [0 | 240..=255, ..] | [100, 64..=127, ..] | [192, 0, 0, _] | [198, 18..=19, ..]
+    )
 }
 
 #[cfg(test)]
@@ -73,6 +90,11 @@ mod tests {
             ("http://127.0.0.1/", false),
             ("http://0x7f.1/", false),
             ("http://10.1.2.3/x", false),
+            ("http://100.64.1.2/x", false),
+            ("http://198.18.0.1/x", false),
+            ("http://240.0.0.1/x", false),
+            ("http://[2002:a01:203::1]/x", false),
+            ("http://[64:ff9b::a01:203]/x", false),
             ("http://[::1]/", false),
             ("http://[::ffff:10.0.0.1]/", false),
             ("http://printer.local/", false),
