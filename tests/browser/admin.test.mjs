@@ -3,6 +3,7 @@
 // is answered. Then each page of the back-office is looked at, signed in, in both languages, wide and narrow.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -100,7 +101,7 @@ test("from an account to a published dataset, a question and a version brought b
     await page.fill("#f-description", "La ville publie ses données.");
     await send(page);
     const organization = new URL(page.url()).pathname.split("/")[3];
-    for (const name of ["datasets", "dataservices", "reuses", "community-resources", "topics", "discussions", "members", "contacts", "profile", "picture", "versions", "versions/1", "life"]) {
+    for (const name of ["datasets", "dataservices", "reuses", "community-resources", "topics", "discussions", "members", "contacts", "profile", "presentation", "picture", "versions", "versions/1", "life"]) {
       pages.add(`/admin/organizations/${organization}/${name}`);
     }
 
@@ -176,7 +177,9 @@ test("from an account to a published dataset, a question and a version brought b
     await page.waitForURL(/\/discussions\//);
   });
   const heard = await mailTo("boris@example.org", "Et les haies ?", "Sont-elles dans le fichier ?");
-  assert.match(heard, /\/unsubscribe\//, "one click ends these mails");
+  const end = heard.match(/\/unsubscribe\/[\w./-]+/);
+  assert.ok(end, "one click ends these mails");
+  pages.add(end[0]);
 
   await visit(browser, `${portal.url}/login`, {}, async ({ page }) => {
     await signIn(page, "amina@example.org", PASSWORD);
@@ -209,6 +212,38 @@ test("from an account to a published dataset, a question and a version brought b
     assert.equal(body.title, title);
   });
 });
+
+test("a large file cut on its way is resumed, and nothing is half-visible", () =>
+  visit(browser, `${portal.url}/login`, {}, async ({ page }) => {
+    await signIn(page, "amina@example.org", PASSWORD);
+    const made = await api(page, "POST", "/api/1/datasets/", { title: "Coupé", description: "Un envoi coupé, puis repris." });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    const files = async () => (await api(page, "GET", `/api/1/datasets/${made.body.id}/`)).body.resources;
+    await page.goto(`${portal.url}/admin/datasets/${made.body.id}/files`);
+    const bytes = Buffer.alloc(40_000_000, "rue;arbre;2015\n");
+    const file = join(await mkdtemp(join(tmpdir(), "vitrail-file-")), "coupe.csv");
+    await writeFile(file, bytes);
+    const sent = [];
+    let line = "whole";
+    await page.route("**/upload/**", (route) => {
+      sent.push(line);
+      // The line is cut after two parts.
+      return line === "whole" && sent.length > 2 ? route.abort("connectionreset") : route.continue();
+    });
+    await page.setInputFiles("#f-file", file);
+    await page.locator(".upload button:visible").waitFor({ timeout: 60_000 });
+    assert.deepEqual(await files(), [], "nothing is shown of a file that is not whole");
+    line = "resumed";
+    await page.locator(".upload button:visible").click();
+    await page.waitForURL(/told=uploaded/, { timeout: 60_000 });
+    await rm(dirname(file), { recursive: true });
+    const again = sent.filter((when) => when === "resumed").length;
+    assert.equal(again, 4, "of five parts, the three that are missing are sent, then the end is told");
+    const [kept, ...others] = await files();
+    assert.deepEqual(others, []);
+    assert.equal(kept.filesize, bytes.length);
+    assert.equal(kept.checksum.value, createHash("sha1").update(bytes).digest("hex"), "the bytes are those that were sent");
+  }));
 
 /** A picture of one pixel. */
 const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==", "base64");
@@ -355,7 +390,7 @@ async function faultsOf(email, password, paths) {
       await signIn(page, email, password);
       for (const language of ["fr", "en"]) {
         for (const path of paths) {
-          const answer = await page.goto(`${portal.url}${path}?lang=${language}`);
+          const answer = await page.goto(`${portal.url}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
           const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
           const where = `${path}, ${language}, ${size}`;
           if (answer.status() !== 200) faults.push(`${where}: ${answer.status()}`);
@@ -371,12 +406,12 @@ async function faultsOf(email, password, paths) {
 test("each page of the back-office bars nobody’s way", async () => {
   for (const list of ["datasets", "dataservices", "reuses", "community-resources", "topics", "discussions", "contacts", "profile"]) pages.add(`/admin/me/${list}`);
   for (const kind of ["datasets", "dataservices", "reuses", "topics", "organizations"]) pages.add(`/admin/${kind}/new`);
-  for (const path of ["/admin/datasets/new/describe", "/account", "/account/follows", "/account/webhooks", "/statistics"]) pages.add(path);
+  for (const path of ["/admin/datasets/new/describe", "/account", "/account/follows", "/account/webhooks", "/admin/me/statistics", "/statistics"]) pages.add(path);
   assert.deepEqual(await faultsOf("amina@example.org", PASSWORD, pages), []);
 });
 
 test("the pages of the portal itself", async () => {
-  const names = ["users", "organizations", "jobs", "settings", "audit", "datasets", "statistics", "moderation", "featured", "featured?kind=reuses&q=e", "portal", "portal/datasets", "posts", "posts/new", "clients", "clients/new"];
+  const names = ["users", "users/new", "organizations", "jobs", "settings", "audit", "datasets", "statistics", "moderation", "featured", "featured?kind=reuses&q=e", "portal", "portal/datasets", "posts", "posts/new", "clients", "clients/new"];
   const paths = names.map((name) => `/admin/site/${name}`);
   await visit(browser, `${portal.url}/login`, { javaScript: true }, async ({ page }) => {
     await signIn(page, "admin@demo.example", "Vitrail-admin-1");
@@ -400,6 +435,36 @@ test("the pages of the portal itself", async () => {
     await page.goto(`${portal.url}/admin/site/clients`);
     await page.getByRole("link", { name: "Application d’essai" }).click();
     paths.push(new URL(page.url()).pathname);
+    const asked = new URLSearchParams({
+      response_type: "code",
+      client_id: new URL(page.url()).pathname.split("/").at(-1),
+      redirect_uri: "https://www.example.com/retour",
+      scope: "default",
+      state: "x",
+      code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+      code_challenge_method: "S256",
+    });
+    paths.push(`/oauth/authorize?${asked}`);
+
+    // A sysadmin makes an account, whose owner hears of it, then closes it.
+    await page.goto(`${portal.url}/admin/site/users/new?lang=fr`);
+    await page.fill("#f-first-name", "Denise");
+    await page.fill("#f-last-name", "Kaboré");
+    await page.getByRole("button", { name: "Créer le compte" }).click();
+    assert.equal(await page.locator("[role=alert] li").count(), 1, "an address is needed");
+    assert.equal(await page.inputValue("#f-first-name"), "Denise", "what was typed is kept");
+    await page.fill("#f-email", "denise@example.org");
+    await page.getByRole("button", { name: "Créer le compte" }).click();
+    await page.waitForURL(/told=user-made/);
+    const account = new URL(page.url()).pathname;
+    await mailTo("denise@example.org", "/reset");
+    await page.fill("#f-last-name", "Kaboré-Sy");
+    await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
+    await page.waitForURL(/told=saved/);
+    paths.push(account);
+    await page.getByRole("button", { name: "Fermer le compte" }).click();
+    assert.match(await page.textContent("[role=alert]"), /Cochez/);
+    assert.deepEqual(await barriers(page), []);
   });
   assert.deepEqual(await faultsOf("admin@demo.example", "Vitrail-admin-1", paths), []);
 });

@@ -11,14 +11,15 @@ import { promisify } from "node:util";
 const START_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 10_000;
 
-/** A running portal: `url`, `mails` (the folder of its letters), `get(path)` for its API, `command(…)` for the program on the same folder, `stop()`. */
-export async function startPortal({ datasets = 60 } = {}) {
+/** A running portal, of demonstration or empty: `url`, `mails` (the folder of its letters), `get(path)` for its API, `command(…)` for the program on the same folder, `said()` for its last lines, `stop()`. */
+export async function startPortal({ datasets = 60, empty = false } = {}) {
   const program = process.env.VITRAIL_BIN;
   if (!program) throw new Error("VITRAIL_BIN is not set: it names the vitrail program to test (make test sets it)");
 
   const folder = await mkdtemp(join(tmpdir(), "vitrail-browser-"));
   const address = `127.0.0.1:${await freePort()}`;
-  const options = ["demo", "--datasets", String(datasets), "--data", join(folder, "data"), "--listen", address];
+  const place = ["--data", join(folder, "data"), "--listen", address];
+  const options = empty ? ["serve", ...place] : ["demo", "--datasets", String(datasets), ...place];
   const server = spawn(program, options, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const said = remember(server);
   const url = `http://${address}`;
@@ -37,7 +38,7 @@ export async function startPortal({ datasets = 60 } = {}) {
     const { stdout } = await promisify(execFile)(program, [...words, "--data", join(folder, "data")]);
     return stdout;
   };
-  return { url, mails: join(folder, "data", "mails"), get: (path) => getJson(url + path), command, stop };
+  return { url, mails: join(folder, "data", "mails"), get: (path) => getJson(url + path), command, said, stop };
 }
 
 async function getJson(address) {

@@ -48,6 +48,7 @@ pub async fn actor(app: &App, user: &User) -> Result<Actor> {
         roles,
         assignments: assignments.into_iter().collect(),
         reach: Reach::Whole,
+        upon: None,
     })
 }
 

@@ -12,7 +12,7 @@ use vitrail_store as store;
 use vitrail_store::Tx;
 pub use vitrail_store::community_resource::{Filter, SORTS};
 
-use crate::editing::{self, Seen};
+use crate::editing;
 use crate::references::Wanted;
 use crate::upload::{self, Draft};
 use crate::{App, Error, Listed, Page, References, Result, Sort, dataset, reading, resource};
@@ -102,10 +102,9 @@ pub async fn update(
     actor: &Actor,
     id: Uuid,
     body: &Extras,
-    seen: Seen,
 ) -> Result<CommunityResource> {
     let (mut tx, mut community) = open(app, actor, id).await?;
-    editing::still(seen, community.resource.last_modified_internal)?;
+    editing::still(actor, community.resource.last_modified_internal)?;
     let former = community.clone();
     let mut form = Form::new(body);
     community.resource.edit(&mut form);
@@ -160,8 +159,11 @@ pub async fn add_file(
         dataset: Some(found.id),
         owner: Owner::User(me),
     };
-    let tx = app.db().begin().await?;
-    save(app, tx, actor, &community, "community-resource:added").await?;
+    let done = async {
+        let tx = app.db().begin().await?;
+        save(app, tx, actor, &community, "community-resource:added").await
+    };
+    upload::or_forget(app, &community.resource, done.await).await?;
     Ok(community)
 }
 
@@ -182,7 +184,8 @@ pub async fn replace_file(
     let slug = slug.unwrap_or_else(|| "community".to_owned());
     let mut filled = Resource::default();
     upload::fill(app, &slug, name, draft, &mut filled).await?;
-    let (tx, mut community) = open(app, actor, id).await?;
+    let opened = open(app, actor, id).await;
+    let (tx, mut community) = upload::or_forget(app, &filled, opened).await?;
     community.resource = Resource {
         id,
         title: community.resource.title,

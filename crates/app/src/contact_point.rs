@@ -88,6 +88,7 @@ async fn open(app: &App, actor: &Actor, key: &str) -> Result<(Tx, ContactPoint)>
     let found = store::subject::get::<ContactPoint>(&mut tx, id).await?;
     let contact = found.ok_or(Error::NotFound(Kind::ContactPoint))?;
     editing::editable(actor, (Kind::ContactPoint, id), contact.owner, false)?;
+    editing::still_marked(actor, &contact)?;
     Ok((tx, contact))
 }
 

@@ -16,15 +16,38 @@ use vitrail_store::{Found, Tx};
 
 use crate::{App, Error, Result};
 
-/// The state of an object that a writer saw, from `If-Match`: the instant of its last edit, in microseconds.
+/// The state of an object that a writer saw: the instant of its last edit, in microseconds, or its [`mark`].
 pub type Seen = Option<i64>;
 
-/// Refuses who did not see the last state.
-pub(crate) fn still(seen: Seen, modified: Timestamp) -> Result<()> {
-    match seen {
-        Some(seen) if seen != modified.micros() => Err(Error::Stale),
+/// Refuses who did not see the last state of an object that says when it was edited.
+pub(crate) fn still(actor: &Actor, modified: Timestamp) -> Result<()> {
+    is_last(actor, modified.micros())
+}
+
+/// The same, of an object that does not say when it was edited.
+pub(crate) fn still_marked(actor: &Actor, object: &impl Serialize) -> Result<()> {
+    // Without a state to compare, nothing is to be computed.
+    actor.upon.map_or(Ok(()), |_| is_last(actor, mark(object)))
+}
+
+fn is_last(actor: &Actor, state: i64) -> Result<()> {
+    match actor.upon {
+        Some(seen) if seen != state => Err(Error::Stale),
         _ => Ok(()),
     }
+}
+
+/// The state of an object that does not say when it was edited: a digest of all that it holds.
+pub fn mark(object: &impl Serialize) -> i64 {
+    use sha2::Digest as _;
+    let text = serde_json::to_vec(object).unwrap_or_default();
+    let digest = sha2::Sha256::digest(text);
+    let mut mark = [0; 8];
+    mark.iter_mut()
+        .zip(digest)
+        .for_each(|(to, from)| *to = from);
+    // Tags are written without a sign.
+    i64::from_be_bytes(mark) & i64::MAX
 }
 
 /// The object of an id or a slug, kept from other writers until the transaction ends.
@@ -278,6 +301,30 @@ pub(crate) fn changed(before: &Value, after: &Value) -> Vec<String> {
         .collect();
     changed.sort_unstable();
     changed
+}
+
+/// What became of free facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Facts {
+    Same,
+    /// Only those that checks and analyses of the platform find.
+    Found,
+    /// Those that people and their programs say.
+    Said,
+}
+
+/// What changed between two dictionaries of free facts.
+pub(crate) fn extras(former: &Extras, extras: &Extras) -> Facts {
+    let changed = extras
+        .iter()
+        .filter(|(key, value)| former.get(*key) != Some(value))
+        .chain(former.iter().filter(|(key, _)| !extras.contains_key(*key)));
+    let changed: Vec<_> = changed.collect();
+    match changed.len() {
+        0 => Facts::Same,
+        all if vitrail_domain::edit::reserved(changed.into_iter()).len() == all => Facts::Found,
+        _ => Facts::Said,
+    }
 }
 
 /// What became of an object that may be put away and brought back, as activity keys end.

@@ -129,9 +129,20 @@ pub async fn set(
         return Err(Error::Internal(anyhow::anyhow!("no picture was drawn")));
     };
     let pictures = Pictures { image, thumbnail };
-    let held = held(app, actor, of).await?;
-    let former = held.write(app, actor, Some(&pictures)).await?;
-    forget(app, former.as_deref()).await;
+    let done = async {
+        let held = held(app, actor, of).await?;
+        held.write(app, actor, Some(&pictures)).await
+    };
+    match done.await {
+        Ok(former) => forget(app, former.as_deref()).await,
+        Err(error) => {
+            // When the database failed, nobody knows whether it was written.
+            if !matches!(error, Error::Internal(_)) {
+                forget(app, Some(&pictures.image)).await;
+            }
+            return Err(error);
+        }
+    }
     Ok(pictures)
 }
 
@@ -214,13 +225,16 @@ async fn held(app: &App, actor: &Actor, of: Of<'_>) -> Result<Held> {
             if found.deleted.is_some() {
                 return Err(Error::Gone(Kind::User));
             }
+            editing::still_marked(actor, &found)?;
             Held::User(tx, Box::new(found))
         }
         Of::Me => {
             let me: Id = reading::signed_in(actor)?;
             let mut tx = app.db().begin().await?;
             let found = store::subject::get::<User>(&mut tx, me).await?;
-            Held::User(tx, Box::new(found.ok_or(Error::NotFound(Kind::User))?))
+            let found = found.ok_or(Error::NotFound(Kind::User))?;
+            editing::still_marked(actor, &found)?;
+            Held::User(tx, Box::new(found))
         }
     })
 }

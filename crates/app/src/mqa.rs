@@ -1,13 +1,18 @@
-//! What the European metadata quality assessment will say: of a dataset, and of all that an organization publishes.
+//! What the European metadata quality assessment will say: of a dataset, of all that an organization publishes, and of
+//! the whole catalogue.
 
+use serde::{Deserialize, Serialize};
 use vitrail_dcat::mqa::{INDICATORS, Measure, Rating, Report, measure};
-use vitrail_dcat::{DatasetFacts, Portal, Profile};
-use vitrail_domain::{Actor, Dataset, Organization};
+use vitrail_dcat::{Portal, Profile};
+use vitrail_domain::{Actor, Dataset, Organization, Resource, Timestamp};
 use vitrail_store as store;
 
-use crate::dataset::{Datasets, Files, Filter};
-use crate::rdf::{TOGETHER, contacts, owner, portal, zones};
-use crate::{App, Result, Viewer, dataset, organization};
+use crate::dataset::Filter;
+use crate::rdf::{Described, TOGETHER, portal};
+use crate::{App, Error, Result, Viewer, dataset, organization};
+
+/// The name under which the measure of the whole catalogue is kept.
+const KEPT: &str = "mqa";
 
 /// The report of a dataset, for those who may read it.
 pub async fn dataset(app: &App, actor: &Actor, key: &str, base: &str) -> Result<(Dataset, Report)> {
@@ -16,49 +21,89 @@ pub async fn dataset(app: &App, actor: &Actor, key: &str, base: &str) -> Result<
     let mut reports = reports(app, &portal, vec![found.clone()]).await?;
     let report = reports
         .pop()
-        .ok_or(crate::Error::NotFound(vitrail_domain::Kind::Dataset))?;
+        .ok_or(Error::NotFound(vitrail_domain::Kind::Dataset))?;
     Ok((found, report))
 }
 
-/// What an organization gets, all its public datasets together.
-#[derive(Clone, Debug)]
+/// The report of a dataset as it would be with what is being typed.
+pub async fn draft(app: &App, base: &str, typed: Dataset, files: &[Resource]) -> Result<Report> {
+    let portal = portal(app, base, Profile::DcatAp3).await?;
+    let id = typed.id;
+    let mut described = Described::read(app, vec![typed]).await?;
+    described.all.resources.insert(id, files.to_vec());
+    let found = described.all.data.first();
+    let report = found.map(|found| measure(&portal, &described.facts(found)));
+    report.ok_or(Error::NotFound(vitrail_domain::Kind::Dataset))
+}
+
+/// What many datasets get together.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Summary {
-    pub organization: Organization,
     pub datasets: usize,
     /// The mean of the scores, rounded down, as the score of a catalogue is.
     pub score: u16,
-    /// How many datasets have each rating, the best first.
-    pub ratings: [(Rating, usize); 4],
+    /// How many datasets are excellent, good, sufficient and bad.
+    pub ratings: [usize; 4],
     /// How many datasets get each indicator, and of how many it is not known.
     pub passed: Vec<(usize, usize)>,
 }
 
-/// The report of an organization.
-pub async fn organization(app: &App, actor: &Actor, key: &str, base: &str) -> Result<Summary> {
+/// From the best to the worst.
+pub const RATINGS: [Rating; 4] = [
+    Rating::Excellent,
+    Rating::Good,
+    Rating::Sufficient,
+    Rating::Bad,
+];
+
+/// What an organization gets, all its public datasets together.
+pub async fn organization(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    base: &str,
+) -> Result<(Organization, Summary)> {
     let organization = organization::find(app, actor, key).await?;
-    let portal = portal(app, base, Profile::DcatAp3).await?;
     let filter = Filter {
         organization: Some(organization.id),
         ..Filter::default()
     };
+    let summary = summary(app, base, &filter).await?;
+    Ok((organization, summary))
+}
+
+/// What the whole catalogue got when it was last measured. The first who asks waits for it.
+pub async fn site(app: &App) -> Result<(Timestamp, Summary)> {
+    match store::computed::get(app.db(), KEPT).await? {
+        Some(kept) => Ok(kept),
+        None => measure_all(app).await,
+    }
+}
+
+/// Measures the whole catalogue, and keeps what was found.
+pub(crate) async fn measure_all(app: &App) -> Result<(Timestamp, Summary)> {
+    // Points do not depend on where the portal is.
+    let summary = summary(app, "https://portal.example", &Filter::default()).await?;
+    let now = app.now();
+    let mut tx = app.db().begin().await?;
+    store::computed::set(&mut tx, KEPT, now, &summary).await?;
+    tx.commit().await?;
+    Ok((now, summary))
+}
+
+async fn summary(app: &App, base: &str, filter: &Filter) -> Result<Summary> {
+    let portal = portal(app, base, Profile::DcatAp3).await?;
     let mut summary = Summary {
-        organization,
         datasets: 0,
         score: 0,
-        ratings: [
-            Rating::Excellent,
-            Rating::Good,
-            Rating::Sufficient,
-            Rating::Bad,
-        ]
-        .map(|rating| (rating, 0)),
+        ratings: [0; 4],
         passed: vec![(0, 0); INDICATORS.len()],
     };
     let mut sum = 0;
     let (anyone, together) = (Viewer::Anonymous, i64::try_from(TOGETHER).unwrap_or(1));
     let mut place = None;
     loop {
-        let found = store::dataset::after(app.db(), &filter, &anyone, place, together).await?;
+        let found = store::dataset::after(app.db(), filter, &anyone, place, together).await?;
         let Some(last) = found.last() else { break };
         place = Some(last.id);
         for report in reports(app, &portal, found).await? {
@@ -75,7 +120,7 @@ impl Summary {
     fn count(&mut self, report: &Report) {
         self.datasets += 1;
         let rating = report.rating();
-        for (of, count) in &mut self.ratings {
+        for (of, count) in RATINGS.iter().zip(&mut self.ratings) {
             *count += usize::from(*of == rating);
         }
         let counted = self.passed.iter_mut().zip(&report.measures);
@@ -87,19 +132,8 @@ impl Summary {
 }
 
 async fn reports(app: &App, portal: &Portal, data: Vec<Dataset>) -> Result<Vec<Report>> {
-    let all: Datasets = dataset::with_references(app, data, Files::Whole).await?;
-    let zones = zones(app, &all).await?;
-    let report = |found: &Dataset| {
-        let files = all.resources.get(&found.id);
-        let facts = DatasetFacts {
-            dataset: found,
-            resources: files.map(Vec::as_slice).unwrap_or_default(),
-            owner: owner(&all.references, found.owner),
-            contacts: contacts(&all.references, &found.contact_points),
-            zones: &zones,
-            services: Vec::new(),
-        };
-        measure(portal, &facts)
-    };
-    Ok(all.data.iter().map(report).collect())
+    let described = Described::read(app, data).await?;
+    let each = described.all.data.iter();
+    let report = |found: &Dataset| measure(portal, &described.facts(found));
+    Ok(each.map(report).collect())
 }

@@ -2,9 +2,11 @@
 
 pub(crate) mod letter;
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 use vitrail_domain::notification::{Details, LIFE};
-use vitrail_domain::{Actor, Id, Kind, Notification};
+use vitrail_domain::{Actor, Dataset, Id, Kind, Notification, Organization};
 use vitrail_store as store;
 use vitrail_store::Tx;
 pub use vitrail_store::notification::SORTS;
@@ -94,14 +96,48 @@ pub async fn references(app: &App, notifications: &[Notification]) -> Result<Ref
             } => {
                 wanted.owner(*owner).owner(*recipient);
             }
-            Details::Discussed { .. } => {}
+            Details::Discussed { .. } | Details::Built { .. } => {}
         }
     }
     wanted.load(app).await
 }
 
+/// Tells those who publish data that something uses them; never who made it.
+pub(crate) async fn built(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    subject: (Kind, Id),
+    datasets: &[Id],
+) -> Result<()> {
+    if datasets.is_empty() {
+        return Ok(());
+    }
+    let found = store::subject::by_ids::<Dataset>(&mut *tx, datasets).await?;
+    let owners: BTreeSet<Id> = found.values().filter_map(|it| it.owner.user()).collect();
+    let organizations: BTreeSet<Id> = found
+        .values()
+        .filter_map(|dataset| dataset.owner.organization())
+        .collect();
+    let organizations: Vec<Id> = organizations.into_iter().collect();
+    let organizations = store::subject::by_ids::<Organization>(&mut *tx, &organizations).await?;
+    let members = organizations.values().flat_map(members);
+    let mut people: BTreeSet<Id> = owners.into_iter().chain(members).collect();
+    if let Some(me) = actor.user {
+        people.remove(&me);
+    }
+    let about = subject.1.to_string();
+    tell(app, tx, people, &about, &Details::Built { subject }).await
+}
+
+/// All who belong to an organization.
+pub(crate) fn members(organization: &Organization) -> Vec<Id> {
+    let members = organization.members.iter();
+    members.map(|member| member.user).collect()
+}
+
 /// Those who run an organization.
-pub(crate) fn admins(organization: &vitrail_domain::Organization) -> Vec<Id> {
+pub(crate) fn admins(organization: &Organization) -> Vec<Id> {
     let members = organization.members.iter();
     members
         .filter(|member| member.role == vitrail_domain::organization::Role::Admin)

@@ -1,12 +1,13 @@
 //! The catalogue as linked data: one object, or all of them, described little by little so that the length of a
 //! catalogue costs no memory.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use vitrail_dcat::{
     CatalogueFacts, DatasetFacts, Document, Portal, Profile, Publisher, ServiceFacts, Syntax, View,
     is_high_value,
 };
+use vitrail_domain::spatial::Zone;
 use vitrail_domain::{Actor, ContactPoint, Dataservice, Dataset, Id, Kind, Organization, Owner};
 use vitrail_store as store;
 use vitrail_store::subject;
@@ -178,38 +179,16 @@ impl Making {
 
     /// Describes datasets; the dataservices that serve them, each once.
     async fn datasets(&mut self, data: Vec<Dataset>) -> Result<Vec<Dataservice>> {
-        let app = &self.app;
-        let all = dataset::with_references(app, data, Files::Whole).await?;
-        let zones = zones(app, &all).await?;
-        let ids: Vec<Id> = all.data.iter().map(|found| found.id).collect();
-        let serving = store::dataservice::serving(app.db(), &ids).await?;
-        let wanted: HashSet<Id> = serving.iter().map(|(_, service)| *service).collect();
-        let wanted: Vec<Id> = wanted.into_iter().collect();
-        let mut services = subject::by_ids::<Dataservice>(app.db(), &wanted).await?;
-        let mut of_dataset: HashMap<Id, Vec<&Dataservice>> = HashMap::new();
-        for (dataset, service) in &serving {
-            if let Some(service) = services.get(service) {
-                of_dataset.entry(*dataset).or_default().push(service);
-            }
-        }
-        for found in &all.data {
-            let files = all.resources.get(&found.id);
-            let facts = DatasetFacts {
-                dataset: found,
-                resources: files.map(Vec::as_slice).unwrap_or_default(),
-                owner: owner(&all.references, found.owner),
-                contacts: contacts(&all.references, &found.contact_points),
-                zones: &zones,
-                services: of_dataset.remove(&found.id).unwrap_or_default(),
-            };
+        let described = Described::read(&self.app, data).await?;
+        for found in &described.all.data {
+            let facts = described.facts(found);
             self.document.dataset(&facts).map_err(unwritten)?;
             if self.catalogue {
                 let of = self.of.as_ref();
                 self.document.lists_dataset(of, found).map_err(unwritten)?;
             }
         }
-        let each = serving.iter();
-        Ok(each.filter_map(|(_, id)| services.remove(id)).collect())
+        Ok(described.services.into_values().collect())
     }
 
     /// Describes these objects, and no others but by their names.
@@ -277,6 +256,51 @@ impl Making {
     }
 }
 
+/// Datasets with all that their descriptions need.
+pub(crate) struct Described {
+    pub all: Datasets,
+    zones: HashMap<String, Zone>,
+    /// The services that serve them.
+    services: BTreeMap<Id, Dataservice>,
+    serving: HashMap<Id, Vec<Id>>,
+}
+
+impl Described {
+    pub(crate) async fn read(app: &App, data: Vec<Dataset>) -> Result<Self> {
+        let all = dataset::with_references(app, data, Files::Whole).await?;
+        let zones = zones(app, &all).await?;
+        let ids: Vec<Id> = all.data.iter().map(|found| found.id).collect();
+        let pairs = store::dataservice::serving(app.db(), &ids).await?;
+        let wanted: HashSet<Id> = pairs.iter().map(|(_, service)| *service).collect();
+        let wanted: Vec<Id> = wanted.into_iter().collect();
+        let services = subject::by_ids::<Dataservice>(app.db(), &wanted).await?;
+        let mut serving: HashMap<Id, Vec<Id>> = HashMap::new();
+        for (dataset, service) in pairs {
+            serving.entry(dataset).or_default().push(service);
+        }
+        Ok(Self {
+            all,
+            zones,
+            services: services.into_iter().collect(),
+            serving,
+        })
+    }
+
+    /// All that is to be said of one of them.
+    pub(crate) fn facts<'a>(&'a self, found: &'a Dataset) -> DatasetFacts<'a> {
+        let files = self.all.resources.get(&found.id);
+        let services = self.serving.get(&found.id).into_iter().flatten();
+        DatasetFacts {
+            dataset: found,
+            resources: files.map(Vec::as_slice).unwrap_or_default(),
+            owner: owner(&self.all.references, found.owner),
+            contacts: contacts(&self.all.references, &found.contact_points),
+            zones: &self.zones,
+            services: services.filter_map(|id| self.services.get(id)).collect(),
+        }
+    }
+}
+
 pub(crate) fn owner(references: &References, owner: Owner) -> Publisher<'_> {
     match owner {
         Owner::Nobody => Publisher::Nobody,
@@ -297,10 +321,7 @@ pub(crate) fn contacts<'a>(references: &'a References, ids: &[Id]) -> Vec<&'a Co
 }
 
 /// The zones that these datasets are about.
-pub(crate) async fn zones(
-    app: &App,
-    all: &Datasets,
-) -> Result<HashMap<String, vitrail_domain::spatial::Zone>> {
+pub(crate) async fn zones(app: &App, all: &Datasets) -> Result<HashMap<String, Zone>> {
     let places = all.data.iter().filter_map(|found| found.spatial.as_ref());
     let ids = places.flat_map(|place| &place.zones);
     let mut ids: Vec<String> = ids

@@ -1,14 +1,16 @@
 //! Writing the files of datasets: what is linked is described by its producer, what is hosted by the portal.
 
+use serde_json::json;
 use uuid::Uuid;
 use vitrail_domain::edit::{RESOURCE_NEEDS, merge, reserved};
 use vitrail_domain::form::{Form, Problem, id_of};
-use vitrail_domain::{Actor, Dataset, Extras, Kind, Resource};
+use vitrail_domain::{Actor, Change, Dataset, Extras, Id, Kind, Resource};
+use vitrail_net::Looked;
 use vitrail_store as store;
 use vitrail_store::Tx;
 
 use crate::dataset::write;
-use crate::editing::{self, Seen};
+use crate::editing::{self, Facts};
 use crate::{App, Error, Result, reading};
 
 /// A dataset whose files are being written, kept from other writers.
@@ -21,6 +23,27 @@ pub(crate) struct Shelf {
 impl Shelf {
     /// Opens the dataset of an id or a slug for somebody who may edit its files.
     pub(crate) async fn open(app: &App, actor: &Actor, key: &str) -> Result<Self> {
+        let shelf = Self::unlock(app, actor, key).await?;
+        editing::still(actor, shelf.dataset.last_modified_internal)?;
+        Ok(shelf)
+    }
+
+    /// The same, for somebody who saw one of its files: says where it stands.
+    pub(crate) async fn open_at(
+        app: &App,
+        actor: &Actor,
+        key: &str,
+        id: Uuid,
+    ) -> Result<(Self, usize)> {
+        let shelf = Self::unlock(app, actor, key).await?;
+        let place = shelf.place(id)?;
+        if let Some(file) = shelf.resources.get(place) {
+            editing::still(actor, file.last_modified_internal)?;
+        }
+        Ok((shelf, place))
+    }
+
+    async fn unlock(app: &App, actor: &Actor, key: &str) -> Result<Self> {
         reading::signed_in(actor)?;
         let mut tx = app.db().begin().await?;
         let dataset = editing::hold::<Dataset>(&mut tx, key).await?;
@@ -37,7 +60,7 @@ impl Shelf {
     }
 
     /// Where a file stands.
-    pub(crate) fn place(&self, id: Uuid) -> Result<usize> {
+    fn place(&self, id: Uuid) -> Result<usize> {
         let mut ids = self.resources.iter().map(|file| file.id);
         ids.position(|known| known == id)
             .ok_or(Error::NotFound(Kind::Resource))
@@ -75,6 +98,28 @@ impl Shelf {
     }
 }
 
+impl Shelf {
+    /// Writes what checks and analyses found, which neither dates the dataset nor makes a version: programs write it
+    /// often.
+    pub(crate) async fn close_checked(self, app: &App, actor: &Actor) -> Result<()> {
+        let Self {
+            mut tx,
+            mut dataset,
+            resources,
+        } = self;
+        store::resource::replace(&mut tx, dataset.id, &resources).await?;
+        dataset.refresh(&resources);
+        store::dataset::save(&mut tx, &dataset).await?;
+        let change = Change {
+            actor: actor.user,
+            ..Change::new(app.now(), (Kind::Dataset, dataset.id), "checked")
+        };
+        store::change::record(&mut tx, &change).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
 /// A new remote file, before the others.
 pub async fn create(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<Resource> {
     let mut shelf = Shelf::open(app, actor, key).await?;
@@ -100,12 +145,9 @@ pub async fn update(
     key: &str,
     id: Uuid,
     body: &Extras,
-    seen: Seen,
 ) -> Result<Resource> {
-    let mut shelf = Shelf::open(app, actor, key).await?;
-    let place = shelf.place(id)?;
+    let (mut shelf, place) = Shelf::open_at(app, actor, key, id).await?;
     let former = shelf.resources.remove(place);
-    editing::still(seen, former.last_modified_internal)?;
     let filetype = body.get("filetype").and_then(|kind| kind.as_str());
     if filetype.is_some_and(|kind| kind != former.filetype) {
         let sentence = "The type of a file, hosted or remote, cannot change".to_owned();
@@ -129,8 +171,7 @@ pub async fn update(
 /// Takes a file out of its dataset. What was hosted stays where it is kept until it is purged: former versions
 /// lead to it.
 pub async fn delete(app: &App, actor: &Actor, key: &str, id: Uuid) -> Result<()> {
-    let mut shelf = Shelf::open(app, actor, key).await?;
-    let place = shelf.place(id)?;
+    let (mut shelf, place) = Shelf::open_at(app, actor, key, id).await?;
     shelf.resources.remove(place);
     shelf.close(app, actor, "resource:deleted").await?;
     Ok(())
@@ -166,8 +207,7 @@ pub async fn reorder(
     shelf.close(app, actor, "resource:reordered").await
 }
 
-/// Merges extras of a file: what checks and analyses find comes this way too, so that neither the date of the
-/// dataset nor its history is touched.
+/// Merges extras of a file.
 pub async fn merge_extras(
     app: &App,
     actor: &Actor,
@@ -201,8 +241,7 @@ async fn edit_extras(
     id: Uuid,
     edit: impl FnOnce(&mut Extras),
 ) -> Result<Extras> {
-    let mut shelf = Shelf::open(app, actor, key).await?;
-    let place = shelf.place(id)?;
+    let (mut shelf, place) = Shelf::open_at(app, actor, key, id).await?;
     let Some(file) = shelf.resources.get_mut(place) else {
         return Err(Error::NotFound(Kind::Resource));
     };
@@ -210,18 +249,48 @@ async fn edit_extras(
     edit(&mut file.extras);
     unreserved(actor, &former, &file.extras)?;
     let extras = file.extras.clone();
-    let Shelf {
-        mut tx,
-        mut dataset,
-        resources,
-    } = shelf;
-    store::resource::replace(&mut tx, dataset.id, &resources).await?;
-    dataset.refresh(&resources);
-    store::dataset::save(&mut tx, &dataset).await?;
-    let change = vitrail_domain::Change::new(app.now(), (Kind::Dataset, dataset.id), "checked");
-    store::change::record(&mut tx, &change).await?;
-    tx.commit().await?;
+    match editing::extras(&former, &extras) {
+        Facts::Same => {}
+        Facts::Found => shelf.close_checked(app, actor).await?,
+        Facts::Said => {
+            file.last_modified_internal = app.now();
+            shelf.close(app, actor, "resource:updated").await?;
+        }
+    }
     Ok(extras)
+}
+
+/// Keeps what was seen of the links of a dataset, for those that are still the same.
+pub(crate) async fn keep_checks(
+    app: &App,
+    dataset: Id,
+    checks: &[(Uuid, String, Looked)],
+) -> Result<()> {
+    let mut tx = app.db().begin().await?;
+    let Some(dataset) = store::subject::get::<Dataset>(&mut tx, dataset).await? else {
+        return Ok(());
+    };
+    let mut resources = write::of(&mut tx, dataset.id).await?;
+    for (id, url, check) in checks {
+        let mut files = resources.iter_mut();
+        if let Some(file) = files.find(|file| file.id == *id && file.url == *url) {
+            // The names are those of the crawler of udata.
+            let facts = [
+                ("check:available", json!(check.is_there())),
+                ("check:status", json!(check.status)),
+                ("check:timeout", json!(check.late)),
+                ("check:date", json!(app.now())),
+            ];
+            let facts = facts.map(|(key, value)| (key.to_owned(), value));
+            file.extras.extend(facts);
+        }
+    }
+    let shelf = Shelf {
+        tx,
+        dataset,
+        resources,
+    };
+    shelf.close_checked(app, &Actor::default()).await
 }
 
 /// Takes keys away; one that is not there is no fault.

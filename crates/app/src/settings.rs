@@ -38,8 +38,12 @@ pub struct Settings {
     /// Whether the registration form asks for a proof of work.
     pub captcha: bool,
     pub spam: crate::spam::Rules,
+    /// Whether the links of files are looked at.
+    pub link_checks: bool,
     /// Proxies that are believed when they say from where a request came.
     pub trusted_proxies: Vec<IpNet>,
+    /// What the program was started with and no use case reads, shown with the rest.
+    pub started_with: Vec<(&'static str, Option<String>)>,
     /// Networks that webhooks may call although they are not public.
     pub webhook_allow: Vec<IpNet>,
 }
@@ -83,9 +87,11 @@ impl Default for Settings {
             limits: Limits::default(),
             oidc: None,
             captcha: true,
+            link_checks: true,
             spam: crate::spam::Rules::default(),
             trusted_proxies: Vec::new(),
             webhook_allow: Vec::new(),
+            started_with: Vec::new(),
         }
     }
 }
@@ -138,10 +144,18 @@ impl Settings {
                 "captcha",
                 Some(if self.captcha { "on" } else { "off" }.to_owned()),
             ),
+            (
+                "link-checks",
+                Some(if self.link_checks { "on" } else { "off" }.to_owned()),
+            ),
             ("spam-words", joined(self.spam.words.clone(), ", ")),
             ("spam-languages", joined(self.spam.languages.clone(), ", ")),
             ("spam-exempt", joined(self.spam.exempt.clone(), ", ")),
         ];
+        all.extend(self.started_with.iter().map(|(name, value)| {
+            let value = value.as_deref().map(without_secret);
+            (*name, value)
+        }));
         all.extend(self.limits_in_force());
         all.extend(self.oidc_in_force());
         all

@@ -21,13 +21,17 @@ pub async fn read(app: &App) -> Result<Arc<Site>> {
     if let Some(site) = known.into_values().next() {
         return Ok(site);
     }
-    let mut site = store::site::get(app.db()).await?;
+    let site = Arc::new(named(app, store::site::get(app.db()).await?));
+    app.site().keep(app.db(), place, [((), Arc::clone(&site))]);
+    Ok(site)
+}
+
+/// The record under the title that the settings choose, if they do.
+fn named(app: &App, mut site: Site) -> Site {
     if let Some(title) = &app.settings().marks.title {
         site.title.clone_from(title);
     }
-    let site = Arc::new(site);
-    app.site().keep(app.db(), place, [((), Arc::clone(&site))]);
-    Ok(site)
+    site
 }
 
 /// Changes what the body names of the portal's record: sysadmins only.
@@ -35,6 +39,7 @@ pub async fn update(app: &App, actor: &Actor, body: &Extras) -> Result<Site> {
     reading::sysadmin(actor)?;
     let mut tx = app.db().begin().await?;
     let former = store::site::get(&mut tx).await?;
+    editing::still_marked(actor, &named(app, former.clone()))?;
     let mut site = former.clone();
     let mut form = Form::new(body);
     site.edit(&mut form);

@@ -165,10 +165,25 @@ pub async fn add(
     let slug = permitted(app, actor, key).await?.slug;
     let mut resource = new(app);
     fill(app, &slug, name, draft, &mut resource).await?;
-    let mut shelf = Shelf::open(app, actor, key).await?;
-    shelf.resources.insert(0, resource.clone());
-    shelf.close(app, actor, "resource:added").await?;
+    let done = async {
+        let mut shelf = Shelf::open(app, actor, key).await?;
+        shelf.resources.insert(0, resource.clone());
+        shelf.close(app, actor, "resource:added").await
+    };
+    or_forget(app, &resource, done.await).await?;
     Ok(resource)
+}
+
+/// What writing a file answered. The bytes kept for it go when it was refused; when the database failed nobody knows
+/// whether it was written, and they stay.
+pub(crate) async fn or_forget<T>(app: &App, kept: &Resource, done: Result<T>) -> Result<T> {
+    let is_refused = done
+        .as_ref()
+        .is_err_and(|error| !matches!(error, Error::Internal(_)));
+    if is_refused && let Some(key) = kept.file() {
+        objects(app).remove(key).await.map_err(failed)?;
+    }
+    done
 }
 
 /// Another file in place of one; the former stays at its address.
@@ -185,21 +200,43 @@ pub async fn replace(
     dataset::resource(app, &found, id).await?;
     let slug = found.slug;
     let (hosted, _) = host(app, &slug, name, draft).await?;
-    let mut shelf = Shelf::open(app, actor, key).await?;
-    let place = shelf.place(id)?;
+    let mut kept = Resource::default();
+    hosted.describe(&mut kept);
+    let done = put(app, actor, (key, id), &kept).await;
+    or_forget(app, &kept, done).await
+}
+
+/// Describes a file by what is kept in place of it.
+async fn put(
+    app: &App,
+    actor: &Actor,
+    (key, id): (&str, Uuid),
+    kept: &Resource,
+) -> Result<Resource> {
+    let (mut shelf, place) = Shelf::open_at(app, actor, key, id).await?;
     let Some(resource) = shelf.resources.get_mut(place) else {
         return Err(Error::NotFound(Kind::Resource));
     };
     let former = resource.file().map(str::to_owned);
-    hosted.describe(resource);
-    resource.last_modified_internal = app.now();
-    let resource = resource.clone();
+    let checksum = kept.extras.clone();
+    let mut filled = Resource {
+        filetype: kept.filetype.clone(),
+        url: kept.url.clone(),
+        mime: kept.mime.clone(),
+        filesize: kept.filesize,
+        checksum: kept.checksum.clone(),
+        format: kept.format.clone(),
+        last_modified_internal: app.now(),
+        ..resource.clone()
+    };
+    filled.extras.extend(checksum);
+    resource.clone_from(&filled);
     if let Some(former) = former {
         let dataset = shelf.dataset.id;
         store::resource::keep_former(&mut shelf.tx, &former, dataset, id, app.now()).await?;
     }
     shelf.close(app, actor, "resource:updated").await?;
-    Ok(resource)
+    Ok(filled)
 }
 
 /// Keeps a file and describes it; its title is its name unless it has one.

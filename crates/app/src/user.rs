@@ -10,7 +10,8 @@ use vitrail_domain::{
 use vitrail_store as store;
 pub use vitrail_store::account::TokenFacts;
 pub use vitrail_store::user::SORTS;
-pub use write::{create, delete, delete_comments, delete_me, rotate_password, update, update_me};
+pub(crate) use write::delete;
+pub use write::{Leaving, create, delete_me, dismiss, rotate_password, update, update_me};
 
 use crate::{App, Error, Listed, Page, Result, Sort, Viewer, discussion, reading};
 

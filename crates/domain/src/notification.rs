@@ -54,6 +54,10 @@ pub enum Details {
         recipient: Owner,
         subject: (Kind, Id),
     },
+    /// A reuse or a dataservice uses data that the reader publishes.
+    Built {
+        subject: (Kind, Id),
+    },
     Discussed {
         discussion: Id,
         message: Option<Uuid>,
@@ -72,6 +76,10 @@ impl Details {
             Self::MembershipRefused { .. } => "organization.membership.refused",
             Self::NewBadge { badge, .. } => return format!("organization.badge.{badge}"),
             Self::TransferRequested { .. } => "transfer.requested",
+            Self::Built {
+                subject: (Kind::Dataservice, _),
+            } => "dataservice.created",
+            Self::Built { .. } => "reuse.created",
             Self::Discussed { status, .. } => match status.as_str() {
                 "new_discussion" => "discussion.new",
                 "closed" => "discussion.closed",

@@ -1,10 +1,12 @@
 //! An organization: who publishes, with its members and the badges that say what it is.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::Extras;
 use crate::dataset::Metrics;
 use crate::id::Id;
+use crate::permission::Actor;
 use crate::time::Timestamp;
 
 /// The counts that are always there, as on udata.
@@ -44,6 +46,11 @@ pub struct Organization {
     /// A zone id.
     pub zone: Option<String>,
     pub extras: Extras,
+    /// The pieces of its page, as those of a post; shown to its administrators only until they are published.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub presentation_blocs: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presentation_blocs_published_at: Option<Timestamp>,
     pub created_at: Timestamp,
     pub last_modified: Timestamp,
     pub deleted: Option<Timestamp>,
@@ -100,6 +107,15 @@ impl Organization {
     /// Readable, listed and found by anyone.
     pub fn is_visible(&self) -> bool {
         !self.held && self.deleted.is_none()
+    }
+
+    /// The pieces of its page that the actor may see.
+    pub fn presented(&self, actor: &Actor) -> &[Value] {
+        let published = self.presentation_blocs_published_at.is_some();
+        if published || actor.administers(self.id) {
+            return &self.presentation_blocs;
+        }
+        &[]
     }
 
     /// A public service whose identity was checked.

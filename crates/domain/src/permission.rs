@@ -21,6 +21,9 @@ pub struct Actor {
     pub assignments: HashSet<(Kind, Id)>,
     /// How far this request goes with these rights.
     pub reach: Reach,
+    /// The state of the object that they saw before they ask to change it (`If-Match`, or the state that a form was
+    /// filled from); none when they do not say. See `editing::still` in `app`.
+    pub upon: Option<i64>,
 }
 
 /// How far somebody goes with the rights of a person: they themselves, or something that acts for them.
@@ -43,6 +46,14 @@ pub struct Rights {
 }
 
 impl Actor {
+    /// The same, who saw this state of what they ask to change.
+    pub fn upon(&self, seen: Option<i64>) -> Self {
+        Self {
+            upon: seen,
+            ..self.clone()
+        }
+    }
+
     pub fn is_anonymous(&self) -> bool {
         self.user.is_none()
     }

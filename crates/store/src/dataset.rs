@@ -38,7 +38,7 @@ pub struct Filter {
     pub created_before: Option<Timestamp>,
 }
 
-const VISIBLE: &str = "(private = 0 AND deleted IS NULL AND archived IS NULL)";
+pub(crate) const VISIBLE: &str = "(private = 0 AND deleted IS NULL AND archived IS NULL)";
 
 /// The sorts of udata: `created`, `last_update`, `title`, `reuses`, `followers`, `views`.
 pub const SORTS: [(&str, &str); 6] = [

@@ -6,6 +6,7 @@ pub mod bucket;
 pub mod captcha;
 pub mod change;
 pub mod community_resource;
+pub mod computed;
 pub mod contact_point;
 pub mod dataservice;
 pub mod dataset;

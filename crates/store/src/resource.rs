@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 use vitrail_domain::dataset::Metrics;
-use vitrail_domain::{Id, Resource, text};
+use vitrail_domain::{Id, Resource, Timestamp, text};
 
 use crate::db::{Db, Result, Run, Tx};
 use crate::filter::{self, Listed, Page};
@@ -33,7 +33,7 @@ pub async fn replace(tx: &mut Tx, dataset: Id, resources: &[Resource]) -> Result
 }
 
 pub(crate) const COLUMNS: &str = "id, dataset_id, position, type, format, words, schema_name, schema_version, file, \
-     facts, metrics";
+     facts, metrics, checked";
 
 /// The rows of the files of a dataset.
 pub(crate) fn rows(dataset: Id, resources: &[Resource]) -> Result<Vec<Vec<Value>>> {
@@ -52,6 +52,7 @@ pub(crate) fn rows(dataset: Id, resources: &[Resource]) -> Result<Vec<Vec<Value>
             resource.file().into(),
             facts(resource)?,
             serde_json::to_string(&resource.metrics)?.into(),
+            resource.checked_at().map_or(0, Timestamp::micros).into(),
         ]);
     }
     Ok(rows)
@@ -73,6 +74,21 @@ pub async fn of(run: impl Into<Run<'_>>, datasets: &[Id]) -> Result<HashMap<Id, 
         }
     }
     Ok(found)
+}
+
+/// Links that everybody sees and that nobody looked at since `before`, those that wait longest first.
+pub async fn to_check(db: &Db, before: Timestamp, most: i64) -> Result<Vec<(Id, Resource)>> {
+    let mut sql = Sql::new(SELECT);
+    sql.push("WHERE file IS NULL AND checked < ").bind(before);
+    sql.push(" AND dataset_id IN (SELECT id FROM dataset WHERE ")
+        .push(super::dataset::VISIBLE)
+        .push(") ORDER BY checked, id LIMIT ")
+        .bind(most);
+    let rows = sql.all::<Row>(db).await?.into_iter();
+    let pairs = rows.map(|row| Ok((row.0.parse().ok(), read(row)?)));
+    let pairs: Vec<(Option<Id>, Resource)> = pairs.collect::<Result<_>>()?;
+    let known = pairs.into_iter();
+    Ok(known.filter_map(|(id, file)| Some((id?, file))).collect())
 }
 
 /// How many files each dataset has.

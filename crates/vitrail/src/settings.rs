@@ -98,6 +98,9 @@ pub struct Serve {
     /// Whether registrations bring a proof of work: on or off [default: on]
     #[arg(long, env = "VITRAIL_CAPTCHA")]
     pub captcha: Option<String>,
+    /// Whether the links of files are looked at, some each hour: on or off [default: on]
+    #[arg(long, env = "VITRAIL_LINK_CHECKS")]
+    pub link_checks: Option<String>,
     #[command(flatten)]
     pub oidc: OidcFlags,
     /// Networks that webhooks may call although they are not public, separated by commas: 10.0.0.0/8
@@ -189,6 +192,7 @@ struct File {
     limit_discuss: Option<String>,
     limit_upload: Option<String>,
     captcha: Option<String>,
+    link_checks: Option<String>,
     oidc_issuer: Option<String>,
     oidc_client_id: Option<String>,
     oidc_client_secret: Option<String>,
@@ -241,6 +245,12 @@ impl Serve {
         let defaults = Settings::default();
         let limits = limits(&self.limits, &file)?;
         let spam = spam_rules(&self, &file)?;
+        let link_checks = self.link_checks.or(file.link_checks);
+        let link_checks = link_checks.unwrap_or_else(|| "on".to_owned());
+        anyhow::ensure!(
+            ["on", "off"].contains(&link_checks.as_str()),
+            "--link-checks: write on or off"
+        );
         let captcha = self.captcha.or(file.captcha);
         let captcha = captcha.unwrap_or_else(|| "on".to_owned());
         anyhow::ensure!(
@@ -298,6 +308,23 @@ impl Serve {
             ["text", "json"].contains(&log_format.as_str()),
             "--log-format: `{log_format}` is unknown; choose text or json"
         );
+        let database = self.common.database.or(file.database);
+        let synonyms = self.synonyms.or(file.synonyms);
+        let listen = self
+            .listen
+            .or(file.listen)
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 7000)));
+        // What stands after `?` may hold a password.
+        let shown = database.as_deref().and_then(|it| it.split('?').next());
+        let started_with = vec![
+            ("database", Some(shown.unwrap_or("SQLite").to_owned())),
+            ("listen", Some(listen.to_string())),
+            ("log-format", Some(log_format.clone())),
+            (
+                "synonyms",
+                synonyms.as_ref().map(|it| it.display().to_string()),
+            ),
+        ];
         Ok(Decided {
             app: Settings {
                 data: self.common.data.or(file.data).unwrap_or(defaults.data),
@@ -323,16 +350,15 @@ impl Serve {
                 limits,
                 oidc,
                 captcha: captcha == "on",
+                link_checks: link_checks == "on",
                 spam,
                 trusted_proxies,
                 webhook_allow,
+                started_with,
             },
-            database: self.common.database.or(file.database),
-            listen: self
-                .listen
-                .or(file.listen)
-                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 7000))),
-            synonyms: self.synonyms.or(file.synonyms),
+            database,
+            listen,
+            synonyms,
             json_log: log_format == "json",
         })
     }

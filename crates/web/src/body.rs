@@ -5,7 +5,6 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use serde_json::Value;
 use vitrail_app::domain::Extras;
-use vitrail_app::editing::Seen;
 use vitrail_app::{Error, FieldErrors};
 
 use crate::Web;
@@ -14,11 +13,10 @@ use crate::error::{ApiError, ApiResult};
 /// The largest body of JSON, in bytes: a geometry is long, a catalogue is imported.
 const LARGEST: usize = 10_000_000;
 
-/// What was sent, and which state of the object its writer saw (`If-Match`).
+/// What was sent.
 #[derive(Debug)]
 pub struct Body {
     value: Value,
-    pub seen: Seen,
 }
 
 impl FromRequest<Web> for Body {
@@ -27,7 +25,6 @@ impl FromRequest<Web> for Body {
     async fn from_request(request: Request, _: &Web) -> ApiResult<Self> {
         let (parts, body) = request.into_parts();
         let header = |name| parts.headers.get(name).and_then(|v| v.to_str().ok());
-        let seen = header(axum::http::header::IF_MATCH).and_then(seen);
         let is_json = header(CONTENT_TYPE).is_some_and(|kind| {
             let kind = kind.split(';').next().unwrap_or_default().trim();
             kind == "application/json" || kind.ends_with("+json")
@@ -46,7 +43,7 @@ impl FromRequest<Web> for Body {
             serde_json::from_slice(&bytes)
                 .map_err(|error| Error::Bad(format!("The body is not JSON: {error}")))?
         };
-        Ok(Self { value, seen })
+        Ok(Self { value })
     }
 }
 
@@ -89,24 +86,4 @@ async fn read(body: HttpBody) -> ApiResult<bytes::Bytes> {
             Error::Bad("The body could not be read to its end.".to_owned()).into()
         }
     })
-}
-
-/// The tag of an answer ends with the state of its object: `W/"3f…-5d41402abc4b2"`.
-pub fn seen(tags: &str) -> Seen {
-    let tag = tags.split(',').next()?.trim().trim_end_matches('"');
-    let (_, state) = tag.rsplit_once('-')?;
-    i64::from_str_radix(state, 16).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::seen;
-
-    #[test]
-    fn reads_the_state_of_a_tag() {
-        assert_eq!(seen("W/\"3f0a-ff\""), Some(255));
-        assert_eq!(seen("\"3f0a-ff\", \"x\""), Some(255));
-        assert_eq!(seen("*"), None);
-        assert_eq!(seen("\"3f0a\""), None);
-    }
 }

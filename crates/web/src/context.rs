@@ -65,6 +65,9 @@ impl FromRequestParts<Web> for Context {
             actor.reach = asker.reach;
             actor.sysadmin &= asker.administers;
         }
+        if !parts.method.is_safe() {
+            actor.upon = header(parts, "if-match").and_then(seen);
+        }
         if actor.reach == Reach::Read && !parts.method.is_safe() {
             return Err(Error::Refused(ONLY_READS).into());
         }
@@ -90,6 +93,18 @@ impl FromRequestParts<Web> for Context {
             params,
         })
     }
+}
+
+/// What a tag of ours tells: `W/"3f…-5d41402abc4b2"` ends with the state of its object. A tag of another make is that
+/// of no state, so that its writer is told; `*` asks for nothing but an object that is there.
+fn seen(tags: &str) -> Option<i64> {
+    let tag = tags.split(',').next()?.trim();
+    if tag == "*" {
+        return None;
+    }
+    let state = tag.trim_end_matches('"').rsplit_once('-');
+    let state = state.and_then(|(_, state)| i64::from_str_radix(state, 16).ok());
+    Some(state.unwrap_or(-1))
 }
 
 fn header<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
@@ -323,6 +338,11 @@ impl Context {
         Ok(json(mask.apply(value).to_string()))
     }
 
+    /// The same for an object that does not say when it was edited: see `editing::mark`.
+    pub fn v1_marked(&self, mark: i64, body: &impl Serialize) -> ApiResult {
+        Ok(stamped(self.v1(body)?, Timestamp::from_micros(mark)))
+    }
+
     /// An answer of v1 about one object: its tag tells which state was seen.
     pub fn v1_of(&self, edited: Timestamp, body: &impl Serialize) -> ApiResult {
         Ok(stamped(self.v1(body)?, edited))
@@ -355,4 +375,18 @@ fn json(text: String) -> Response {
         text,
     )
         .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seen;
+
+    #[test]
+    fn reads_the_state_of_a_tag() {
+        assert_eq!(seen("W/\"3f0a-ff\""), Some(255));
+        assert_eq!(seen("\"3f0a-ff\", \"x\""), Some(255));
+        assert_eq!(seen("*"), None);
+        // A tag that says no state is never the present one.
+        assert_eq!(seen("\"3f0a\""), Some(-1));
+    }
 }

@@ -409,6 +409,8 @@ admin-members = Members
 admin-contacts = Contacts
 admin-profile = Profile
 admin-tab-profile = Profile
+admin-tab-presentation = Presentation
+organization-blocs-lead = These blocs are shown on the page of the organization, under its description, as soon as they are saved.
 admin-tab-members = Members
 admin-tab-contacts = Contacts
 admin-told-organization-made = The organization is created. You can invite your colleagues.
@@ -490,6 +492,8 @@ told-invited = { $who } invites you to join { $what }.
 told-accepted = You are a member of { $what }.
 told-refused = { $what } did not accept your request.
 told-badge = { $what } received a label: { $who }.
+told-reuse = “{ $what }” reuses data that you publish.
+told-dataservice = “{ $what }” serves data that you publish.
 told-transfer = { $who } offers you “{ $what }”.
 told-discussion = A discussion was opened about what you publish.
 told-closed = A discussion in which you take part was closed.
@@ -554,3 +558,29 @@ kind-one-discussion = discussion
 kind-one-contact-point = contact
 kind-one-post = post
 kind-one-site = portal
+
+# European metadata quality assessment (MQA)
+mqa = European assessment
+mqa-score = { $score } points out of { $max }
+mqa-rating-excellent = excellent
+mqa-rating-good = good
+mqa-rating-sufficient = sufficient
+mqa-rating-bad = bad
+mqa-gain = { $points ->
+    [one] +1 point:
+   *[other] +{ $points } points:
+ }
+mqa-unchecked = { $points } points wait for the links to be checked: they have not been yet.
+mqa-together = { $datasets ->
+    [one] What Europe says of the public dataset:
+   *[other] What Europe says of the { $datasets } public datasets, on average:
+ }
+mqa-measured = Measured
+mqa-ratings = Datasets by rating
+mqa-column-dimension = Dimension
+mqa-column-advice = What it takes
+mqa-column-points = Points
+mqa-column-passed = Datasets that have them
+mqa-column-unchecked = Not checked yet
+mqa-api = The same figures in the API
+mqa-none = There is no public dataset to assess.

@@ -7,3 +7,7 @@ mail-account-deleted-lead = The team of { $portal } deleted your account. What y
 mail-account-deleted-after = If this is a mistake, answer this mail.
 mail-rotate-password-subject = Choose a new password for { $portal }
 mail-rotate-password-lead = The team of { $portal } asks for your password to change. Your sessions are closed and the former password is no longer valid: choose a new one from the sign-in page.
+mail-account-made-subject = Your account on { $portal }
+mail-account-made-lead = The team of { $portal } made an account for you. Choose your password by asking for an address to do so, then sign in.
+mail-account-made-action = Choose my password
+mail-rotate-password-action = Choose another password

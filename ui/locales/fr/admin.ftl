@@ -409,6 +409,8 @@ admin-members = Membres
 admin-contacts = Contacts
 admin-profile = Profil
 admin-tab-profile = Profil
+admin-tab-presentation = Présentation
+organization-blocs-lead = Ces blocs sont montrés sur la page de l’organisation, sous sa description, dès qu’ils sont enregistrés.
 admin-tab-members = Membres
 admin-tab-contacts = Contacts
 admin-told-organization-made = L’organisation est créée. Vous pouvez inviter vos collègues.
@@ -490,6 +492,8 @@ told-invited = { $who } vous invite à rejoindre { $what }.
 told-accepted = Vous êtes membre de { $what }.
 told-refused = { $what } n’a pas retenu votre demande.
 told-badge = { $what } a reçu un label : { $who }.
+told-reuse = « { $what } » réutilise des données que vous publiez.
+told-dataservice = « { $what } » sert des données que vous publiez.
 told-transfer = { $who } vous propose de reprendre « { $what } ».
 told-discussion = Une discussion est ouverte sur ce que vous publiez.
 told-closed = Une discussion à laquelle vous participez est close.
@@ -554,3 +558,29 @@ kind-one-discussion = discussion
 kind-one-contact-point = contact
 kind-one-post = article
 kind-one-site = portail
+
+# Évaluation européenne des métadonnées (MQA)
+mqa = Évaluation européenne
+mqa-score = { $score } points sur { $max }
+mqa-rating-excellent = excellent
+mqa-rating-good = bon
+mqa-rating-sufficient = suffisant
+mqa-rating-bad = insuffisant
+mqa-gain = { $points ->
+    [one] +1 point :
+   *[other] +{ $points } points :
+ }
+mqa-unchecked = { $points } points attendent que les liens soient vérifiés : ils ne l’ont pas encore été.
+mqa-together = { $datasets ->
+    [one] Ce que l’Europe dit du jeu de données public :
+   *[other] Ce que l’Europe dit des { $datasets } jeux de données publics, en moyenne :
+ }
+mqa-measured = Mesuré
+mqa-ratings = Jeux de données par appréciation
+mqa-column-dimension = Dimension
+mqa-column-advice = Ce qu’il faut
+mqa-column-points = Points
+mqa-column-passed = Jeux qui les ont
+mqa-column-unchecked = Pas encore vérifiés
+mqa-api = Les mêmes chiffres dans l’API
+mqa-none = Aucun jeu de données public n’est à évaluer.

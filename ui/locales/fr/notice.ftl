@@ -7,3 +7,7 @@ mail-account-deleted-lead = L’équipe de { $portal } a supprimé votre compte.
 mail-account-deleted-after = S’il s’agit d’une erreur, répondez à ce courriel.
 mail-rotate-password-subject = Choisissez un nouveau mot de passe pour { $portal }
 mail-rotate-password-lead = L’équipe de { $portal } demande que votre mot de passe change. Vos sessions sont fermées et l’ancien mot de passe ne vaut plus : choisissez-en un nouveau depuis la page de connexion.
+mail-account-made-subject = Votre compte sur { $portal }
+mail-account-made-lead = L’équipe de { $portal } a créé un compte pour vous. Choisissez votre mot de passe en demandant une adresse pour cela, puis connectez-vous.
+mail-account-made-action = Choisir mon mot de passe
+mail-rotate-password-action = Choisir un autre mot de passe

@@ -7,8 +7,8 @@ use vitrail_domain::{Actor, Dataservice, Dataset, Extras, Id, Kind, Owner, Times
 use vitrail_store as store;
 use vitrail_store::Tx;
 
+use crate::editing;
 use crate::editing::subject::{self, Edited};
-use crate::editing::{self, Seen};
 use crate::metrics::Touched;
 use crate::reuse::write::knows;
 use crate::{App, Error, Result, reading};
@@ -55,6 +55,9 @@ impl Edited for Dataservice {
             .add(Kind::Dataset, "dataservices", datasets)
             .owner(self.owner, "dataservices");
     }
+    fn uses(&self) -> &[Id] {
+        &self.datasets
+    }
     fn brought_back(self, now: &Self) -> Self {
         Self {
             id: now.id,
@@ -99,15 +102,9 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Dataservi
 }
 
 /// Changes what the body names. A deleted dataservice only answers to `deleted_at: null`, which brings it back.
-pub async fn update(
-    app: &App,
-    actor: &Actor,
-    key: &str,
-    body: &Extras,
-    seen: Seen,
-) -> Result<Dataservice> {
+pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<Dataservice> {
     let mut form = Form::new(body);
-    let (mut tx, former) = subject::open_for::<Dataservice>(app, actor, key, &form, seen).await?;
+    let (mut tx, former) = subject::open_for::<Dataservice>(app, actor, key, &form).await?;
     let mut found = former.clone();
     fill(&mut tx, actor, &mut form, &mut found).await?;
     found.owner = editing::other_owner(&mut tx, actor, &mut form, former.owner).await?;

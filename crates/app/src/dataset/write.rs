@@ -5,12 +5,12 @@ use vitrail_domain::edit::{DATASET_NEEDS, merge};
 use vitrail_domain::form::Form;
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::vocabulary::badge::DatasetBadge;
-use vitrail_domain::{Actor, Change, Dataset, Extras, Id, Kind, Owner, Resource};
+use vitrail_domain::{Actor, Dataset, Extras, Id, Kind, Owner, Resource};
 use vitrail_store as store;
 use vitrail_store::Tx;
 use vitrail_store::subject::Subject;
 
-use crate::editing::{self, Seen, Written};
+use crate::editing::{self, Facts, Written};
 use crate::metrics::Touched;
 use crate::resource::Shelf;
 use crate::{App, Error, Result, reading, spam};
@@ -60,13 +60,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Dataset> 
 }
 
 /// Changes what the body names. A deleted dataset only answers to `deleted: null`, which brings it back.
-pub async fn update(
-    app: &App,
-    actor: &Actor,
-    key: &str,
-    body: &Extras,
-    seen: Seen,
-) -> Result<Dataset> {
+pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<Dataset> {
     reading::signed_in(actor)?;
     let mut tx = app.db().begin().await?;
     let mut dataset = editing::hold::<Dataset>(&mut tx, key).await?;
@@ -75,7 +69,7 @@ pub async fn update(
         return Err(Error::Gone(Kind::Dataset));
     }
     editable(actor, &dataset)?;
-    editing::still(seen, dataset.last_modified_internal)?;
+    editing::still(actor, dataset.last_modified_internal)?;
     let former = dataset.clone();
     let resources = of(&mut tx, dataset.id).await?;
     dataset.edit(&mut form);
@@ -168,6 +162,7 @@ pub async fn feature(app: &App, actor: &Actor, key: &str, featured: bool) -> Res
     reading::sysadmin(actor)?;
     let mut tx = app.db().begin().await?;
     let mut dataset = editing::hold::<Dataset>(&mut tx, key).await?;
+    editing::still(actor, dataset.last_modified_internal)?;
     if dataset.featured != featured {
         dataset.featured = featured;
         store::dataset::save(&mut tx, &dataset).await?;
@@ -207,6 +202,7 @@ async fn change_badges(
 ) -> Result<bool> {
     let mut tx = app.db().begin().await?;
     let mut dataset = editing::hold::<Dataset>(&mut tx, key).await?;
+    editing::still(actor, dataset.last_modified_internal)?;
     if !change(&mut dataset.badges) {
         return Ok(false);
     }
@@ -218,7 +214,7 @@ async fn change_badges(
     Ok(true)
 }
 
-/// Merges free facts, which neither date the dataset nor make a version: programs write them often.
+/// Merges free facts.
 pub async fn merge_extras(app: &App, actor: &Actor, key: &str, changes: &Extras) -> Result<Extras> {
     edit_extras(app, actor, key, |extras| {
         merge(extras, changes);
@@ -241,17 +237,19 @@ async fn edit_extras(
     key: &str,
     edit: impl FnOnce(&mut Extras),
 ) -> Result<Extras> {
-    let Shelf {
-        mut tx,
-        mut dataset,
-        ..
-    } = Shelf::open(app, actor, key).await?;
-    edit(&mut dataset.extras);
-    store::dataset::save(&mut tx, &dataset).await?;
-    let change = Change::new(app.now(), (Kind::Dataset, dataset.id), "checked");
-    store::change::record(&mut tx, &change).await?;
-    tx.commit().await?;
-    Ok(dataset.extras)
+    let mut shelf = Shelf::open(app, actor, key).await?;
+    let former = shelf.dataset.extras.clone();
+    edit(&mut shelf.dataset.extras);
+    let extras = shelf.dataset.extras.clone();
+    match editing::extras(&former, &extras) {
+        Facts::Same => {}
+        Facts::Found => shelf.close_checked(app, actor).await?,
+        Facts::Said => {
+            let fields = vec!["extras".to_owned()];
+            shelf.close_with(app, actor, "updated", fields).await?;
+        }
+    }
+    Ok(extras)
 }
 
 /// Refuses who may not edit this dataset.

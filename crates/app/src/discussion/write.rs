@@ -87,6 +87,7 @@ pub async fn comment(app: &App, actor: &Actor, key: &str, body: &Extras) -> Resu
     let organization = in_name_of(app, actor, &mut form).await?;
     let mut tx = app.db().begin().await?;
     let mut discussion = editing::hold::<Discussion>(&mut tx, key).await?;
+    still(actor, &discussion)?;
     if discussion.closed.is_some() {
         return Err(Error::Refused("Can't add comments on a closed discussion"));
     }
@@ -272,7 +273,14 @@ async fn open(app: &App, actor: &Actor, key: &str) -> Result<(Tx, Discussion)> {
     find(app, actor, key).await?;
     let mut tx = app.db().begin().await?;
     let discussion = editing::hold::<Discussion>(&mut tx, key).await?;
+    still(actor, &discussion)?;
     Ok((tx, discussion))
+}
+
+/// Refuses who did not see all that is said there and shown to them.
+fn still(actor: &Actor, discussion: &Discussion) -> Result<()> {
+    let shown = super::shown_to(actor, vec![discussion.clone()]);
+    editing::still_marked(actor, &shown.first())
 }
 
 /// Refuses who did not write something themselves.

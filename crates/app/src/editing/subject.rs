@@ -8,9 +8,9 @@ use vitrail_store as store;
 use vitrail_store::Tx;
 use vitrail_store::subject::Subject;
 
-use super::{Seen, Written, changed, editable, hold, record, rename, state, still};
+use super::{Written, changed, editable, hold, record, rename, state, still};
 use crate::metrics::Touched;
-use crate::{App, Error, Result, reading, spam};
+use crate::{App, Error, Result, notification, reading, spam};
 
 /// A subject that somebody owns, and whose versions hold it whole.
 pub(crate) trait Edited: Subject<Key = Id> + Clone + PartialEq + Sync {
@@ -36,6 +36,10 @@ pub(crate) trait Edited: Subject<Key = Id> + Clone + PartialEq + Sync {
     fn texts(&self) -> Vec<&str>;
     /// The counts of others that it moves.
     fn touches(&self, _touched: &mut Touched) {}
+    /// The datasets that it uses: who publishes them is told.
+    fn uses(&self) -> &[Id] {
+        &[]
+    }
     /// What is computed of it before it is written.
     fn prepare(&mut self, _former: Option<&Self>) {}
     /// A former state brought back: what only other operations change stays as it is now.
@@ -75,6 +79,7 @@ pub(crate) async fn open<S: Edited>(app: &App, actor: &Actor, key: &str) -> Resu
         return Err(Error::Gone(S::KIND));
     }
     permitted(actor, &object)?;
+    still(actor, object.modified())?;
     Ok((tx, object))
 }
 
@@ -84,7 +89,6 @@ pub(crate) async fn open_for<S: Edited>(
     actor: &Actor,
     key: &str,
     form: &Form<'_>,
-    seen: Seen,
 ) -> Result<(Tx, S)> {
     reading::signed_in(actor)?;
     let mut tx = app.db().begin().await?;
@@ -93,7 +97,7 @@ pub(crate) async fn open_for<S: Edited>(
         return Err(Error::Gone(S::KIND));
     }
     permitted(actor, &object)?;
-    still(seen, object.modified())?;
+    still(actor, object.modified())?;
     Ok((tx, object))
 }
 
@@ -163,6 +167,7 @@ pub(crate) async fn feature<S: Edited>(
     reading::sysadmin(actor)?;
     let mut tx = app.db().begin().await?;
     let former = hold::<S>(&mut tx, key).await?;
+    still(actor, former.modified())?;
     let mut object = former.clone();
     *object.featured_mut() = featured;
     if object == former {
@@ -190,6 +195,15 @@ pub(crate) async fn close<S: Edited>(
         !*object.held_mut() && is_held(app, &mut tx, actor, former, &object, operation).await?;
     *object.held_mut() |= held;
     object.save(&mut tx).await?;
+    let waits = *object.held_mut();
+    if !waits && !object.is_private() && object.deleted().is_none() {
+        let known = former.filter(|former| !former.is_private());
+        let known = known.map(S::uses).unwrap_or_default();
+        let fresh = object.uses().iter().filter(|id| !known.contains(id));
+        let fresh: Vec<Id> = fresh.copied().collect();
+        let subject = (S::KIND, object.key());
+        notification::built(app, &mut tx, actor, subject, &fresh).await?;
+    }
     let told = if held { "held" } else { operation };
     keep(app, &mut tx, actor, former, &object, told).await?;
     tally.settle(app, &mut tx).await?;

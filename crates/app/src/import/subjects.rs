@@ -41,6 +41,8 @@ pub fn organization(reading: &mut Reading<'_>, gathered: &mut Gathered) -> Optio
         members: members(reading, gathered, dated.created),
         zone: zone.map(|zone| reading.zone(&zone)),
         extras: reading.extras("extras"),
+        presentation_blocs: reading.list("presentation_blocs").to_vec(),
+        presentation_blocs_published_at: reading.date("presentation_blocs_published_at"),
         created_at: dated.created,
         last_modified: dated.modified,
         deleted: reading.date("deleted"),

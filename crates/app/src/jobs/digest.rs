@@ -12,6 +12,7 @@ use vitrail_store::preference::Preference;
 
 use super::Known;
 use crate::conversation::{self, line};
+use crate::notification::letter;
 use crate::{App, Listed, Page, Result, followed_search, outbox, preference, subjects};
 
 pub const JOB: Known = Known {
@@ -77,7 +78,7 @@ async fn one(app: &App, mut preference: Preference) -> Result<bool> {
     Ok(true)
 }
 
-/// Messages of which they were told, and that they have not read.
+/// What they were told, and have not read.
 async fn told(app: &App, preference: &Preference) -> Result<Vec<Value>> {
     let wanted = store::notification::Filter {
         handled: Some(false),
@@ -100,7 +101,7 @@ async fn told(app: &App, preference: &Preference) -> Result<Vec<Value>> {
     let ids: Vec<Id> = ids.into_iter().collect();
     let found = store::subject::in_order::<Discussion>(app.db(), &ids).await?;
     let named = subjects::load(app, found.iter().map(|one| one.subject)).await?;
-    let lines = found.iter().filter_map(|one| {
+    let said = found.iter().filter_map(|one| {
         let subject = named.get(one.subject)?;
         Some(line(
             "discussion",
@@ -109,7 +110,14 @@ async fn told(app: &App, preference: &Preference) -> Result<Vec<Value>> {
             &conversation::path(one),
         ))
     });
-    Ok(lines.collect())
+    let mut lines: Vec<Value> = said.collect();
+    // What waits for an answer was written of at once.
+    for one in data.iter().filter(|one| !one.details.requires_action()) {
+        if let Some(said) = letter::said(app.db(), &one.details).await? {
+            lines.push(line(&said.letter, &said.title, &said.author, &said.path));
+        }
+    }
+    Ok(lines)
 }
 
 /// What changed in what they follow.

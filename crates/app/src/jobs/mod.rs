@@ -4,7 +4,9 @@
 
 mod catalogue;
 mod digest;
+mod links;
 mod metrics;
+mod mqa;
 mod queue;
 mod schedule;
 mod tidy;
@@ -32,10 +34,12 @@ pub struct Known {
 }
 
 /// Every job.
-pub const JOBS: [Known; 6] = [
+pub const JOBS: [Known; 8] = [
     catalogue::JOB,
     digest::JOB,
+    links::JOB,
     metrics::JOB,
+    mqa::JOB,
     tidy::JOB,
     unconfirmed::JOB,
     webhook::JOB,
@@ -46,7 +50,9 @@ async fn run(app: &App, name: &str, facts: &Value) -> Result<String> {
     match name {
         "catalogue" => catalogue::run(app).await,
         "digest" => digest::run(app).await,
+        "links" => links::run(app).await,
         "metrics" => metrics::run(app).await,
+        "mqa" => mqa::run(app).await,
         "tidy" => tidy::run(app).await,
         "unconfirmed" => unconfirmed::run(app).await,
         "webhook" => webhook::run(app, facts).await,

@@ -7,18 +7,18 @@ use serde_json::{Value, json};
 use vitrail_domain::notification::Details;
 use vitrail_domain::{Id, Kind, Owner, User};
 use vitrail_store as store;
-use vitrail_store::Tx;
+use vitrail_store::{Run, Tx};
 
 use crate::{App, Result, outbox, preference, subjects};
 
 /// What a letter says.
-struct Said {
-    letter: &'static str,
+pub(crate) struct Said {
+    pub letter: String,
     /// Who asks.
-    author: String,
+    pub author: String,
     /// The organization, or the object that changes hands.
-    title: String,
-    path: String,
+    pub title: String,
+    pub path: String,
 }
 
 /// Writes to those who are told.
@@ -26,17 +26,19 @@ pub(super) async fn write(app: &App, tx: &mut Tx, people: &[Id], details: &Detai
     if app.settings().mail.is_none() || people.is_empty() {
         return Ok(());
     }
-    let Some(said) = said(tx, details).await? else {
+    let Some(said) = said(&mut *tx, details).await? else {
         return Ok(());
     };
+    // Who waits for an answer does so whenever the reader reads the rest.
+    let waits = details.requires_action();
     let facts = json!({"author": said.author, "title": said.title, "path": said.path});
     let people: BTreeSet<Id> = people.iter().copied().collect();
     to_each(
         app,
         tx,
         &people,
-        |mails| mails != "none",
-        said.letter,
+        |mails| mails == "immediate" || (waits && mails != "none"),
+        &said.letter,
         &facts,
     )
     .await
@@ -84,15 +86,17 @@ pub(crate) async fn invite(
         return Ok(());
     }
     let facts = json!({
-        "author": name(tx, (Kind::User, author)).await?,
-        "title": name(tx, (Kind::Organization, organization)).await?,
+        "author": name(&mut *tx, (Kind::User, author)).await?,
+        "title": name(&mut *tx, (Kind::Organization, organization)).await?,
         "path": "/register",
     });
     let lang = &app.settings().default_language;
     outbox::write(app, tx, (email, lang), "invited-by-address", facts).await
 }
 
-async fn said(tx: &mut Tx, details: &Details) -> Result<Option<Said>> {
+/// What is said of an event; nothing of a discussion, whose letters are its own.
+pub(crate) async fn said<'a>(run: impl Into<Run<'a>>, details: &Details) -> Result<Option<Said>> {
+    let mut run = run.into();
     let (letter, author, title, path) = match details {
         Details::MembershipRequested { organization, user } => (
             "membership-requested",
@@ -119,31 +123,56 @@ async fn said(tx: &mut Tx, details: &Details) -> Result<Option<Said>> {
             format!("/organizations/{organization}"),
         ),
         Details::TransferRequested { owner, subject, .. } => {
-            let author = match owner {
-                Owner::User(id) => Some((Kind::User, *id)),
-                Owner::Organization(id) => Some((Kind::Organization, *id)),
-                Owner::Nobody => None,
-            };
             let path = "/admin/notifications".to_owned();
-            ("transfer-requested", author, *subject, path)
+            ("transfer-requested", by(*owner), *subject, path)
         }
-        Details::NewBadge { .. } | Details::Discussed { .. } => return Ok(None),
+        // One letter for each badge.
+        Details::NewBadge {
+            organization,
+            badge,
+        } => (
+            badge.as_str(),
+            None,
+            (Kind::Organization, *organization),
+            format!("/organizations/{organization}"),
+        ),
+        Details::Built { subject } => {
+            let kind = subject.0.as_str();
+            let path = format!("/{kind}s/{}", subject.1);
+            (kind, None, *subject, path)
+        }
+        Details::Discussed { .. } => return Ok(None),
     };
+    let known = subjects::load_in(run.again(), [title]).await?;
+    let found = known.get(title);
+    let author = author.or_else(|| {
+        let is_built = matches!(details, Details::Built { .. });
+        found.filter(|_| is_built).and_then(|it| by(it.owner))
+    });
     let author = match author {
-        Some(author) => name(tx, author).await?,
+        Some(author) => name(run.again(), author).await?,
         None => String::new(),
     };
     Ok(Some(Said {
-        letter,
+        letter: letter.to_owned(),
         author,
-        title: name(tx, title).await?,
+        title: found.map(|it| it.name.clone()).unwrap_or_default(),
         path,
     }))
 }
 
+/// Who owns, as somebody with a name.
+fn by(owner: Owner) -> Option<(Kind, Id)> {
+    match owner {
+        Owner::User(id) => Some((Kind::User, id)),
+        Owner::Organization(id) => Some((Kind::Organization, id)),
+        Owner::Nobody => None,
+    }
+}
+
 /// How an object is called.
-async fn name(tx: &mut Tx, subject: (Kind, Id)) -> Result<String> {
-    let found = subjects::load_in(&mut *tx, [subject]).await?;
+async fn name(run: impl Into<Run<'_>>, subject: (Kind, Id)) -> Result<String> {
+    let found = subjects::load_in(run, [subject]).await?;
     let brief = found.get(subject);
     Ok(brief.map(|brief| brief.name.clone()).unwrap_or_default())
 }

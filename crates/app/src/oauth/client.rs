@@ -64,6 +64,7 @@ pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Resul
     reading::in_person(actor)?;
     let mut tx = app.db().begin().await?;
     let mut client = held(&mut tx, key).await?;
+    editing::still_marked(actor, &client)?;
     edit(&mut client, Form::new(body))?;
     is_owner(&mut tx, &client).await?;
     store::oauth::save_client(&mut tx, &client).await?;

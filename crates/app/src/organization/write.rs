@@ -5,14 +5,16 @@ use vitrail_domain::form::{Form, Problem};
 use vitrail_domain::organization::{Member, Role};
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::vocabulary::badge::OrganizationBadge;
-use vitrail_domain::{Actor, Change, Extras, Kind, Organization, Owner};
+use vitrail_domain::{Actor, Extras, Kind, Organization, Owner};
 use vitrail_store as store;
 use vitrail_store::Tx;
 use vitrail_store::subject::Subject;
 
+use vitrail_domain::notification::Details;
+
 use super::runs;
-use crate::editing::{self, Seen, Written};
-use crate::{App, Error, Result, reading, spam};
+use crate::editing::{self, Written};
+use crate::{App, Error, Result, notification, reading, spam};
 
 /// A new organization, which its creator runs.
 pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Organization> {
@@ -48,13 +50,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Organizat
 }
 
 /// Changes what the body names. A deleted organization only answers to `deleted: null`, which brings it back.
-pub async fn update(
-    app: &App,
-    actor: &Actor,
-    key: &str,
-    body: &Extras,
-    seen: Seen,
-) -> Result<Organization> {
+pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<Organization> {
     reading::signed_in(actor)?;
     let mut tx = app.db().begin().await?;
     let mut organization = editing::hold::<Organization>(&mut tx, key).await?;
@@ -65,7 +61,7 @@ pub async fn update(
     if !runs(actor, &organization) {
         return Err(Error::Forbidden);
     }
-    editing::still(seen, organization.last_modified)?;
+    editing::still(actor, organization.last_modified)?;
     let former = organization.clone();
     organization.edit(&mut form);
     if form.value("zone").is_some() && organization.zone != former.zone {
@@ -137,24 +133,28 @@ pub async fn add_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Resul
     if OrganizationBadge::parse(kind).is_none() {
         return Err(editing::unknown_badge(Kind::Organization, kind));
     }
-    change_badges(app, actor, key, |badges| editing::give(badges, kind)).await
+    change_badges(app, actor, key, Some(kind), |badges| {
+        editing::give(badges, kind)
+    })
+    .await
 }
 
 /// Takes a badge away.
 pub async fn remove_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Result<()> {
     reading::sysadmin(actor)?;
     let change = |badges: &mut Vec<String>| editing::take(badges, kind);
-    if change_badges(app, actor, key, change).await? {
+    if change_badges(app, actor, key, None, change).await? {
         return Ok(());
     }
     Err(Error::NotFound(Kind::Organization))
 }
 
-/// Changes the badges; says whether anything changed.
+/// Changes the badges; says whether anything changed. Members are told of one that is given.
 async fn change_badges(
     app: &App,
     actor: &Actor,
     key: &str,
+    given: Option<&str>,
     change: impl FnOnce(&mut Vec<String>) -> bool,
 ) -> Result<bool> {
     let (mut tx, mut organization) = open(app, actor, key).await?;
@@ -163,11 +163,19 @@ async fn change_badges(
     }
     let fields = vec!["badges".to_owned()];
     save(app, &mut tx, actor, &mut organization, "updated", fields).await?;
+    if let Some(badge) = given {
+        let details = Details::NewBadge {
+            organization: organization.id,
+            badge: badge.to_owned(),
+        };
+        let (people, about) = (notification::members(&organization), organization.id);
+        notification::tell(app, &mut tx, people, &about.to_string(), &details).await?;
+    }
     tx.commit().await?;
     Ok(true)
 }
 
-/// Merges free facts, which neither date the organization nor make a version: programs write them often.
+/// Merges free facts.
 pub async fn merge_extras(app: &App, actor: &Actor, key: &str, changes: &Extras) -> Result<Extras> {
     edit_extras(app, actor, key, |extras| {
         merge(extras, changes);
@@ -191,11 +199,13 @@ async fn edit_extras(
     edit: impl FnOnce(&mut Extras),
 ) -> Result<Extras> {
     let (mut tx, mut organization) = open(app, actor, key).await?;
+    let former = organization.extras.clone();
     edit(&mut organization.extras);
-    store::organization::save(&mut tx, &organization).await?;
-    let change = Change::new(app.now(), (Kind::Organization, organization.id), "checked");
-    store::change::record(&mut tx, &change).await?;
-    tx.commit().await?;
+    if organization.extras != former {
+        let fields = vec!["extras".to_owned()];
+        save(app, &mut tx, actor, &mut organization, "updated", fields).await?;
+        tx.commit().await?;
+    }
     Ok(organization.extras)
 }
 
@@ -210,6 +220,7 @@ pub(crate) async fn open(app: &App, actor: &Actor, key: &str) -> Result<(Tx, Org
     if !runs(actor, &organization) {
         return Err(Error::Forbidden);
     }
+    editing::still(actor, organization.last_modified)?;
     Ok((tx, organization))
 }
 

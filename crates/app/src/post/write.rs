@@ -7,7 +7,7 @@ use vitrail_store as store;
 use vitrail_store::Tx;
 use vitrail_store::subject::Subject;
 
-use crate::editing::{self, Seen};
+use crate::editing;
 use crate::{App, Result, dataset, discussion, reading, reuse};
 
 /// A new post; it is a draft until it is published.
@@ -32,15 +32,8 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Post> {
 }
 
 /// Changes what the body names.
-pub async fn update(
-    app: &App,
-    actor: &Actor,
-    key: &str,
-    body: &Extras,
-    seen: Seen,
-) -> Result<Post> {
+pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<Post> {
     let (mut tx, former) = open(app, actor, key).await?;
-    editing::still(seen, former.last_modified)?;
     let mut post = former.clone();
     fill(app, &mut tx, actor, body, &mut post, false).await?;
     if post == former {
@@ -80,6 +73,7 @@ pub(crate) async fn open(app: &App, actor: &Actor, key: &str) -> Result<(Tx, Pos
     reading::sysadmin(actor)?;
     let mut tx = app.db().begin().await?;
     let post = editing::hold::<Post>(&mut tx, key).await?;
+    editing::still(actor, post.last_modified)?;
     Ok((tx, post))
 }
 

@@ -6,8 +6,8 @@ use vitrail_domain::{Actor, Dataservice, Dataset, Extras, Id, Kind, Owner, Reuse
 use vitrail_store as store;
 use vitrail_store::Tx;
 
+use crate::editing;
 use crate::editing::subject::{self, Edited};
-use crate::editing::{self, Seen};
 use crate::metrics::Touched;
 use crate::{App, Error, Result, dataservice, dataset, reading};
 
@@ -51,6 +51,9 @@ impl Edited for Reuse {
             .add(Kind::Dataset, "reuses", datasets.copied())
             .add(Kind::Dataservice, "reuses", services.copied())
             .owner(self.owner, "reuses");
+    }
+    fn uses(&self) -> &[Id] {
+        &self.datasets
     }
     fn prepare(&mut self, former: Option<&Self>) {
         if former.is_none_or(|former| former.datasets != self.datasets) {
@@ -103,15 +106,9 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Reuse> {
 }
 
 /// Changes what the body names. A deleted reuse only answers to `deleted: null`, which brings it back.
-pub async fn update(
-    app: &App,
-    actor: &Actor,
-    key: &str,
-    body: &Extras,
-    seen: Seen,
-) -> Result<Reuse> {
+pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<Reuse> {
     let mut form = Form::new(body);
-    let (mut tx, former) = subject::open_for::<Reuse>(app, actor, key, &form, seen).await?;
+    let (mut tx, former) = subject::open_for::<Reuse>(app, actor, key, &form).await?;
     let mut reuse = former.clone();
     fill(&mut tx, actor, &mut form, &mut reuse).await?;
     reuse.owner = editing::other_owner(&mut tx, actor, &mut form, former.owner).await?;
@@ -175,6 +172,7 @@ pub async fn remove_badge(app: &App, actor: &Actor, key: &str, kind: &str) -> Re
     reading::sysadmin(actor)?;
     let mut tx = app.db().begin().await?;
     let former = editing::hold::<Reuse>(&mut tx, key).await?;
+    editing::still(actor, former.last_modified)?;
     let mut reuse = former.clone();
     if !editing::take(&mut reuse.badges, kind) {
         return Err(Error::NotFound(Kind::Reuse));

@@ -13,8 +13,8 @@ use vitrail_domain::{
 use vitrail_store as store;
 use vitrail_store::Tx;
 
+use crate::editing;
 use crate::editing::subject::{self, Edited};
-use crate::editing::{self, Seen};
 use crate::{App, Error, Result, dataservice, dataset, discussion, reading, reuse};
 
 /// Most elements that one request may bring.
@@ -95,15 +95,9 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Topic> {
 }
 
 /// Changes what the body names; a list of elements replaces those that the topic has.
-pub async fn update(
-    app: &App,
-    actor: &Actor,
-    key: &str,
-    body: &Extras,
-    seen: Seen,
-) -> Result<Topic> {
+pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<Topic> {
     let mut form = Form::new(body);
-    let (mut tx, former) = subject::open_for::<Topic>(app, actor, key, &form, seen).await?;
+    let (mut tx, former) = subject::open_for::<Topic>(app, actor, key, &form).await?;
     let mut topic = former.clone();
     topic.edit(&mut form);
     topic.owner = editing::other_owner(&mut tx, actor, &mut form, former.owner).await?;

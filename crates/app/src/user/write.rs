@@ -11,7 +11,7 @@ use vitrail_store::Tx;
 use vitrail_store::subject::Subject;
 
 use crate::organization::member::leave;
-use crate::{App, Error, Result, account, discussion, editing, outbox, reading, spam};
+use crate::{App, Error, Result, account, discussion, editing, notice, outbox, reading, spam};
 
 /// A longer password would only cost time.
 const PASSWORD_MAX: usize = 1_000;
@@ -22,6 +22,7 @@ pub async fn update_me(app: &App, actor: &Actor, body: &Extras) -> Result<User> 
     let mut tx = app.db().begin().await?;
     let found = store::subject::get::<User>(&mut tx, me).await?;
     let mut user = found.ok_or(Error::NotFound(Kind::User))?;
+    editing::still_marked(actor, &user)?;
     let former = user.clone();
     let mut form = Form::new(body);
     user.edit(&mut form);
@@ -65,6 +66,12 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<User> {
     if let Some(hash) = hash {
         store::account::set_password(&mut tx, user.id, &hash).await?;
     }
+    // Who has no password yet chooses one, from the page that sends them an address for that.
+    if let (None, Some(email)) = (&password, &user.email) {
+        let lang = &app.settings().default_language;
+        let facts = json!({"name": user.first_name, "path": "/reset"});
+        outbox::write(app, &mut tx, (email, lang), "account-made", facts).await?;
+    }
     record(app, &mut tx, actor, user.id, "created", Vec::new()).await?;
     tx.commit().await?;
     Ok(user)
@@ -78,6 +85,7 @@ pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Resul
     if user.deleted.is_some() {
         return Err(Error::Gone(Kind::User));
     }
+    editing::still_marked(actor, &user)?;
     let former = user.clone();
     let mut form = Form::new(body);
     user.administer(&mut form);
@@ -185,6 +193,7 @@ pub async fn rotate_password(app: &App, actor: &Actor, key: &str) -> Result<()> 
     if user.deleted.is_some() {
         return Err(Error::Gone(Kind::User));
     }
+    editing::still_marked(actor, &user)?;
     user.password_rotation_demanded = Some(app.now());
     store::user::save(&mut tx, &user).await?;
     store::account::end_sessions(&mut tx, user.id, None).await?;
@@ -201,8 +210,10 @@ pub async fn rotate_password(app: &App, actor: &Actor, key: &str) -> Result<()> 
 }
 
 /// Takes back what somebody said: their messages lose their words, and the discussions of them alone go.
-pub async fn delete_comments(app: &App, actor: &Actor, id: Id) -> Result<()> {
+async fn delete_comments(app: &App, actor: &Actor, id: Id) -> Result<()> {
     reading::sysadmin(actor)?;
+    // Whatever they saw was no discussion.
+    let actor = &actor.upon(None);
     for found in store::discussion::with_messages_of(app.db(), id).await? {
         let alone = found.messages.iter().all(|it| it.posted_by == Some(id));
         if alone {
@@ -227,14 +238,43 @@ pub async fn delete_comments(app: &App, actor: &Actor, id: Id) -> Result<()> {
     Ok(())
 }
 
-/// A sysadmin makes somebody leave.
-pub async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
+/// How a sysadmin makes somebody leave.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Leaving {
+    /// The letter names the ways of appeal.
+    pub legal: bool,
+    /// No letter at all.
+    pub silent: bool,
+    /// What they said is taken back as well.
+    pub comments: bool,
+}
+
+/// A sysadmin makes somebody leave, who is told of it.
+pub async fn dismiss(app: &App, actor: &Actor, key: &str, leaving: Leaving) -> Result<()> {
+    reading::sysadmin(actor)?;
+    let found = super::find(app, actor, key).await?;
+    let letter = if leaving.legal {
+        notice::legal(app, actor, (Kind::User, key), true).await?
+    } else if leaving.silent {
+        None
+    } else {
+        notice::farewell(app, actor, key).await?
+    };
+    delete(app, actor, key).await?;
+    if leaving.comments {
+        delete_comments(app, actor, found.id).await?;
+    }
+    notice::send(app, letter).await
+}
+
+pub(crate) async fn delete(app: &App, actor: &Actor, key: &str) -> Result<()> {
     reading::sysadmin(actor)?;
     let mut tx = app.db().begin().await?;
     let user = editing::hold::<User>(&mut tx, key).await?;
     if user.deleted.is_some() {
         return Err(Error::Gone(Kind::User));
     }
+    editing::still_marked(actor, &user)?;
     if actor.user == Some(user.id) {
         return Err(Error::Refused(
             "You cannot delete yourself with this API. Use the \"me\" API instead.",

@@ -5,7 +5,7 @@
     reason = "absent, null and given are three answers of a form"
 )]
 
-use super::name;
+use super::{bloc, name};
 use crate::dataset::{ACRONYM_MAX, DESCRIPTION_MAX};
 use crate::form::{Form, Problem};
 use crate::organization::Organization;
@@ -39,6 +39,12 @@ impl Organization {
         }
         if let Some(zone) = form.text("zone", CODE_MAX) {
             self.zone = zone;
+        }
+        if let Some(blocs) = bloc::read(form, "presentation_blocs") {
+            self.presentation_blocs = blocs;
+        }
+        if let Some(at) = form.instant("presentation_blocs_published_at") {
+            self.presentation_blocs_published_at = at;
         }
         if let Some(extras) = form.extras("extras") {
             self.extras = extras;

@@ -13,6 +13,8 @@ mod captcha;
 #[cfg(test)]
 mod change;
 #[cfg(test)]
+mod computed;
+#[cfg(test)]
 mod coverage;
 #[cfg(test)]
 mod dataservice;

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use vitrail_domain::time::DAY;
 use vitrail_domain::{Owner, Resource};
 use vitrail_store::community_resource::{self, Filter, SORTS};
 use vitrail_store::{Db, Page, resource};
@@ -240,4 +241,34 @@ db_test!(what_was_added_can_be_removed, async |db: Db| {
     tx.commit().await.unwrap();
     let found = community_resource::get(&db, added.resource.id).await;
     assert_eq!(found.unwrap(), None);
+});
+
+db_test!(links_wait_for_their_turn_to_be_looked_at, async |db: Db| {
+    let dataset = make::dataset("Air");
+    let mut hidden = make::dataset("Sol");
+    hidden.private = true;
+    save!(db, dataset, [&dataset, &hidden]);
+    let mut files = ["Jamais", "Hier", "Ici"].map(make::resource);
+    let yesterday = NOW.plus(-DAY);
+    let at = yesterday.to_string();
+    files[1].extras.insert("check:date".to_owned(), at.into());
+    files[2].filetype = "file".to_owned();
+    files[2].url = "/resources/ici.csv".to_owned();
+    let mut tx = db.begin().await.unwrap();
+    resource::replace(&mut tx, dataset.id, &files)
+        .await
+        .unwrap();
+    resource::replace(&mut tx, hidden.id, &[make::resource("secret")])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let due = async |before, most| {
+        let due = resource::to_check(&db, before, most).await.unwrap();
+        due.into_iter()
+            .map(|(_, file)| file.title)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(due(NOW, 9).await, ["Jamais", "Hier"]);
+    assert_eq!(due(NOW, 1).await, ["Jamais"]);
+    assert_eq!(due(yesterday, 9).await, ["Jamais"]);
 });

@@ -17,6 +17,7 @@ mod frame;
 pub mod home;
 mod jsonld;
 mod language;
+mod mqa;
 mod oauth;
 mod organization;
 mod pagination;

@@ -17,6 +17,7 @@ use crate::api::view::organization::OrganizationOut;
 use crate::api::view::reuse::ReuseOut;
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult, not_found};
+use crate::pages::bloc::{self, Bloc};
 use crate::pages::card::Card;
 use crate::pages::frame::{Feed, Head, show};
 use crate::pages::redirect::{encoded, moved};
@@ -34,6 +35,7 @@ pub fn routes() -> Router<Web> {
 #[derive(Serialize)]
 struct Content<'a> {
     organization: OrganizationOut<'a>,
+    blocs: Vec<Bloc>,
     datasets: Shelf<Card<DatasetOut<'a>>>,
     dataservices: Shelf<DataserviceOut<'a>>,
     reuses: Shelf<ReuseOut<'a>>,
@@ -77,7 +79,10 @@ async fn page(
     // All that it publishes is a search, with its filters.
     let id = found.id.to_string();
     let all_of = |kind| address(kind, std::iter::once(("organization", id.as_str())));
+    let blocs = found.presented(&context.actor);
+    let cards = bloc::Cards::read(&web, &context, blocs).await?;
     let shown = Content {
+        blocs: bloc::shown(&cards, blocs),
         organization: OrganizationOut::new(&context, &all.references, found),
         datasets: datasets.shelf(&context, web.app.now(), all_of("datasets")),
         dataservices: dataservices.shelf(&context, all_of("dataservices")),

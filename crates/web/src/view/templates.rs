@@ -93,6 +93,7 @@ templates! {
     AdminVersions => "admin/versions.html",
     AdminVersion => "admin/version.html",
     AdminForm => "admin/form.html",
+    AdminUser => "admin/user.html",
     AdminPicture => "admin/picture.html",
     AdminCommunity => "admin/community.html",
     AdminElements => "admin/elements.html",

@@ -140,7 +140,7 @@ fn sample(template: Template) -> Value {
             "history": shelf(&json!({"created_at": WHEN, "key": "dataset:created", "label": "a créé", "actor": person(), "changes": ["title"]})),
             "community": shelf(&file()), "similar": [dataset()]}),
         Template::Organization => json!({
-            "organization": organization(), "datasets": shelf(&dataset()), "dataservices": shelf(&dataservice()), "reuses": shelf(&reuse())}),
+            "organization": organization(), "blocs": blocs(), "datasets": shelf(&dataset()), "dataservices": shelf(&dataservice()), "reuses": shelf(&reuse())}),
         Template::Reuse => json!({
             "reuse": reuse(), "datasets": shelf(&dataset()), "dataservices": shelf(&dataservice()),
             "discussions": shelf(&discussion()), "same_author": [reuse()]}),

@@ -62,6 +62,7 @@ fn filled(path: &str, catalogue: &Catalogue) -> String {
         "organizations" => catalogue.organization.id.to_string(),
         "reuses" => catalogue.reuse.id.to_string(),
         "dataservices" => catalogue.dataservice.id.to_string(),
+        "topics" => catalogue.topic.id.to_string(),
         "users" => catalogue.user.id.to_string(),
         "discussions" => catalogue.discussion.id.to_string(),
         _ => "fr:commune:75056".to_owned(),

@@ -2,7 +2,7 @@
 //! answers, and mails end by one click; what is followed comes with the daily digest.
 
 use axum::http::{Method, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 use vitrail_app::domain::time::DAY;
 use vitrail_app::domain::{Follow, Kind};
 use vitrail_app::{Page, follower, jobs};
@@ -256,4 +256,63 @@ db_test!(who_is_asked_something_is_told_by_mail, async |db: Db| {
     send(&portal, Method::POST, &path, Some(&denis), &json!({})).await;
     let told = letters(&portal).await;
     assert_eq!((told.len(), told[0].to.as_str()), (1, "asker@example.com"));
+});
+
+db_test!(who_publishes_hears_of_what_is_made_of_it, async |db: Db| {
+    let (portal, denis) = alone(db).await;
+    let claire = token(&portal, "claire@example.com").await;
+    let admin = token(&portal, "admin@example.com").await;
+    let dataset = json!({"title": "Arbres", "description": "Un inventaire"});
+    let post = async |path: &str, token: &str, body: &Value| {
+        let made = send(&portal, Method::POST, path, Some(token), body).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{path}: {}", made.text());
+        made.json().unwrap()
+    };
+    let dataset = post("/api/1/datasets/", &denis, &dataset).await;
+    letters(&portal).await;
+    let reuse = json!({"title": "Carte des arbres", "description": "d", "url": "https://www.example.com/carte",
+        "type": "visualization", "topic": "others", "datasets": [dataset["id"]]});
+    let reuse = post("/api/1/reuses/", &claire, &reuse).await;
+    let told = letters(&portal).await;
+    assert_eq!((told.len(), told[0].to.as_str()), (1, "denis@example.com"));
+    assert!(
+        told[0].subject.contains("Carte des arbres"),
+        "{}",
+        told[0].subject
+    );
+    // An edit that uses nothing new says nothing.
+    let path = format!("/api/1/reuses/{}/", reuse["id"].as_str().unwrap());
+    let sent = json!({"description": "Une carte, revue"});
+    let edited = send(&portal, Method::PUT, &path, Some(&claire), &sent).await;
+    assert_eq!(edited.status, StatusCode::OK);
+    assert_eq!(letters(&portal).await.len(), 0);
+
+    let ville = json!({"name": "Ville", "description": "Une ville"});
+    let ville = post("/api/1/organizations/", &denis, &ville).await;
+    let path = format!(
+        "/api/1/organizations/{}/badges/",
+        ville["id"].as_str().unwrap()
+    );
+    post(&path, &admin, &json!({"kind": "certified"})).await;
+    let told = letters(&portal).await;
+    assert_eq!((told.len(), told[0].to.as_str()), (1, "denis@example.com"));
+    assert!(told[0].subject.contains("certifi"), "{}", told[0].subject);
+
+    let listed = portal.get_as("/api/1/notifications/", Some(&denis)).await;
+    let listed = listed.json().unwrap();
+    let classes: Vec<&str> = listed["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["details"]["class"].as_str())
+        .collect();
+    let mut classes = classes;
+    classes.sort_unstable();
+    assert_eq!(
+        classes,
+        [
+            "NewBadgeNotificationDetails",
+            "ReuseCreatedNotificationDetails"
+        ]
+    );
 });

@@ -2,7 +2,7 @@
 
 use super::operation::{Group, get};
 use super::param::LANG;
-use super::shape::Type::{A, Id, Integer, List, Text};
+use super::shape::Type::{A, Id, Instant, Integer, List, Text};
 use super::shape::{Shape, field, maybe, shape};
 
 pub const GROUPS: &[Group] = &[
@@ -29,6 +29,17 @@ pub const GROUPS: &[Group] = &[
         .takes(&[&[LANG]])
         .json(A("MetadataQualitySummary"))
         .refuses(&[410])],
+    },
+    Group {
+        version: 1,
+        tag: "site",
+        operations: &[get(
+            "/site/mqa/",
+            "get_site_mqa",
+            "What the European metadata quality assessment said of the whole catalogue, last night",
+        )
+        .takes(&[&[LANG]])
+        .json(A("MetadataQualitySummary"))],
     },
 ];
 
@@ -98,7 +109,8 @@ pub const SHAPES: &[Shape] = &[
         "MetadataQualitySummary",
         "The points of an organization.",
         &[&[
-            field("organization", Id, ""),
+            field("organization", Id, "Absent for the whole catalogue").at_times(),
+            field("measured_at", Instant, "Of the whole catalogue").at_times(),
             field("datasets", Integer, "Its public datasets"),
             field("score", Integer, "The mean of their points"),
             field("max", Integer, "The points there are: 405"),

@@ -9,6 +9,7 @@ use super::param::{
     EXPLAIN, FEATURED, FULL, GEOZONE, GRANULARITY, LAST_UPDATE_RANGE, ORGANIZATION, OWNER, PAGING,
     PRODUCER_TYPE, Param, Q, TAG, arg, both_ways, search_sorts, sort,
 };
+use super::resource::FOLLOWERS;
 use super::shape::Type::{A, Free, Id, Instant, Integer, List, Markdown, Text, Truth, Url};
 use super::shape::{Shape, field, maybe, shape};
 
@@ -101,6 +102,22 @@ pub const GROUPS: &[Group] = &[Group {
         )
         .with(200)
         .json(A("Topic")),
+        post("/topics/{id}/followers/", "follow_topic", "Follow a topic").json(A("Followers")),
+        delete(
+            "/topics/{id}/followers/",
+            "unfollow_topic",
+            "No longer follow a topic",
+        )
+        .with(200)
+        .json(A("Followers"))
+        .refuses(&[]),
+        get(
+            "/topics/{id}/followers/",
+            "list_topic_followers",
+            "Who follows a topic",
+        )
+        .takes(&[FOLLOWERS])
+        .gives(Page("Follow")),
         get("/topics/", "get_topics_api", "List topics")
             .takes(&[FILTERS, PAGING, &[FULL]])
             .gives(Page("Topic")),

@@ -77,7 +77,7 @@ async fn update(
     body: Body,
 ) -> ApiResult {
     let (id, fields) = (uuid(&id)?, body.object()?);
-    let changed = community_resource::update(&web.app, &context.actor, id, fields, body.seen);
+    let changed = community_resource::update(&web.app, &context.actor, id, fields);
     answer(&web, &context, &changed.await?).await
 }
 

@@ -7,6 +7,7 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use vitrail_app::contact_point;
 use vitrail_app::domain::ContactPoint;
+use vitrail_app::editing::mark;
 
 use crate::Web;
 use crate::api::view::contact_point::ContactPointOut;
@@ -23,13 +24,19 @@ pub fn routes() -> Router<Web> {
 
 async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
     let (found, references) = contact_point::find(&web.app, &key).await?;
-    context.v1(&ContactPointOut::new(&context, &references, &found))
+    context.v1_marked(
+        mark(&found),
+        &ContactPointOut::new(&context, &references, &found),
+    )
 }
 
 /// A contact with its owner.
 async fn answer(web: &Web, context: &Context, contact: &ContactPoint) -> ApiResult {
     let references = contact_point::with_owner(&web.app, contact).await?;
-    context.v1(&ContactPointOut::new(context, &references, contact))
+    context.v1_marked(
+        mark(contact),
+        &ContactPointOut::new(context, &references, contact),
+    )
 }
 
 async fn create(State(web): State<Web>, context: Context, body: Body) -> ApiResult {

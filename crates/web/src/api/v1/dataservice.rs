@@ -125,7 +125,7 @@ async fn update(
     context: Context,
     body: Body,
 ) -> ApiResult {
-    let changed = dataservice::update(&web.app, &context.actor, &key, body.object()?, body.seen)
+    let changed = dataservice::update(&web.app, &context.actor, &key, body.object()?)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     answer(&web, &context, changed).await

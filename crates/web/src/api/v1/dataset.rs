@@ -148,7 +148,7 @@ async fn update(
     context: Context,
     body: Body,
 ) -> ApiResult {
-    let changed = dataset::update(&web.app, &context.actor, &key, body.object()?, body.seen)
+    let changed = dataset::update(&web.app, &context.actor, &key, body.object()?)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     answer(&web, &context, changed).await

@@ -7,6 +7,7 @@ use axum::response::IntoResponse;
 use axum::routing::{get, put};
 use vitrail_app::discussion::{self, Discussions, Filter, SORTS};
 use vitrail_app::domain::{Discussion, Kind};
+use vitrail_app::editing::mark;
 use vitrail_app::{Error, Listed, notice};
 
 use crate::Web;
@@ -59,7 +60,7 @@ fn out(context: &Context, all: &Discussions) -> ApiResult {
     let Some(found) = all.data.first() else {
         return Err(Error::NotFound(Kind::Discussion).into());
     };
-    context.v1(&DiscussionOut::new(context, all, found))
+    context.v1_marked(mark(found), &DiscussionOut::new(context, all, found))
 }
 
 /// A discussion that was just written.

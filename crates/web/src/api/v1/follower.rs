@@ -33,6 +33,8 @@ pub fn routes() -> Router<Web> {
         )
         .route("/api/1/dataservices/{id}/followers", of(Kind::Dataservice))
         .route("/api/1/users/{id}/followers", of(Kind::User))
+        // Topics are of version 2; udata lets nobody follow them.
+        .route("/api/2/topics/{id}/followers", of(Kind::Topic))
 }
 
 /// Only an id leads here, never a slug, as on udata.

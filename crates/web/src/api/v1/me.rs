@@ -8,6 +8,7 @@ use axum::routing::{self, get};
 use vitrail_app::community_resource;
 use vitrail_app::dataset::{self, Files};
 use vitrail_app::domain::{Dataset, Discussion, Kind, Reuse, User};
+use vitrail_app::editing::mark;
 use vitrail_app::reuse::Used;
 use vitrail_app::{Error, discussion, reuse, token, user};
 
@@ -56,7 +57,12 @@ pub async fn user_out(web: &Web, context: &Context, user: User) -> ApiResult {
     let Some(user) = all.data.first() else {
         return Err(Error::NotFound(Kind::User).into());
     };
-    context.v1(&UserOut::new(context, &all, user))
+    let out = UserOut::new(context, &all, user);
+    // The tag is made of what only they and sysadmins may read.
+    if context.actor.sysadmin || context.actor.user == Some(user.id) {
+        return context.v1_marked(mark(user), &out);
+    }
+    context.v1(&out)
 }
 
 async fn update(State(web): State<Web>, context: Context, body: Body) -> ApiResult {

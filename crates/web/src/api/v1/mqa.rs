@@ -14,6 +14,7 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .route("/api/1/datasets/{dataset}/mqa", get(dataset))
         .route("/api/1/organizations/{organization}/mqa", get(organization))
+        .route("/api/1/site/mqa", get(site))
 }
 
 async fn dataset(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
@@ -28,8 +29,19 @@ async fn organization(
     Path(key): Path<String>,
     context: Context,
 ) -> ApiResult {
-    let summary = mqa::organization(&web.app, &context.actor, &key, &context.base)
+    let (found, summary) = mqa::organization(&web.app, &context.actor, &key, &context.base)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
-    context.v1(&SummaryOut::new(&context, &summary))
+    context.v1(&SummaryOut {
+        organization: Some(found.id.to_string()),
+        ..SummaryOut::new(&context, &summary)
+    })
+}
+
+async fn site(State(web): State<Web>, context: Context) -> ApiResult {
+    let (at, summary) = mqa::site(&web.app).await?;
+    context.v1(&SummaryOut {
+        measured_at: Some(at),
+        ..SummaryOut::new(&context, &summary)
+    })
 }

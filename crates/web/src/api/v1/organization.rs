@@ -131,7 +131,7 @@ async fn update(
     body: Body,
 ) -> ApiResult {
     let fields = body.object()?;
-    let changed = organization::update(&web.app, &context.actor, &key, fields, body.seen)
+    let changed = organization::update(&web.app, &context.actor, &key, fields)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     answer(&web, &context, changed).await

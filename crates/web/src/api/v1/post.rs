@@ -78,7 +78,7 @@ async fn update(
     context: Context,
     body: Body,
 ) -> ApiResult {
-    let changed = post::update(&web.app, &context.actor, &key, body.object()?, body.seen)
+    let changed = post::update(&web.app, &context.actor, &key, body.object()?)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     answer(&web, &context, changed).await

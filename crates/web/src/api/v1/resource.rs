@@ -74,7 +74,7 @@ async fn update(
     body: Body,
 ) -> ApiResult {
     let (id, fields) = (uuid(&id)?, body.object()?);
-    let changed = resource::update(&web.app, &context.actor, &key, id, fields, body.seen)
+    let changed = resource::update(&web.app, &context.actor, &key, id, fields)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     let edited = changed.last_modified_internal;

@@ -3,6 +3,8 @@
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
+use vitrail_app::domain::Site;
+use vitrail_app::editing::mark;
 use vitrail_app::site;
 
 use crate::Web;
@@ -17,10 +19,16 @@ pub fn routes() -> Router<Web> {
 
 async fn read(State(web): State<Web>, context: Context) -> ApiResult {
     let site = site::with_metrics(&web.app).await?;
-    context.v1(&SiteOut::new(&context, &site))
+    answer(&web, &context, &site).await
 }
 
 async fn update(State(web): State<Web>, context: Context, body: Body) -> ApiResult {
     let site = site::update(&web.app, &context.actor, body.object()?).await?;
-    context.v1(&SiteOut::new(&context, &site))
+    answer(&web, &context, &site).await
+}
+
+/// The record with its figures; its tag tells the state of the record alone.
+async fn answer(web: &Web, context: &Context, site: &Site) -> ApiResult {
+    let kept = site::read(&web.app).await?;
+    context.v1_marked(mark(&*kept), &SiteOut::new(context, site))
 }

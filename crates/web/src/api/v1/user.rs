@@ -5,9 +5,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use vitrail_app::domain::{Kind, Owner, User};
+use vitrail_app::domain::{Owner, User};
+use vitrail_app::user::Leaving;
 use vitrail_app::user::{self, SORTS};
-use vitrail_app::{Error, Listed, notice, reading};
+use vitrail_app::{Error, Listed, reading};
 
 use crate::Web;
 use crate::api::v1::me::user_out;
@@ -87,23 +88,14 @@ async fn update(
 async fn delete(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
     reading::sysadmin(&context.actor)?;
     let said = |name| Ok::<_, Error>(context.params.truth(name)?.unwrap_or(false));
-    let (legal, no_mail) = (said("send_legal_notice")?, said("no_mail")?);
-    let comments = said("delete_comments")?;
-    let (app, actor) = (&web.app, &context.actor);
-    let moved = |error| ApiError::at(error, &context.path, &key);
-    let found = user::find(app, actor, &key).await.map_err(moved)?;
-    let notice = if legal {
-        notice::legal(app, actor, (Kind::User, &key), true).await?
-    } else if no_mail {
-        None
-    } else {
-        notice::farewell(app, actor, &key).await?
+    let leaving = Leaving {
+        legal: said("send_legal_notice")?,
+        silent: said("no_mail")?,
+        comments: said("delete_comments")?,
     };
-    user::delete(app, actor, &key).await.map_err(moved)?;
-    if comments {
-        user::delete_comments(app, actor, found.id).await?;
-    }
-    notice::send(app, notice).await?;
+    user::dismiss(&web.app, &context.actor, &key, leaving)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

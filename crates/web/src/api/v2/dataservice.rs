@@ -23,5 +23,10 @@ async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context)
         return Err(Error::NotFound(Kind::Dataservice).into());
     };
     let out = DataserviceOut::new(&context, &all, found);
-    Ok(shows(context.v2(&out)?, Kind::Dataservice, found.id))
+    let edited = found.metadata_modified_at;
+    Ok(shows(
+        context.v2_of(edited, &out)?,
+        Kind::Dataservice,
+        found.id,
+    ))
 }

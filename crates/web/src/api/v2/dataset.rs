@@ -51,5 +51,6 @@ async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context)
         return Err(Error::NotFound(Kind::Dataset).into());
     };
     let out = DatasetOut::v2(&context, &all, found, web.app.now(), &zones);
-    Ok(shows(context.v2(&out)?, Kind::Dataset, found.id))
+    let edited = found.last_modified_internal;
+    Ok(shows(context.v2_of(edited, &out)?, Kind::Dataset, found.id))
 }

@@ -41,7 +41,7 @@ async fn of_dataset(
     let found = dataset::find(&web.app, &context.actor, &key)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
-    context.v2(&found.extras)
+    context.v2_of(found.last_modified_internal, &found.extras)
 }
 
 async fn of_resource(
@@ -53,7 +53,7 @@ async fn of_resource(
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     let resource = dataset::resource(&web.app, &found, uuid(&id)?).await?;
-    context.v2(&resource.extras)
+    context.v2_of(resource.last_modified_internal, &resource.extras)
 }
 
 async fn of_organization(
@@ -64,7 +64,7 @@ async fn of_organization(
     let found = organization::find(&web.app, &context.actor, &key)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
-    context.v2(&found.extras)
+    context.v2_of(found.last_modified, &found.extras)
 }
 
 /// The dictionary to merge.

@@ -73,8 +73,9 @@ async fn read(State(web): State<Web>, Path(id): Path<String>, context: Context) 
             AnyResource::Of(dataset, resource) => (resource, Some(dataset.id.to_string())),
             AnyResource::Community(community) => (Box::new(community.resource), None),
         };
-    context.v2(&Held {
+    let out = Held {
         resource: ResourceOut::new(&context, &resource),
         dataset_id: dataset,
-    })
+    };
+    context.v2_of(resource.last_modified_internal, &out)
 }

@@ -121,7 +121,7 @@ async fn update(
     context: Context,
     body: Body,
 ) -> ApiResult {
-    let changed = topic::update(&web.app, &context.actor, &key, body.object()?, body.seen)
+    let changed = topic::update(&web.app, &context.actor, &key, body.object()?)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     answer(&web, &context, changed).await

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use vitrail_app::dcat::mqa::{Dimension, INDICATORS, MOST, Measure, Rating, Report};
 use vitrail_app::dcat::{Rule, Violation};
-use vitrail_app::domain::Dataset;
-use vitrail_app::mqa::Summary;
+use vitrail_app::domain::{Dataset, Timestamp};
+use vitrail_app::mqa::{RATINGS, Summary};
 
 use crate::context::Context;
 
@@ -117,7 +117,12 @@ impl ViolationOut {
 /// What is said of an organization.
 #[derive(Serialize)]
 pub struct SummaryOut {
-    pub organization: String,
+    /// None for the whole catalogue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
+    /// When the whole catalogue was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured_at: Option<Timestamp>,
     pub datasets: usize,
     /// The mean of the scores of its public datasets.
     pub score: u16,
@@ -145,10 +150,11 @@ pub struct CountOut {
 
 impl SummaryOut {
     pub fn new(context: &Context, summary: &Summary) -> Self {
-        let ratings = summary.ratings.iter();
+        let ratings = RATINGS.iter().zip(&summary.ratings);
         let counted = INDICATORS.iter().zip(&summary.passed);
         Self {
-            organization: summary.organization.id.to_string(),
+            organization: None,
+            measured_at: None,
             datasets: summary.datasets,
             score: summary.score,
             max: MOST,

@@ -88,6 +88,12 @@ fn details(context: &Context, all: &References, details: &Details) -> Value {
             "transfer_recipient": owner_out(context, all, *recipient),
             "transfer_subject": SubjectRef::new(*subject),
         }),
+        Details::Built { subject } => {
+            let class = subject.0.class();
+            let mut out = json!({"class": format!("{class}CreatedNotificationDetails")});
+            out[subject.0.as_str()] = json!(SubjectRef::new(*subject));
+            out
+        }
         Details::Discussed {
             discussion,
             message,

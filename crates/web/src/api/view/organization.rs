@@ -118,7 +118,7 @@ pub struct OrganizationOut<'a> {
     pub extras: &'a Extras,
     /// Masked unless asked by `X-Fields`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub presentation_blocs: Option<[Value; 0]>,
+    pub presentation_blocs: Option<&'a [Value]>,
     pub presentation_blocs_published_at: Option<Timestamp>,
     pub deleted: Option<Timestamp>,
     pub page: String,
@@ -178,8 +178,11 @@ impl<'a> OrganizationOut<'a> {
             ext: Extras::new(),
             zone: organization.zone.as_deref(),
             extras: &organization.extras,
-            presentation_blocs: context.mask.is_some().then_some([]),
-            presentation_blocs_published_at: None,
+            presentation_blocs: context
+                .mask
+                .is_some()
+                .then(|| organization.presented(&context.actor)),
+            presentation_blocs_published_at: organization.presentation_blocs_published_at,
             deleted: organization.deleted,
             page: context.url(&format!("/organizations/{}", organization.slug)),
             permissions: OrganizationRights::of(&context.actor, organization.id),

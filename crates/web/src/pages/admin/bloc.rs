@@ -2,6 +2,7 @@
 //! in the list, as a JSON pointer (`/2/items/0/title`), so that what was typed becomes the list again. A button that
 //! adds, moves or takes away changes the list and shows the form anew; nothing is kept before it is saved.
 
+mod desk;
 mod shown;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,8 @@ use serde_json::{Map, Value, json};
 use super::form::Typed;
 use crate::view::Words;
 
-pub use shown::{Editor, shown};
+pub use desk::Desk;
+use shown::{Editor, shown};
 
 /// A page with more pieces in one list is refused; so is a number that would ask for as many.
 const MOST: usize = 200;

@@ -197,7 +197,7 @@ async fn give(
     }
     let body = Extras::from_iter([("organization".to_owned(), json!(organization))]);
     let id = made.resource.id;
-    community_resource::update(&web.app, room.actor(), id, &body, None)
+    community_resource::update(&web.app, room.actor(), id, &body)
         .await
         .map(drop)
 }
@@ -299,7 +299,8 @@ async fn update(
     let (object, seen) = (form.object(&typed), typed.seen());
     let mut standing = Standing::sent(typed);
     if !standing.typed.does("check") {
-        match community_resource::update(&web.app, room.actor(), file.id, &object, seen).await {
+        match community_resource::update(&web.app, &room.actor().upon(seen), file.id, &object).await
+        {
             Ok(made) => return Ok(told(&address(&made), "saved")),
             Err(error) => {
                 let seen = Some(file.last_modified_internal.micros());

@@ -8,6 +8,7 @@ use serde_json::json;
 use vitrail_app::domain::vocabulary::Vocabulary;
 use vitrail_app::domain::vocabulary::role::ContactRole;
 use vitrail_app::domain::{ContactPoint, Kind as Subject, Owner};
+use vitrail_app::editing::mark;
 use vitrail_app::{Error, Page, contact_point};
 
 use super::choice;
@@ -195,7 +196,7 @@ async fn open(web: &Web, room: &Room, key: &str) -> ApiResult<ContactPoint> {
 
 async fn one(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
     let found = open(&web, &room, &key).await?;
-    let standing = Standing::of(FORM.typed(&json!(found)));
+    let standing = Standing::of(FORM.typed(&json!(found))).over(Some(mark(&found)));
     show_one(&web, &room, &found, standing).await
 }
 
@@ -233,14 +234,13 @@ async fn update(
 ) -> ApiResult {
     let found = open(&web, &room, &key).await?;
     let (body, key) = (FORM.object(&typed), found.id.to_string());
-    match contact_point::update(&web.app, room.actor(), &key, &body).await {
+    let actor = room.actor().upon(typed.seen());
+    match contact_point::update(&web.app, &actor, &key, &body).await {
         Ok(_) => Ok(told(&address(found.owner), "saved")),
         Err(error) => {
-            let errors = refused(&FORM, error, room.words(&web)?)?;
-            let standing = Standing {
-                errors,
-                ..Standing::of(typed)
-            };
+            let mut standing = Standing::sent(typed);
+            let now = || (FORM.typed(&json!(found)), Some(mark(&found)));
+            standing.refuse(&FORM, error, room.words(&web)?, now)?;
             show_one(&web, &room, &found, standing).await
         }
     }

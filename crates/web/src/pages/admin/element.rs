@@ -13,9 +13,7 @@ use vitrail_app::topic::{self, ElementFilter};
 use vitrail_app::{Error, Page};
 
 use super::choice::{self, Named};
-use super::form::{
-    Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused,
-};
+use super::form::{Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed};
 use super::held::{self, Held, many};
 use super::room::{Room, Sheet, Step, to, told};
 use super::subject::sheet;
@@ -384,7 +382,7 @@ async fn one(
 ) -> ApiResult {
     let found = find(&web, &room, &key).await?;
     let element = topic::element(&web.app, found.id, &id).await?;
-    let standing = Standing::of(form_of(&element).typed(&json!(element)));
+    let standing = Standing::of(form_of(&element).typed(&json!(element))).over(found.seen);
     show_one(&web, &room, (&found, &element), standing).await
 }
 
@@ -438,13 +436,17 @@ async fn update(
     let found = find(&web, &room, &key).await?;
     let element = topic::element(&web.app, found.id, &id).await?;
     let (form, words) = (form_of(&element), room.words(&web)?);
-    let mut standing = Standing::of(typed);
+    let actor = room.actor().upon(typed.seen());
+    let mut standing = Standing::sent(typed);
     match object(form, &standing.typed, &element, words) {
         Ok(object) => {
-            let (app, actor, key) = (&web.app, room.actor(), found.id.to_string());
-            match topic::update_element(app, actor, &key, &id, &object).await {
+            let key = found.id.to_string();
+            match topic::update_element(&web.app, &actor, &key, &id, &object).await {
                 Ok(_) => return Ok(told(&base(&found), "saved")),
-                Err(error) => standing.errors = refused(form, error, words)?,
+                Err(error) => {
+                    let now = || (form.typed(&json!(element)), found.seen);
+                    standing.refuse(form, error, words, now)?;
+                }
             }
         }
         Err((field, sentence)) => {

@@ -369,7 +369,7 @@ async fn describe(
         return Ok(());
     };
     if !text.is_empty() {
-        resource::update(&web.app, room.actor(), key, made.id, &body, None).await?;
+        resource::update(&web.app, room.actor(), key, made.id, &body).await?;
     }
     Ok(())
 }

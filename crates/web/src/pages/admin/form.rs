@@ -324,6 +324,11 @@ impl Standing {
         }
     }
 
+    /// The form of an object in this state.
+    pub fn over(self, seen: Seen) -> Self {
+        Self { seen, ..self }
+    }
+
     /// Keeps why it was refused; who did not see what the object holds now is shown it.
     pub fn refuse(
         &mut self,

@@ -132,12 +132,12 @@ pub async fn update(
     body: &Extras,
     seen: Seen,
 ) -> Result<Id, Error> {
-    let (app, actor) = (&web.app, room.actor());
+    let (app, actor) = (&web.app, &room.actor().upon(seen));
     Ok(match kind {
-        Kind::Dataset => dataset::update(app, actor, key, body, seen).await?.id,
-        Kind::Reuse => reuse::update(app, actor, key, body, seen).await?.id,
-        Kind::Dataservice => dataservice::update(app, actor, key, body, seen).await?.id,
-        _ => topic::update(app, actor, key, body, seen).await?.id,
+        Kind::Dataset => dataset::update(app, actor, key, body).await?.id,
+        Kind::Reuse => reuse::update(app, actor, key, body).await?.id,
+        Kind::Dataservice => dataservice::update(app, actor, key, body).await?.id,
+        _ => topic::update(app, actor, key, body).await?.id,
     })
 }
 

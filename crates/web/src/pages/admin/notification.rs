@@ -8,6 +8,8 @@ use fluent_bundle::FluentValue;
 use serde::Serialize;
 use uuid::Uuid;
 use vitrail_app::domain::notification::Details;
+use vitrail_app::domain::vocabulary::Vocabulary;
+use vitrail_app::domain::vocabulary::badge::OrganizationBadge;
 use vitrail_app::domain::{Id, Kind as Subject, Notification, Owner, Timestamp};
 use vitrail_app::subjects::{self, Subjects};
 use vitrail_app::{Error, References, notification};
@@ -53,14 +55,14 @@ async fn list(State(web): State<Web>, room: Room) -> ApiResult {
     let listed = notification::list(app, actor, handled, None, None, page).await?;
     let names = notification::references(app, &listed.data).await?;
     let given = listed.data.iter().filter_map(|one| match one.details {
-        Details::TransferRequested { subject, .. } => Some(subject),
+        Details::TransferRequested { subject, .. } | Details::Built { subject } => Some(subject),
         _ => None,
     });
     let about = subjects::load(app, given).await?;
     let words = room.words(&web)?;
     let out = |one: &Notification| Out {
         id: one.id,
-        text: text(one, &names, &about, words),
+        text: text(one, &names, &about, (words, room.context.lang)),
         since: one.created,
         read: one.handled.is_some(),
         waits: one.handled.is_none() && one.details.requires_action(),
@@ -81,7 +83,12 @@ async fn list(State(web): State<Web>, room: Room) -> ApiResult {
 }
 
 /// What happened, as a sentence.
-fn text(one: &Notification, names: &References, about: &Subjects, words: &Words) -> String {
+fn text(
+    one: &Notification,
+    names: &References,
+    about: &Subjects,
+    (words, lang): (&Words, &str),
+) -> String {
     let organization = |id: &Id| {
         let found = names.organizations.get(id);
         found.map_or_else(String::new, |found| found.name.clone())
@@ -108,7 +115,20 @@ fn text(one: &Notification, names: &References, about: &Subjects, words: &Words)
         Details::NewBadge {
             organization: id,
             badge,
-        } => ("told-badge", badge.clone(), organization(id)),
+        } => {
+            let known = OrganizationBadge::parse(badge).map(|it| it.label().in_lang(lang));
+            let badge = known.unwrap_or(badge).to_owned();
+            ("told-badge", badge, organization(id))
+        }
+        Details::Built { subject } => {
+            let title = about.get(*subject).map(|found| found.name.clone());
+            let key = if subject.0 == Subject::Dataservice {
+                "told-dataservice"
+            } else {
+                "told-reuse"
+            };
+            (key, String::new(), title.unwrap_or_default())
+        }
         Details::TransferRequested { owner, subject, .. } => {
             let from = match owner {
                 Owner::User(id) => person(id),
@@ -146,5 +166,6 @@ async fn open(State(web): State<Web>, Path(id): Path<String>, room: Room) -> Api
         | Details::MembershipRefused { organization }
         | Details::NewBadge { organization, .. } => format!("/organizations/{organization}"),
         Details::Discussed { discussion, .. } => format!("/admin/discussions/{discussion}"),
+        Details::Built { subject } => format!("/{}s/{}", subject.0.as_str(), subject.1),
     }))
 }

@@ -6,9 +6,10 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use serde::Serialize;
 use serde_json::{Value, json};
-use vitrail_app::domain::{Extras, Organization, Timestamp};
+use vitrail_app::domain::{Actor, Extras, Organization, Timestamp};
 use vitrail_app::organization;
 
+use super::bloc::Desk;
 use super::form::{
     Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused,
 };
@@ -24,6 +25,10 @@ pub fn routes() -> Router<Web> {
         .route(
             "/admin/organizations/{organization}/profile",
             get(page).post(update),
+        )
+        .route(
+            "/admin/organizations/{organization}/presentation",
+            get(presentation).post(present),
         )
         .route("/admin/organizations/{organization}/life", get(life))
         .route("/admin/organizations/{organization}/state", post(change))
@@ -108,7 +113,14 @@ pub fn sheet(room: &Room, found: &Organization, words: &Words, at: &str) -> Shee
         current: name == at,
     };
     let names = [
-        "profile", "picture", "members", "contacts", "webhooks", "versions", "life",
+        "profile",
+        "presentation",
+        "picture",
+        "members",
+        "contacts",
+        "webhooks",
+        "versions",
+        "life",
     ];
     let mut tabs: Vec<Tab> = names.map(tab).into();
     tabs.extend(mark_tab(room, "organizations", found.id, words));
@@ -149,7 +161,7 @@ async fn update(
     let mut standing = Standing::sent(typed);
     if !standing.typed.does("check") {
         let key = found.id.to_string();
-        match organization::update(&web.app, room.actor(), &key, &body, seen).await {
+        match organization::update(&web.app, &room.actor().upon(seen), &key, &body).await {
             Ok(_) => {
                 let back = format!("/admin/organizations/{key}/profile");
                 return Ok(told(&back, "saved"));
@@ -178,6 +190,46 @@ async fn show(web: &Web, room: &Room, found: &Organization, standing: Standing) 
     let preview = standing.typed.one("description").to_owned();
     room.show(web, Template::AdminForm, sheet, &Content { form, preview })
         .await
+}
+
+/// Where the pieces of its page are edited.
+fn desk(web: &Web, room: &Room, found: &Organization) -> Result<Desk, ApiError> {
+    Ok(Desk {
+        action: format!("/admin/organizations/{}/presentation", found.id),
+        sheet: sheet(room, found, room.words(web)?, "presentation"),
+        lead: "organization-blocs-lead",
+        page: format!("/organizations/{}", found.slug),
+        now: Some(found.last_modified.micros()),
+    })
+}
+
+async fn presentation(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    let desk = desk(&web, &room, &found)?;
+    desk.open(&web, &room, &found.presentation_blocs).await
+}
+
+async fn present(
+    State(web): State<Web>,
+    Path(key): Path<String>,
+    room: Room,
+    typed: Typed,
+) -> ApiResult {
+    let found = open(&web, &room, &key).await?;
+    let (app, id) = (&web.app, found.id.to_string());
+    let save = |actor: Actor, blocs: Vec<Value>| async move {
+        // What is saved here is shown; clients of the API may keep a draft.
+        let at = (!blocs.is_empty()).then(|| app.now());
+        let body = Extras::from_iter([
+            ("presentation_blocs".to_owned(), json!(blocs)),
+            ("presentation_blocs_published_at".to_owned(), json!(at)),
+        ]);
+        organization::update(app, &actor, &id, &body)
+            .await
+            .map(drop)
+    };
+    let desk = desk(&web, &room, &found)?;
+    desk.write(&web, &room, typed, save).await
 }
 
 #[derive(Serialize)]
@@ -223,7 +275,7 @@ async fn change(
     }
     if typed.does("restore") {
         let body = Extras::from_iter([("deleted".to_owned(), Value::Null)]);
-        organization::update(&web.app, room.actor(), &key, &body, None).await?;
+        organization::update(&web.app, room.actor(), &key, &body).await?;
         return Ok(told(&life, "restore"));
     }
     Ok(to(&life))

@@ -5,11 +5,10 @@ use axum::extract::State;
 use axum::routing::get;
 use serde::Serialize;
 use serde_json::json;
+use vitrail_app::editing::mark;
 use vitrail_app::user;
 
-use super::form::{
-    Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused,
-};
+use super::form::{Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed};
 use super::room::{Room, Sheet, Step, Tab, Whose, told};
 use crate::Web;
 use crate::error::ApiResult;
@@ -39,20 +38,19 @@ struct Content {
 }
 
 async fn page(State(web): State<Web>, room: Room) -> ApiResult {
-    let standing = Standing::of(FORM.typed(&json!(room.me)));
+    let standing = Standing::of(FORM.typed(&json!(room.me))).over(Some(mark(&room.me)));
     show(&web, &room, standing).await
 }
 
 async fn update(State(web): State<Web>, room: Room, typed: Typed) -> ApiResult {
     let body = FORM.object(&typed);
-    match user::update_me(&web.app, room.actor(), &body).await {
+    let actor = room.actor().upon(typed.seen());
+    match user::update_me(&web.app, &actor, &body).await {
         Ok(_) => Ok(told("/admin/me/profile", "saved")),
         Err(error) => {
-            let errors = refused(&FORM, error, room.words(&web)?)?;
-            let standing = Standing {
-                errors,
-                ..Standing::of(typed)
-            };
+            let mut standing = Standing::sent(typed);
+            let now = || (FORM.typed(&json!(room.me)), Some(mark(&room.me)));
+            standing.refuse(&FORM, error, room.words(&web)?, now)?;
             show(&web, &room, standing).await
         }
     }

@@ -7,19 +7,18 @@ mod mark;
 mod moderation;
 mod portal;
 mod post;
+mod user;
 
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use serde::Serialize;
-use serde_json::json;
+use vitrail_app::domain::Organization;
 use vitrail_app::domain::vocabulary::Vocabulary;
 use vitrail_app::domain::vocabulary::badge::OrganizationBadge;
-use vitrail_app::domain::{Extras, Organization, User};
-use vitrail_app::{Error, Sort, jobs, organization, reading, user};
+use vitrail_app::{Sort, jobs, organization, reading};
 
-use super::form::Typed;
 use super::room::{Room, Sheet, Step, Tab, Whose, told};
 use super::table::pagination;
 use super::table::{Act, Cell, Column, Mark, Table};
@@ -31,8 +30,6 @@ const SIZE: i64 = 30;
 
 pub fn routes() -> Router<Web> {
     Router::new()
-        .route("/admin/site/users", get(users))
-        .route("/admin/site/users/{user}", post(change_user))
         .route("/admin/site/organizations", get(organizations))
         .route("/admin/site/jobs", get(work))
         .route("/admin/site/jobs/{job}/run", post(run))
@@ -44,6 +41,7 @@ pub fn routes() -> Router<Web> {
         .merge(mark::routes())
         .merge(portal::routes())
         .merge(post::routes())
+        .merge(user::routes())
 }
 
 pub use mark::tab as mark_tab;
@@ -100,91 +98,6 @@ async fn show_with(
 
 fn columns(names: &[&'static str]) -> Vec<Column> {
     names.iter().map(|name| Column::plain(name)).collect()
-}
-
-async fn users(State(web): State<Web>, room: Room) -> ApiResult {
-    let page = room.context.params.page_or_first(SIZE);
-    let newest = Some(Sort {
-        column: "created",
-        descending: true,
-    });
-    let q = room.context.params.one("q");
-    let listed = user::list(&web.app, room.actor(), q, newest, page).await?;
-    let words = room.words(&web)?;
-    let table = Table {
-        caption: words.text("site-users"),
-        columns: columns(&["name", "state", "created", "last_login", "acts"]),
-        rows: listed
-            .data
-            .iter()
-            .map(|one| user_row(&room, one, words))
-            .collect(),
-        total: listed.total,
-        pagination_of: Some(pagination(&room, page, listed.total)),
-        empty: Some(words.text("site-nothing")),
-    };
-    show(&web, &room, "users", (true, vec![Section::new(table)])).await
-}
-
-fn user_row(room: &Room, one: &User, words: &Words) -> Vec<Cell> {
-    let mut marks = Vec::new();
-    let mut mark = |name: &str, tone: &'static str| {
-        marks.push(Mark {
-            label: words.text(&format!("site-user-{name}")),
-            tone,
-        });
-    };
-    if one.admin {
-        mark("admin", "brand");
-    }
-    match (one.deleted.is_some(), one.active) {
-        (true, _) => mark("left", "danger"),
-        (false, true) => mark("active", "success"),
-        (false, false) => mark("inactive", "warning"),
-    }
-    let act = |what: &'static str, grave: bool| Act {
-        label: words.text(&format!("site-user-{what}")),
-        of: one.full_name(),
-        url: format!("/admin/site/users/{}", one.id),
-        fields: vec![("do", what.to_owned())],
-        grave,
-    };
-    let mut acts = Vec::new();
-    if one.deleted.is_none() && one.id != room.me.id {
-        acts.push(act(
-            if one.active { "block" } else { "unblock" },
-            one.active,
-        ));
-        acts.push(act(if one.admin { "demote" } else { "promote" }, false));
-    }
-    vec![
-        Cell::link("name", one.full_name(), format!("/users/{}", one.slug)).note(one.email.clone()),
-        Cell::marks("state", marks),
-        Cell::when("created", one.since),
-        Cell::when("last_login", one.last_login_at),
-        Cell::acts("acts", acts),
-    ]
-}
-
-async fn change_user(
-    State(web): State<Web>,
-    Path(key): Path<String>,
-    room: Room,
-    typed: Typed,
-) -> ApiResult {
-    let body = match typed.one("do") {
-        "block" => ("active", json!(false)),
-        "unblock" => ("active", json!(true)),
-        "promote" => ("roles", json!(["admin"])),
-        "demote" => ("roles", json!([])),
-        _ => {
-            let sentence = "do: choose block, unblock, promote or demote".to_owned();
-            return Err(Error::Bad(sentence).into());
-        }
-    };
-    let body = Extras::from_iter([(body.0.to_owned(), body.1)]);
-    user::update(&web.app, room.actor(), &key, &body).await?;
-    Ok(told("/admin/site/users", "saved"))
 }
 
 async fn organizations(State(web): State<Web>, room: Room) -> ApiResult {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use vitrail_app::domain::{Id, Kind};
 use vitrail_app::readership::{self, Of, Readership};
 use vitrail_app::traffic::Traffic;
-use vitrail_app::{organization, reading};
+use vitrail_app::{mqa, organization, reading};
 
 use super::held::many;
 use super::room::{Room, Sheet, Step, Whose};
@@ -16,6 +16,7 @@ use super::table::{Cell, Column, Table};
 use crate::Web;
 use crate::error::{ApiError, ApiResult};
 use crate::pages::chart::{Chart, chart};
+use crate::pages::mqa::Together;
 use crate::view::{Template, Words};
 
 pub fn routes() -> Router<Web> {
@@ -33,6 +34,8 @@ struct Content {
     charts: Vec<Chart>,
     tables: Vec<Best>,
     files: Vec<Step>,
+    /// What Europe says of it; nothing of what one publishes in one's own name.
+    mqa: Option<Together>,
 }
 
 #[derive(Serialize)]
@@ -87,6 +90,7 @@ async fn show(web: &Web, room: &Room, whose: Whose, of: Of) -> ApiResult {
             .map(|(kind, rows)| best(&found, *kind, rows, words))
             .collect(),
         files: files(of, &found, words),
+        mqa: assessed(web, room, of).await?,
     };
     let sheet = Sheet {
         title: words.text("admin-statistics"),
@@ -100,6 +104,25 @@ async fn show(web: &Web, room: &Room, whose: Whose, of: Of) -> ApiResult {
     };
     room.show(web, Template::AdminStatistics, sheet, &content)
         .await
+}
+
+/// What Europe says of all this.
+async fn assessed(web: &Web, room: &Room, of: Of) -> Result<Option<Together>, ApiError> {
+    let (context, lang) = (&room.context, room.context.lang);
+    Ok(match of {
+        Of::Me => None,
+        Of::Organization(id) => {
+            let key = id.to_string();
+            let found = mqa::organization(&web.app, &context.actor, &key, &context.base).await?;
+            let api = format!("/api/1/organizations/{id}/mqa/");
+            Some(Together::new(&found.1, None, api, lang))
+        }
+        Of::Site => {
+            let (at, summary) = mqa::site(&web.app).await?;
+            let api = "/api/1/site/mqa/".to_owned();
+            Some(Together::new(&summary, Some(at), api, lang))
+        }
+    })
 }
 
 fn best(found: &Readership, kind: Kind, rows: &[Traffic], words: &Words) -> Best {

@@ -92,7 +92,8 @@ pub fn sample(template: Template) -> Option<Value> {
         Template::AdminWho => json!({"steps": steps(), "choices": [
             {"name": null, "id": ID, "url": "/x", "image": null, "role": null}, {"name": "O", "id": ID, "url": "/y", "image": null, "role": "admin"}]}),
         Template::AdminDatasetForm => {
-            json!({"form": form(), "steps": steps(), "preview": "*a*", "quality": quality()})
+            json!({"form": form(), "steps": steps(), "preview": "*a*", "quality": quality(),
+                "mqa": {"score": 210, "max": 405, "rating": "sufficient", "unchecked": 80, "advice": [{"points": 30, "text": "Donnez un mot-clé."}]}})
         }
         Template::AdminFinish => {
             json!({"steps": steps(), "files": 0, "quality": quality(), "action": "/x", "dataset": {
@@ -153,6 +154,8 @@ pub fn sample(template: Template) -> Option<Value> {
             "reports": [{"id": ID, "reason": "Spam", "who": null, "since": WHEN, "text": "Voyez", "message_of": ID, "dismissed": true}],
             "text": "*d*", "messages": [{"id": ID, "who": "Denis", "organization": "O", "at": WHEN, "content": "*x*", "held": true}],
             "removable": true, "choices": [{"value": ID, "label": "Le message", "note": null, "selected": true}]}),
+        Template::AdminUser => json!({
+            "id": ID, "name": "Claire", "slug": "claire", "form": form(), "deleted": null, "is_me": false, "unsure": "delete"}),
         Template::AdminClient => json!({
             "id": ID, "name": "Appli", "confidential": true, "secret": "abc", "form": form(), "unsure": "rotate"}),
         Template::AdminFeatured => {
@@ -164,7 +167,9 @@ pub fn sample(template: Template) -> Option<Value> {
             "action": "/x", "page": "/p", "published": WHEN, "image": "/s/a.png", "wrong": "Non", "unconfirmed": true}),
         Template::AdminStatistics => json!({
             "charts": [{"key": "downloads", "most": 2, "width": 576, "bars": [{"month": "2026-11", "count": 2, "x": 4, "y": 0, "height": 120}]}],
-            "tables": [{"kind": "datasets", "table": table()}], "files": [{"label": "Par mois", "url": "/csv"}]}),
+            "tables": [{"kind": "datasets", "table": table()}], "files": [{"label": "Par mois", "url": "/csv"}],
+            "mqa": {"datasets": 2, "score": 210, "max": 405, "rating": "good", "ratings": [{"rating": "good", "datasets": 2}], "measured": WHEN, "api": "/api",
+                "rows": [{"dimension": "Accessible", "advice": "x", "points": 30, "passed": 1, "unchecked": 1, "percent": 50}]}}),
         _ => return None,
     }))
 }

@@ -136,6 +136,11 @@ POST /admin/discussions/{discussion}                       public DESK:303, draf
 pub const DESK_OF_PORTAL: &str = r"
 # The portal
 GET  /admin/site/users                                     DESK_SYSADMIN
+GET  /admin/site/users/new                                 DESK_SYSADMIN
+POST /admin/site/users/new                                 DESK_SYSADMIN:422 with first_name=Ada
+GET  /admin/site/users/{user}                              public DESK_SYSADMIN
+POST /admin/site/users/{user}/password                     public DESK_SYSADMIN:422
+POST /admin/site/users/{user}/delete                       public DESK_SYSADMIN:422
 POST /admin/site/users/{user}                              public DESK_SYSADMIN:303 at /admin/site/users/{leaver} with do=block
 GET  /admin/site/organizations                             DESK_SYSADMIN
 GET  /admin/site/jobs                                      DESK_SYSADMIN
@@ -154,6 +159,8 @@ GET  /admin/site/marks/{list}/{id}                         public DESK_SYSADMIN 
 POST /admin/site/marks/{list}/{id}                         public DESK_SYSADMIN:303 at /admin/site/marks/datasets/{dataset} with badges=hvd&featured=true
 GET  /admin/site/portal                                    DESK_SYSADMIN
 POST /admin/site/portal                                    DESK_SYSADMIN:303 with title=Vitrail&feed_size=20
+GET  /admin/organizations/{organization}/presentation      public DESK_ADMINS, deleted DESK_GONE_ADMINS
+POST /admin/organizations/{organization}/presentation      public DESK_ADMINS with do=add%3A%3AHeroBloc
 GET  /admin/site/portal/{list}                             DESK_SYSADMIN at /admin/site/portal/datasets
 POST /admin/site/portal/{list}                             DESK_SYSADMIN at /admin/site/portal/datasets with do=add%3A%3AHeroBloc
 GET  /admin/site/posts                                     DESK_SYSADMIN

@@ -22,6 +22,7 @@ GET /api/1/site                                            ALL
 GET /api/1/site/catalog                                    ALL:302
 GET /api/1/site/catalog.{_format}                          ALL at /api/1/site/catalog.ttl
 GET /api/1/site/data.{_format}                             ALL:302 at /api/1/site/data.ttl
+GET /api/1/site/mqa                                        ALL
 GET /api/1/site/changes                                    ALL
 GET /ldes                                                  ALL
 GET /api/1/site/context.jsonld                             ALL
@@ -316,6 +317,9 @@ DELETE /api/2/topics/{topic}/elements                      public EDITORS:204, d
 PUT /api/2/topics/{topic}/elements/{element}               public EDITORS, draft DRAFT_EDITORS with {"title": "Autre"}
 DELETE /api/2/topics/{topic}/elements/{element}            public EDITORS:204, draft DRAFT_EDITORS:204
 GET /api/2/topics/{topic}/elements                         public ALL, draft READERS
+GET /api/2/topics/{id}/followers                           public ALL, draft READERS at /api/2/topics/{topic}/followers
+POST /api/2/topics/{id}/followers  public SIGNED_IN:201, draft [401,404,201,201,201,201,201,201] at /api/2/topics/{topic}/followers
+DELETE /api/2/topics/{id}/followers  [401,404,404,404,404,404,404,404] at /api/2/topics/{topic}/followers
 GET /api/2/discussions/search                              ALL
 GET /api/2/posts/search                                    ALL
 "#;

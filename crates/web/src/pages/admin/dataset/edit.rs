@@ -4,9 +4,9 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use serde::Serialize;
-use vitrail_app::dataset;
 use vitrail_app::domain::quality::Score;
 use vitrail_app::domain::{Dataset, Id, Owner, Resource};
+use vitrail_app::{dataset, mqa};
 
 use super::fields::{self, FORM};
 use super::publish::StageOut;
@@ -15,6 +15,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::pages::admin::form::{Shown, Standing, Typed};
 use crate::pages::admin::room::{Room, Sheet, Step, Tab, told};
 use crate::pages::admin::site::mark_tab;
+use crate::pages::mqa::Points;
 use crate::view::{Template, Words};
 
 pub fn routes() -> Router<Web> {
@@ -28,6 +29,7 @@ pub struct Content {
     /// The description, to be shown as it will be read.
     pub preview: String,
     pub quality: Score,
+    pub mqa: Points,
 }
 
 pub fn preview(typed: &Typed) -> String {
@@ -138,7 +140,7 @@ pub async fn save(
     }
     let object = fields::object(&standing.typed, Some(found));
     let key = found.id.to_string();
-    match dataset::update(&web.app, room.actor(), &key, &object, seen).await {
+    match dataset::update(&web.app, &room.actor().upon(seen), &key, &object).await {
         Ok(_) => Ok(Ok(standing.typed)),
         Err(error) => {
             let seen = Some(found.last_modified_internal.micros());
@@ -147,6 +149,17 @@ pub async fn save(
             Ok(Err(standing))
         }
     }
+}
+
+/// What Europe will say of a dataset as it is typed.
+pub async fn points(
+    web: &Web,
+    room: &Room,
+    typed: Dataset,
+    files: &[Resource],
+) -> Result<Points, ApiError> {
+    let report = mqa::draft(&web.app, &room.context.base, typed, files).await?;
+    Ok(Points::new(&report, room.context.lang))
 }
 
 async fn show(
@@ -164,8 +177,10 @@ async fn show(
     shown.live = true;
     shown.back = Some(format!("/datasets/{}", found.slug));
     let object = fields::object(&standing.typed, Some(found));
+    let typed = fields::typed_in(&object, found, files, web.app.now());
     let content = Content {
-        quality: fields::score(&object, found, files, web.app.now()),
+        quality: typed.quality.score(&typed, web.app.now()),
+        mqa: points(web, room, typed, files).await?,
         preview: preview(&standing.typed),
         steps: Vec::new(),
         form: shown,

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 use vitrail_app::domain::form::Form as Reader;
-use vitrail_app::domain::quality::Score;
 use vitrail_app::domain::vocabulary::access::{AccessType, ReasonCategory};
 use vitrail_app::domain::{Dataset, Extras, Owner, Resource, Timestamp};
 
@@ -132,8 +131,8 @@ pub fn typed(dataset: &Dataset) -> Typed {
     FORM.typed(&held)
 }
 
-/// How good the dataset would be with what is typed.
-pub fn score(object: &Extras, former: &Dataset, files: &[Resource], now: Timestamp) -> Score {
+/// The dataset as it would be with what is typed.
+pub fn typed_in(object: &Extras, former: &Dataset, files: &[Resource], now: Timestamp) -> Dataset {
     let mut dataset = former.clone();
     let mut form = Reader::new(object);
     dataset.edit(&mut form);
@@ -142,7 +141,7 @@ pub fn score(object: &Extras, former: &Dataset, files: &[Resource], now: Timesta
         // What is being published now is on time.
         dataset.last_update = now;
     }
-    dataset.quality.score(&dataset, now)
+    dataset
 }
 
 /// An empty form: what most producers choose is chosen.

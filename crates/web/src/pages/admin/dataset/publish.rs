@@ -212,12 +212,14 @@ async fn asked(
         .button("leave", words.text("publish-leave"));
     shown.live = true;
     let object = fields::object(&standing.typed, Some(found));
-    let quality = fields::score(&object, found, files, web.app.now());
+    let typed = fields::typed_in(&object, found, files, web.app.now());
+    let quality = typed.quality.score(&typed, web.app.now());
     let content = Content {
         form: shown,
         steps: steps(words, Stage::Describe, (!is_new).then_some(found.id)),
         preview: edit::preview(&standing.typed),
         quality,
+        mqa: edit::points(web, room, typed, files).await?,
     };
     let sheet = Sheet {
         title: words.text("publish-describe-title"),
@@ -300,7 +302,7 @@ async fn publish(
         return Err(ApiError::from(anyhow::anyhow!("a form is an object")));
     };
     let key = edit::open(&web, &room, &key).await?.id.to_string();
-    let made = dataset::update(&web.app, room.actor(), &key, &body, None).await?;
+    let made = dataset::update(&web.app, room.actor(), &key, &body).await?;
     let what = if private { "draft" } else { "published" };
     Ok(told(&format!("/admin/datasets/{}", made.id), what))
 }

@@ -113,7 +113,7 @@ pub async fn update(
     let mut standing = Standing::sent(typed);
     if !standing.typed.does("check") {
         let (key, actor) = (found.id.to_string(), room.actor());
-        match resource::update(&web.app, actor, &key, file.id, &object, seen).await {
+        match resource::update(&web.app, &actor.upon(seen), &key, file.id, &object).await {
             Ok(_) => {
                 let next = next(found.id, is_step(standing.typed.one("next")));
                 return Ok(told(&next, "file-saved"));

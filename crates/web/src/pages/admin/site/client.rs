@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use vitrail_app::domain::Extras;
 use vitrail_app::domain::oauth::{Client, Grant, Scope};
+use vitrail_app::editing::mark;
 use vitrail_app::oauth::client;
 use vitrail_app::reading;
 
@@ -277,7 +278,7 @@ fn unkept(mut answer: Response) -> Response {
 
 async fn page(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
     let found = client::find(&web.app, room.actor(), &key).await?;
-    let standing = Standing::of(typed_of(&found));
+    let standing = Standing::of(typed_of(&found)).over(Some(mark(&found)));
     show(&web, &room, &found, standing, None).await
 }
 
@@ -317,11 +318,15 @@ async fn update(
 ) -> ApiResult {
     let found = client::find(&web.app, room.actor(), &key).await?;
     let body = body_of(&typed);
-    let mut standing = Standing::of(typed);
+    let actor = room.actor().upon(typed.seen());
+    let mut standing = Standing::sent(typed);
     if !standing.typed.does("check") {
-        match client::update(&web.app, room.actor(), &key, &body).await {
+        match client::update(&web.app, &actor, &key, &body).await {
             Ok(_) => return Ok(told(&format!("/admin/site/clients/{}", found.id), "saved")),
-            Err(error) => standing.errors = refused(&FORM, error, room.words(&web)?)?,
+            Err(error) => {
+                let now = || (typed_of(&found), Some(mark(&found)));
+                standing.refuse(&FORM, error, room.words(&web)?, now)?;
+            }
         }
     }
     show(&web, &room, &found, standing, None).await
@@ -335,7 +340,7 @@ async fn rotate(
 ) -> ApiResult {
     let found = client::find(&web.app, room.actor(), &key).await?;
     if typed.one("sure").is_empty() {
-        let standing = Standing::of(typed_of(&found));
+        let standing = Standing::of(typed_of(&found)).over(Some(mark(&found)));
         return show(&web, &room, &found, standing, Some("rotate")).await;
     }
     let secret = client::rotate(&web.app, room.actor(), &key).await?;
@@ -350,7 +355,7 @@ async fn delete(
 ) -> ApiResult {
     let found = client::find(&web.app, room.actor(), &key).await?;
     if typed.one("sure").is_empty() {
-        let standing = Standing::of(typed_of(&found));
+        let standing = Standing::of(typed_of(&found)).over(Some(mark(&found)));
         return show(&web, &room, &found, standing, Some("delete")).await;
     }
     client::delete(&web.app, room.actor(), &key).await?;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use vitrail_app::domain::vocabulary::badge::{DatasetBadge, OrganizationBadge};
 use vitrail_app::domain::{Id, Kind as Subject};
+use vitrail_app::editing::mark;
 use vitrail_app::{Error, dataset, organization, reading, reuse};
 
 use super::featured::feature;
@@ -100,6 +101,12 @@ async fn find(web: &Web, room: &Room, list: &str, key: &str) -> Result<Marked, A
 }
 
 impl Marked {
+    /// What the form shows, as it is now.
+    fn held(&self) -> Value {
+        let forward = self.featured.then_some("true");
+        json!({"badges": self.badges, "featured": Vec::from_iter(forward)})
+    }
+
     fn form(&self) -> &'static Form {
         match self.kind {
             Subject::Organization => &ONLY_BADGES,
@@ -158,12 +165,13 @@ async fn page(
     room: Room,
 ) -> ApiResult {
     let found = find(&web, &room, &list, &key).await?;
-    let words = room.words(&web)?;
-    let held = json!({
-        "badges": found.badges,
-        "featured": if found.featured { vec!["true"] } else { Vec::new() },
-    });
-    let standing = Standing::of(found.form().typed(&held));
+    let held = found.held();
+    let standing = Standing::of(found.form().typed(&held)).over(Some(mark(&held)));
+    show(&web, &room, found, standing).await
+}
+
+async fn show(web: &Web, room: &Room, found: Marked, standing: Standing) -> ApiResult {
+    let words = room.words(web)?;
     let choices = found.choices(room.context.lang, words);
     let action = format!("/admin/site/marks/{}/{}", found.list, found.id);
     let form = Shown::new(found.form(), action, &standing, &choices, words)
@@ -171,6 +179,7 @@ async fn page(
     let sheet = Sheet {
         title: words.text("admin-tab-marks"),
         whose: Whose::Site,
+        status: standing.status(),
         trail: vec![
             Step {
                 label: words.text(&format!("admin-{}", found.list)),
@@ -184,7 +193,7 @@ async fn page(
         ..Sheet::default()
     };
     let preview = None;
-    room.show(&web, Template::AdminForm, sheet, &Content { form, preview })
+    room.show(web, Template::AdminForm, sheet, &Content { form, preview })
         .await
 }
 
@@ -195,6 +204,15 @@ async fn save(
     typed: Typed,
 ) -> ApiResult {
     let found = find(&web, &room, &list, &key).await?;
+    let (held, seen) = (found.held(), typed.seen());
+    let now = mark(&held);
+    // A badge that somebody gave since this form was shown would be taken away.
+    if seen.is_some_and(|seen| seen != now) {
+        let mut standing = Standing::sent(typed);
+        let theirs = || (found.form().typed(&held), Some(now));
+        standing.refuse(found.form(), Error::Stale, room.words(&web)?, theirs)?;
+        return show(&web, &room, found, standing).await;
+    }
     let wanted: BTreeSet<&str> = typed.many("badges").iter().map(String::as_str).collect();
     let has: BTreeSet<&str> = found.badges.iter().map(String::as_str).collect();
     if !matches!(found.kind, Subject::Dataservice | Subject::Topic) {

@@ -6,17 +6,17 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use serde::Serialize;
 use serde_json::{Value, json};
-use vitrail_app::domain::{Extras, Kind as Subject};
+use vitrail_app::domain::{Actor, Extras, Kind as Subject};
+use vitrail_app::editing::mark;
 use vitrail_app::{Error, reading, site};
 
 use crate::Web;
-use crate::error::ApiResult;
-use crate::pages::admin::bloc::{self, Editor};
+use crate::error::{ApiError, ApiResult};
+use crate::pages::admin::bloc::Desk;
 use crate::pages::admin::form::{
-    Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused,
+    Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed,
 };
 use crate::pages::admin::room::{Room, Sheet, Step, Tab, Whose, told};
-use crate::pages::bloc::{Bloc, Cards, shown};
 use crate::view::{Template, Words};
 
 pub fn routes() -> Router<Web> {
@@ -73,7 +73,7 @@ struct Content {
 async fn page(State(web): State<Web>, room: Room) -> ApiResult {
     reading::sysadmin(room.actor())?;
     let found = site::read(&web.app).await?;
-    let standing = Standing::of(FORM.typed(&json!(*found)));
+    let standing = Standing::of(FORM.typed(&json!(*found))).over(Some(mark(&*found)));
     show(&web, &room, &standing).await
 }
 
@@ -84,10 +84,15 @@ async fn update(State(web): State<Web>, room: Room, typed: Typed) -> ApiResult {
     if let Ok(size) = typed.one("feed_size").parse::<i64>() {
         body.insert("feed_size".to_owned(), json!(size));
     }
-    let mut standing = Standing::of(typed);
-    match site::update(&web.app, room.actor(), &body).await {
+    let actor = room.actor().upon(typed.seen());
+    let mut standing = Standing::sent(typed);
+    match site::update(&web.app, &actor, &body).await {
         Ok(_) => return Ok(told("/admin/site/portal", "saved")),
-        Err(error) => standing.errors = refused(&FORM, error, room.words(&web)?)?,
+        Err(error) => {
+            let found = site::read(&web.app).await?;
+            let now = || (FORM.typed(&json!(*found)), Some(mark(&*found)));
+            standing.refuse(&FORM, error, room.words(&web)?, now)?;
+        }
     }
     show(&web, &room, &standing).await
 }
@@ -109,15 +114,6 @@ async fn show(web: &Web, room: &Room, standing: &Standing) -> ApiResult {
         .await
 }
 
-#[derive(Serialize)]
-struct Blocs {
-    lead: String,
-    page: String,
-    unsaved: bool,
-    editor: Editor,
-    preview: Vec<Bloc>,
-}
-
 fn list_of(list: &str) -> Result<&'static str, Error> {
     let known = LISTS.into_iter().find(|known| *known == list);
     known.ok_or(Error::NotFound(Subject::Site))
@@ -127,8 +123,19 @@ async fn blocs(State(web): State<Web>, Path(list): Path<String>, room: Room) -> 
     reading::sysadmin(room.actor())?;
     let list = list_of(&list)?;
     let found = site::read(&web.app).await?;
-    let standing = Standing::default();
-    edit(&web, &room, list, (found.blocs(list), false), &standing).await
+    let desk = desk(&web, &room, list, mark(&*found))?;
+    desk.open(&web, &room, found.blocs(list)).await
+}
+
+/// Where the blocs above a list are edited.
+fn desk(web: &Web, room: &Room, list: &str, now: i64) -> Result<Desk, ApiError> {
+    Ok(Desk {
+        action: format!("/admin/site/portal/{list}"),
+        sheet: sheet(room.words(web)?, list),
+        lead: "portal-blocs-lead",
+        page: format!("/{list}"),
+        now: Some(now),
+    })
 }
 
 async fn write(
@@ -139,46 +146,12 @@ async fn write(
 ) -> ApiResult {
     reading::sysadmin(room.actor())?;
     let list = list_of(&list)?;
-    let words = room.words(&web)?;
-    let mut blocs = bloc::read(&typed);
-    let mut standing = Standing::of(typed);
-    if standing.typed.does("save") {
-        standing.errors = bloc::wrong(&blocs, words);
-        if standing.errors.is_empty() {
-            let body = Extras::from_iter([(format!("{list}_blocs"), json!(blocs))]);
-            match site::update(&web.app, room.actor(), &body).await {
-                Ok(_) => return Ok(told(&format!("/admin/site/portal/{list}"), "saved")),
-                Err(error) => standing.errors = refused(&FORM, error, words)?,
-            }
-        }
-    } else {
-        let asked = standing.typed.one("do").to_owned();
-        bloc::act(&mut blocs, &asked);
-    }
-    edit(&web, &room, list, (&blocs, true), &standing).await
-}
-
-async fn edit(
-    web: &Web,
-    room: &Room,
-    list: &str,
-    (blocs, unsaved): (&[Value], bool),
-    standing: &Standing,
-) -> ApiResult {
-    let words = room.words(web)?;
-    let action = format!("/admin/site/portal/{list}");
-    let typed = &standing.typed;
-    let errors = (&standing.errors, false);
-    let editor = bloc::shown(web, words, (action, None), (blocs, typed), errors).await?;
-    let cards = Cards::read(web, &room.context, blocs).await?;
-    let content = Blocs {
-        lead: words.text("portal-blocs-lead"),
-        page: format!("/{list}"),
-        unsaved,
-        editor,
-        preview: shown(&cards, blocs),
+    let found = site::read(&web.app).await?;
+    let desk = desk(&web, &room, list, mark(&*found))?;
+    let app = &web.app;
+    let save = |actor: Actor, blocs: Vec<Value>| async move {
+        let body = Extras::from_iter([(format!("{list}_blocs"), json!(blocs))]);
+        site::update(app, &actor, &body).await.map(drop)
     };
-    let mut sheet = sheet(words, list);
-    sheet.status = standing.status();
-    room.show(web, Template::AdminBlocs, sheet, &content).await
+    desk.write(&web, &room, typed, save).await
 }

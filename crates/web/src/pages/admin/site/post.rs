@@ -8,19 +8,18 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use serde::Serialize;
 use serde_json::{Value, json};
-use vitrail_app::domain::{Extras, Post};
+use vitrail_app::domain::{Actor, Extras, Post};
 use vitrail_app::{post, reading};
 
 use crate::Web;
 use crate::error::{ApiError, ApiResult};
-use crate::pages::admin::bloc::{self, Editor};
+use crate::pages::admin::bloc::Desk;
 use crate::pages::admin::choice::{self, Named};
 use crate::pages::admin::form::{
     Choice, Choices, Field, Form, Group, Kind, Optional, Required, Shown, Standing, Typed, refused,
 };
 use crate::pages::admin::room::{Room, Sheet, Step, Tab, Whose, told};
 use crate::pages::admin::table::{Cell, Mark, Table, address};
-use crate::pages::bloc::{Bloc, Cards, shown};
 use crate::view::{Template, Words};
 
 const SIZE: i64 = 20;
@@ -308,7 +307,7 @@ async fn update(
     let (body, saw, id) = (FORM.object(&typed), typed.seen(), found.id.to_string());
     let mut standing = Standing::sent(typed);
     if !standing.typed.does("check") {
-        match post::update(&web.app, room.actor(), &id, &body, saw).await {
+        match post::update(&web.app, &room.actor().upon(saw), &id, &body).await {
             Ok(_) => return Ok(told(&format!("/admin/site/posts/{id}"), "saved")),
             Err(error) => {
                 let now = || (FORM.typed(&json!(found)), Some(seen(&found)));
@@ -334,22 +333,25 @@ async fn show(web: &Web, room: &Room, found: &Post, standing: Standing) -> ApiRe
         .await
 }
 
-#[derive(Serialize)]
-struct Blocs {
-    lead: String,
-    page: String,
-    unsaved: bool,
-    editor: Editor,
-    preview: Vec<Bloc>,
-}
-
 async fn blocs(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
     let found = open(&web, &room, &key).await?;
-    let standing = Standing {
-        seen: Some(seen(&found)),
-        ..Standing::default()
-    };
-    edit(&web, &room, &found, (&found.blocs, false), &standing).await
+    desk(&web, &room, &found)?
+        .open(&web, &room, &found.blocs)
+        .await
+}
+
+/// Where the blocs of a post are edited.
+fn desk(web: &Web, room: &Room, found: &Post) -> Result<Desk, ApiError> {
+    Ok(Desk {
+        action: format!("/admin/site/posts/{}/blocs", found.id),
+        sheet: sheet(found, room.words(web)?, "blocs"),
+        lead: match found.body_type.as_str() {
+            "blocs" => "post-blocs-lead",
+            _ => "post-blocs-instead",
+        },
+        page: format!("/posts/{}", found.slug),
+        now: Some(seen(found)),
+    })
 }
 
 async fn write(
@@ -359,57 +361,14 @@ async fn write(
     typed: Typed,
 ) -> ApiResult {
     let found = open(&web, &room, &key).await?;
-    let words = room.words(&web)?;
-    let (mut blocs, saw) = (bloc::read(&typed), typed.seen());
-    let mut standing = Standing::sent(typed);
-    if standing.typed.does("save") {
-        standing.errors = bloc::wrong(&blocs, words);
-        if standing.errors.is_empty() {
-            let body = Extras::from_iter([
-                ("blocs".to_owned(), json!(blocs)),
-                ("body_type".to_owned(), json!("blocs")),
-            ]);
-            let id = found.id.to_string();
-            match post::update(&web.app, room.actor(), &id, &body, saw).await {
-                Ok(_) => return Ok(told(&format!("/admin/site/posts/{id}/blocs"), "saved")),
-                Err(error) => {
-                    let now = || (Typed::default(), Some(seen(&found)));
-                    standing.refuse(&FORM, error, words, now)?;
-                }
-            }
-        }
-    } else {
-        let asked = standing.typed.one("do").to_owned();
-        bloc::act(&mut blocs, &asked);
-    }
-    edit(&web, &room, &found, (&blocs, true), &standing).await
-}
-
-async fn edit(
-    web: &Web,
-    room: &Room,
-    found: &Post,
-    (blocs, unsaved): (&[Value], bool),
-    standing: &Standing,
-) -> ApiResult {
-    let words = room.words(web)?;
-    let action = format!("/admin/site/posts/{}/blocs", found.id);
-    let errors = (&standing.errors, standing.theirs.is_some());
-    let place = (action, standing.seen);
-    let editor = bloc::shown(web, words, place, (blocs, &standing.typed), errors).await?;
-    let cards = Cards::read(web, &room.context, blocs).await?;
-    let lead = match found.body_type.as_str() {
-        "blocs" => "post-blocs-lead",
-        _ => "post-blocs-instead",
+    let (app, id) = (&web.app, found.id.to_string());
+    let save = |actor: Actor, blocs: Vec<Value>| async move {
+        let body = Extras::from_iter([
+            ("blocs".to_owned(), json!(blocs)),
+            ("body_type".to_owned(), json!("blocs")),
+        ]);
+        post::update(app, &actor, &id, &body).await.map(drop)
     };
-    let content = Blocs {
-        lead: words.text(lead),
-        page: format!("/posts/{}", found.slug),
-        unsaved,
-        editor,
-        preview: shown(&cards, blocs),
-    };
-    let mut sheet = sheet(found, words, "blocs");
-    sheet.status = standing.status();
-    room.show(web, Template::AdminBlocs, sheet, &content).await
+    let desk = desk(&web, &room, &found)?;
+    desk.write(&web, &room, typed, save).await
 }
