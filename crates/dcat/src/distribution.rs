@@ -127,8 +127,7 @@ fn checksum(graph: &mut Graph, portal: &Portal, sum: &Checksum) -> Option<Term> 
 pub fn licence(graph: &mut Graph, id: Option<&str>) -> Option<Term> {
     let found = license::find(id?)?;
     let known = lists::licence(found.id);
-    let address = known.map(|known| known.url).or(found.url)?;
-    let subject = iri(address)?;
+    let subject = iri(licence_address(found.id)?)?;
     if graph.is_new(subject.as_str()) {
         let mut node = Node::new(subject.clone(), dct::LICENSE_DOCUMENT);
         node.text(dct::TITLE, found.title);
@@ -138,6 +137,14 @@ pub fn licence(graph: &mut Graph, id: Option<&str>) -> Option<Term> {
         graph.put(node);
     }
     Some(subject.into())
+}
+
+/// The address under which a licence is written.
+pub fn licence_address(id: &str) -> Option<&'static str> {
+    let found = license::find(id)?;
+    lists::licence(found.id)
+        .map(|known| known.url)
+        .or(found.url)
 }
 
 /// The licence and the rights of a file. A licence without an address is said as a right, the reason why access is

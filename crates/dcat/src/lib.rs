@@ -17,6 +17,7 @@ mod links;
 mod lists;
 pub mod mqa;
 mod place;
+pub mod read;
 mod stream;
 mod syntax;
 mod terms;

@@ -80,6 +80,15 @@ pub fn file_type_of(iri: &str) -> Option<FileType> {
         .copied()
 }
 
+/// The format that a European address stands for, as people write it.
+pub fn format_of(iri: &str) -> Option<String> {
+    let code = iri.strip_prefix(AUTHORITY)?.strip_prefix("file-type/")?;
+    let mut all = rows(include_str!("../../../vocab/eu/file-types.tsv"));
+    let row = all.find(|row| cell(row, 0) == code);
+    let usual = row.and_then(|row| cell(&row, 3).split(',').next().map(str::to_owned));
+    Some(usual.unwrap_or_else(|| code.to_lowercase()))
+}
+
 /// The IRI of a media type as servers and people write it (`text/csv; charset=utf-8`).
 pub fn media_type(mime: &str) -> Option<NamedNode> {
     let bare = mime
@@ -184,6 +193,39 @@ static COUNTRIES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
 /// The country of a two-letter code.
 pub fn country(code: &str) -> Option<NamedNode> {
     COUNTRIES.get(code).map(|code| authority("country", code))
+}
+
+/// The two letters of a country of the European list.
+pub fn country_of(iri: &str) -> Option<&'static str> {
+    let code = iri.strip_prefix(AUTHORITY)?.strip_prefix("country/")?;
+    let mut known = COUNTRIES.iter();
+    known
+        .find(|(_, known)| **known == code)
+        .map(|(two, _)| *two)
+}
+
+/// The theme of a European address.
+pub fn theme_of(iri: &str) -> Option<Theme> {
+    let code = iri.strip_prefix(AUTHORITY)?.strip_prefix("data-theme/")?;
+    THEMES.values().find(|theme| theme.code == code).copied()
+}
+
+/// The tag of a category of data of high value.
+pub fn hvd_tag_of(iri: &str) -> Option<&'static str> {
+    let code = iri.strip_prefix("http://data.europa.eu/bna/")?;
+    let mut all = rows(include_str!("../../../vocab/eu/hvd.tsv"));
+    let row = all.find(|row| cell(row, 0) == code)?;
+    cell(&row, 3).split(',').next()
+}
+
+/// The id of a licence that Europe knows, by its address or its European one.
+pub fn licence_of(iri: &str) -> Option<&'static str> {
+    let code = iri
+        .strip_prefix(AUTHORITY)
+        .and_then(|rest| rest.strip_prefix("licence/"));
+    let mut known = LICENCES.iter();
+    let is_it = |licence: &Licence| licence.url == iri || Some(licence.code) == code;
+    known.find(|(_, known)| is_it(known)).map(|(id, _)| *id)
 }
 
 /// How a licence is called in Europe, and the address under which everybody knows it.

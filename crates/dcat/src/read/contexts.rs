@@ -1,0 +1,107 @@
+//! The contexts of JSON-LD that catalogues point at. None is ever fetched: whoever answers for its address could change
+//! what every catalogue says, or be a machine of our own network. What is usual is here.
+
+use serde_json::{Value, json};
+
+use crate::context::context;
+
+/// The context that documents at this address would be read with, if it is one that is known.
+pub fn bundled(address: &str) -> Option<Value> {
+    let address = address.trim();
+    let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let bare = bare.split(['?', '#']).next().unwrap_or_default();
+    let bare = bare.trim_end_matches('/');
+    let found = match bare {
+        "project-open-data.cio.gov/v1.1/schema/catalog.jsonld"
+        | "project-open-data.cio.gov/v1.1/schema/data.jsonld"
+        | "resources.data.gov/schemas/dcat-us/v1.1/schema/catalog.jsonld" => pod(),
+        _ if bare.ends_with("/api/1/site/context.jsonld") => context().clone(),
+        _ if is_dcat(bare) => dcat(),
+        _ => return None,
+    };
+    Some(json!({ "@context": found }))
+}
+
+/// The addresses under which the words of DCAT are given as a context.
+fn is_dcat(bare: &str) -> bool {
+    let of_w3c = matches!(
+        bare.trim_end_matches(".jsonld"),
+        "www.w3.org/ns/dcat" | "www.w3.org/ns/dcat2" | "www.w3.org/ns/dcat3"
+    );
+    let of_europe = (bare.starts_with("semiceu.github.io/") || bare.contains("SEMICeu/"))
+        && bare.ends_with(".jsonld");
+    of_w3c || of_europe
+}
+
+/// DCAT-US 1.1, as its schema says it, but for the dates: they are said to be days and are often instants.
+fn pod() -> Value {
+    json!({
+        "@vocab": "http://www.w3.org/ns/dcat#",
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "org": "http://www.w3.org/ns/org#",
+        "vcard": "http://www.w3.org/2006/vcard/ns#",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "dc": "http://purl.org/dc/terms/",
+        "pod": "https://project-open-data.cio.gov/v1.1/schema#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "describedBy": {"@id": "http://www.w3.org/2007/05/powder#describedby", "@type": "@id"},
+        "downloadURL": {"@id": "dcat:downloadURL", "@type": "@id"},
+        "accessURL": {"@id": "dcat:accessURL", "@type": "@id"},
+        "title": "dc:title",
+        "description": "dc:description",
+        "issued": "dc:issued",
+        "modified": "dc:modified",
+        "language": "dc:language",
+        "license": "dc:license",
+        "rights": "dc:rights",
+        "spatial": "dc:spatial",
+        "conformsTo": {"@id": "dc:conformsTo", "@type": "@id"},
+        "publisher": "dc:publisher",
+        "identifier": "dc:identifier",
+        "temporal": "dc:temporal",
+        "format": "dc:format",
+        "accrualPeriodicity": "dc:accrualPeriodicity",
+        "homepage": "foaf:homepage",
+        "accessLevel": "pod:accessLevel",
+        "bureauCode": "pod:bureauCode",
+        "dataQuality": "pod:dataQuality",
+        "describedByType": "pod:describedByType",
+        "primaryITInvestmentUII": "pod:primaryITInvestmentUII",
+        "programCode": "pod:programCode",
+        "fn": "vcard:fn",
+        "hasEmail": "vcard:hasEmail",
+        "name": "skos:prefLabel",
+        "subOrganizationOf": "org:subOrganizationOf"
+    })
+}
+
+/// The words of DCAT and of what it borrows, whole or bare.
+fn dcat() -> Value {
+    let mut found = context().clone();
+    if let Value::Object(words) = &mut found {
+        for (key, id) in [
+            ("dcterms", "http://purl.org/dc/terms/"),
+            ("locn", "http://www.w3.org/ns/locn#"),
+            ("Agent", "foaf:Agent"),
+            ("PeriodOfTime", "dct:PeriodOfTime"),
+            ("Location", "dct:Location"),
+            ("startDate", "dcat:startDate"),
+            ("endDate", "dcat:endDate"),
+            ("hasEmail", "vcard:hasEmail"),
+            ("abstract", "dct:abstract"),
+            ("creator", "dct:creator"),
+            ("accessRights", "dct:accessRights"),
+            ("provenance", "dct:provenance"),
+            ("conformsTo", "dct:conformsTo"),
+            ("rightsHolder", "dct:rightsHolder"),
+            ("hvdCategory", "dcatap:hvdCategory"),
+            ("applicableLegislation", "dcatap:applicableLegislation"),
+        ] {
+            words.insert(key.to_owned(), id.into());
+        }
+        for key in ["issued", "modified", "created"] {
+            words.insert(key.to_owned(), format!("dct:{key}").into());
+        }
+    }
+    found
+}

@@ -1,0 +1,171 @@
+//! An API as its source describes it.
+
+use oxrdf::vocab::rdf;
+use vitrail_domain::dataset::{TITLE_MAX, harvest_date};
+use vitrail_domain::harvest::HarvestedDataservice;
+use vitrail_domain::text::shorten;
+use vitrail_domain::vocabulary::Vocabulary;
+use vitrail_domain::vocabulary::access::ReasonCategory;
+use vitrail_domain::{Dataservice, Extras};
+
+use super::dataset::{is_restricted, licence, remote_url};
+use super::distribution::{dates, keep_terms, ogc, one_text, terms};
+use super::graph::{Subject, Value};
+use super::notes::Notes;
+use super::page::{Links, Options};
+use super::source::Kept;
+use super::terms::{ABSTRACT, SERVICE_PROTOCOL};
+use super::words::{address_of, best, markdown};
+use super::{agent, tags};
+use crate::terms::{dcat, dct, foaf};
+
+/// Reads a dataservice.
+pub fn dataservice<'g>(
+    links: &Links<'g>,
+    node: Subject<'g>,
+    options: &Options,
+) -> HarvestedDataservice {
+    let language = options.language.as_str();
+    let mut notes = Notes::default();
+    let mut kept = Kept::default();
+    node.values(rdf::TYPE);
+    let remote_id = links.identifier(node);
+    notes.met(
+        node,
+        if remote_id.is_empty() {
+            node.name()
+        } else {
+            &remote_id
+        },
+    );
+    let mut service = Dataservice::default();
+    let titles = node.values(dct::TITLE);
+    if let Some(title) = best(&titles, language) {
+        service.title = shorten(title.value.trim(), TITLE_MAX);
+    }
+    kept.keep(dct::TITLE, &titles, &[&service.title]);
+    for property in [dct::DESCRIPTION, ABSTRACT] {
+        if !service.description.is_empty() {
+            continue;
+        }
+        let said = node.values(property);
+        if let Some(text) = best(&said, language) {
+            service.description = markdown(&text.value);
+        }
+        kept.keep(property, &said, &[&service.description]);
+    }
+    let skipped = service
+        .title
+        .is_empty()
+        .then(|| "missing title on dataservice".to_owned());
+    service.acronym = tags::acronym(node, &mut notes, language);
+    addresses(node, &mut service, &mut notes);
+    service.tags = tags::tags(node, &mut notes, language);
+    conditions(node, &mut service, language);
+    let contacts = agent::contacts(node, &mut notes, language);
+    let datasets = datasets(links, node);
+    let mut facts = Extras::new();
+    if let Some(uri) = node.iri() {
+        facts.insert("uri".to_owned(), uri.into());
+    }
+    if let Some(identifier) = one_text(node, dct::IDENTIFIER, &mut notes) {
+        facts.insert("dct_identifier".to_owned(), identifier.into());
+    }
+    if let Some(url) = remote_url(links, node, &mut notes, options) {
+        facts.insert("remote_url".to_owned(), url.into());
+    }
+    dates(
+        node,
+        &mut notes,
+        &mut facts,
+        options.now,
+        &[
+            (dct::CREATED, "created_at"),
+            (dct::ISSUED, "issued_at"),
+            (dct::MODIFIED, "modified_at"),
+        ],
+    );
+    kept.into_facts(&mut facts);
+    service.harvest = Some(facts);
+    if let Some(at) = harvest_date(service.harvest.as_ref(), "modified_at") {
+        service.metadata_modified_at = at;
+    }
+    HarvestedDataservice {
+        remote_id,
+        dataservice: service,
+        contacts,
+        datasets,
+        skipped,
+        lost: notes.close(),
+    }
+}
+
+/// Where it answers, and where it is explained.
+fn addresses<'g>(node: Subject<'g>, service: &mut Dataservice, notes: &mut Notes<'g>) {
+    service.base_api_url = one_text(node, dcat::ENDPOINT_URL, notes);
+    service.machine_documentation_url = one_text(node, dcat::ENDPOINT_DESCRIPTION, notes);
+    for value in node.values(foaf::PAGE) {
+        let address = address_of(value).and_then(agent::web);
+        match address {
+            Some(address) if service.technical_documentation_url.is_none() => {
+                service.technical_documentation_url = Some(address);
+            }
+            Some(address) if service.business_documentation_url.is_none() => {
+                service.business_documentation_url = Some(address);
+            }
+            _ => notes.lose(
+                node,
+                foaf::PAGE,
+                value,
+                "Two pages of documentation are kept",
+            ),
+        }
+    }
+    for property in [SERVICE_PROTOCOL, dct::CONFORMS_TO] {
+        for value in node.values(property) {
+            match address_of(value).and_then(ogc) {
+                Some("wms") if service.format.is_none() => service.format = Some("WMS".to_owned()),
+                _ => notes.lose(
+                    node,
+                    property,
+                    value,
+                    "No format of a dataservice that is known here",
+                ),
+            }
+        }
+    }
+}
+
+fn conditions(node: Subject<'_>, service: &mut Dataservice, language: &str) {
+    let addresses: Vec<&str> = node.peek(dct::LICENSE).filter_map(address_of).collect();
+    let own = terms(node, language);
+    let texts = own.license.iter().chain(&own.rights).map(String::as_str);
+    service.license = addresses
+        .into_iter()
+        .chain(texts)
+        .find_map(licence)
+        .map(str::to_owned);
+    keep_terms(&mut service.extras, &own);
+    let mut said = own.access_rights.iter().chain(&own.rights);
+    if let Some(reason) = said.find_map(|text| ReasonCategory::guess(text)) {
+        "restricted".clone_into(&mut service.access_type);
+        service.access_type_reason_category = Some(reason.code().to_owned());
+    } else if is_restricted(&own) {
+        "restricted".clone_into(&mut service.access_type);
+    }
+}
+
+/// The datasets that it serves, by their identifiers where the document has them.
+fn datasets<'g>(links: &Links<'g>, node: Subject<'g>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for value in node.values(dcat::SERVES_DATASET) {
+        let name = match value {
+            Value::Node(dataset) => links.name_of(dataset),
+            Value::Text(text) => text.value.trim().to_owned(),
+        };
+        if !name.is_empty() && !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
+}

@@ -1,0 +1,468 @@
+//! A dataset, or a series of datasets, as its source describes it.
+
+use oxrdf::NamedNodeRef;
+use oxrdf::vocab::rdf;
+use serde_json::Value as Json;
+use vitrail_domain::dataset::{DESCRIPTION_MAX, TITLE_MAX};
+use vitrail_domain::harvest::HarvestedDataset;
+use vitrail_domain::text::shorten;
+use vitrail_domain::vocabulary::Vocabulary;
+use vitrail_domain::vocabulary::access::ReasonCategory;
+use vitrail_domain::vocabulary::license;
+use vitrail_domain::{Dataset, Extras, Resource};
+
+use super::distribution::{Terms, dates, extra, keep_terms, one_text, resource, schema, terms};
+use super::graph::{Subject, Value};
+use super::notes::Notes;
+use super::page::{Links, Options};
+use super::source::Kept;
+use super::terms::{
+    ABSTRACT, DISTRIBUTIONS, HAS_PART, IN_SERIES, IS_PRIMARY_TOPIC_OF, MEASURED, MEASUREMENT_OF,
+    QUALITY, SERIES,
+};
+use super::words::{address_of, best, markdown, text_of};
+use super::{agent, frequency, period, place, tags};
+use crate::lists;
+use crate::terms::{dcat, dct, foaf, owl};
+
+/// Reads a dataset.
+pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> HarvestedDataset {
+    let language = options.language.as_str();
+    let mut notes = Notes::default();
+    let mut kept = Kept::default();
+    node.values(rdf::TYPE);
+    let remote_id = links.identifier(node);
+    notes.met(
+        node,
+        if remote_id.is_empty() {
+            node.name()
+        } else {
+            &remote_id
+        },
+    );
+    let mut dataset = Dataset::default();
+    names(node, &mut dataset, &mut kept, language);
+    let skipped = dataset
+        .title
+        .is_empty()
+        .then(|| "missing title on dataset".to_owned());
+    dataset.acronym = tags::acronym(node, &mut notes, language);
+    dataset.frequency = how_often(node, &mut notes, &mut kept, language);
+    dataset.temporal_coverage = period::temporal(node, &mut notes);
+    dataset.spatial = place::spatial(node, &mut notes);
+    dataset.schema = schema(node, &mut notes, language);
+    let keywords = node.peek(dcat::KEYWORD).collect::<Vec<_>>();
+    dataset.tags = tags::tags(node, &mut notes, language);
+    let said: Vec<&str> = dataset.tags.iter().map(String::as_str).collect();
+    kept.keep(dcat::KEYWORD, &keywords, &said);
+    said_by_the_source(node, &mut dataset.extras, &mut notes, language);
+    let (resources, of_files) = files(node, &mut notes, options);
+    conditions(node, &mut dataset, &of_files, &mut kept, language);
+    let contacts = agent::contacts(node, &mut notes, language);
+    let series = series(links, node);
+    dataset.harvest = Some(facts(links, node, &mut notes, kept, options));
+    HarvestedDataset {
+        remote_id,
+        name: None,
+        dataset,
+        resources,
+        contacts,
+        series,
+        skipped,
+        lost: notes.close(),
+    }
+}
+
+fn names(node: Subject<'_>, dataset: &mut Dataset, kept: &mut Kept, language: &str) {
+    let titles = node.values(dct::TITLE);
+    if let Some(title) = best(&titles, language) {
+        dataset.title = shorten(title.value.trim(), TITLE_MAX);
+    }
+    kept.keep(dct::TITLE, &titles, &[&dataset.title]);
+    for property in [dct::DESCRIPTION, ABSTRACT] {
+        if property == ABSTRACT && !dataset.description.is_empty() {
+            // It says the same more briefly, or it is told as lost.
+            let said: Vec<Value<'_>> = node.peek(ABSTRACT).collect();
+            if best(&said, language)
+                .is_some_and(|text| markdown(&text.value) == dataset.description)
+            {
+                node.values(ABSTRACT);
+            }
+            return;
+        }
+        let descriptions = node.values(property);
+        if let Some(description) = best(&descriptions, language) {
+            dataset.description = markdown(&description.value)
+                .chars()
+                .take(DESCRIPTION_MAX)
+                .collect();
+        }
+        let said: &[&str] = if property == ABSTRACT {
+            &[]
+        } else {
+            &[&dataset.description]
+        };
+        kept.keep(property, &descriptions, said);
+    }
+}
+
+fn how_often<'g>(
+    node: Subject<'g>,
+    notes: &mut Notes<'g>,
+    kept: &mut Kept,
+    language: &str,
+) -> String {
+    let values = node.values(dct::ACCRUAL_PERIODICITY);
+    let mut found = None;
+    for value in &values {
+        let read = |text: &str| frequency::frequency(text);
+        let said = address_of(*value).and_then(read);
+        let said = said.or_else(|| text_of(*value, language).and_then(read));
+        match (said, found) {
+            (Some(said), None) => found = Some(said),
+            (Some(_), Some(_)) => {
+                notes.lose(
+                    node,
+                    dct::ACCRUAL_PERIODICITY,
+                    *value,
+                    "One frequency is kept",
+                );
+            }
+            (None, _) => notes.lose(
+                node,
+                dct::ACCRUAL_PERIODICITY,
+                *value,
+                "No frequency that is known here",
+            ),
+        }
+    }
+    let uri = found.unwrap_or_default().eu_uri();
+    kept.keep(dct::ACCRUAL_PERIODICITY, &values, &[&uri]);
+    found.unwrap_or_default().code().to_owned()
+}
+
+/// What the portal keeps without understanding it, where udata keeps it too.
+fn said_by_the_source<'g>(
+    node: Subject<'g>,
+    extras: &mut Extras,
+    notes: &mut Notes<'g>,
+    language: &str,
+) {
+    let texts = |property: NamedNodeRef<'static>| {
+        let mut found: Vec<String> = Vec::new();
+        for value in node.values(property) {
+            if let Some(text) = text_of(value, language)
+                && !found.iter().any(|known| known == text)
+            {
+                found.push(text.to_owned());
+            }
+        }
+        found
+    };
+    let provenance = texts(dct::PROVENANCE);
+    if !provenance.is_empty() {
+        extra(extras, "provenance", provenance.into());
+    }
+    let languages = texts(dct::LANGUAGE);
+    if !languages.is_empty() {
+        extra(extras, "language", languages.into());
+    }
+    let version =
+        one_text(node, dcat::VERSION, notes).or_else(|| one_text(node, owl::VERSION_INFO, notes));
+    if let Some(version) = version {
+        extra(extras, "version", version.into());
+    }
+    if let Some(resolution) = resolution(node, notes) {
+        extra(extras, "spatial_resolution", resolution.into());
+    }
+}
+
+/// How fine data are on the ground: the coarsest of what is said, in metres, else a scale.
+fn resolution<'g>(node: Subject<'g>, notes: &mut Notes<'g>) -> Option<String> {
+    let number = |text: &str| {
+        text.trim()
+            .parse::<f64>()
+            .ok()
+            .filter(|n| n.is_finite() && *n > 0.0)
+    };
+    let mut metres: Option<f64> = None;
+    let mut scale: Option<f64> = None;
+    let coarser = |kept: &mut Option<f64>, found: f64| {
+        *kept = Some(kept.map_or(found, |kept| kept.max(found)));
+    };
+    for value in node.values(dcat::SPATIAL_RESOLUTION) {
+        match address_of(value).and_then(number) {
+            Some(found) => coarser(&mut metres, found),
+            None => notes.lose(
+                node,
+                dcat::SPATIAL_RESOLUTION,
+                value,
+                "This is no number of metres",
+            ),
+        }
+    }
+    for value in node.values(QUALITY) {
+        let measure = match value {
+            Value::Node(measurement) => measured(measurement),
+            Value::Text(_) => None,
+        };
+        let found = measure.and_then(|(what, said)| Some((what, number(said)?)));
+        match found {
+            Some(("spatialResolutionAsDistance", found)) => coarser(&mut metres, found),
+            Some(("spatialResolutionAsScale", found)) => {
+                // A scale is written as a fraction, 1/25000 as 4e-5, or as its denominator.
+                let denominator = if found < 1.0 { found.recip() } else { found };
+                coarser(&mut scale, denominator.round());
+            }
+            _ => notes.lose(
+                node,
+                QUALITY,
+                value,
+                "Only the resolution on the ground is kept",
+            ),
+        }
+    }
+    let metres = metres.map(|metres| format!("{metres} m"));
+    metres.or_else(|| scale.map(|scale| format!("1/{scale}")))
+}
+
+/// What a measurement is of, and its value.
+fn measured(measurement: Subject<'_>) -> Option<(&str, &str)> {
+    let what = measurement.peek(MEASUREMENT_OF).find_map(address_of)?;
+    let what = what.rsplit(['/', '#']).next()?;
+    let value = measurement.peek(MEASURED).find_map(address_of)?;
+    Some((what, value))
+}
+
+/// The files and the parts of a dataset, with the terms of its distributions.
+fn files<'g>(
+    node: Subject<'g>,
+    notes: &mut Notes<'g>,
+    options: &Options,
+) -> (Vec<Resource>, Vec<Terms>) {
+    let mut found = Vec::new();
+    let mut of_files = Vec::new();
+    for property in [dcat::DISTRIBUTION, DISTRIBUTIONS, HAS_PART] {
+        for value in node.values(property) {
+            let Value::Node(file) = value else {
+                notes.lose(
+                    node,
+                    property,
+                    value,
+                    "A distribution is described, not named",
+                );
+                continue;
+            };
+            let is_part = property == HAS_PART;
+            if is_part && (file.is(dcat::DATASET_CLASS) || file.is(SERIES)) {
+                // A dataset of its own, which is told that it belongs to this one.
+                continue;
+            }
+            file.values(rdf::TYPE);
+            match resource(file, is_part, notes, options) {
+                Ok((file, terms)) => {
+                    found.push(file);
+                    if !is_part {
+                        of_files.push(terms);
+                    }
+                }
+                Err(why) => notes.lose(node, property, value, why),
+            }
+        }
+    }
+    (found, of_files)
+}
+
+/// On which terms data are there: the licence by the first text that names one, the rights and the access as written,
+/// or as all files say alike.
+fn conditions<'g>(
+    node: Subject<'g>,
+    dataset: &mut Dataset,
+    of_files: &[Terms],
+    kept: &mut Kept,
+    language: &str,
+) {
+    let written: Vec<Value<'g>> = node.peek(dct::LICENSE).collect();
+    let addresses: Vec<&str> = written
+        .iter()
+        .filter_map(|value| address_of(*value))
+        .collect();
+    let own = terms(node, language);
+    let mut kept_terms = own.clone();
+    let shared = |part: &dyn Fn(&Terms) -> &Vec<String>| {
+        let first = part(of_files.first()?);
+        let same = of_files.iter().all(|terms| same(part(terms), first));
+        (same && !first.is_empty()).then(|| first.clone())
+    };
+    if own.license.is_empty() {
+        kept_terms.license = shared(&|terms| &terms.license).unwrap_or_default();
+    }
+    if own.rights.is_empty() {
+        kept_terms.rights = shared(&|terms| &terms.rights).unwrap_or_default();
+    }
+    if own.access_rights.is_empty() {
+        kept_terms.access_rights = shared(&|terms| &terms.access_rights).unwrap_or_default();
+    }
+    keep_terms(&mut dataset.extras, &kept_terms);
+    let texts = |part: fn(&Terms) -> &Vec<String>| of_files.iter().flat_map(part);
+    let named = addresses
+        .iter()
+        .copied()
+        .chain(own.license.iter().map(String::as_str))
+        .chain(own.rights.iter().map(String::as_str))
+        .chain(texts(|terms| &terms.license).map(String::as_str))
+        .chain(texts(|terms| &terms.rights).map(String::as_str));
+    dataset.license = named.into_iter().find_map(licence).map(str::to_owned);
+    let said = dataset
+        .license
+        .as_deref()
+        .and_then(crate::distribution::licence_address);
+    kept.keep(dct::LICENSE, &written, said.as_slice());
+    access(dataset, &kept_terms);
+}
+
+/// Whether two lists say the same, in any order.
+fn same(one: &[String], other: &[String]) -> bool {
+    one.len() == other.len() && one.iter().all(|text| other.contains(text))
+}
+
+/// The licence that a text names, or one that an address in it leads to.
+pub fn licence(text: &str) -> Option<&'static str> {
+    if let Some(id) = lists::licence_of(text.trim()) {
+        return Some(id);
+    }
+    if let Some(found) = license::guess([text]) {
+        return Some(found.id);
+    }
+    let mut words = text.split(|c: char| c.is_whitespace() || "<>\"'()[],;".contains(c));
+    words.find_map(|word| {
+        let at = word.find("http")?;
+        let address = word.get(at..)?.trim_end_matches(['.', ':', '!']);
+        let found = lists::licence_of(address);
+        found.or_else(|| license::guess([address]).map(|found| found.id))
+    })
+}
+
+/// Who may get the data: a reason of INSPIRE for not opening them, or the European list.
+fn access(dataset: &mut Dataset, terms: &Terms) {
+    let mut said = terms.access_rights.iter().chain(&terms.rights);
+    if let Some(reason) = said.find_map(|text| ReasonCategory::guess(text)) {
+        "restricted".clone_into(&mut dataset.access_type);
+        dataset.access_type_reason_category = Some(reason.code().to_owned());
+        // Restricted data have no licence, as in the forms.
+        dataset.license = None;
+        return;
+    }
+    if is_restricted(terms) {
+        "restricted".clone_into(&mut dataset.access_type);
+    }
+}
+
+/// Whether the European list of access rights says that not everybody gets in.
+pub fn is_restricted(terms: &Terms) -> bool {
+    let codes = terms.access_rights.iter().filter_map(|text| {
+        let (_, code) = text.split_once("resource/authority/access-right/")?;
+        Some(code)
+    });
+    codes.into_iter().any(|code| {
+        matches!(
+            code,
+            "NON_PUBLIC" | "RESTRICTED" | "CONFIDENTIAL" | "SENSITIVE"
+        )
+    })
+}
+
+/// The series that a dataset belongs to, by what it says and by what they say.
+fn series<'g>(links: &Links<'g>, node: Subject<'g>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for value in node.values(IN_SERIES) {
+        let name = match value {
+            Value::Node(series) => links.name_of(series),
+            Value::Text(text) => text.value.trim().to_owned(),
+        };
+        found.push(name);
+    }
+    found.extend(links.wholes_of(node).map(|whole| links.name_of(whole)));
+    found.retain(|name| !name.is_empty());
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|name| seen.insert(name.clone()));
+    found
+}
+
+/// What the source says of itself.
+fn facts<'g>(
+    links: &Links<'g>,
+    node: Subject<'g>,
+    notes: &mut Notes<'g>,
+    kept: Kept,
+    options: &Options,
+) -> Extras {
+    let mut facts = Extras::new();
+    let mut put = |key: &str, value: Option<String>| {
+        if let Some(value) = value {
+            facts.insert(key.to_owned(), Json::String(value));
+        }
+    };
+    put("uri", node.iri().map(str::to_owned));
+    put("dct_identifier", one_text(node, dct::IDENTIFIER, notes));
+    put("remote_url", remote_url(links, node, notes, options));
+    dates(
+        node,
+        notes,
+        &mut facts,
+        options.now,
+        &[
+            (dct::CREATED, "created_at"),
+            (dct::ISSUED, "issued_at"),
+            (dct::MODIFIED, "modified_at"),
+        ],
+    );
+    kept.into_facts(&mut facts);
+    facts
+}
+
+/// The page of an object at its source: under a prefix that the source was given, its landing page, its own address.
+pub fn remote_url<'g>(
+    links: &Links<'g>,
+    node: Subject<'g>,
+    notes: &mut Notes<'g>,
+    options: &Options,
+) -> Option<String> {
+    let record = links.record_of(node);
+    if record.is_some() {
+        node.values(IS_PRIMARY_TOPIC_OF);
+    }
+    let landing = node.values(dcat::LANDING_PAGE);
+    let pages: Vec<(Value<'g>, Option<String>)> = landing
+        .into_iter()
+        .map(|value| (value, address_of(value).and_then(agent::web)))
+        .collect();
+    let kept = pages.iter().find_map(|(_, url)| url.clone());
+    for (value, url) in &pages {
+        if url.is_none() || *url != kept {
+            let why = if url.is_none() {
+                "This is no address of the web"
+            } else {
+                "One page is kept"
+            };
+            notes.lose(node, dcat::LANDING_PAGE, *value, why);
+        }
+    }
+    if let (Some(prefix), Some(record)) = (&options.remote_url_prefix, record) {
+        let identifier = record.peek(dct::IDENTIFIER).find_map(address_of);
+        if let Some(identifier) = identifier {
+            let bare = identifier.strip_prefix("urn:uuid:").unwrap_or(identifier);
+            return Some(format!("{}/{bare}", prefix.trim_end_matches('/')));
+        }
+    }
+    if let Some(home) = kept {
+        return Some(home);
+    }
+    let home = node
+        .peek(foaf::HOMEPAGE)
+        .find_map(|value| agent::web(address_of(value)?));
+    if home.is_some() {
+        node.values(foaf::HOMEPAGE);
+    }
+    home.or_else(|| node.iri().and_then(agent::web))
+}

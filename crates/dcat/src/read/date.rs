@@ -1,0 +1,138 @@
+//! Dates as people write them.
+
+use jiff::civil::Date;
+use vitrail_domain::Timestamp;
+
+/// The instant of a text: ISO 8601 in any of its forms, a year, a month, or a day as in French.
+pub fn instant(text: &str) -> Option<Timestamp> {
+    let text = text.trim().trim_matches('"');
+    if text.is_empty() || text.len() > 64 {
+        return None;
+    }
+    if let Some((date, _)) = day(text) {
+        return Some(Timestamp::from_date(date));
+    }
+    let text = text.replacen(' ', "T", 1).replace(' ', "");
+    if let Some(found) = in_range(text.parse().ok()) {
+        return Some(found);
+    }
+    // Seconds may be left out, and midnight be called 24:00.
+    let (date, time) = text.split_once('T')?;
+    let date = day(date)?.0;
+    let end = time.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ','));
+    let (clock, zone) = time.split_at_checked(end.unwrap_or(time.len()))?;
+    let mut units = clock.split([':', '.', ',']);
+    let mut next = || units.next().unwrap_or("0").parse::<i8>().ok();
+    let (hour, minute, second) = (next()?, next()?, next()?);
+    let clock = match (hour, minute, second) {
+        (24, 0, 0) => jiff::civil::Time::midnight(),
+        _ => jiff::civil::Time::new(hour, minute, second.min(59), 0).ok()?,
+    };
+    let date = if hour == 24 {
+        date.tomorrow().ok()?
+    } else {
+        date
+    };
+    let civil = date.to_datetime(clock);
+    in_range(format!("{civil}{zone}").parse().ok())
+        .or_else(|| in_range(Some(Timestamp::from_civil(civil))))
+}
+
+fn in_range(at: Option<Timestamp>) -> Option<Timestamp> {
+    at.filter(|at| (1..=9998).contains(&at.civil().year()))
+}
+
+/// The first and the last day that a text without an hour names.
+pub fn day(text: &str) -> Option<(Date, Date)> {
+    let text = text.trim();
+    let text = text.strip_suffix('Z').unwrap_or(text);
+    let bare = without_zone(text);
+    if bare.is_empty() || bare.len() > 10 {
+        return None;
+    }
+    let parts: Vec<&str> = bare.split(['-', '/', '.']).collect();
+    let number = |text: &str| -> Option<i16> {
+        text.bytes().all(|b| b.is_ascii_digit()).then_some(())?;
+        text.parse().ok()
+    };
+    let small = |text: &str| i8::try_from(number(text)?).ok();
+    match parts.as_slice() {
+        [year] if year.len() == 4 => {
+            let year = number(year)?;
+            Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?))
+        }
+        [whole] if whole.len() == 8 => {
+            let at = |range: std::ops::Range<usize>| whole.get(range);
+            let date = Date::new(number(at(0..4)?)?, small(at(4..6)?)?, small(at(6..8)?)?);
+            date.ok().map(|date| (date, date))
+        }
+        [year, month] if year.len() == 4 => {
+            let first = Date::new(number(year)?, small(month)?, 1).ok()?;
+            Some((first, first.last_of_month()))
+        }
+        [month, year] if year.len() == 4 => {
+            let first = Date::new(number(year)?, small(month)?, 1).ok()?;
+            Some((first, first.last_of_month()))
+        }
+        [year, month, day] if year.len() == 4 => {
+            let date = Date::new(number(year)?, small(month)?, small(day)?).ok()?;
+            Some((date, date))
+        }
+        [day, month, year] if year.len() == 4 => {
+            let date = Date::new(number(year)?, small(month)?, small(day)?).ok()?;
+            Some((date, date))
+        }
+        _ => None,
+    }
+}
+
+/// A day without the zone that some write after it: `2020-01-01+01:00`.
+fn without_zone(text: &str) -> &str {
+    match text.get(10..) {
+        Some(zone) if zone.len() == 6 && zone.starts_with(['+', '-']) => {
+            text.get(..10).unwrap_or(text)
+        }
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_come_in_every_form() {
+        for (text, at) in [
+            (
+                "2016-12-14T19:01:24.184120",
+                "2016-12-14T19:01:24.184120+00:00",
+            ),
+            ("2022-07-29T10:07:13.000Z", "2022-07-29T10:07:13+00:00"),
+            ("2004-11-03T00:00:00+01:00", "2004-11-02T23:00:00+00:00"),
+            ("2021-07-28", "2021-07-28T00:00:00+00:00"),
+            ("2021-07-28Z", "2021-07-28T00:00:00+00:00"),
+            ("2021-07-28+02:00", "2021-07-28T00:00:00+00:00"),
+            ("2021-07", "2021-07-01T00:00:00+00:00"),
+            ("2021", "2021-01-01T00:00:00+00:00"),
+            ("28/07/2021", "2021-07-28T00:00:00+00:00"),
+            ("2021/07/28", "2021-07-28T00:00:00+00:00"),
+            ("20210728", "2021-07-28T00:00:00+00:00"),
+            ("2021-07-28 10:11:12", "2021-07-28T10:11:12+00:00"),
+            ("2021-07-28T10:11", "2021-07-28T10:11:00+00:00"),
+            ("2021-07-28T24:00:00", "2021-07-29T00:00:00+00:00"),
+        ] {
+            let found = instant(text).map(|at| at.to_string());
+            assert_eq!(found.as_deref(), Some(at), "{text}");
+        }
+        for text in [
+            "",
+            "hier",
+            "2021-13-01",
+            "12",
+            "2021-07-28Tx",
+            "99999999999",
+        ] {
+            assert_eq!(instant(text), None, "{text}");
+        }
+    }
+}

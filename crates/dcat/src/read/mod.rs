@@ -1,0 +1,28 @@
+//! The catalogues of others, read: from a graph in any shape met in the wild to datasets and dataservices in our terms.
+//! What the mapping has no place for, or cannot understand, is told; nothing is dropped in silence.
+
+mod agent;
+mod contexts;
+mod dataservice;
+mod dataset;
+mod date;
+mod distribution;
+mod frequency;
+mod graph;
+mod notes;
+mod page;
+mod parse;
+mod period;
+mod place;
+mod source;
+mod tags;
+mod terms;
+mod words;
+
+pub use date::instant;
+pub use frequency::frequency;
+pub use page::{Options, Page};
+pub use parse::{Source, Unreadable};
+pub use period::period;
+pub use place::{geometry, multi_polygon};
+pub use words::markdown;

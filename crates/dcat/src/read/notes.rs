@@ -1,0 +1,96 @@
+//! What is noted while an object is read: the nodes that describe it, and what could not be taken in.
+
+use vitrail_domain::harvest::Lost;
+
+use oxrdf::NamedNodeRef;
+
+use super::graph::{Subject, Value};
+use super::words::shown;
+use crate::context;
+
+/// The notes on one object.
+#[derive(Default)]
+pub struct Notes<'g> {
+    /// The nodes that describe it, each with the name that the report gives it.
+    nodes: Vec<(Subject<'g>, String)>,
+    lost: Vec<Lost>,
+}
+
+const NO_PLACE: &str = "The portal has no place for this property";
+
+impl<'g> Notes<'g> {
+    /// This node describes the object: what nothing is made of will be told.
+    pub fn met(&mut self, node: Subject<'g>, called: &str) {
+        if !self.nodes.iter().any(|(known, _)| *known == node) {
+            let name = node.iri().unwrap_or(called);
+            self.nodes.push((node, name.to_owned()));
+        }
+    }
+
+    /// The name that the report gives to a node.
+    fn called(&self, node: Subject<'g>) -> String {
+        let known = self.nodes.iter().find(|(known, _)| *known == node);
+        let named = || {
+            let first = self.nodes.first();
+            node.iri().map_or_else(
+                || first.map_or_else(|| node.name().to_owned(), |(_, name)| name.clone()),
+                str::to_owned,
+            )
+        };
+        known.map_or_else(named, |(_, name)| name.clone())
+    }
+
+    /// A value could not be taken in.
+    pub fn lose(
+        &mut self,
+        node: Subject<'g>,
+        property: NamedNodeRef<'_>,
+        value: Value<'g>,
+        why: impl Into<String>,
+    ) {
+        let (subject, property) = (self.called(node), short(property.as_str()));
+        self.lost
+            .push(Lost::new(subject, property, shown(value), why));
+    }
+
+    /// The values of a property after the first could not be taken in.
+    pub fn lose_rest(
+        &mut self,
+        node: Subject<'g>,
+        property: NamedNodeRef<'_>,
+        rest: impl IntoIterator<Item = Value<'g>>,
+        why: &str,
+    ) {
+        for value in rest {
+            self.lose(node, property, value, why);
+        }
+    }
+
+    /// All that was lost, once nothing more is read.
+    pub fn close(mut self) -> Vec<Lost> {
+        for (node, name) in &self.nodes {
+            for (property, value) in node.leftovers() {
+                let lost = Lost::new(name.as_str(), short(property), shown(value), NO_PLACE);
+                self.lost.push(lost);
+            }
+        }
+        self.lost
+    }
+}
+
+/// A property as people write it.
+pub fn short(iri: &str) -> String {
+    let own = context::short(iri);
+    if own.contains(':') && !own.contains("://") {
+        return own;
+    }
+    if own != iri {
+        return format!("dcat:{own}");
+    }
+    for (prefix, space) in super::terms::MORE_PREFIXES {
+        if let Some(local) = iri.strip_prefix(space) {
+            return format!("{prefix}:{local}");
+        }
+    }
+    own
+}

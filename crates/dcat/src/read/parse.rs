@@ -1,0 +1,263 @@
+//! Bytes of any RDF syntax made a graph: which syntax they are in, which encoding, and what is refused before a parser
+//! sees it.
+
+use std::borrow::Cow;
+
+use oxrdf::TripleRef;
+use oxrdfio::{JsonLdProfileSet, LoadedDocument, RdfFormat, RdfParser};
+
+use super::contexts;
+use super::graph::Graph;
+
+const JSON_LD: RdfFormat = RdfFormat::JsonLd {
+    profile: JsonLdProfileSet::empty(),
+};
+
+/// The most that the entities of an XML document may grow it by.
+const MOST_ENTITY: usize = 64 << 10;
+const MOST_GROWTH: usize = 16 << 20;
+
+/// Why a document is no graph: it is shown to the producer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreadable(pub String);
+
+fn unreadable<T>(why: impl Into<String>) -> Result<T, Unreadable> {
+    Err(Unreadable(why.into()))
+}
+
+/// A document with what is known of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Source<'a> {
+    pub body: &'a [u8],
+    /// As the server said it.
+    pub content_type: Option<&'a str>,
+    /// Its address or its path: its ending says something, and what is relative in it is from there.
+    pub address: &'a str,
+}
+
+/// Reads a document.
+pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
+    let text = decoded(source.body)?;
+    let start = text.trim_start();
+    if is_page(start) {
+        return unreadable(
+            "The address answers with a web page (HTML), not with a catalogue in RDF",
+        );
+    }
+    let Some(format) = format(source, start) else {
+        return unreadable(match source.content_type {
+            Some(said) => format!("The answer is in no syntax of RDF (it is said to be {said})"),
+            None => "The document is in no syntax of RDF".to_owned(),
+        });
+    };
+    if format == RdfFormat::RdfXml {
+        entities(&text)?;
+    }
+    triples(&text, format, source.address)
+}
+
+fn triples(text: &str, format: RdfFormat, address: &str) -> Result<Graph, Unreadable> {
+    let mut parser = RdfParser::from_format(format).lenient();
+    if address.contains("://")
+        && let Ok(with) = parser.clone().with_base_iri(address)
+    {
+        parser = with;
+    }
+    let mut graph = Graph::default();
+    let quads = parser.for_slice(text.as_bytes());
+    let quads = quads.with_document_loader(|address| match contexts::bundled(address) {
+        Some(context) => Ok(LoadedDocument {
+            url: address.to_owned(),
+            content: context.to_string().into_bytes(),
+            format: JSON_LD,
+        }),
+        None => Err(format!(
+            "the context {address} is not known here, and contexts are never fetched: \
+             write it in the document"
+        )
+        .into()),
+    });
+    for quad in quads {
+        let quad = quad
+            .map_err(|error| Unreadable(format!("The document is no valid {format}: {error}")))?;
+        graph.add(TripleRef::new(
+            quad.subject.as_ref(),
+            quad.predicate.as_ref(),
+            quad.object.as_ref(),
+        ));
+    }
+    graph.settle();
+    Ok(graph)
+}
+
+/// The text of a document. Without a word on it, UTF-8; XML may say that it is in another encoding.
+fn decoded(body: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
+    if let Some(rest) = body.strip_prefix(b"\xef\xbb\xbf") {
+        return utf8(rest).map(Cow::Borrowed);
+    }
+    let wide = match body {
+        [0xff, 0xfe, ..] | [b'<', 0, ..] => Some(u16::from_le_bytes as fn([u8; 2]) -> u16),
+        [0xfe, 0xff, ..] | [0, b'<', ..] => Some(u16::from_be_bytes as fn([u8; 2]) -> u16),
+        _ => None,
+    };
+    if let Some(unit) = wide {
+        let units = body.chunks_exact(2).map(|pair| match pair {
+            [one, two] => unit([*one, *two]),
+            _ => 0,
+        });
+        let text: Result<String, _> = char::decode_utf16(units).collect();
+        let Ok(text) = text else {
+            return unreadable("The document starts as UTF-16 and does not go on so");
+        };
+        let text = text.trim_start_matches('\u{feff}');
+        return Ok(Cow::Owned(without_declaration(text).to_owned()));
+    }
+    match declared(body).as_deref() {
+        Some("iso-8859-1" | "latin1" | "iso8859-1" | "windows-1252" | "cp1252" | "iso-8859-15") => {
+            let text: String = body.iter().map(|byte| western(*byte)).collect();
+            Ok(Cow::Owned(without_declaration(&text).to_owned()))
+        }
+        Some(other) if !matches!(other, "utf-8" | "utf8" | "us-ascii" | "ascii") => unreadable(
+            format!("The document is in {other}, which is not read here: use UTF-8"),
+        ),
+        _ => utf8(body).map(Cow::Borrowed),
+    }
+}
+
+fn utf8(body: &[u8]) -> Result<&str, Unreadable> {
+    std::str::from_utf8(body).or_else(|error| {
+        unreadable(format!(
+            "The document is not in the encoding that it claims: byte {} is no UTF-8",
+            error.valid_up_to()
+        ))
+    })
+}
+
+/// The encoding of which an XML declaration speaks, in lower case.
+fn declared(body: &[u8]) -> Option<String> {
+    let head = body.get(..body.len().min(200))?;
+    let head = String::from_utf8_lossy(head);
+    let head = head.trim_start().strip_prefix("<?xml")?;
+    let (head, _) = head.split_once("?>")?;
+    let (_, rest) = head.split_once("encoding")?;
+    let rest = rest.trim_start().strip_prefix('=')?.trim_start();
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let (name, _) = rest.get(1..)?.split_once(quote)?;
+    Some(name.trim().to_lowercase())
+}
+
+/// A text that was in another encoding must not say so any more.
+fn without_declaration(text: &str) -> &str {
+    let declaration = text.trim_start().strip_prefix("<?xml");
+    let rest = declaration.and_then(|rest| Some(rest.split_once("?>")?.1));
+    rest.unwrap_or(text)
+}
+
+/// A letter of the encoding of western Europe, where the control characters of Latin-1 are what Windows made of them.
+fn western(byte: u8) -> char {
+    const WINDOWS: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
+        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
+        'ž', 'Ÿ',
+    ];
+    let at = usize::from(byte).wrapping_sub(0x80);
+    WINDOWS.get(at).copied().unwrap_or(char::from(byte))
+}
+
+fn is_page(start: &str) -> bool {
+    let head: String = start.chars().take(200).collect();
+    let head = head.to_lowercase();
+    head.starts_with("<!doctype html") || head.starts_with("<html")
+}
+
+/// The syntax: what the document itself shows goes before what its server says of it, and that before its ending.
+fn format(source: Source<'_>, start: &str) -> Option<RdfFormat> {
+    if start.starts_with("<?xml") || start.starts_with("<rdf:") || start.starts_with("<!") {
+        return Some(RdfFormat::RdfXml);
+    }
+    let said = source.content_type.and_then(named);
+    if start.starts_with('{') && !matches!(said, Some(RdfFormat::TriG | RdfFormat::N3)) {
+        return Some(JSON_LD);
+    }
+    let path = source.address.split(['?', '#']).next().unwrap_or_default();
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    said.or_else(|| ending.and_then(of_ending))
+        .or_else(|| sniffed(start))
+}
+
+/// The syntax that a media type names for certain.
+fn named(content_type: &str) -> Option<RdfFormat> {
+    let bare = content_type.split(';').next()?.trim().to_lowercase();
+    Some(match bare.as_str() {
+        "application/rdf+xml" => RdfFormat::RdfXml,
+        "text/turtle" | "application/x-turtle" | "application/turtle" => RdfFormat::Turtle,
+        "application/n-triples" => RdfFormat::NTriples,
+        "application/n-quads" => RdfFormat::NQuads,
+        "application/trig" | "application/x-trig" => RdfFormat::TriG,
+        "text/n3" | "text/rdf+n3" => RdfFormat::N3,
+        "application/ld+json" => JSON_LD,
+        _ => return None,
+    })
+}
+
+fn of_ending(ending: &str) -> Option<RdfFormat> {
+    Some(match ending.to_lowercase().as_str() {
+        "rdf" | "xml" | "owl" => RdfFormat::RdfXml,
+        "ttl" | "turtle" => RdfFormat::Turtle,
+        "nt" => RdfFormat::NTriples,
+        "nq" => RdfFormat::NQuads,
+        "trig" => RdfFormat::TriG,
+        "n3" => RdfFormat::N3,
+        "json" | "jsonld" | "json-ld" => JSON_LD,
+        _ => return None,
+    })
+}
+
+fn sniffed(start: &str) -> Option<RdfFormat> {
+    let head: String = start.chars().take(300).collect();
+    let lower = head.to_lowercase();
+    if lower.starts_with("@prefix") || lower.starts_with("prefix ") || lower.starts_with("@base") {
+        return Some(RdfFormat::Turtle);
+    }
+    if head.starts_with('[') {
+        return Some(JSON_LD);
+    }
+    if head.starts_with("<http") || head.starts_with("_:") || head.starts_with('#') {
+        return Some(RdfFormat::Turtle);
+    }
+    head.starts_with('<').then_some(RdfFormat::RdfXml)
+}
+
+/// Refuses the documents whose entities, once opened, would fill the memory.
+fn entities(text: &str) -> Result<(), Unreadable> {
+    if !text.contains("<!ENTITY") {
+        return Ok(());
+    }
+    let mut sizes: Vec<(&str, usize)> = Vec::new();
+    // Wherever they are: where the declarations end is easily lied about.
+    for declaration in text.split("<!ENTITY").skip(1) {
+        let mut words = declaration.split_whitespace().filter(|word| *word != "%");
+        let name = words.next().unwrap_or_default();
+        let value = declaration.split('"').nth(1).unwrap_or_default();
+        let size = opened(value, &sizes).saturating_add(value.len());
+        if size > MOST_ENTITY || sizes.len() >= 100 {
+            return unreadable(BOMB);
+        }
+        sizes.push((name, size));
+    }
+    if opened(text, &sizes) > MOST_GROWTH {
+        return unreadable(BOMB);
+    }
+    Ok(())
+}
+
+const BOMB: &str = "The document holds entities that grow without end (an XML bomb)";
+
+/// The size of what the entities of a text stand for.
+fn opened(text: &str, sizes: &[(&str, usize)]) -> usize {
+    sizes.iter().fold(0, |sum: usize, (name, size)| {
+        let times = text.matches(&format!("&{name};")).count();
+        sum.saturating_add(times.saturating_mul(*size))
+    })
+}

@@ -1,0 +1,193 @@
+//! Texts out of values: which language, which label, and descriptions in HTML made Markdown.
+
+use std::sync::LazyLock;
+
+use htmd::HtmlToMarkdown;
+use oxrdf::NamedNodeRef;
+
+use super::graph::{Subject, Text, Value};
+use super::terms::{SCHEMA_NAME, VCARD_ORGANISATION_NAME};
+use crate::terms::{dct, foaf, rdfs, skos, vcard};
+
+/// Whether a text is in the language of the portal.
+fn is_ours(text: &Text, language: &str) -> bool {
+    let code = text.language.as_deref().unwrap_or_default();
+    let bare = code.split(['-', '_']).next().unwrap_or_default();
+    match language {
+        "fr" => matches!(bare, "fr" | "fre" | "fra"),
+        "en" => matches!(bare, "en" | "eng"),
+        other => bare == other,
+    }
+}
+
+/// The text to keep among several: in the language of the portal, else the first that is not empty.
+pub fn best<'g>(values: &[Value<'g>], language: &str) -> Option<&'g Text> {
+    let texts = || {
+        let texts = values.iter().filter_map(|value| match value {
+            Value::Text(text) => Some(*text),
+            Value::Node(_) => None,
+        });
+        texts.filter(|text| !text.value.trim().is_empty())
+    };
+    texts()
+        .find(|text| is_ours(text, language))
+        .or_else(|| texts().next())
+}
+
+/// What names a node, the usual words first.
+const LABELS: [NamedNodeRef<'static>; 8] = [
+    rdfs::LABEL,
+    skos::PREF_LABEL,
+    dct::TITLE,
+    dct::DESCRIPTION,
+    foaf::NAME,
+    vcard::FN,
+    SCHEMA_NAME,
+    VCARD_ORGANISATION_NAME,
+];
+
+/// The text that names a node.
+pub fn label<'g>(node: Subject<'g>, language: &str) -> Option<&'g Text> {
+    LABELS.into_iter().find_map(|property| {
+        let values: Vec<Value<'_>> = node.peek(property).collect();
+        let found = best(&values, language);
+        if found.is_some() {
+            node.values(property);
+        }
+        found
+    })
+}
+
+/// A text, the label of a node, or its address.
+pub fn text_of<'g>(value: Value<'g>, language: &str) -> Option<&'g str> {
+    let text = match value {
+        Value::Text(text) => text.value.trim(),
+        Value::Node(node) => match label(node, language) {
+            Some(label) => label.value.trim(),
+            None => node.iri()?,
+        },
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// The address of a node, or a text that stands for one.
+pub fn address_of<'g>(value: Value<'g>) -> Option<&'g str> {
+    let text = match value {
+        Value::Text(text) => text.value.trim(),
+        Value::Node(node) => node.iri()?.trim(),
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// A value as a report shows it.
+pub fn shown(value: Value<'_>) -> String {
+    match value {
+        Value::Text(text) => text.value.chars().take(500).collect(),
+        Value::Node(node) => match node.iri() {
+            Some(iri) => iri.to_owned(),
+            None => described(node, 0),
+        },
+    }
+}
+
+/// A node without a name, by what is said of it.
+fn described(node: Subject<'_>, depth: usize) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for (property, value) in node.all().take(8) {
+        let said = match value {
+            Value::Text(text) => text.value.chars().take(120).collect(),
+            Value::Node(inner) => match inner.iri() {
+                Some(iri) => iri.to_owned(),
+                None if depth < 2 => described(inner, depth + 1),
+                None => "[…]".to_owned(),
+            },
+        };
+        parts.push(format!("{} {said}", super::notes::short(property)));
+    }
+    format!("[{}]", parts.join("; "))
+}
+
+/// Tags that shape a text, and those that only mark words in it.
+const BLOCKS: [&str; 27] = [
+    "p",
+    "br",
+    "div",
+    "ul",
+    "ol",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "tbody",
+    "blockquote",
+    "a",
+    "img",
+    "font",
+    "span",
+    "hr",
+    "html",
+    "body",
+    "center",
+    "section",
+];
+const INLINE: [&str; 10] = [
+    "b", "i", "em", "strong", "u", "sub", "sup", "code", "small", "s",
+];
+
+/// Whether a text is HTML. Markdown may hold tags: it is told by its own marks.
+fn is_html(text: &str) -> bool {
+    let mut has_block = false;
+    let mut has_inline = false;
+    for after in text.split('<').skip(1) {
+        if !after.contains('>') {
+            continue;
+        }
+        let name = after.trim_start_matches('/');
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+        let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
+        let name = name.to_ascii_lowercase();
+        has_block |= BLOCKS.contains(&name.as_str());
+        has_inline |= INLINE.contains(&name.as_str());
+    }
+    if text.trim_start().starts_with('<') {
+        return has_block || has_inline;
+    }
+    (has_block || has_inline) && !has_marks(text)
+}
+
+/// Whether a text bears the marks of Markdown.
+fn has_marks(text: &str) -> bool {
+    text.contains("**")
+        || text.contains("](")
+        || text.lines().any(|line| {
+            let line = line.trim_start();
+            ["# ", "## ", "### ", "- ", "* ", "> ", "```"]
+                .iter()
+                .any(|mark| line.starts_with(mark))
+        })
+}
+
+static CONVERTER: LazyLock<HtmlToMarkdown> = LazyLock::new(|| {
+    HtmlToMarkdown::builder()
+        .skip_tags(vec!["script", "style"])
+        .build()
+});
+
+/// A description as Markdown, whatever it was.
+pub fn markdown(text: &str) -> String {
+    let text = text.trim();
+    if !is_html(text) {
+        return text.to_owned();
+    }
+    match CONVERTER.convert(text) {
+        Ok(converted) => converted.trim().to_owned(),
+        Err(_) => text.to_owned(),
+    }
+}
