@@ -12,8 +12,8 @@ use crate::distribution::licence;
 use crate::graph::{Graph, Node};
 use crate::iri::iri;
 use crate::links::{Portal, harvested};
-use crate::lists;
 use crate::terms::{dcat, dcatap, dct, foaf, rdfs};
+use crate::{lists, source};
 
 /// A dataservice with all that its description needs.
 #[derive(Clone, Debug)]
@@ -64,6 +64,7 @@ pub fn dataservice(graph: &mut Graph, portal: &Portal, facts: &ServiceFacts<'_>)
             }
         }
     }
+    source::repeat(portal, &mut node, harvest);
     graph.put_at(place, node);
 }
 

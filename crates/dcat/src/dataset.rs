@@ -18,7 +18,7 @@ use crate::iri::iri;
 use crate::links::{Portal, harvested};
 use crate::lists::{self, Theme};
 use crate::terms::{adms, dcat, dcatap, dct, eli, foaf, rdfs, skos};
-use crate::{dataservice, place};
+use crate::{dataservice, place, source};
 
 /// The regulation on data of high value.
 const HVD_REGULATION: &str = "http://data.europa.eu/eli/reg_impl/2023/138/oj";
@@ -43,7 +43,7 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
     let dataset = facts.dataset;
     let place = graph.place();
     let mut node = named(portal, dataset);
-    source(graph, portal, &mut node, dataset);
+    other_name(graph, portal, &mut node, dataset);
     dates(&mut node, dataset);
     let page = harvested(dataset.harvest.as_ref(), "remote_url").and_then(iri);
     let page = page.unwrap_or_else(|| portal.dataset_page(dataset));
@@ -87,6 +87,7 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
             }
         }
     }
+    source::repeat(portal, &mut node, dataset.harvest.as_ref());
     graph.put_at(place, node);
 }
 
@@ -102,7 +103,7 @@ pub fn named(portal: &Portal, dataset: &Dataset) -> Node {
 }
 
 /// What a dataset is called here, when it comes from elsewhere.
-fn source(graph: &mut Graph, portal: &Portal, node: &mut Node, dataset: &Dataset) {
+fn other_name(graph: &mut Graph, portal: &Portal, node: &mut Node, dataset: &Dataset) {
     if harvested(dataset.harvest.as_ref(), "dct_identifier").is_none() {
         return;
     }

@@ -13,8 +13,8 @@ use crate::dataset::{DatasetFacts, legislation};
 use crate::graph::{Graph, Node};
 use crate::iri::iri;
 use crate::links::{Portal, Profile};
-use crate::lists;
 use crate::terms::{dcat, dct, owl, rdfs, skos, spdx};
+use crate::{lists, source};
 
 /// Describes a file, and says how it is called.
 pub fn distribution(
@@ -46,7 +46,7 @@ pub fn distribution(
     node.instant(dct::MODIFIED, resource.last_modified());
     if let Some(size) = resource.filesize.filter(|size| *size >= 0) {
         let of = match portal.profile {
-            Profile::DcatAp3 => xsd::NON_NEGATIVE_INTEGER,
+            Profile::DcatAp3 | Profile::Source => xsd::NON_NEGATIVE_INTEGER,
             Profile::DcatAp2 => xsd::DECIMAL,
         };
         node.typed(dcat::BYTE_SIZE, size.to_string(), of);
@@ -71,6 +71,7 @@ pub fn distribution(
     if let Some(found) = ogc_service(graph, portal, facts, resource) {
         node.add(dcat::ACCESS_SERVICE, found);
     }
+    source::repeat(portal, &mut node, resource.harvest.as_ref());
     let link = node.link();
     graph.put_at(place, node);
     link

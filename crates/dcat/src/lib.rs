@@ -18,6 +18,7 @@ mod lists;
 pub mod mqa;
 mod place;
 pub mod read;
+mod source;
 mod stream;
 mod syntax;
 mod terms;

@@ -13,13 +13,19 @@ pub enum Profile {
     DcatAp3,
     /// DCAT-AP 2.1.1: `?profile=dcat-ap-2`.
     DcatAp2,
+    /// The words of the source, for what was harvested: `?profile=source`. Else as DCAT-AP 3.0.
+    Source,
 }
 
 impl Profile {
+    /// The names under which callers ask for them.
+    pub const NAMES: [&str; 3] = ["dcat-ap-3", "dcat-ap-2", "source"];
+
     pub fn parse(name: &str) -> Option<Self> {
         match name {
             "dcat-ap-3" => Some(Self::DcatAp3),
             "dcat-ap-2" => Some(Self::DcatAp2),
+            "source" => Some(Self::Source),
             _ => None,
         }
     }

@@ -34,7 +34,7 @@ vocabulary!(dct, "http://purl.org/dc/terms/", {
     LOCATION: "Location", MEDIA_TYPE_CLASS: "MediaType", MEDIA_TYPE_OR_EXTENT: "MediaTypeOrExtent",
     PERIOD_OF_TIME: "PeriodOfTime", PROVENANCE_STATEMENT: "ProvenanceStatement",
     RIGHTS_STATEMENT: "RightsStatement", STANDARD: "Standard",
-    ACCESS_RIGHTS: "accessRights", ACCRUAL_PERIODICITY: "accrualPeriodicity", CONFORMS_TO: "conformsTo",
+    ABSTRACT: "abstract", ACCESS_RIGHTS: "accessRights", ACCRUAL_PERIODICITY: "accrualPeriodicity", CONFORMS_TO: "conformsTo",
     CREATED: "created", CREATOR: "creator", DESCRIPTION: "description", FORMAT: "format",
     IDENTIFIER: "identifier", IS_VERSION_OF: "isVersionOf", ISSUED: "issued", LANGUAGE: "language", LICENSE: "license",
     MODIFIED: "modified", PROVENANCE: "provenance", PUBLISHER: "publisher", RIGHTS: "rights",

@@ -7,6 +7,7 @@ use vitrail_domain::vocabulary::Label;
 
 use crate::ckan::Ckan;
 use crate::csw::{Csw, Records};
+use crate::dcat::Dcat;
 use crate::ods::Ods;
 use crate::udata::Udata;
 use crate::walk::{Fault, Walk};
@@ -212,9 +213,8 @@ impl Backend {
             Self::CswIso19139 => Ok(Box::new(Csw::new(url, config, Records::Iso))),
             Self::Ods => Ok(Box::new(Ods::new(url, config))),
             Self::Udata => Ok(Box::new(Udata::new(url, config))),
-            Self::Dcat | Self::CswDcat => {
-                Err(Fault(format!("The backend {} is not there yet", self.id())))
-            }
+            Self::Dcat => Ok(Box::new(Dcat::new(url, config))),
+            Self::CswDcat => Err(Fault(format!("The backend {} is not there yet", self.id()))),
         }
     }
 

@@ -4,6 +4,7 @@
 mod backend;
 mod ckan;
 mod csw;
+mod dcat;
 mod guess;
 mod iso;
 mod ods;
@@ -14,4 +15,5 @@ mod walk;
 mod xml;
 
 pub use backend::{Backend, Knob, Knobs};
+pub use url::Url;
 pub use walk::{Answer, Ask, Fault, Step, Walk};

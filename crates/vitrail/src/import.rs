@@ -97,7 +97,7 @@ async fn import_zones(args: Zones) -> anyhow::Result<ExitCode> {
 }
 
 /// The way out, when a source is an address. What the operator names may be on a private network.
-async fn fetch(sources: &[String]) -> anyhow::Result<Option<Fetch>> {
+pub async fn fetch(sources: &[String]) -> anyhow::Result<Option<Fetch>> {
     let addresses: Vec<&String> = sources.iter().filter(|source| is_address(source)).collect();
     if addresses.is_empty() {
         return Ok(None);

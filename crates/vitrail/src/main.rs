@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod harvest;
 mod import;
 mod output;
 mod portal;
@@ -45,6 +46,11 @@ enum Command {
     Import {
         #[command(subcommand)]
         command: import::ImportCommand,
+    },
+    /// Read the catalogues of others
+    Harvest {
+        #[command(subcommand)]
+        command: harvest::HarvestCommand,
     },
     /// Manage accounts
     User {
@@ -166,6 +172,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             ));
         }
         Command::Check(serve) => return check::run(&serve.settings()?).await,
+        Command::Harvest { command } => return harvest::run(command).await,
         Command::Import { command } => return import::run(command).await,
         Command::User {
             command: UserCommand::Create(create),

@@ -260,6 +260,21 @@ pub struct Envelope<T> {
 }
 
 impl Context {
+    /// The context of what is shown without having been asked for by anybody: by a command, say.
+    pub fn of_nobody() -> Self {
+        Self {
+            actor: Actor::default(),
+            user: None,
+            csrf_token: None,
+            base: String::new(),
+            lang: "fr",
+            mask: None,
+            full_objects: false,
+            path: "/api/1/datasets".to_owned(),
+            params: Params::default(),
+        }
+    }
+
     /// The envelope of a page; asking past the end of a list is a 404, as on udata, unless the list is empty.
     pub fn envelope<T>(&self, page: Page, listed: Listed<T>) -> ApiResult<Envelope<T>> {
         if page.number > 1 && listed.data.is_empty() {

@@ -25,6 +25,7 @@ mod router;
 mod traffic;
 mod view;
 
+pub use api::view::harvested::harvested;
 pub use router::router;
 
 use std::sync::Arc;

@@ -14,7 +14,7 @@ use super::graph::{Subject, Value};
 use super::notes::Notes;
 use super::page::{Links, Options};
 use super::source::Kept;
-use super::terms::{ABSTRACT, SERVICE_PROTOCOL};
+use super::terms::SERVICE_PROTOCOL;
 use super::words::{address_of, best, markdown};
 use super::{agent, tags};
 use crate::terms::{dcat, dct, foaf};
@@ -44,7 +44,7 @@ pub fn dataservice<'g>(
         service.title = shorten(title.value.trim(), TITLE_MAX);
     }
     kept.keep(dct::TITLE, &titles, &[&service.title]);
-    for property in [dct::DESCRIPTION, ABSTRACT] {
+    for property in [dct::DESCRIPTION, dct::ABSTRACT] {
         if !service.description.is_empty() {
             continue;
         }
@@ -78,7 +78,6 @@ pub fn dataservice<'g>(
         node,
         &mut notes,
         &mut facts,
-        options.now,
         &[
             (dct::CREATED, "created_at"),
             (dct::ISSUED, "issued_at"),

@@ -17,8 +17,8 @@ use super::notes::Notes;
 use super::page::{Links, Options};
 use super::source::Kept;
 use super::terms::{
-    ABSTRACT, DISTRIBUTIONS, HAS_PART, IN_SERIES, IS_PRIMARY_TOPIC_OF, MEASURED, MEASUREMENT_OF,
-    QUALITY, SERIES,
+    DISTRIBUTIONS, HAS_PART, IN_SERIES, IS_PRIMARY_TOPIC_OF, MEASURED, MEASUREMENT_OF, QUALITY,
+    SERIES,
 };
 use super::words::{address_of, best, markdown, text_of};
 use super::{agent, frequency, period, place, tags};
@@ -79,14 +79,14 @@ fn names(node: Subject<'_>, dataset: &mut Dataset, kept: &mut Kept, language: &s
         dataset.title = shorten(title.value.trim(), TITLE_MAX);
     }
     kept.keep(dct::TITLE, &titles, &[&dataset.title]);
-    for property in [dct::DESCRIPTION, ABSTRACT] {
-        if property == ABSTRACT && !dataset.description.is_empty() {
+    for property in [dct::DESCRIPTION, dct::ABSTRACT] {
+        if property == dct::ABSTRACT && !dataset.description.is_empty() {
             // It says the same more briefly, or it is told as lost.
-            let said: Vec<Value<'_>> = node.peek(ABSTRACT).collect();
+            let said: Vec<Value<'_>> = node.peek(dct::ABSTRACT).collect();
             if best(&said, language)
                 .is_some_and(|text| markdown(&text.value) == dataset.description)
             {
-                node.values(ABSTRACT);
+                node.values(dct::ABSTRACT);
             }
             return;
         }
@@ -97,7 +97,7 @@ fn names(node: Subject<'_>, dataset: &mut Dataset, kept: &mut Kept, language: &s
                 .take(DESCRIPTION_MAX)
                 .collect();
         }
-        let said: &[&str] = if property == ABSTRACT {
+        let said: &[&str] = if property == dct::ABSTRACT {
             &[]
         } else {
             &[&dataset.description]
@@ -410,7 +410,6 @@ fn facts<'g>(
         node,
         notes,
         &mut facts,
-        options.now,
         &[
             (dct::CREATED, "created_at"),
             (dct::ISSUED, "issued_at"),

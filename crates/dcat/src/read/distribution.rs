@@ -4,7 +4,7 @@ use oxrdf::NamedNodeRef;
 use serde_json::Value as Json;
 use vitrail_domain::dataset::Schema;
 use vitrail_domain::resource::Checksum;
-use vitrail_domain::{Extras, Resource, Timestamp};
+use vitrail_domain::{Extras, Resource};
 
 use super::date::instant;
 use super::graph::{Subject, Value};
@@ -142,7 +142,6 @@ pub fn resource<'g>(
         node,
         notes,
         &mut harvest,
-        options.now,
         &[(dct::ISSUED, "issued_at"), (dct::MODIFIED, "modified_at")],
     );
     kept.into_facts(&mut harvest);
@@ -420,12 +419,11 @@ pub fn one_text<'g>(
     Some(found.to_owned())
 }
 
-/// Dates of the source among harvest facts. One that has not come yet is no date of change.
+/// Dates of the source among harvest facts.
 pub fn dates<'g>(
     node: Subject<'g>,
     notes: &mut Notes<'g>,
     harvest: &mut Extras,
-    now: Timestamp,
     wanted: &[(NamedNodeRef<'static>, &str)],
 ) {
     for (property, key) in wanted {
@@ -434,9 +432,7 @@ pub fn dates<'g>(
                 notes.lose(node, *property, value, "This is no date");
                 continue;
             };
-            if *key == "modified_at" && at > now {
-                notes.lose(node, *property, value, "This date has not come yet");
-            } else if harvest.contains_key(*key) {
+            if harvest.contains_key(*key) {
                 notes.lose(node, *property, value, "One date is kept");
             } else {
                 harvest.insert((*key).to_owned(), at.to_string().into());

@@ -144,15 +144,6 @@ impl Graph {
             .unwrap_or_default()
     }
 
-    /// The subject of this name, if anything is said of it or it is spoken of.
-    pub fn subject(&self, name: &str) -> Option<Subject<'_>> {
-        let number = self.numbers.get(name)?;
-        Some(Subject {
-            graph: self,
-            number: *number,
-        })
-    }
-
     /// All that something is said of, in the order in which it was first met.
     pub fn subjects(&self) -> impl Iterator<Item = Subject<'_>> {
         let names = 0..Name::try_from(self.names.len()).unwrap_or(Name::MAX);
@@ -191,7 +182,8 @@ impl Text {
             |datatype: &NamedNodeRef<'_>| *datatype == xsd::STRING || *datatype == rdf::LANG_STRING;
         let datatype = datatype.filter(|datatype| !plain(&datatype.as_ref()));
         Self {
-            value: value.into(),
+            // PostgreSQL has no room for it.
+            value: value.replace('\0', "").into(),
             language: language.map(|language| language.to_lowercase().into()),
             datatype: datatype.map(|datatype| datatype.as_str().into()),
         }

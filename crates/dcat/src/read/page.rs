@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use oxrdf::NamedNodeRef;
-use vitrail_domain::Timestamp;
 use vitrail_domain::harvest::{Harvested, Lost};
 
 use super::graph::{Graph, Subject};
@@ -19,7 +18,6 @@ use crate::terms::{dcat, dct, hydra};
 /// How a catalogue is read.
 #[derive(Clone, Debug)]
 pub struct Options {
-    pub now: Timestamp,
     /// The language to keep where there are several: `fr`.
     pub language: String,
     /// Where the pages of a catalogue of geographers are: the identifier of the record follows.

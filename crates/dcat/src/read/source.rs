@@ -8,9 +8,7 @@ use vitrail_domain::Extras;
 use super::graph::Value;
 use super::notes::short;
 use super::words::label;
-
-/// The key among the harvest facts.
-pub const KEY: &str = "source";
+use crate::source::KEY;
 
 /// The literals and the addresses to keep of one object.
 #[derive(Default)]

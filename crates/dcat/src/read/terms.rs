@@ -31,11 +31,9 @@ macro_rules! terms {
 terms! {
     SERIES: "http://www.w3.org/ns/dcat#DatasetSeries",
     IN_SERIES: "http://www.w3.org/ns/dcat#inSeries",
-    RECORD: "http://www.w3.org/ns/dcat#CatalogRecord",
     DISTRIBUTIONS: "http://www.w3.org/ns/dcat#distributions",
     DCAT_ACCESS_RIGHTS: "http://www.w3.org/ns/dcat#accessRights",
     DCAT_EMAIL: "http://www.w3.org/ns/dcat#email",
-    ABSTRACT: "http://purl.org/dc/terms/abstract",
     HAS_PART: "http://purl.org/dc/terms/hasPart",
     IS_PART_OF: "http://purl.org/dc/terms/isPartOf",
     TYPE: "http://purl.org/dc/terms/type",
@@ -65,7 +63,6 @@ terms! {
     QUALITY: "http://www.w3.org/ns/dqv#hasQualityMeasurement",
     MEASUREMENT_OF: "http://www.w3.org/ns/dqv#isMeasurementOf",
     MEASURED: "http://www.w3.org/ns/dqv#value",
-    UNIT: "http://purl.org/linked-data/sdmx/2009/attribute#unitMeasure",
     HYDRA_PAGED: "http://www.w3.org/ns/hydra/core#PagedCollection",
     HYDRA_NEXT_PAGE: "http://www.w3.org/ns/hydra/core#nextPage",
 }

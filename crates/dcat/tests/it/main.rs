@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+mod read;
+
 use std::collections::{BTreeSet, HashMap};
 
 use oxrdf::{Term, Triple};

@@ -1,5 +1,7 @@
 //! Linked data: each object, and the catalogues.
 
+use vitrail_app::dcat::Profile;
+
 use super::dataset::FILTERS;
 use super::operation::Answer::{File, Redirect};
 use super::operation::{Group, get};
@@ -10,8 +12,8 @@ use super::shape::{Shape, field, maybe, shape};
 /// Which shapes a document follows.
 const PROFILE: Param = arg(
     "profile",
-    Choice(|| vec!["dcat-ap-3".to_owned(), "dcat-ap-2".to_owned()]),
-    "The shapes that the document follows: DCAT-AP 3.0 unless said otherwise",
+    Choice(|| Profile::NAMES.map(str::to_owned).to_vec()),
+    "The shapes that the document follows: DCAT-AP 3.0 unless said otherwise; `source` says what was harvested in the words of its source",
 );
 
 const PAGED: &[Param] = &[PAGE, page_size(100), PROFILE];

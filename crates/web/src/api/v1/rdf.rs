@@ -78,9 +78,7 @@ impl Documents {
 /// The syntax that the ending of the path names, and the shapes that the caller wants.
 fn form(context: &Context) -> Result<Form, Error> {
     let extension = context.path.rsplit('.').next().unwrap_or_default();
-    let profile = context
-        .params
-        .choice("profile", &["dcat-ap-3", "dcat-ap-2"])?;
+    let profile = context.params.choice("profile", &Profile::NAMES)?;
     Ok(Form {
         syntax: Syntax::of_extension(extension).ok_or(Error::NotFound(Kind::Site))?,
         profile: profile.and_then(Profile::parse).unwrap_or_default(),

@@ -138,6 +138,7 @@ fn harvest(kept: Option<&Extras>) -> Extras {
         .map(|key| ((*key).to_owned(), Value::Null))
         .collect();
     facts.extend(kept.cloned().unwrap_or_default());
+    facts.remove("source");
     facts
 }
 

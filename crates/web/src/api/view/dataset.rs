@@ -1,5 +1,6 @@
 //! Datasets in the API. Version 1 holds the files; version 2 links to them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
@@ -15,7 +16,7 @@ use crate::api::view::contact_point::{ContactPointRef, contacts};
 use crate::api::view::organization::{OrganizationRef, owner};
 use crate::api::view::resource::{Internal, ResourceOut};
 use crate::api::view::user::UserRef;
-use crate::api::view::{Badge, Rel, badges};
+use crate::api::view::{Badge, Rel, badges, harvest};
 use crate::context::Context;
 
 /// A dataset. `R` is its files (version 1) or a link to them (version 2).
@@ -60,7 +61,7 @@ pub struct DatasetOut<'a> {
     /// identifier, and the quality that of what is here.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub partial: bool,
-    pub harvest: Option<&'a Extras>,
+    pub harvest: Option<Cow<'a, Extras>>,
     /// Masked in version 2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<Option<&'a Schema>>,
@@ -201,7 +202,7 @@ impl<'a> DatasetOut<'a> {
             doi: None,
             quality: dataset.quality.score(dataset, now),
             partial: dataset.partial,
-            harvest: dataset.harvest.as_ref(),
+            harvest: harvest(dataset.harvest.as_ref()),
             schema: None,
             geopf: None,
             internal: Internal {

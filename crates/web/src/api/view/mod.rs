@@ -8,6 +8,7 @@ pub mod dataservice;
 pub mod dataset;
 pub mod discussion;
 pub mod follow;
+pub mod harvested;
 pub mod membership;
 pub mod mqa;
 pub mod notification;
@@ -22,8 +23,10 @@ pub mod transfer;
 pub mod user;
 pub mod zone;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
-use vitrail_app::domain::{Id, Kind};
+use vitrail_app::domain::{Extras, Id, Kind};
 
 use crate::context::Context;
 
@@ -45,6 +48,17 @@ impl Rel {
             total,
         }
     }
+}
+
+/// Harvest facts without the words of the source, which are for linked data.
+pub fn harvest(facts: Option<&Extras>) -> Option<Cow<'_, Extras>> {
+    let facts = facts?;
+    if !facts.contains_key("source") {
+        return Some(Cow::Borrowed(facts));
+    }
+    let mut told = facts.clone();
+    told.remove("source");
+    Some(Cow::Owned(told))
 }
 
 /// A badge of an object.

@@ -8,6 +8,7 @@ use vitrail_app::domain::dataset::{Metrics, Schema};
 use vitrail_app::domain::resource::Checksum;
 use vitrail_app::domain::{Extras, Resource, Timestamp};
 
+use crate::api::view::harvest;
 use crate::context::Context;
 
 /// A file or a service of a dataset.
@@ -28,7 +29,7 @@ pub struct ResourceOut<'a> {
     pub created_at: Timestamp,
     pub last_modified: Timestamp,
     pub metrics: &'a Metrics,
-    pub harvest: Option<&'a Extras>,
+    pub harvest: Option<Cow<'a, Extras>>,
     pub extras: &'a Extras,
     pub preview_url: Option<&'a str>,
     pub schema: Option<&'a Schema>,
@@ -69,7 +70,7 @@ impl<'a> ResourceOut<'a> {
             created_at: resource.created_at(),
             last_modified: resource.last_modified(),
             metrics: &resource.metrics,
-            harvest: resource.harvest.as_ref(),
+            harvest: harvest(resource.harvest.as_ref()),
             extras: &resource.extras,
             preview_url: resource.preview_url.as_deref(),
             schema: resource.schema.as_ref(),

@@ -1,0 +1,73 @@
+//! What a harvested source wrote, word for word, said again: the profile `source`.
+
+use oxrdf::{Literal, NamedNode, Term};
+use serde_json::Value;
+use vitrail_domain::Extras;
+
+use crate::graph::{Node, Property};
+use crate::iri::iri;
+use crate::links::{Portal, Profile};
+use crate::terms::{dcat, dct};
+
+/// Where the words of a source are among harvest facts.
+pub const KEY: &str = "source";
+
+/// The properties that a reader keeps word for word, as the facts name them.
+pub const PROPERTIES: [(&str, Property); 9] = [
+    ("dct:title", dct::TITLE),
+    ("dct:description", dct::DESCRIPTION),
+    ("dct:abstract", dct::ABSTRACT),
+    ("dct:accrualPeriodicity", dct::ACCRUAL_PERIODICITY),
+    ("dct:license", dct::LICENSE),
+    ("dct:format", dct::FORMAT),
+    ("dcat:keyword", dcat::KEYWORD),
+    ("dcat:mediaType", dcat::MEDIA_TYPE),
+    ("dcat:accessURL", dcat::ACCESS_URL),
+];
+
+/// Puts the words of the source in place of the portal's, where the profile asks for them.
+pub fn repeat(portal: &Portal, node: &mut Node, harvest: Option<&Extras>) {
+    if portal.profile != Profile::Source {
+        return;
+    }
+    let Some(Value::Object(said)) = harvest.and_then(|facts| facts.get(KEY)) else {
+        return;
+    };
+    for (key, property) in PROPERTIES {
+        let Some(values) = said.get(key).and_then(Value::as_array) else {
+            continue;
+        };
+        let written: Vec<Term> = values.iter().filter_map(term).collect();
+        let replaced = if property == dct::ABSTRACT {
+            dct::DESCRIPTION
+        } else {
+            property
+        };
+        node.properties.retain(|(known, _)| *known != replaced);
+        for value in written {
+            node.add(property, value);
+        }
+    }
+}
+
+/// A value as JSON-LD writes it.
+fn term(value: &Value) -> Option<Term> {
+    let text = |key: &str| value.get(key).and_then(Value::as_str);
+    if let Some(address) = text("@id") {
+        return iri(address).map(Into::into);
+    }
+    let content = text("@value")?;
+    let literal = match (text("@language"), text("@type")) {
+        (Some(language), _) => Literal::new_language_tagged_literal(content, language).ok(),
+        (None, Some(datatype)) => {
+            let datatype = NamedNode::new(datatype).ok();
+            datatype.map(|datatype| Literal::new_typed_literal(content, datatype))
+        }
+        (None, None) => None,
+    };
+    Some(
+        literal
+            .unwrap_or_else(|| Literal::new_simple_literal(content))
+            .into(),
+    )
+}

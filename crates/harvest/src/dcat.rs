@@ -1,0 +1,61 @@
+//! DCAT in any syntax of RDF, page after page, and the `data.json` of DCAT-US.
+
+use url::Url;
+use vitrail_dcat::read::{Options, Page, Source};
+use vitrail_domain::harvest::HarvestConfig;
+
+use crate::walk::{Answer, Ask, Fault, Step, Walk};
+
+const ACCEPT: &str = "application/rdf+xml, text/turtle, application/ld+json, application/n-triples, \
+                      application/trig, text/n3;q=0.9, application/json;q=0.8, application/xml;q=0.8, */*;q=0.5";
+
+/// A catalogue in DCAT.
+pub struct Dcat {
+    url: Url,
+    options: Options,
+}
+
+impl Dcat {
+    pub fn new(url: &Url, config: &HarvestConfig) -> Self {
+        Self {
+            url: url.clone(),
+            options: Options {
+                language: "fr".to_owned(),
+                remote_url_prefix: config.extra("remote_url_prefix").map(str::to_owned),
+            },
+        }
+    }
+}
+
+impl Walk for Dcat {
+    fn first(&mut self) -> Result<Vec<Ask>, Fault> {
+        Ok(vec![Ask::get(self.url.clone(), ACCEPT)])
+    }
+
+    fn read(&mut self, _ask: &Ask, answer: &Answer) -> Result<Step, Fault> {
+        let is_file = answer.url.scheme() == "file";
+        // What is relative in a file has no address on the web.
+        let address = if is_file {
+            answer.url.path()
+        } else {
+            answer.url.as_str()
+        };
+        let page = Page::read(Source {
+            body: &answer.body,
+            content_type: answer.content_type.as_deref(),
+            address,
+        });
+        let page = page.map_err(|why| Fault(why.0))?;
+        if page.is_empty() {
+            return Err(Fault("The document holds no statement".to_owned()));
+        }
+        let next = page.next().and_then(|next| answer.url.join(&next).ok());
+        Ok(Step {
+            harvested: page.harvested(&self.options),
+            next: next
+                .into_iter()
+                .map(|next| Ask::get(next, ACCEPT))
+                .collect(),
+        })
+    }
+}

@@ -1,0 +1,268 @@
+//! `vitrail harvest`: what a catalogue would bring, without a portal.
+
+use std::collections::{HashSet, VecDeque};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use axum::http::Method;
+use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use clap::{Args, Subcommand};
+use vitrail_app::domain::Timestamp;
+use vitrail_app::domain::harvest::{HarvestConfig, Harvested, Lost};
+use vitrail_app::import::is_address;
+use vitrail_harvest::{Answer, Ask, Backend, Url, Walk};
+use vitrail_net::Fetch;
+
+use crate::import::fetch;
+use crate::output::{complain, say};
+
+/// The largest answer, and the most requests.
+const MOST_BYTES: u64 = 200 << 20;
+const MOST_ASKS: usize = 10_000;
+const MOST_REDIRECTS: usize = 5;
+
+#[derive(Subcommand)]
+pub enum HarvestCommand {
+    /// Read a catalogue and print what would be harvested
+    Parse(Parse),
+}
+
+#[derive(Args)]
+pub struct Parse {
+    /// A file, or the address of a catalogue, which is read page after page
+    source: String,
+    /// dcat, csw-dcat, csw-iso-19139, ckan, dkan, ods or udata [default: guessed from the content]
+    #[arg(long)]
+    backend: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+pub async fn run(command: HarvestCommand) -> anyhow::Result<ExitCode> {
+    let HarvestCommand::Parse(args) = command;
+    let backend = match &args.backend {
+        Some(id) => Some(Backend::parse(id).with_context(|| {
+            let known = Backend::ALL.map(Backend::id).join(", ");
+            format!("--backend: `{id}` is none of {known}")
+        })?),
+        None => None,
+    };
+    let mut harvested = if is_address(&args.source) {
+        of_address(&args.source, backend).await?
+    } else {
+        of_file(Path::new(&args.source), backend)?
+    };
+    let now = now();
+    harvested.refuse_future(now);
+    if args.json {
+        let document = vitrail_web::harvested(&harvested, now);
+        say(&serde_json::to_string_pretty(&document)?);
+    } else {
+        print(&harvested);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn now() -> Timestamp {
+    vitrail_app::Clock::System.now()
+}
+
+const UNKNOWN: &str = "this is no catalogue that is known here; say which with --backend";
+
+/// What a file says. Further pages are told, not asked for.
+fn of_file(path: &Path, backend: Option<Backend>) -> anyhow::Result<Harvested> {
+    let body = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let backend = backend.or_else(|| Backend::guess(&body, None));
+    let backend = backend.context(UNKNOWN)?;
+    let whole = std::path::absolute(path)?;
+    let url = Url::from_file_path(&whole)
+        .ok()
+        .context("the path has no name")?;
+    let mut walk = walk(backend, &url)?;
+    let answer = Answer {
+        url: url.clone(),
+        content_type: None,
+        body: body.into(),
+    };
+    let step = walk.read(&Ask::get(url, "*/*"), &answer);
+    let step = step.with_context(|| format!("{} as {}", path.display(), backend.id()))?;
+    for next in &step.next {
+        complain(&format!("not followed from a file: {}", next.url));
+    }
+    Ok(step.harvested)
+}
+
+fn walk(backend: Backend, url: &Url) -> anyhow::Result<Box<dyn Walk>> {
+    Ok(backend.walk(url, &HarvestConfig::default())?)
+}
+
+/// What the catalogue at an address says, page after page.
+async fn of_address(address: &str, backend: Option<Backend>) -> anyhow::Result<Harvested> {
+    let url: Url = address
+        .parse()
+        .with_context(|| format!("{address} is no address"))?;
+    let fetch = fetch(&[address.to_owned()])
+        .await?
+        .context("nothing to fetch")?;
+    let mut harvested = Harvested::default();
+    let mut waiting: VecDeque<Ask> = VecDeque::new();
+    let mut walk = match backend {
+        Some(backend) => {
+            let mut walk = walk(backend, &url)?;
+            waiting.extend(walk.first()?);
+            walk
+        }
+        None => {
+            let ask = Ask::get(url.clone(), "*/*");
+            let answer = asked(&fetch, &ask).await?;
+            let backend = Backend::guess(&answer.body, answer.content_type.as_deref());
+            let mut walk = walk(backend.context(UNKNOWN)?, &url)?;
+            let step = walk.read(&ask, &answer)?;
+            harvested.extend(step.harvested);
+            waiting.extend(step.next);
+            walk
+        }
+    };
+    let mut made: HashSet<(String, Option<String>)> = HashSet::from([(url.to_string(), None)]);
+    if backend.is_some() {
+        made.clear();
+    }
+    while let Some(ask) = waiting.pop_front() {
+        let body = ask.body.as_ref().map(|(_, body)| body.clone());
+        if !made.insert((ask.url.to_string(), body)) {
+            complain(&format!("asked before, not again: {}", ask.url));
+            continue;
+        }
+        if made.len() > MOST_ASKS {
+            bail!("the catalogue has more than {MOST_ASKS} pages");
+        }
+        let read = match asked(&fetch, &ask).await {
+            Ok(answer) => walk.read(&ask, &answer).map_err(anyhow::Error::from),
+            Err(error) => {
+                let instead = walk.instead(&ask);
+                if !instead.is_empty() {
+                    waiting.extend(instead);
+                    continue;
+                }
+                Err(error)
+            }
+        };
+        match read {
+            Ok(step) => {
+                harvested.extend(step.harvested);
+                waiting.extend(step.next);
+            }
+            Err(error) if ask.of_item => {
+                let why = format!("{error:#}");
+                complain(&format!("{}: {why}", ask.url));
+                let lost = Lost::new(ask.url.as_str(), "item", ask.about, why);
+                harvested.lost.push(lost);
+            }
+            Err(error) => return Err(error.context(ask.url.to_string())),
+        }
+    }
+    Ok(harvested)
+}
+
+/// One answer, redirections followed; each hop is judged like the first address.
+async fn asked(fetch: &Fetch, ask: &Ask) -> anyhow::Result<Answer> {
+    let mut url = ask.url.clone();
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static(ask.accept));
+    for (name, value) in &ask.headers {
+        headers.insert(HeaderName::from_bytes(name.as_bytes())?, value.parse()?);
+    }
+    let (method, body) = match &ask.body {
+        Some((of, body)) => {
+            headers.insert(CONTENT_TYPE, of.parse()?);
+            (Method::POST, body.clone().into_bytes())
+        }
+        None => (Method::GET, Vec::new()),
+    };
+    for _ in 0..=MOST_REDIRECTS {
+        let sent = (method.clone(), &url);
+        let (status, said, answer) = fetch
+            .exchange(sent, headers.clone(), body.clone(), MOST_BYTES)
+            .await?;
+        let text = |name| said.get(name).and_then(|value| value.to_str().ok());
+        if let (300..=399, Some(to)) = (status, text(LOCATION)) {
+            let next = url.join(to)?;
+            if next.origin() != url.origin() {
+                // What opens one house is not shown to another.
+                headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(ask.accept))]);
+            }
+            url = next;
+            continue;
+        }
+        if !(200..300).contains(&status) {
+            bail!("{url} answered with status {status}");
+        }
+        let content_type = text(CONTENT_TYPE).map(str::to_owned);
+        return Ok(Answer {
+            url,
+            content_type,
+            body: answer,
+        });
+    }
+    bail!("{} redirects more than {MOST_REDIRECTS} times", ask.url)
+}
+
+/// The catalogue in words.
+fn print(found: &Harvested) {
+    for dataset in &found.datasets {
+        let title = &dataset.dataset.title;
+        let files = dataset.resources.len();
+        let licence = dataset.dataset.license.as_deref().unwrap_or("no licence");
+        say(&format!(
+            "{}  {title}  ({files} files, {licence})",
+            dataset.remote_id
+        ));
+        if let Some(why) = &dataset.skipped {
+            say(&format!("    skipped: {why}"));
+        }
+        for lost in &dataset.lost {
+            tell(lost);
+        }
+    }
+    for service in &found.dataservices {
+        let title = &service.dataservice.title;
+        let datasets = service.datasets.len();
+        say(&format!(
+            "{}  {title}  (dataservice of {datasets} datasets)",
+            service.remote_id
+        ));
+        for lost in &service.lost {
+            tell(lost);
+        }
+    }
+    for lost in &found.lost {
+        tell(lost);
+    }
+    let in_datasets: usize = found
+        .datasets
+        .iter()
+        .map(|dataset| dataset.lost.len())
+        .sum();
+    let in_services: usize = found
+        .dataservices
+        .iter()
+        .map(|service| service.lost.len())
+        .sum();
+    say(&format!(
+        "{} datasets, {} dataservices, {} properties lost",
+        found.datasets.len(),
+        found.dataservices.len(),
+        in_datasets + in_services + found.lost.len()
+    ));
+}
+
+fn tell(lost: &Lost) {
+    let value: String = lost.value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let value: String = value.chars().take(80).collect();
+    say(&format!(
+        "    lost: {} {} `{value}`: {}",
+        lost.subject, lost.property, lost.reason
+    ));
+}
