@@ -4,6 +4,7 @@ use url::Url;
 use vitrail_dcat::read::{Options, Page, Source};
 use vitrail_domain::harvest::HarvestConfig;
 
+use crate::mend::mended;
 use crate::walk::{Answer, Ask, Fault, Step, Walk};
 
 const ACCEPT: &str = "application/rdf+xml, text/turtle, application/ld+json, application/n-triples, \
@@ -40,10 +41,24 @@ impl Walk for Dcat {
         } else {
             answer.url.as_str()
         };
-        let page = Page::read(Source {
-            body: &answer.body,
-            content_type: answer.content_type.as_deref(),
-            address,
+        let read = |body: &[u8]| {
+            Page::read(Source {
+                body,
+                content_type: answer.content_type.as_deref(),
+                address,
+            })
+        };
+        let page = read(&answer.body).or_else(|why| {
+            // Other readers are more lenient, and catalogues were only ever tried on them.
+            let text = std::str::from_utf8(&answer.body).unwrap_or_default();
+            let is_xml = text
+                .trim_start_matches('\u{feff}')
+                .trim_start()
+                .starts_with('<');
+            let mended = is_xml.then(|| mended(text)).flatten();
+            mended.map_or(Err(why.clone()), |text| {
+                read(text.as_bytes()).map_err(|_| why)
+            })
         });
         let page = page.map_err(|why| Fault(why.0))?;
         if page.is_empty() {

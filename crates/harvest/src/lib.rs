@@ -7,6 +7,7 @@ mod csw;
 mod dcat;
 mod guess;
 mod iso;
+mod mend;
 mod ods;
 mod package;
 mod said;
