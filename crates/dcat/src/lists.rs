@@ -80,12 +80,20 @@ pub fn file_type_of(iri: &str) -> Option<FileType> {
         .copied()
 }
 
+/// The first format of each European code.
+static USUAL_FORMATS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let mut found = HashMap::new();
+    for row in rows(include_str!("../../../vocab/eu/file-types.tsv")) {
+        let usual = cell(&row, 3).split(',').next().unwrap_or_default();
+        found.entry(cell(&row, 0)).or_insert(usual);
+    }
+    found
+});
+
 /// The format that a European address stands for, as people write it.
 pub fn format_of(iri: &str) -> Option<String> {
     let code = iri.strip_prefix(AUTHORITY)?.strip_prefix("file-type/")?;
-    let mut all = rows(include_str!("../../../vocab/eu/file-types.tsv"));
-    let row = all.find(|row| cell(row, 0) == code);
-    let usual = row.and_then(|row| cell(&row, 3).split(',').next().map(str::to_owned));
+    let usual = USUAL_FORMATS.get(code).map(|format| (*format).to_owned());
     Some(usual.unwrap_or_else(|| code.to_lowercase()))
 }
 

@@ -5,14 +5,14 @@ use vitrail_domain::dataset::{TITLE_MAX, harvest_date};
 use vitrail_domain::harvest::HarvestedDataservice;
 use vitrail_domain::text::shorten;
 use vitrail_domain::vocabulary::Vocabulary;
-use vitrail_domain::vocabulary::access::ReasonCategory;
 use vitrail_domain::{Dataservice, Extras};
 
-use super::dataset::{is_restricted, licence, remote_url};
-use super::distribution::{dates, keep_terms, ogc, one_text, terms};
+use super::dataset::remote_url;
+use super::distribution::{dates, ogc, one_text};
 use super::graph::{Subject, Value};
 use super::notes::Notes;
 use super::page::{Links, Options};
+use super::rights::{is_restricted, keep_terms, reason, terms};
 use super::source::Kept;
 use super::terms::SERVICE_PROTOCOL;
 use super::words::{address_of, best, markdown};
@@ -61,7 +61,7 @@ pub fn dataservice<'g>(
     service.acronym = tags::acronym(node, &mut notes, language);
     addresses(node, &mut service, &mut notes);
     service.tags = tags::tags(node, &mut notes, language);
-    conditions(node, &mut service, language);
+    conditions(links, node, &mut service, language);
     let contacts = agent::contacts(node, &mut notes, language);
     let datasets = datasets(links, node);
     let mut facts = Extras::new();
@@ -135,18 +135,17 @@ fn addresses<'g>(node: Subject<'g>, service: &mut Dataservice, notes: &mut Notes
     }
 }
 
-fn conditions(node: Subject<'_>, service: &mut Dataservice, language: &str) {
+fn conditions<'g>(links: &Links<'g>, node: Subject<'g>, service: &mut Dataservice, language: &str) {
     let addresses: Vec<&str> = node.peek(dct::LICENSE).filter_map(address_of).collect();
     let own = terms(node, language);
     let texts = own.license.iter().chain(&own.rights).map(String::as_str);
     service.license = addresses
         .into_iter()
         .chain(texts)
-        .find_map(licence)
+        .find_map(|text| links.meaning(text).licence)
         .map(str::to_owned);
     keep_terms(&mut service.extras, &own);
-    let mut said = own.access_rights.iter().chain(&own.rights);
-    if let Some(reason) = said.find_map(|text| ReasonCategory::guess(text)) {
+    if let Some(reason) = reason(links, &own) {
         "restricted".clone_into(&mut service.access_type);
         service.access_type_reason_category = Some(reason.code().to_owned());
     } else if is_restricted(&own) {

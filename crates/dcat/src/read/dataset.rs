@@ -7,14 +7,13 @@ use vitrail_domain::dataset::{DESCRIPTION_MAX, TITLE_MAX};
 use vitrail_domain::harvest::HarvestedDataset;
 use vitrail_domain::text::shorten;
 use vitrail_domain::vocabulary::Vocabulary;
-use vitrail_domain::vocabulary::access::ReasonCategory;
-use vitrail_domain::vocabulary::license;
 use vitrail_domain::{Dataset, Extras, Resource};
 
-use super::distribution::{Terms, dates, extra, keep_terms, one_text, resource, schema, terms};
+use super::distribution::{dates, extra, one_text, resource, schema};
 use super::graph::{Subject, Value};
 use super::notes::Notes;
 use super::page::{Links, Options};
+use super::rights::{self, Terms};
 use super::source::Kept;
 use super::terms::{
     DISTRIBUTIONS, HAS_PART, IN_SERIES, IS_PRIMARY_TOPIC_OF, MEASURED, MEASUREMENT_OF, QUALITY,
@@ -22,7 +21,6 @@ use super::terms::{
 };
 use super::words::{address_of, best, markdown, text_of};
 use super::{agent, frequency, period, place, tags};
-use crate::lists;
 use crate::terms::{dcat, dct, foaf, owl};
 
 /// Reads a dataset.
@@ -57,7 +55,7 @@ pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> H
     kept.keep(dcat::KEYWORD, &keywords, &said);
     said_by_the_source(node, &mut dataset.extras, &mut notes, language);
     let (resources, of_files) = files(node, &mut notes, options);
-    conditions(node, &mut dataset, &of_files, &mut kept, language);
+    rights::of_dataset(links, node, &mut dataset, &of_files, &mut kept, language);
     let contacts = agent::contacts(node, &mut notes, language);
     let series = series(links, node);
     dataset.harvest = Some(facts(links, node, &mut notes, kept, options));
@@ -271,105 +269,6 @@ fn files<'g>(
         }
     }
     (found, of_files)
-}
-
-/// On which terms data are there: the licence by the first text that names one, the rights and the access as written,
-/// or as all files say alike.
-fn conditions<'g>(
-    node: Subject<'g>,
-    dataset: &mut Dataset,
-    of_files: &[Terms],
-    kept: &mut Kept,
-    language: &str,
-) {
-    let written: Vec<Value<'g>> = node.peek(dct::LICENSE).collect();
-    let addresses: Vec<&str> = written
-        .iter()
-        .filter_map(|value| address_of(*value))
-        .collect();
-    let own = terms(node, language);
-    let mut kept_terms = own.clone();
-    let shared = |part: &dyn Fn(&Terms) -> &Vec<String>| {
-        let first = part(of_files.first()?);
-        let same = of_files.iter().all(|terms| same(part(terms), first));
-        (same && !first.is_empty()).then(|| first.clone())
-    };
-    if own.license.is_empty() {
-        kept_terms.license = shared(&|terms| &terms.license).unwrap_or_default();
-    }
-    if own.rights.is_empty() {
-        kept_terms.rights = shared(&|terms| &terms.rights).unwrap_or_default();
-    }
-    if own.access_rights.is_empty() {
-        kept_terms.access_rights = shared(&|terms| &terms.access_rights).unwrap_or_default();
-    }
-    keep_terms(&mut dataset.extras, &kept_terms);
-    let texts = |part: fn(&Terms) -> &Vec<String>| of_files.iter().flat_map(part);
-    let named = addresses
-        .iter()
-        .copied()
-        .chain(own.license.iter().map(String::as_str))
-        .chain(own.rights.iter().map(String::as_str))
-        .chain(texts(|terms| &terms.license).map(String::as_str))
-        .chain(texts(|terms| &terms.rights).map(String::as_str));
-    dataset.license = named.into_iter().find_map(licence).map(str::to_owned);
-    let said = dataset
-        .license
-        .as_deref()
-        .and_then(crate::distribution::licence_address);
-    kept.keep(dct::LICENSE, &written, said.as_slice());
-    access(dataset, &kept_terms);
-}
-
-/// Whether two lists say the same, in any order.
-fn same(one: &[String], other: &[String]) -> bool {
-    one.len() == other.len() && one.iter().all(|text| other.contains(text))
-}
-
-/// The licence that a text names, or one that an address in it leads to.
-pub fn licence(text: &str) -> Option<&'static str> {
-    if let Some(id) = lists::licence_of(text.trim()) {
-        return Some(id);
-    }
-    if let Some(found) = license::guess([text]) {
-        return Some(found.id);
-    }
-    let mut words = text.split(|c: char| c.is_whitespace() || "<>\"'()[],;".contains(c));
-    words.find_map(|word| {
-        let at = word.find("http")?;
-        let address = word.get(at..)?.trim_end_matches(['.', ':', '!']);
-        let found = lists::licence_of(address);
-        found.or_else(|| license::guess([address]).map(|found| found.id))
-    })
-}
-
-/// Who may get the data: a reason of INSPIRE for not opening them, or the European list.
-fn access(dataset: &mut Dataset, terms: &Terms) {
-    let mut said = terms.access_rights.iter().chain(&terms.rights);
-    if let Some(reason) = said.find_map(|text| ReasonCategory::guess(text)) {
-        "restricted".clone_into(&mut dataset.access_type);
-        dataset.access_type_reason_category = Some(reason.code().to_owned());
-        // Restricted data have no licence, as in the forms.
-        dataset.license = None;
-        return;
-    }
-    if is_restricted(terms) {
-        "restricted".clone_into(&mut dataset.access_type);
-    }
-}
-
-/// Whether the European list of access rights says that not everybody gets in.
-pub fn is_restricted(terms: &Terms) -> bool {
-    let codes = terms.access_rights.iter().filter_map(|text| {
-        let (_, code) = text.split_once("resource/authority/access-right/")?;
-        Some(code)
-    });
-    codes.into_iter().any(|code| {
-        matches!(
-            code,
-            "NON_PUBLIC" | "RESTRICTED" | "CONFIDENTIAL" | "SENSITIVE"
-        )
-    })
 }
 
 /// The series that a dataset belongs to, by what it says and by what they say.

@@ -10,55 +10,12 @@ use super::date::instant;
 use super::graph::{Subject, Value};
 use super::notes::Notes;
 use super::page::Options;
+use super::rights::{Terms, keep_terms, terms};
 use super::source::Kept;
-use super::terms::{DCAT_ACCESS_RIGHTS, SERVICE_PROTOCOL, TYPE};
+use super::terms::{SERVICE_PROTOCOL, TYPE};
 use super::words::{address_of, best, markdown, text_of};
 use crate::lists;
 use crate::terms::{dcat, dct, owl, spdx};
-
-/// The terms that a distribution is under, as written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Terms {
-    pub license: Vec<String>,
-    pub rights: Vec<String>,
-    pub access_rights: Vec<String>,
-}
-
-/// Reads the terms of a node.
-pub fn terms(node: Subject<'_>, language: &str) -> Terms {
-    let texts = |properties: &[NamedNodeRef<'static>]| {
-        let mut found: Vec<String> = Vec::new();
-        for value in properties
-            .iter()
-            .flat_map(|property| node.values(*property))
-        {
-            if let Some(text) = text_of(value, language)
-                && !found.iter().any(|known| known == text)
-            {
-                found.push(text.to_owned());
-            }
-        }
-        found
-    };
-    Terms {
-        license: texts(&[dct::LICENSE]),
-        rights: texts(&[dct::RIGHTS]),
-        access_rights: texts(&[dct::ACCESS_RIGHTS, DCAT_ACCESS_RIGHTS]),
-    }
-}
-
-/// Puts the terms of a source among extras, as udata does.
-pub fn keep_terms(extras: &mut Extras, terms: &Terms) {
-    for (key, texts) in [
-        ("license", &terms.license),
-        ("rights", &terms.rights),
-        ("accessRights", &terms.access_rights),
-    ] {
-        if !texts.is_empty() {
-            extra(extras, key, texts.clone().into());
-        }
-    }
-}
 
 /// Puts a fact under `extras.dcat`.
 pub fn extra(extras: &mut Extras, key: &str, value: Json) {

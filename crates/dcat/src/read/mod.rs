@@ -14,6 +14,7 @@ mod page;
 mod parse;
 mod period;
 mod place;
+mod rights;
 mod source;
 mod tags;
 mod terms;

@@ -1,9 +1,11 @@
 //! A page of a catalogue: what it is about, and which page comes next.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use oxrdf::NamedNodeRef;
 use vitrail_domain::harvest::{Harvested, Lost};
+use vitrail_domain::vocabulary::access::ReasonCategory;
 
 use super::graph::{Graph, Subject};
 use super::parse::{self, Source, Unreadable};
@@ -12,7 +14,7 @@ use super::terms::{
     IS_PRIMARY_TOPIC_OF, PRIMARY_TOPIC, SERIES,
 };
 use super::words::address_of;
-use super::{agent, dataservice, dataset};
+use super::{agent, dataservice, dataset, rights};
 use crate::terms::{dcat, dct, hydra};
 
 /// How a catalogue is read.
@@ -96,6 +98,15 @@ pub struct Links<'g> {
     pointed: HashSet<Subject<'g>>,
     behind_files: HashSet<Subject<'g>>,
     distributed: HashSet<Subject<'g>>,
+    /// What texts about licences and rights were found to mean: a catalogue writes the same ones everywhere.
+    meanings: RefCell<HashMap<String, Meaning>>,
+}
+
+/// What a text about terms of use means.
+#[derive(Clone, Copy, Default)]
+pub struct Meaning {
+    pub licence: Option<&'static str>,
+    pub reason: Option<ReasonCategory>,
 }
 
 impl<'g> Links<'g> {
@@ -127,6 +138,7 @@ impl<'g> Links<'g> {
             pointed: targets(&[dcat::SERVES_DATASET, HAS_PART, IN_SERIES, IS_PART_OF]),
             behind_files: targets(&[dcat::ACCESS_SERVICE]),
             distributed: targets(&[dcat::DISTRIBUTION, DISTRIBUTIONS, HAS_PART]),
+            meanings: RefCell::default(),
         }
     }
 
@@ -159,6 +171,19 @@ impl<'g> Links<'g> {
             return node.iri().unwrap_or_default().to_owned();
         }
         known
+    }
+
+    /// What a text about terms of use means.
+    pub fn meaning(&self, text: &str) -> Meaning {
+        if let Some(known) = self.meanings.borrow().get(text) {
+            return *known;
+        }
+        let found = Meaning {
+            licence: rights::licence(text),
+            reason: ReasonCategory::guess(text),
+        };
+        self.meanings.borrow_mut().insert(text.to_owned(), found);
+        found
     }
 
     pub fn wholes_of(&self, node: Subject<'g>) -> impl Iterator<Item = Subject<'g>> {

@@ -1,0 +1,168 @@
+//! On which terms data are there: licence, rights and access, of the dataset and of its files.
+
+use oxrdf::NamedNodeRef;
+use vitrail_domain::vocabulary::Vocabulary;
+use vitrail_domain::vocabulary::access::ReasonCategory;
+use vitrail_domain::vocabulary::license;
+use vitrail_domain::{Dataset, Extras};
+
+use super::distribution::extra;
+use super::graph::{Subject, Value};
+use super::page::Links;
+use super::source::Kept;
+use super::terms::DCAT_ACCESS_RIGHTS;
+use super::words::{address_of, text_of};
+use crate::lists;
+use crate::terms::dct;
+
+/// The terms that a distribution is under, as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    pub license: Vec<String>,
+    pub rights: Vec<String>,
+    pub access_rights: Vec<String>,
+}
+
+/// Reads the terms of a node.
+pub fn terms(node: Subject<'_>, language: &str) -> Terms {
+    let texts = |properties: &[NamedNodeRef<'static>]| {
+        let mut found: Vec<String> = Vec::new();
+        for value in properties
+            .iter()
+            .flat_map(|property| node.values(*property))
+        {
+            if let Some(text) = text_of(value, language)
+                && !found.iter().any(|known| known == text)
+            {
+                found.push(text.to_owned());
+            }
+        }
+        found
+    };
+    Terms {
+        license: texts(&[dct::LICENSE]),
+        rights: texts(&[dct::RIGHTS]),
+        access_rights: texts(&[dct::ACCESS_RIGHTS, DCAT_ACCESS_RIGHTS]),
+    }
+}
+
+/// Puts the terms of a source among extras, as udata does.
+pub fn keep_terms(extras: &mut Extras, terms: &Terms) {
+    for (key, texts) in [
+        ("license", &terms.license),
+        ("rights", &terms.rights),
+        ("accessRights", &terms.access_rights),
+    ] {
+        if !texts.is_empty() {
+            extra(extras, key, texts.clone().into());
+        }
+    }
+}
+
+/// On which terms data are there: the licence by the first text that names one, the rights and the access as written,
+/// or as all files say alike.
+pub fn of_dataset<'g>(
+    links: &Links<'g>,
+    node: Subject<'g>,
+    dataset: &mut Dataset,
+    of_files: &[Terms],
+    kept: &mut Kept,
+    language: &str,
+) {
+    let written: Vec<Value<'g>> = node.peek(dct::LICENSE).collect();
+    let addresses: Vec<&str> = written
+        .iter()
+        .filter_map(|value| address_of(*value))
+        .collect();
+    let own = terms(node, language);
+    let mut kept_terms = own.clone();
+    let shared = |part: &dyn Fn(&Terms) -> &Vec<String>| {
+        let first = part(of_files.first()?);
+        let same = of_files.iter().all(|terms| same(part(terms), first));
+        (same && !first.is_empty()).then(|| first.clone())
+    };
+    if own.license.is_empty() {
+        kept_terms.license = shared(&|terms| &terms.license).unwrap_or_default();
+    }
+    if own.rights.is_empty() {
+        kept_terms.rights = shared(&|terms| &terms.rights).unwrap_or_default();
+    }
+    if own.access_rights.is_empty() {
+        kept_terms.access_rights = shared(&|terms| &terms.access_rights).unwrap_or_default();
+    }
+    keep_terms(&mut dataset.extras, &kept_terms);
+    let texts = |part: fn(&Terms) -> &Vec<String>| of_files.iter().flat_map(part);
+    let named = addresses
+        .iter()
+        .copied()
+        .chain(own.license.iter().map(String::as_str))
+        .chain(own.rights.iter().map(String::as_str))
+        .chain(texts(|terms| &terms.license).map(String::as_str))
+        .chain(texts(|terms| &terms.rights).map(String::as_str));
+    dataset.license = named
+        .into_iter()
+        .find_map(|text| links.meaning(text).licence)
+        .map(str::to_owned);
+    let said = dataset
+        .license
+        .as_deref()
+        .and_then(crate::distribution::licence_address);
+    kept.keep(dct::LICENSE, &written, said.as_slice());
+    access(links, dataset, &kept_terms);
+}
+
+/// Whether two lists say the same, in any order.
+fn same(one: &[String], other: &[String]) -> bool {
+    one.len() == other.len() && one.iter().all(|text| other.contains(text))
+}
+
+/// The licence that a text names, or one that an address in it leads to.
+pub fn licence(text: &str) -> Option<&'static str> {
+    if let Some(id) = lists::licence_of(text.trim()) {
+        return Some(id);
+    }
+    if let Some(found) = license::guess([text]) {
+        return Some(found.id);
+    }
+    let mut words = text.split(|c: char| c.is_whitespace() || "<>\"'()[],;".contains(c));
+    words.find_map(|word| {
+        let at = word.find("http")?;
+        let address = word.get(at..)?.trim_end_matches(['.', ':', '!']);
+        let found = lists::licence_of(address);
+        found.or_else(|| license::guess([address]).map(|found| found.id))
+    })
+}
+
+/// Who may get the data: a reason of INSPIRE for not opening them, or the European list.
+fn access(links: &Links<'_>, dataset: &mut Dataset, terms: &Terms) {
+    if let Some(reason) = reason(links, terms) {
+        "restricted".clone_into(&mut dataset.access_type);
+        dataset.access_type_reason_category = Some(reason.code().to_owned());
+        // Restricted data have no licence, as in the forms.
+        dataset.license = None;
+        return;
+    }
+    if is_restricted(terms) {
+        "restricted".clone_into(&mut dataset.access_type);
+    }
+}
+
+/// Whether the European list of access rights says that not everybody gets in.
+pub fn is_restricted(terms: &Terms) -> bool {
+    let codes = terms.access_rights.iter().filter_map(|text| {
+        let (_, code) = text.split_once("resource/authority/access-right/")?;
+        Some(code)
+    });
+    codes.into_iter().any(|code| {
+        matches!(
+            code,
+            "NON_PUBLIC" | "RESTRICTED" | "CONFIDENTIAL" | "SENSITIVE"
+        )
+    })
+}
+
+/// The reason of INSPIRE for which data are not open to all.
+pub fn reason(links: &Links<'_>, terms: &Terms) -> Option<ReasonCategory> {
+    let mut said = terms.access_rights.iter().chain(&terms.rights);
+    said.find_map(|text| links.meaning(text).reason)
+}
