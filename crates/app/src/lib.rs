@@ -22,6 +22,7 @@ pub mod file;
 pub mod follow;
 pub mod followed_search;
 pub mod follower;
+pub mod harvest;
 pub mod history;
 mod hmac;
 pub mod image;
@@ -103,6 +104,7 @@ struct Inner {
     traffic: traffic::Counter,
     impact: statistics::Kept,
     fetch: std::sync::OnceLock<vitrail_net::Fetch>,
+    harvester: OnceLock<Arc<dyn harvest::Harvester>>,
 }
 
 impl App {
@@ -128,6 +130,7 @@ impl App {
                 traffic: traffic::Counter::default(),
                 impact: statistics::Kept::default(),
                 fetch: std::sync::OnceLock::new(),
+                harvester: OnceLock::new(),
             }),
         }
     }
@@ -167,6 +170,17 @@ impl App {
         };
         let fetch = vitrail_net::Fetch::new(options).map_err(anyhow::Error::from)?;
         Ok(self.inner.fetch.get_or_init(|| fetch))
+    }
+
+    /// Who reads the catalogues of others: said once, by who puts the program together.
+    pub fn harvest_with(&self, harvester: Arc<dyn harvest::Harvester>) {
+        let _ = self.inner.harvester.set(harvester);
+    }
+
+    pub fn harvester(&self) -> Result<&dyn harvest::Harvester> {
+        let harvester = self.inner.harvester.get();
+        let absent = || anyhow::anyhow!("nobody harvests in this program");
+        Ok(harvester.ok_or_else(absent)?.as_ref())
     }
 
     pub(crate) fn impact(&self) -> &statistics::Kept {

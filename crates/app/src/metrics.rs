@@ -149,6 +149,35 @@ impl Touched {
     }
 }
 
+/// Moves a kept count of an owner by so many, in the transaction that makes or takes away as many rows.
+pub(crate) async fn shift(
+    app: &App,
+    tx: &mut Tx,
+    owner: Owner,
+    key: &'static str,
+    more: i64,
+) -> Result<()> {
+    let subject = match owner {
+        Owner::Organization(id) => (Kind::Organization, id),
+        Owner::User(id) => (Kind::User, id),
+        Owner::Nobody => return Ok(()),
+    };
+    if more == 0 {
+        return Ok(());
+    }
+    let (kind, id) = subject;
+    let (table, columns) = table(kind);
+    let held = store::metrics::of(&mut *tx, table, &[id]).await?;
+    for (id, mut metrics) in held {
+        let kept = metrics.get(key).and_then(serde_json::Value::as_i64);
+        let number = (kept.unwrap_or(0) + more).max(0);
+        metrics.insert(key.to_owned(), number.into());
+        store::metrics::save(&mut *tx, table, id, &metrics, columns).await?;
+    }
+    let change = Change::new(app.now(), subject, "counted");
+    Ok(store::change::record(tx, &change).await?)
+}
+
 /// Counts taken before a writing.
 pub(crate) struct Tally {
     touched: Touched,

@@ -96,7 +96,9 @@ pub async fn references(app: &App, notifications: &[Notification]) -> Result<Ref
             } => {
                 wanted.owner(*owner).owner(*recipient);
             }
-            Details::Discussed { .. } | Details::Built { .. } => {}
+            Details::Discussed { .. }
+            | Details::Built { .. }
+            | Details::HarvesterDeclared { .. } => {}
         }
     }
     wanted.load(app).await

@@ -46,6 +46,34 @@ pub struct Settings {
     pub started_with: Vec<(&'static str, Option<String>)>,
     /// Networks that webhooks may call although they are not public.
     pub webhook_allow: Vec<IpNet>,
+    pub harvest: Harvest,
+}
+
+/// How the catalogues of others are taken in.
+#[derive(Clone, Debug)]
+pub struct Harvest {
+    /// Networks where catalogues may be although they are not public.
+    pub allow: Vec<IpNet>,
+    /// Whether producers may have their sources read at once.
+    pub manual_run: bool,
+    /// Days during which what a source no longer shows stays as it is.
+    pub grace: u32,
+    /// Days during which jobs are remembered.
+    pub jobs_kept: u32,
+    /// The most things that are taken from one source; as many as it holds when it says nothing.
+    pub max_items: Option<usize>,
+}
+
+impl Default for Harvest {
+    fn default() -> Self {
+        Self {
+            allow: Vec::new(),
+            manual_run: false,
+            grace: 7,
+            jobs_kept: 365,
+            max_items: None,
+        }
+    }
 }
 
 /// What makes the pages those of an operator: its name, its mark, its words, its addresses.
@@ -92,6 +120,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             webhook_allow: Vec::new(),
             started_with: Vec::new(),
+            harvest: Harvest::default(),
         }
     }
 }
@@ -156,9 +185,32 @@ impl Settings {
             let value = value.as_deref().map(without_secret);
             (*name, value)
         }));
+        all.extend(self.harvest_in_force());
         all.extend(self.limits_in_force());
         all.extend(self.oidc_in_force());
         all
+    }
+
+    fn harvest_in_force(&self) -> [(&'static str, Option<String>); 5] {
+        let harvest = &self.harvest;
+        let allowed: Vec<String> = harvest.allow.iter().map(ToString::to_string).collect();
+        let manual = if harvest.manual_run { "on" } else { "off" };
+        [
+            (
+                "harvest-allow",
+                (!allowed.is_empty()).then(|| allowed.join(", ")),
+            ),
+            ("harvest-manual-run", Some(manual.to_owned())),
+            ("harvest-grace", Some(format!("{} d", harvest.grace))),
+            (
+                "harvest-jobs-kept",
+                Some(format!("{} d", harvest.jobs_kept)),
+            ),
+            (
+                "harvest-max-items",
+                harvest.max_items.map(|most| most.to_string()),
+            ),
+        ]
     }
 
     fn limits_in_force(&self) -> [(&'static str, Option<String>); 8] {

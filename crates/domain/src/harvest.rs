@@ -2,11 +2,19 @@
 //! whoever saves, previews or prints them needs to know no other. What could not be taken in is said, never dropped in
 //! silence.
 
+pub mod backend;
+pub mod job;
+pub mod source;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::dataset::harvest_date;
 use crate::{ContactPoint, Dataservice, Dataset, Extras, Resource, Timestamp};
+
+pub use backend::BackendFacts;
+pub use job::{Item, Job};
+pub use source::Source;
 
 /// A part of a catalogue.
 #[derive(Clone, Debug, Default, PartialEq)]

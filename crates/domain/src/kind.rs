@@ -23,6 +23,8 @@ pub enum Kind {
     Post,
     Site,
     Report,
+    HarvestSource,
+    HarvestJob,
 }
 
 /// No subject bears this name.
@@ -30,7 +32,7 @@ pub enum Kind {
 #[error("unknown kind of subject")]
 pub struct UnknownKind;
 
-const NAMES: [(Kind, &str, &str); 14] = [
+const NAMES: [(Kind, &str, &str); 16] = [
     (Kind::Dataset, "dataset", "Dataset"),
     (Kind::Resource, "resource", "Resource"),
     (
@@ -49,6 +51,8 @@ const NAMES: [(Kind, &str, &str); 14] = [
     (Kind::Post, "post", "Post"),
     (Kind::Site, "site", "Site"),
     (Kind::Report, "report", "Report"),
+    (Kind::HarvestSource, "harvest_source", "HarvestSource"),
+    (Kind::HarvestJob, "harvest_job", "HarvestJob"),
 ];
 
 impl Kind {

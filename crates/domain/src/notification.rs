@@ -64,6 +64,11 @@ pub enum Details {
         /// `new_discussion`, `new_comment` or `closed`.
         status: String,
     },
+    /// A sysadmin is asked to let a source in.
+    HarvesterDeclared {
+        source: Id,
+        name: String,
+    },
 }
 
 impl Details {
@@ -80,6 +85,7 @@ impl Details {
                 subject: (Kind::Dataservice, _),
             } => "dataservice.created",
             Self::Built { .. } => "reuse.created",
+            Self::HarvesterDeclared { .. } => "harvester.declared",
             Self::Discussed { status, .. } => match status.as_str() {
                 "new_discussion" => "discussion.new",
                 "closed" => "discussion.closed",
@@ -96,6 +102,7 @@ impl Details {
             Self::MembershipRequested { .. }
                 | Self::Invited { .. }
                 | Self::TransferRequested { .. }
+                | Self::HarvesterDeclared { .. }
         )
     }
 }

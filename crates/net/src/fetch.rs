@@ -120,6 +120,102 @@ impl Fetch {
         done.map_err(|_| self.late(url))?
     }
 
+    /// Makes a request and follows it where it leads, each hop judged like the first address; a busy or failing server
+    /// is asked again, as far as patience goes. A body is sent again to another address only as the server asks for it
+    /// (307 and 308). What was not changed since the marks of the request is no error.
+    pub async fn request(&self, wanted: &Wanted, max_bytes: u64) -> Result<Reply, FetchError> {
+        let mut done = 0;
+        loop {
+            done += 1;
+            let attempt = self.once(wanted, max_bytes);
+            let outcome = tokio::time::timeout(self.answer_within, attempt).await;
+            let (reply, headers) = match outcome.unwrap_or_else(|_| Err(self.late(&wanted.url))) {
+                Ok(reply) => reply,
+                Err(error @ FetchError::Unreachable { .. }) if done < self.patience.attempts => {
+                    tracing::debug!(%error, "asking again after a pause");
+                    tokio::time::sleep(self.patience.doubled(done)).await;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            if matches!(reply.status, 200..=299 | 304) {
+                return Ok(reply);
+            }
+            let Some(pause) = self.patience.pause(done, reply.status, &headers) else {
+                return Err(FetchError::Status {
+                    url: reply.url.to_string(),
+                    status: reply.status,
+                });
+            };
+            tracing::debug!(url = %reply.url, status = reply.status, ?pause, "asking again after a pause");
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    async fn once(
+        &self,
+        wanted: &Wanted,
+        max_bytes: u64,
+    ) -> Result<(Reply, HeaderMap), FetchError> {
+        let (mut at, mut method, mut body) = (
+            wanted.url.clone(),
+            wanted.method.clone(),
+            wanted.body.clone(),
+        );
+        for _ in 0..=MOST_REDIRECTS {
+            let refused = |why| FetchError::Refused {
+                url: at.to_string(),
+                why,
+            };
+            self.guard.check(&at).await.map_err(refused)?;
+            let mut request = self.client.request(method.clone(), at.clone());
+            for (name, value) in &wanted.headers {
+                // A key is for the host that it was given for.
+                let is_secret = matches!(name.as_str(), "authorization" | "x-api-key" | "cookie");
+                if !is_secret || at.origin() == wanted.url.origin() {
+                    request = request.header(name, value);
+                }
+            }
+            if let Some(body) = &body {
+                request = request.body(body.clone());
+            }
+            let answered = request.send().await;
+            let response = answered
+                .map_err(|error| FetchError::from_client(&at, &error, self.answer_within))?;
+            let Some(next) = next_hop(&at, &response)? else {
+                let (status, headers) = (response.status().as_u16(), response.headers().clone());
+                // What an error says is of no use, however long it is.
+                let bytes = if matches!(status, 200..=299) {
+                    self.read(&at, response, max_bytes).await?
+                } else {
+                    Bytes::new()
+                };
+                let text = |name: reqwest::header::HeaderName| {
+                    let value = headers.get(name)?.to_str().ok()?;
+                    Some(value.to_owned())
+                };
+                let reply = Reply {
+                    url: at,
+                    status,
+                    content_type: text(reqwest::header::CONTENT_TYPE),
+                    etag: text(reqwest::header::ETAG),
+                    last_modified: text(reqwest::header::LAST_MODIFIED),
+                    body: bytes,
+                };
+                return Ok((reply, headers));
+            };
+            if !matches!(response.status().as_u16(), 307 | 308) {
+                method = Method::GET;
+                body = None;
+            }
+            at = next;
+        }
+        Err(FetchError::TooManyRedirects {
+            url: wanted.url.to_string(),
+            most: MOST_REDIRECTS,
+        })
+    }
+
     /// Sends a body and gives the status of the answer, which is not followed elsewhere: what is signed for one
     /// address is for no other.
     pub async fn post(
@@ -260,6 +356,28 @@ impl Fetch {
             after: self.answer_within,
         }
     }
+}
+
+/// A request as a caller words it.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub method: Method,
+    pub url: Url,
+    pub headers: Vec<(String, String)>,
+    pub body: Option<String>,
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// Where it was found, after redirections.
+    pub url: Url,
+    /// A success, or 304.
+    pub status: u16,
+    pub content_type: Option<String>,
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
+    pub body: Bytes,
 }
 
 enum Outcome {

@@ -13,7 +13,7 @@ mod retry;
 
 pub use draft::{Draft, Written};
 pub use error::FetchError;
-pub use fetch::{Fetch, FetchOptions};
+pub use fetch::{Fetch, FetchOptions, Reply, Wanted};
 pub use guard::{Looking, Lookup, Refusal, system_lookup};
 pub use ipnet::IpNet;
 pub use look::Looked;

@@ -14,6 +14,8 @@ pub struct Patience {
     pub first_pause: Duration,
     /// No pause is longer; a server that asks for more is not asked again.
     pub longest_pause: Duration,
+    /// Also when it refuses or fails: catalogues block whoever asks fast, and fall over for a moment.
+    pub bears_failures: bool,
 }
 
 impl Default for Patience {
@@ -22,6 +24,7 @@ impl Default for Patience {
             attempts: 4,
             first_pause: Duration::from_millis(500),
             longest_pause: Duration::from_secs(30),
+            bears_failures: false,
         }
     }
 }
@@ -29,17 +32,22 @@ impl Default for Patience {
 impl Patience {
     /// The pause before asking again after `done` requests; none when it is time to give up.
     pub fn pause(&self, done: u32, status: u16, headers: &HeaderMap) -> Option<Duration> {
-        if done >= self.attempts || !matches!(status, 429 | 503) {
+        let passes = matches!(status, 429 | 503)
+            || (self.bears_failures && matches!(status, 403 | 408 | 425 | 500 | 502 | 504));
+        if done >= self.attempts || !passes {
             return None;
         }
         match retry_after(headers) {
             Some(asked) if asked > self.longest_pause => None,
             Some(asked) => Some(asked.max(self.first_pause)),
-            None => {
-                let doublings = done.saturating_sub(1).min(16);
-                Some((self.first_pause * 2_u32.pow(doublings)).min(self.longest_pause))
-            }
+            None => Some(self.doubled(done)),
         }
+    }
+
+    /// The pause after `done` requests when the server names none.
+    pub fn doubled(&self, done: u32) -> Duration {
+        let doublings = done.saturating_sub(1).min(16);
+        (self.first_pause * 2_u32.pow(doublings)).min(self.longest_pause)
     }
 }
 

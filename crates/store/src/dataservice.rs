@@ -3,6 +3,7 @@
 use vitrail_domain::dataset::count;
 use vitrail_domain::{Dataservice, Id, Kind, Timestamp, text};
 
+use crate::dataset::said;
 use crate::db::{Db, Result, Run, Tx};
 use crate::filter::{self, Listed, Page, Sort, Viewer};
 use crate::sql::Sql;
@@ -42,6 +43,7 @@ pub const SORTS: [(&str, &str); 6] = [
 ];
 
 pub async fn save(tx: &mut Tx, dataservice: &Dataservice) -> Result<()> {
+    let harvest = dataservice.harvest.as_ref();
     let columns = vec![
         ("id", dataservice.id.into()),
         ("slug", dataservice.slug.as_str().into()),
@@ -59,6 +61,9 @@ pub async fn save(tx: &mut Tx, dataservice: &Dataservice) -> Result<()> {
         ("modified", dataservice.metadata_modified_at.into()),
         ("views", count(&dataservice.metrics, "views").into()),
         ("followers", count(&dataservice.metrics, "followers").into()),
+        ("remote_id", said(harvest, "remote_id")),
+        ("remote_domain", said(harvest, "domain")),
+        ("source_id", said(harvest, "source_id")),
         ("facts", facts(dataservice)?),
         (
             "metrics",

@@ -1,6 +1,6 @@
 //! Datasets: saved with the rows that filters need, listed with udata's filters.
 
-use vitrail_domain::{Dataset, Id, Kind, Resource, Timestamp, text};
+use vitrail_domain::{Dataset, Extras, Id, Kind, Resource, Timestamp, text};
 
 use crate::db::{Db, Result, Run, Tx};
 use crate::filter::{self, Listed, Page, Sort, Viewer};
@@ -53,6 +53,7 @@ pub const SORTS: [(&str, &str); 6] = [
 fn columns(dataset: &Dataset) -> Result<Vec<(&'static str, Value)>> {
     let spatial = dataset.spatial.as_ref();
     let period = dataset.temporal_coverage.as_ref();
+    let harvest = dataset.harvest.as_ref();
     Ok(vec![
         ("id", dataset.id.into()),
         ("slug", dataset.slug.as_str().into()),
@@ -88,9 +89,18 @@ fn columns(dataset: &Dataset) -> Result<Vec<(&'static str, Value)>> {
         ("views", dataset.count("views").into()),
         ("followers", dataset.count("followers").into()),
         ("reuses", dataset.count("reuses").into()),
+        ("remote_id", said(harvest, "remote_id")),
+        ("remote_domain", said(harvest, "domain")),
+        ("source_id", said(harvest, "source_id")),
         ("facts", facts(dataset)?),
         ("metrics", serde_json::to_string(&dataset.metrics)?.into()),
     ])
+}
+
+/// A text among harvest facts.
+pub(crate) fn said(harvest: Option<&Extras>, key: &str) -> Value {
+    let found = harvest.and_then(|facts| facts.get(key));
+    found.and_then(serde_json::Value::as_str).into()
 }
 
 /// Writes a dataset whole; its files are kept by [`crate::resource`].

@@ -16,6 +16,7 @@ pub mod discussion;
 pub mod filter;
 pub mod follow;
 pub mod followed_search;
+pub mod harvest;
 pub mod held;
 pub mod job;
 pub mod kept;

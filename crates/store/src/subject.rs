@@ -152,6 +152,7 @@ subject!(vitrail_domain::Dataservice, Dataservice, "dataservice", counted: true,
 subject!(vitrail_domain::Topic, Topic, "topic", counted: true, slugs: true);
 subject!(vitrail_domain::TopicElement, TopicElement, "topic_element", counted: false, slugs: false);
 subject!(vitrail_domain::Discussion, Discussion, "discussion", counted: false, slugs: false);
+subject!(vitrail_domain::harvest::Source, HarvestSource, "harvest_source", counted: false, slugs: true);
 subject!(vitrail_domain::ContactPoint, ContactPoint, "contact_point", counted: false, slugs: false);
 subject!(vitrail_domain::Post, Post, "post", counted: false, slugs: true);
 

@@ -119,6 +119,18 @@ pub async fn has_admin(run: impl Into<Run<'_>>) -> Result<bool> {
     Ok(sql.count(run).await? > 0)
 }
 
+/// Those who administer the portal.
+pub async fn admins(run: impl Into<Run<'_>>) -> Result<Vec<Id>> {
+    let sql = Sql::new(
+        "SELECT id FROM user_account WHERE admin = 1 AND active = 1 AND deleted IS NULL ORDER BY id",
+    );
+    let rows = sql.all::<(String,)>(run).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id,)| id.parse().ok())
+        .collect())
+}
+
 /// The organizations that count a person among their members, deleted ones too.
 pub async fn member_of(run: impl Into<Run<'_>>, user: Id) -> Result<Vec<Id>> {
     let mut sql = Sql::new("SELECT organization_id FROM member WHERE user_id = ");

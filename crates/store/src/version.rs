@@ -60,6 +60,28 @@ pub async fn add(tx: &mut Tx, subject: (Kind, Id), version: &Version) -> Result<
     sql.count(tx).await
 }
 
+/// The first versions of objects that are new, in a few statements.
+pub async fn add_first(tx: &mut Tx, all: &[((Kind, Id), Version)]) -> Result<()> {
+    let mut rows = Vec::with_capacity(all.len());
+    for ((kind, id), version) in all {
+        rows.push(vec![
+            kind.as_str().into(),
+            (*id).into(),
+            1_i64.into(),
+            version.at.into(),
+            version.actor.into(),
+            version.operation.as_str().into(),
+            serde_json::to_string(&version.fields)?.into(),
+            version.facts.to_string().into(),
+        ]);
+    }
+    let columns = "kind, subject_id, number, at, actor, operation, fields, facts";
+    for sql in Sql::insert_rows("version", columns, rows) {
+        sql.execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
 /// A page of the versions of an object, the newest first.
 pub async fn list(
     run: impl Into<Run<'_>>,

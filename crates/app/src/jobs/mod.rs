@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod digest;
+mod harvest;
 mod links;
 mod metrics;
 mod mqa;
@@ -19,6 +20,7 @@ use serde_json::Value;
 use crate::{App, Error, Result};
 
 pub use queue::{Schedule, enqueue, list, run_now, schedules};
+pub(crate) use schedule::next;
 pub use schedule::sync;
 pub use vitrail_store::job::Job;
 pub use worker::{run_due, work};
@@ -34,10 +36,12 @@ pub struct Known {
 }
 
 /// Every job.
-pub const JOBS: [Known; 8] = [
+pub const JOBS: [Known; 10] = [
     catalogue::JOB,
     digest::JOB,
     links::JOB,
+    harvest::PURGE_JOBS,
+    harvest::PURGE_SOURCES,
     metrics::JOB,
     mqa::JOB,
     tidy::JOB,
@@ -51,6 +55,8 @@ async fn run(app: &App, name: &str, facts: &Value) -> Result<String> {
         "catalogue" => catalogue::run(app).await,
         "digest" => digest::run(app).await,
         "links" => links::run(app).await,
+        "purge-harvest-jobs" => harvest::purge_jobs(app).await,
+        "purge-harvesters" => harvest::purge_sources(app).await,
         "metrics" => metrics::run(app).await,
         "mqa" => mqa::run(app).await,
         "tidy" => tidy::run(app).await,

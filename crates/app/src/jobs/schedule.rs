@@ -57,7 +57,7 @@ pub async fn sweep(app: &App) -> Result<()> {
 }
 
 /// The first instant after now that an expression names, in the zone of the portal.
-fn next(app: &App, cron: &str) -> Result<Timestamp> {
+pub(crate) fn next(app: &App, cron: &str) -> Result<Timestamp> {
     let wrong = |why: String| Error::Bad(format!("the schedule `{cron}` cannot be read: {why}"));
     let expression: Cron = cron.parse().map_err(|why| wrong(format!("{why}")))?;
     let zone = TimeZone::get(&app.settings().time_zone).unwrap_or(TimeZone::UTC);

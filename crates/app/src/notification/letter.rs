@@ -142,6 +142,14 @@ pub(crate) async fn said<'a>(run: impl Into<Run<'a>>, details: &Details) -> Resu
             (kind, None, *subject, path)
         }
         Details::Discussed { .. } => return Ok(None),
+        Details::HarvesterDeclared { source, name } => {
+            return Ok(Some(Said {
+                letter: "harvest-declared",
+                author: String::new(),
+                title: name.clone(),
+                path: format!("/admin/harvesters/{source}"),
+            }));
+        }
     };
     let known = subjects::load_in(run.again(), [title]).await?;
     let found = known.get(title);

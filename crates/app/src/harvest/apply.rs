@@ -1,0 +1,605 @@
+//! What becomes of the datasets of a source: each is compared with what the last reading wrote, and those that changed
+//! are written some at a time, with their versions and the change log, in one transaction. What the database refuses is
+//! tried alone, so that one thing never takes others with it.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Value, json};
+use vitrail_domain::harvest::job::{FieldChange, Outcome};
+use vitrail_domain::harvest::{HarvestedDataset, Item, Lost, Source};
+use vitrail_domain::{Change, ContactPoint, Dataset, Extras, Id, Kind, Owner, Resource, Timestamp};
+use vitrail_store as store;
+use vitrail_store::Tx;
+use vitrail_store::harvest::known::{self, Known};
+use vitrail_store::version::Version;
+
+use super::merge::{Marks, Merger, mark};
+use super::run::Run;
+use super::{fit, merge_files};
+use crate::{App, Result, editing, metrics};
+
+/// What a source says of a dataset, besides its files and free facts.
+const FIELDS: [&str; 17] = [
+    "title",
+    "acronym",
+    "description",
+    "description_short",
+    "tags",
+    "frequency",
+    "frequency_date",
+    "temporal_coverage",
+    "spatial",
+    "license",
+    "access_type",
+    "access_audiences",
+    "authorization_request_url",
+    "access_type_reason_category",
+    "access_type_reason",
+    "schema",
+    "contact_points",
+];
+
+/// A dataset on its way in.
+pub(super) struct Coming {
+    pub item: Item,
+    pub one: HarvestedDataset,
+    pub hash: String,
+    pub known: Option<Known>,
+    /// What it is here.
+    pub here: Option<Id>,
+}
+
+/// What the writing of a dataset needs to know of its source.
+#[derive(Clone, Debug)]
+pub(super) struct Origin {
+    pub source: Source,
+    /// As udata names the kind of catalogue.
+    pub backend: String,
+    pub domain: String,
+}
+
+/// A dataset as it is about to be written.
+pub(super) struct Plan {
+    pub dataset: Dataset,
+    pub resources: Vec<Resource>,
+    pub former: Option<Dataset>,
+    pub gone: Vec<Resource>,
+    pub back: Vec<uuid::Uuid>,
+    pub changes: Vec<FieldChange>,
+    /// The fields that change; none when there is nothing to write.
+    pub fields: Vec<String>,
+    pub marks: Marks,
+    pub outcome: Outcome,
+}
+
+/// Takes in some datasets.
+pub(super) async fn datasets(run: &mut Run<'_>, batch: Vec<HarvestedDataset>) -> Result<()> {
+    let mut items = Vec::with_capacity(batch.len());
+    let mut coming = Vec::with_capacity(batch.len());
+    for one in batch {
+        let is_new = one.remote_id.trim().is_empty() || run.meet(Kind::Dataset, &one.remote_id);
+        match read(one, is_new, run.app.now()) {
+            Ok(one) => coming.push(one),
+            Err(item) => items.push(*item),
+        }
+    }
+    place(run.app, &run.origin, &mut coming).await?;
+    let is_same = same(run, &coming).await?;
+    let (same, mut changed): (Vec<_>, Vec<_>) = coming
+        .into_iter()
+        .partition(|one| is_same.contains(&one.one.remote_id));
+    let met: Vec<String> = same.iter().map(|one| one.one.remote_id.clone()).collect();
+    items.extend(
+        same.into_iter()
+            .map(|one| done(one, Outcome::Unchanged, run.app.now())),
+    );
+
+    let mut tx = run.app.db().begin().await?;
+    known::mark(
+        &mut tx,
+        (run.origin.source.id, Kind::Dataset),
+        &met,
+        run.started,
+    )
+    .await?;
+    if write(run, &mut tx, &mut changed).await.is_ok() {
+        items.extend(changed.into_iter().map(|one| one.item));
+        run.keep(tx, items).await?;
+        return Ok(());
+    }
+    // What was remembered of this transaction never was.
+    drop(tx);
+    run.forget();
+    let mut tx = run.app.db().begin().await?;
+    known::mark(
+        &mut tx,
+        (run.origin.source.id, Kind::Dataset),
+        &met,
+        run.started,
+    )
+    .await?;
+    run.keep(tx, items).await?;
+    for one in changed {
+        alone(run, one).await?;
+    }
+    Ok(())
+}
+
+/// Takes in one dataset by itself; when it is refused, the report says why.
+async fn alone(run: &mut Run<'_>, mut one: Coming) -> Result<()> {
+    one.item.changes.clear();
+    one.item.logs.clear();
+    let mut tx = run.app.db().begin().await?;
+    let written = write(run, &mut tx, std::slice::from_mut(&mut one)).await;
+    match written {
+        Ok(()) => run.keep(tx, vec![one.item]).await,
+        Err(error) => {
+            drop(tx);
+            run.forget();
+            let now = run.app.now();
+            one.item.fail(now, "It could not be saved");
+            if let Some(failure) = one.item.errors.last_mut() {
+                failure.details = Some(match error {
+                    crate::Error::Internal(error) => format!("{error:#}"),
+                    other => other.to_string(),
+                });
+            }
+            let tx = run.app.db().begin().await?;
+            run.keep(tx, vec![one.item]).await
+        }
+    }
+}
+
+/// Reads what came; what cannot be saved becomes an item at once.
+pub(super) fn read(
+    mut one: HarvestedDataset,
+    is_new: bool,
+    now: Timestamp,
+) -> std::result::Result<Coming, Box<Item>> {
+    fit::dataset(&mut one, now);
+    let mut item = Item {
+        remote_id: one.remote_id.clone(),
+        remote_url: said(one.dataset.harvest.as_ref(), "remote_url"),
+        title: one.dataset.title.clone(),
+        created: now,
+        ended: Some(now),
+        lost: std::mem::take(&mut one.lost),
+        ..Item::default()
+    };
+    if one.remote_id.trim().is_empty() {
+        item.skip("missing identifier");
+        return Err(Box::new(item));
+    }
+    if !is_new {
+        item.fail(
+            now,
+            format!("Identifier '{}' already exists", one.remote_id),
+        );
+        return Err(Box::new(item));
+    }
+    if let Some(why) = one.skipped.take() {
+        item.skip(why);
+        return Err(Box::new(item));
+    }
+    if one.dataset.title.trim().is_empty() {
+        item.skip("missing title on dataset");
+        return Err(Box::new(item));
+    }
+    let hash = mark(&json!([
+        one.dataset,
+        one.resources,
+        one.contacts,
+        one.series,
+        one.name
+    ]));
+    Ok(Coming {
+        item,
+        one,
+        hash,
+        known: None,
+        here: None,
+    })
+}
+
+fn said(facts: Option<&Extras>, key: &str) -> Option<String> {
+    Some(facts?.get(key)?.as_str()?.to_owned())
+}
+
+/// Finds what each of them is here.
+pub(super) async fn place(app: &App, origin: &Origin, coming: &mut [Coming]) -> Result<()> {
+    let ids: Vec<String> = coming.iter().map(|one| one.one.remote_id.clone()).collect();
+    let of = (origin.source.id, Kind::Dataset);
+    let mut known = known::of_these(app.db(), of, &ids).await?;
+    for one in &mut *coming {
+        one.known = known.remove(&one.one.remote_id);
+        one.here = one.known.as_ref().map(|known| known.subject);
+    }
+    let strangers: Vec<String> = coming
+        .iter()
+        .filter(|one| one.here.is_none())
+        .map(|one| one.one.remote_id.clone())
+        .collect();
+    if strangers.is_empty() {
+        return Ok(());
+    }
+    let found = known::origins(app.db(), Kind::Dataset, &strangers).await?;
+    let mut here: HashMap<&str, Id> = HashMap::new();
+    for one in found.iter().filter(|one| is_ours(origin, one)) {
+        here.entry(&one.remote_id).or_insert(one.id);
+    }
+    for one in coming.iter_mut().filter(|one| one.here.is_none()) {
+        one.here = here.get(one.one.remote_id.as_str()).copied();
+    }
+    Ok(())
+}
+
+/// Whether an object that bears an identifier is what a source means by it: an address means the same everywhere, other
+/// identifiers only at one host or in one source.
+pub(super) fn is_ours(origin: &Origin, found: &known::Origin) -> bool {
+    let is_address = url::Url::parse(&found.remote_id)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    is_address
+        || found.domain.as_deref() == Some(origin.domain.as_str())
+        || found.source == Some(origin.source.id)
+}
+
+/// Those of which the source says what it said the last time, and that are still here as they were written.
+async fn same(run: &Run<'_>, coming: &[Coming]) -> Result<HashSet<String>> {
+    let candidates = coming.iter().filter_map(|one| {
+        let known = one.known.as_ref()?;
+        (known.hash == one.hash && !known.is_archived).then_some((one, known))
+    });
+    let candidates: Vec<_> = candidates.collect();
+    let ids: Vec<Id> = candidates.iter().map(|(_, known)| known.subject).collect();
+    let edited = known::edited(run.app.db(), Kind::Dataset, &ids).await?;
+    let overwrites = run.origin.source.overwrites();
+    let is_same = |known: &Known| {
+        let edited = edited.get(&known.subject);
+        edited.is_some_and(|at| !overwrites || *at == known.written)
+    };
+    let same = candidates.into_iter().filter(|(_, known)| is_same(known));
+    Ok(same.map(|(one, _)| one.one.remote_id.clone()).collect())
+}
+
+fn done(one: Coming, outcome: Outcome, now: Timestamp) -> Item {
+    Item {
+        status: vitrail_domain::harvest::job::ItemStatus::Done,
+        outcome: Some(outcome),
+        subject: one.here,
+        ended: Some(now),
+        ..one.item
+    }
+}
+
+/// Writes those that changed, in one transaction.
+async fn write(run: &mut Run<'_>, tx: &mut Tx, coming: &mut [Coming]) -> Result<()> {
+    if coming.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Id> = coming.iter().filter_map(|one| one.here).collect();
+    known::hold(&mut *tx, Kind::Dataset, &ids).await?;
+    let mut datasets = store::subject::by_ids::<Dataset>(&mut *tx, &ids).await?;
+    let mut files = store::resource::of(&mut *tx, &ids).await?;
+    run.drop_unknown_zones(tx, coming).await?;
+    let now = run.app.now();
+    let (mut plans, mut rows) = (Vec::new(), Vec::new());
+    for one in &mut *coming {
+        let existing = one.here.and_then(|id| datasets.remove(&id));
+        if let Some(found) = &existing {
+            if found.owner != run.origin.source.owner {
+                let owner = run.owner_name(tx, found.owner).await?;
+                one.item
+                    .fail(now, format!("Item has another owner: {owner}"));
+                continue;
+            }
+            if found.deleted.is_some() {
+                one.item.subject = Some(found.id);
+                one.item
+                    .skip("It was deleted here: restore it to have it harvested again");
+                continue;
+            }
+        }
+        let contacts = run.contacts(tx, &one.one.contacts).await?;
+        let existing = existing.map(|found| {
+            let files = files.remove(&found.id).unwrap_or_default();
+            (found, files)
+        });
+        let plan = plan(run.app, &run.origin, one, contacts, existing)?;
+        rows.push(Known {
+            remote_id: one.one.remote_id.clone(),
+            subject: plan.dataset.id,
+            uri: said(one.one.dataset.harvest.as_ref(), "uri"),
+            hash: one.hash.clone(),
+            fields: serde_json::to_string(&plan.marks).map_err(anyhow::Error::from)?,
+            written: plan.dataset.last_modified_internal,
+            seen: run.started,
+            is_archived: false,
+        });
+        one.item.subject = Some(plan.dataset.id);
+        one.item.status = vitrail_domain::harvest::job::ItemStatus::Done;
+        one.item.outcome = Some(plan.outcome);
+        if plan.former.is_some() {
+            one.item.changes.clone_from(&plan.changes);
+            one.item.changes.truncate(100);
+        }
+        plans.push((plan, one.one.name.clone()));
+    }
+    save(run, tx, plans).await?;
+    known::save_all(tx, (run.origin.source.id, Kind::Dataset), &rows).await?;
+    Ok(())
+}
+
+/// What a dataset becomes.
+pub(super) fn plan(
+    app: &App,
+    origin: &Origin,
+    coming: &Coming,
+    contacts: Vec<Id>,
+    existing: Option<(Dataset, Vec<Resource>)>,
+) -> Result<Plan> {
+    let now = app.now();
+    let marks: Option<Marks> = coming
+        .known
+        .as_ref()
+        .filter(|_| existing.is_some())
+        .and_then(|known| serde_json::from_str(&known.fields).ok());
+    let overwrites = origin.source.overwrites();
+    let merger = Merger {
+        marks: marks.as_ref().map(|marks| &marks.fields),
+        overwrites,
+        is_new: existing.is_none(),
+    };
+    let (former, here) = existing.map_or_else(|| (None, Vec::new()), |(d, r)| (Some(d), r));
+    let base = former.clone().unwrap_or_else(|| Dataset {
+        id: app.new_id(),
+        owner: origin.source.owner,
+        created_at_internal: now,
+        last_modified_internal: now,
+        ..Dataset::default()
+    });
+    let mut said = coming.one.dataset.clone();
+    said.contact_points = contacts;
+    let mut changes = Vec::new();
+    let failed = anyhow::Error::from;
+    let (mut dataset, fields) = merger
+        .fields(&FIELDS, &base, &said, &mut changes)
+        .map_err(failed)?;
+    dataset.metrics.clone_from(&base.metrics);
+    for badge in &said.badges {
+        if !dataset.badges.contains(badge) {
+            dataset.badges.push(badge.clone());
+        }
+    }
+    let new_id = || crate::resource::new_id(app);
+    let there = coming.one.resources.clone();
+    let files = merge_files::merge(&here, there, marks.as_ref(), overwrites, (now, new_id));
+    let files = files.map_err(failed)?;
+    changes.extend(files.changes);
+
+    let was_ours = |former: &Dataset| {
+        let reason = said_of(former, "archived_reason");
+        reason.as_deref() == Some("not-on-remote")
+            || coming.known.as_ref().is_some_and(|known| known.is_archived)
+    };
+    let is_back = former
+        .as_ref()
+        .is_some_and(|it| it.archived.is_some() && was_ours(it));
+    if is_back {
+        dataset.archived = None;
+    }
+    dataset.harvest = Some(facts(
+        origin,
+        coming,
+        former.as_ref(),
+        (&files.gone, &files.back),
+        now,
+    ));
+    let mut fields_changed = Vec::new();
+    if let Some(former) = &former {
+        fields_changed = editing::changed(&undated(former)?, &undated(&dataset)?);
+        if here != files.files {
+            fields_changed.push("resources".to_owned());
+        }
+    }
+    let outcome = match (&former, is_back) {
+        (None, _) => Outcome::Created,
+        (Some(_), true) => Outcome::Restored,
+        (Some(_), false) if fields_changed.is_empty() => Outcome::Unchanged,
+        (Some(_), false) => Outcome::Updated,
+    };
+    if outcome == Outcome::Unchanged {
+        dataset = base;
+    } else {
+        dataset.last_modified_internal = now;
+        dataset.refresh(&files.files);
+    }
+    Ok(Plan {
+        dataset,
+        resources: files.files,
+        former,
+        gone: files.gone,
+        back: files.back,
+        changes,
+        fields: fields_changed,
+        marks: Marks {
+            fields,
+            files: files.marks,
+        },
+        outcome,
+    })
+}
+
+fn said_of(dataset: &Dataset, key: &str) -> Option<String> {
+    said(dataset.harvest.as_ref(), key)
+}
+
+/// The state of a dataset without the date of its reading.
+fn undated(dataset: &Dataset) -> Result<Value> {
+    let mut state = editing::state(dataset)?;
+    if let Some(Value::Object(facts)) = state.get_mut("harvest") {
+        facts.remove("last_update");
+    }
+    Ok(state)
+}
+
+/// What is remembered of where a dataset comes from.
+fn facts(
+    origin: &Origin,
+    coming: &Coming,
+    former: Option<&Dataset>,
+    (gone, back): (&[Resource], &[uuid::Uuid]),
+    now: Timestamp,
+) -> Extras {
+    let mut facts = coming.one.dataset.harvest.clone().unwrap_or_default();
+    facts.insert("backend".to_owned(), json!(origin.backend));
+    facts.insert("domain".to_owned(), json!(origin.domain));
+    facts.insert("last_update".to_owned(), json!(now));
+    facts.insert("remote_id".to_owned(), json!(coming.one.remote_id));
+    facts.insert("source_id".to_owned(), json!(origin.source.id));
+    facts.insert("source_url".to_owned(), json!(origin.source.url));
+    if !coming.one.series.is_empty() {
+        facts.insert("series".to_owned(), json!(coming.one.series));
+    }
+    // Files that the source no longer has are described here.
+    let former = former.and_then(|former| {
+        former
+            .harvest
+            .as_ref()?
+            .get("archived_resources")?
+            .as_array()
+    });
+    let mut archived: Vec<Value> = former.cloned().unwrap_or_default();
+    archived.retain(|one| !back.iter().any(|id| one["id"] == json!(id)));
+    archived.extend(gone.iter().map(|file| {
+        json!({
+            "id": file.id, "title": file.title, "url": file.url, "format": file.format, "archived_at": now,
+        })
+    }));
+    if !archived.is_empty() {
+        facts.insert("archived_resources".to_owned(), json!(archived));
+    }
+    facts
+}
+
+/// Writes datasets with all that is written beside them.
+async fn save(run: &mut Run<'_>, tx: &mut Tx, plans: Vec<(Plan, Option<String>)>) -> Result<()> {
+    let now = run.app.now();
+    let (mut new, mut versions, mut changes, mut more) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    let names: Vec<String> = plans
+        .iter()
+        .filter(|(plan, _)| plan.former.is_none())
+        .map(|(plan, name)| name.clone().unwrap_or_else(|| plan.dataset.title.clone()))
+        .collect();
+    let mut slugs = run.slugs(tx, Kind::Dataset, &names).await?.into_iter();
+    for (mut plan, _) in plans {
+        if plan.outcome == Outcome::Unchanged {
+            continue;
+        }
+        let subject = (Kind::Dataset, plan.dataset.id);
+        let operation = match plan.outcome {
+            Outcome::Created => "created",
+            Outcome::Restored => "restored",
+            _ => "updated",
+        };
+        changes.push(run.change(subject, operation, plan.fields.clone()));
+        let was_visible = plan.former.as_ref().is_some_and(Dataset::is_visible);
+        more += i64::from(plan.dataset.is_visible()) - i64::from(was_visible);
+        if plan.former.is_none() {
+            plan.dataset.slug = slugs.next().unwrap_or_default();
+            versions.push((subject, version(&plan, now, operation)?));
+            new.push((plan.dataset, plan.resources));
+            continue;
+        }
+        store::dataset::save(tx, &plan.dataset).await?;
+        store::resource::replace(tx, plan.dataset.id, &plan.resources).await?;
+        let version = version(&plan, now, operation)?;
+        store::version::add(&mut *tx, subject, &version).await?;
+        let buried: Vec<_> = plan
+            .gone
+            .iter()
+            .map(|file| (file.id, plan.dataset.id))
+            .collect();
+        known::bury(tx, &buried, now).await?;
+        if !plan.back.is_empty() {
+            known::unbury(tx, &plan.back).await?;
+        }
+    }
+    store::dataset::insert_new(tx, &new).await?;
+    store::version::add_first(tx, &versions).await?;
+    if !changes.is_empty() {
+        store::change::record_all(&mut *tx, &changes).await?;
+    }
+    metrics::shift(run.app, tx, run.origin.source.owner, "datasets", more).await
+}
+
+/// The state of a dataset with its files, as versions keep it.
+fn version(plan: &Plan, now: Timestamp, operation: &str) -> Result<Version> {
+    let mut state = editing::state(&plan.dataset)?;
+    if let Value::Object(state) = &mut state {
+        state.insert("resources".to_owned(), json!(plan.resources));
+    }
+    Ok(Version {
+        number: 0,
+        at: now,
+        actor: None,
+        operation: operation.to_owned(),
+        fields: plan.fields.clone(),
+        facts: state,
+    })
+}
+
+/// Takes away the zones that the portal does not know.
+pub(super) fn drop_zones(
+    dataset: &mut Dataset,
+    known: &HashSet<String>,
+    lost: &mut Vec<Lost>,
+    about: &str,
+) {
+    let Some(spatial) = &mut dataset.spatial else {
+        return;
+    };
+    spatial.zones.retain(|zone| {
+        let is_known = known.contains(zone);
+        if !is_known {
+            lost.push(Lost::new(
+                about,
+                "spatial.zones",
+                zone,
+                "no zone of the portal",
+            ));
+        }
+        is_known
+    });
+    if spatial.zones.is_empty() && spatial.geom.is_none() {
+        dataset.spatial = None;
+    }
+}
+
+/// A change that a reading makes.
+pub(super) fn change(
+    origin: &Origin,
+    now: Timestamp,
+    subject: (Kind, Id),
+    operation: &str,
+    fields: Vec<String>,
+) -> Change {
+    let extras = json!({"harvest_source": origin.source.id});
+    Change {
+        organization: origin.source.owner.organization(),
+        fields,
+        extras: extras.as_object().cloned().unwrap_or_default(),
+        ..Change::new(now, subject, operation)
+    }
+}
+
+/// What makes a contact the same as another.
+pub(super) fn contact_key(contact: &ContactPoint, owner: Owner) -> String {
+    let ContactPoint {
+        name,
+        email,
+        contact_form,
+        role,
+        ..
+    } = contact;
+    json!([name, email, contact_form, role, owner]).to_string()
+}

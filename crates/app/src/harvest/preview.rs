@@ -1,0 +1,308 @@
+//! What a source would give, without writing anything: its first datasets as they would be here, and what they would
+//! change in those that are here already.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use vitrail_domain::form::Form;
+use vitrail_domain::harvest::job::{Failure, ItemStatus, JobStatus};
+use vitrail_domain::harvest::source::NEEDS;
+use vitrail_domain::harvest::{HarvestedDataset, Item, Job, Source};
+use vitrail_domain::{
+    Actor, ContactPoint, Dataservice, Dataset, Extras, Id, Kind, Owner, Resource,
+};
+use vitrail_store as store;
+
+use super::apply::{self, Coming, Origin};
+use super::merge::mark;
+use super::{Found, Order, PREVIEWED, fit};
+use crate::dataset::Datasets;
+use crate::references::Wanted;
+use crate::{App, Error, Result, editing, reading};
+
+/// The longest that a preview is waited for.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// What a reading would do.
+#[derive(Clone, Debug, Default)]
+pub struct Preview {
+    pub source: Source,
+    pub job: Job,
+    pub items: Vec<Item>,
+    /// The datasets as they would be, by the place of their item.
+    pub datasets: HashMap<usize, Dataset>,
+    pub dataservices: HashMap<usize, Dataservice>,
+    /// What the datasets name; those of a new dataset have identifiers of the moment.
+    pub named: Datasets,
+}
+
+/// What a source that is declared would give.
+pub async fn preview_of(app: &App, actor: &Actor, key: &str) -> Result<Preview> {
+    reading::signed_in(actor)?;
+    let source = super::find(app, key).await?;
+    if !super::may_preview(actor, source.owner) {
+        return Err(Error::Forbidden);
+    }
+    run(app, source).await
+}
+
+/// What a source would give if it was declared so. Nobody has a catalogue read for an organization that is not theirs.
+pub async fn preview(app: &App, actor: &Actor, body: &Extras) -> Result<Preview> {
+    let me = reading::signed_in(actor)?;
+    let mut form = Form::new(body);
+    let mut source = Source {
+        owner: Owner::User(me),
+        ..Source::default()
+    };
+    if let Some(id) = form.id("organization").flatten() {
+        source.owner = Owner::Organization(id);
+    }
+    source.edit(&mut form, &app.harvester()?.backends());
+    let needed: Vec<&str> = NEEDS.into_iter().filter(|name| *name != "name").collect();
+    form.need(&needed);
+    editing::finish(form, Kind::HarvestSource)?;
+    if !super::may_preview(actor, source.owner) {
+        return Err(Error::Forbidden);
+    }
+    // A source that is edited is compared with what it wrote.
+    if let Some(id) = body.get("id").and_then(|id| id.as_str())
+        && let Ok(found) = super::find(app, id).await
+        && found.owner == source.owner
+    {
+        source.id = found.id;
+    }
+    run(app, source).await
+}
+
+async fn run(app: &App, source: Source) -> Result<Preview> {
+    let now = app.now();
+    let backends = app.harvester()?.backends();
+    let label = backends.into_iter().find(|one| one.id == source.backend);
+    let origin = Origin {
+        backend: label.map_or_else(|| source.backend.clone(), |one| one.label),
+        domain: source.domain(),
+        source: source.clone(),
+    };
+    let order = Order {
+        url: source.url.clone(),
+        backend: source.backend.clone(),
+        config: source.settings(),
+        most: Some(PREVIEWED),
+        former: None,
+    };
+    let mut out = Preview {
+        job: Job {
+            source: source.id,
+            created: now,
+            started: Some(now),
+            ..Job::default()
+        },
+        source,
+        ..Preview::default()
+    };
+    let (send, mut receive) = mpsc::channel(1);
+    let reading = tokio::time::timeout(LONGEST, app.harvester()?.read(order, send));
+    let (ended, taken) = tokio::join!(reading, out.take(app, &origin, &mut receive));
+    taken?;
+    let is_full = out.items.len() >= PREVIEWED;
+    match ended {
+        Ok(ended) => {
+            let errors = ended.errors.iter().map(|why| Failure::new(now, why));
+            // What comes after the last item that is wanted is not asked for.
+            out.job.errors.extend(errors.filter(|_| !is_full));
+            out.job.notes = ended.notes;
+        }
+        Err(_) => {
+            let why = format!(
+                "The source did not answer within {} seconds",
+                LONGEST.as_secs()
+            );
+            out.job.errors.push(Failure::new(now, why));
+        }
+    }
+    if is_full {
+        let why =
+            format!("{PREVIEWED} max items reached, not all datasets/dataservices were retrieved");
+        out.job.notes.push(why);
+    }
+    let failed = out
+        .items
+        .iter()
+        .any(|item| item.status == ItemStatus::Failed);
+    out.job.status = match (out.job.errors.is_empty(), failed) {
+        (false, _) => JobStatus::Failed,
+        (true, true) => JobStatus::DoneErrors,
+        (true, false) => JobStatus::Done,
+    };
+    out.job.ended = Some(app.now());
+    for item in &out.items {
+        out.job.counts.add(item);
+    }
+    let owner = out.source.owner;
+    let references = Wanted::default().owner(owner).load(app).await?;
+    out.named.references.organizations = references.organizations;
+    out.named.references.users = references.users;
+    Ok(out)
+}
+
+impl Preview {
+    async fn take(
+        &mut self,
+        app: &App,
+        origin: &Origin,
+        found: &mut mpsc::Receiver<Found>,
+    ) -> Result<()> {
+        let now = app.now();
+        while let Some(some) = found.recv().await {
+            match some {
+                Found::Some(some) => {
+                    let room = PREVIEWED.saturating_sub(self.items.len());
+                    let datasets = some.datasets.into_iter().take(room).collect();
+                    self.datasets(app, origin, datasets).await?;
+                    let room = PREVIEWED.saturating_sub(self.items.len());
+                    for mut one in some.dataservices.into_iter().take(room) {
+                        fit::dataservice(&mut one, now);
+                        let mut item = Item {
+                            remote_id: one.remote_id.clone(),
+                            title: one.dataservice.title.clone(),
+                            kind: Kind::Dataservice,
+                            status: ItemStatus::Done,
+                            created: now,
+                            ended: Some(now),
+                            lost: std::mem::take(&mut one.lost),
+                            ..Item::default()
+                        };
+                        if let Some(why) = one.skipped.take() {
+                            item.skip(why);
+                        }
+                        self.dataservices.insert(self.items.len(), one.dataservice);
+                        self.items.push(item);
+                    }
+                    self.job.lost.extend(some.lost.into_iter().take(100));
+                }
+                Found::Broken { remote_id, why } => {
+                    let mut item = Item {
+                        remote_id,
+                        created: now,
+                        ended: Some(now),
+                        ..Item::default()
+                    };
+                    item.fail(now, why);
+                    self.items.push(item);
+                }
+            }
+            if self.items.len() >= PREVIEWED {
+                found.close();
+                break;
+            }
+        }
+        found.close();
+        Ok(())
+    }
+
+    async fn datasets(
+        &mut self,
+        app: &App,
+        origin: &Origin,
+        all: Vec<HarvestedDataset>,
+    ) -> Result<()> {
+        let mut coming = Vec::new();
+        let mut met: std::collections::HashSet<String> = self
+            .items
+            .iter()
+            .map(|item| item.remote_id.clone())
+            .collect();
+        for one in all {
+            let is_new = met.insert(one.remote_id.clone());
+            coming.push(apply::read(one, is_new, app.now()));
+        }
+        let mut ready: Vec<Coming> = Vec::new();
+        for one in coming {
+            match one {
+                Ok(one) => ready.push(one),
+                Err(item) => self.items.push(*item),
+            }
+        }
+        apply::place(app, origin, &mut ready).await?;
+        let ids: Vec<Id> = ready.iter().filter_map(|one| one.here).collect();
+        let mut here = store::subject::by_ids::<Dataset>(app.db(), &ids).await?;
+        let mut files = store::resource::of(app.db(), &ids).await?;
+        for one in ready {
+            let existing = one.here.and_then(|id| here.remove(&id));
+            let files = one
+                .here
+                .and_then(|id| files.remove(&id))
+                .unwrap_or_default();
+            self.one(app, origin, one, existing, files)?;
+        }
+        Ok(())
+    }
+
+    fn one(
+        &mut self,
+        app: &App,
+        origin: &Origin,
+        mut one: Coming,
+        existing: Option<Dataset>,
+        files: Vec<Resource>,
+    ) -> Result<()> {
+        let now = app.now();
+        if let Some(found) = &existing {
+            if found.owner != origin.source.owner {
+                one.item.fail(now, "Item has another owner");
+                self.items.push(one.item);
+                return Ok(());
+            }
+            if found.deleted.is_some() {
+                one.item
+                    .skip("It was deleted here: restore it to have it harvested again");
+                self.items.push(one.item);
+                return Ok(());
+            }
+        }
+        let contacts = self.contacts(origin, &one.one.contacts, existing.as_ref());
+        let existing = existing.map(|found| (found, files));
+        let plan = apply::plan(app, origin, &one, contacts, existing)?;
+        one.item.status = ItemStatus::Done;
+        one.item.outcome = Some(plan.outcome);
+        one.item.subject = plan.former.as_ref().map(|former| former.id);
+        if plan.former.is_some() {
+            one.item.changes = plan.changes;
+        }
+        self.named.resources.insert(plan.dataset.id, plan.resources);
+        self.datasets.insert(self.items.len(), plan.dataset);
+        self.items.push(one.item);
+        Ok(())
+    }
+
+    /// Contacts that would be made, under identifiers that always come out the same.
+    fn contacts(
+        &mut self,
+        origin: &Origin,
+        said: &[ContactPoint],
+        existing: Option<&Dataset>,
+    ) -> Vec<Id> {
+        let owner = origin.source.owner;
+        if said.is_empty() {
+            return existing
+                .map(|found| found.contact_points.clone())
+                .unwrap_or_default();
+        }
+        let mut ids = Vec::new();
+        for contact in said {
+            let id = Id::seeded(&mark(&apply::contact_key(contact, owner).into()));
+            let contact = ContactPoint {
+                id,
+                owner,
+                ..contact.clone()
+            };
+            self.named.references.contacts.insert(id, Arc::new(contact));
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+}

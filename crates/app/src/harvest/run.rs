@@ -1,0 +1,516 @@
+//! One reading of one source, from its first request to its report. Whatever the source does, it ends, and says how.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use vitrail_domain::harvest::job::{Failure, ItemStatus, JobStatus, Outcome};
+use vitrail_domain::harvest::source::Seen;
+use vitrail_domain::harvest::{HarvestedDataservice, HarvestedDataset, Item, Job, Source};
+use vitrail_domain::{Change, ContactPoint, Id, Kind, Organization, Owner, Timestamp, User, slug};
+use vitrail_store as store;
+use vitrail_store::Tx;
+use vitrail_store::harvest::{item, known, run};
+
+use super::apply::{self, Coming, Origin, contact_key};
+use super::{Ended, Found, Order, archive, report, service};
+use crate::{App, Error, Result};
+
+/// Datasets written together.
+const TOGETHER: usize = 50;
+/// The longest that a source is read.
+const LONGEST: Duration = Duration::from_hours(6);
+/// APIs of one source: they wait for its datasets.
+const SERVICES: usize = 20_000;
+/// How long the search index is waited for.
+const INDEXED: Duration = Duration::from_secs(10);
+/// How long a worker may be silent before its job is taken by another.
+pub(super) const LEASE: i64 = 120 * vitrail_domain::time::SECOND;
+
+/// How far a job is, for whoever watches.
+#[derive(Clone, Debug, Default)]
+pub struct Progress(Arc<AtomicI64>);
+
+impl Progress {
+    /// Things that were dealt with.
+    pub fn items(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Who is there besides who reads.
+#[derive(Clone, Debug)]
+pub(super) enum Watch {
+    /// Nobody.
+    Alone,
+    /// Somebody who wants to know how far it is.
+    Told(Progress),
+    /// The search index follows what is written.
+    Followed,
+}
+
+/// A reading under way.
+pub(super) struct Run<'a> {
+    pub app: &'a App,
+    pub origin: Origin,
+    pub job: Job,
+    pub started: Timestamp,
+    attempt: i64,
+    watch: Watch,
+    /// What was met.
+    met: HashSet<(Kind, String)>,
+    contacts: HashMap<String, Id>,
+    slugs: HashMap<String, u64>,
+    zones: HashMap<String, bool>,
+    owners: HashMap<Owner, String>,
+}
+
+/// Reads a source at once, in this process, and waits for its report: for commands.
+pub async fn run_now(app: &App, key: &str, progress: &Progress) -> Result<Job> {
+    let source = super::find(app, key).await?;
+    let mut tx = app.db().begin().await?;
+    let job = super::source::enqueue(app, &mut tx, source.id).await?;
+    let until = app.now().plus(LEASE);
+    let claimed = run::claim(&mut tx, Some(job.id), app.now(), until).await?;
+    tx.commit().await?;
+    let busy = || Error::Bad("this source is being read by another process".to_owned());
+    let (job, attempt) = claimed.ok_or_else(busy)?;
+    super::worker::keep(app, job, attempt, Watch::Told(progress.clone())).await
+}
+
+/// Does a job that was claimed.
+pub(super) async fn whole(app: &App, job: Job, attempt: i64, watch: Watch) -> Result<Job> {
+    let source = store::subject::get::<Source>(app.db(), job.source).await?;
+    let source = source.ok_or(Error::NotFound(Kind::HarvestSource))?;
+    let backends = app.harvester()?.backends();
+    let label = backends.into_iter().find(|one| one.id == source.backend);
+    let mut run = Run {
+        app,
+        started: app.now(),
+        origin: Origin {
+            backend: label.map_or_else(|| source.backend.clone(), |one| one.label),
+            domain: source.domain(),
+            source,
+        },
+        job: Job {
+            status: JobStatus::Processing,
+            started: Some(app.now()),
+            ended: None,
+            errors: Vec::new(),
+            notes: Vec::new(),
+            lost: Vec::new(),
+            counts: vitrail_domain::harvest::job::Counts::default(),
+            ..job
+        },
+        attempt,
+        watch,
+        met: HashSet::new(),
+        contacts: HashMap::new(),
+        slugs: HashMap::new(),
+        zones: HashMap::new(),
+        owners: HashMap::new(),
+    };
+    let mut tx = app.db().begin().await?;
+    item::clear(&mut tx, run.job.id).await?;
+    run::save(&mut tx, &run.job, attempt).await?;
+    tx.commit().await?;
+    let ended = if run.origin.source.is_accepted() {
+        run.read().await?
+    } else {
+        let why = "The source was deleted, or sysadmins did not let it in".to_owned();
+        Ended {
+            errors: vec![why],
+            ..Ended::default()
+        }
+    };
+    run.finish(ended).await?;
+    Ok(run.job)
+}
+
+impl Run<'_> {
+    /// Reads the source and takes in what it holds.
+    async fn read(&mut self) -> Result<Ended> {
+        let source = &self.origin.source;
+        let former = source
+            .seen
+            .clone()
+            .filter(|seen| seen.reader == reader(source) && !source.overwrites());
+        let order = Order {
+            url: source.url.clone(),
+            backend: source.backend.clone(),
+            config: source.settings(),
+            most: self.app.settings().harvest.max_items,
+            former,
+        };
+        let (send, mut receive) = mpsc::channel(2);
+        let harvester = self.app.harvester()?;
+        let reading = tokio::time::timeout(LONGEST, harvester.read(order, send));
+        let (ended, saved) = tokio::join!(reading, self.take_all(&mut receive));
+        let is_whole = saved?;
+        let mut ended = ended.unwrap_or_else(|_| Ended {
+            errors: vec!["The source was not read to its end within 6 hours".to_owned()],
+            ..Ended::default()
+        });
+        if !is_whole {
+            let most = self.app.settings().harvest.max_items.unwrap_or(0);
+            let why =
+                format!("{most} max items reached, not all datasets/dataservices were retrieved");
+            // The reader stopped because nobody listened any more.
+            ended.errors.clear();
+            ended.marks = None;
+            self.job.errors.push(Failure::new(self.app.now(), why));
+        }
+        Ok(ended)
+    }
+
+    /// Takes in what is found; false when it is more than is wanted.
+    async fn take_all(&mut self, found: &mut mpsc::Receiver<Found>) -> Result<bool> {
+        let most = self.app.settings().harvest.max_items.unwrap_or(usize::MAX);
+        let (mut waiting, mut services, mut count) = (Vec::new(), Vec::new(), 0_usize);
+        let mut is_whole = true;
+        while let Some(some) = found.recv().await {
+            match some {
+                Found::Some(some) => {
+                    count += some.datasets.len() + some.dataservices.len();
+                    waiting.extend(some.datasets);
+                    services.extend(some.dataservices);
+                    services.truncate(SERVICES);
+                    let room = 200_usize.saturating_sub(self.job.lost.len());
+                    self.job.lost.extend(some.lost.into_iter().take(room));
+                }
+                Found::Broken { remote_id, why } => self.broken(remote_id, why).await?,
+            }
+            if count > most {
+                let extra = count - most;
+                waiting.truncate(waiting.len().saturating_sub(extra));
+                is_whole = false;
+                break;
+            }
+            while waiting.len() >= TOGETHER {
+                let rest = waiting.split_off(TOGETHER);
+                let batch = std::mem::replace(&mut waiting, rest);
+                self.datasets(batch).await?;
+            }
+        }
+        found.close();
+        self.datasets(waiting).await?;
+        self.services(services).await?;
+        Ok(is_whole)
+    }
+
+    async fn datasets(&mut self, batch: Vec<HarvestedDataset>) -> Result<()> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        apply::datasets(self, batch).await
+    }
+
+    async fn services(&mut self, all: Vec<HarvestedDataservice>) -> Result<()> {
+        for one in all {
+            service::take(self, one).await?;
+        }
+        Ok(())
+    }
+
+    /// An item that could not be read.
+    async fn broken(&mut self, remote_id: String, why: String) -> Result<()> {
+        let now = self.app.now();
+        self.meet(Kind::Dataset, &remote_id);
+        let mut item = Item {
+            remote_id: remote_id.clone(),
+            created: now,
+            ended: Some(now),
+            ..Item::default()
+        };
+        item.fail(now, why);
+        let mut tx = self.app.db().begin().await?;
+        // It is still there, although it cannot be read.
+        let of = (self.origin.source.id, Kind::Dataset);
+        known::mark(&mut tx, of, &[remote_id], self.started).await?;
+        self.keep(tx, vec![item]).await
+    }
+
+    /// Whether a thing is met for the first time.
+    pub fn meet(&mut self, kind: Kind, remote_id: &str) -> bool {
+        self.met.insert((kind, remote_id.to_owned()))
+    }
+
+    /// Writes items and how far the job is, and ends the transaction.
+    pub async fn keep(&mut self, mut tx: Tx, items: Vec<Item>) -> Result<()> {
+        item::add(&mut tx, self.job.id, self.job.counts.total, &items).await?;
+        for item in &items {
+            self.job.counts.add(item);
+        }
+        if !run::save(&mut tx, &self.job, self.attempt).await? {
+            return Err(anyhow::anyhow!("the job was taken by another worker").into());
+        }
+        tx.commit().await?;
+        if let Watch::Told(progress) = &self.watch {
+            progress.0.store(self.job.counts.total, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Forgets what was learnt in a transaction that never was.
+    pub fn forget(&mut self) {
+        self.contacts.clear();
+        self.slugs.clear();
+    }
+
+    pub fn change(&self, subject: (Kind, Id), operation: &str, fields: Vec<String>) -> Change {
+        apply::change(&self.origin, self.app.now(), subject, operation, fields)
+    }
+
+    /// Contacts of the owner that say the same, made when there are none.
+    pub async fn contacts(&mut self, tx: &mut Tx, said: &[ContactPoint]) -> Result<Vec<Id>> {
+        let owner = self.origin.source.owner;
+        let mut ids = Vec::with_capacity(said.len());
+        for contact in said {
+            let key = contact_key(contact, owner);
+            let id = if let Some(id) = self.contacts.get(&key) {
+                *id
+            } else {
+                let wanted = ContactPoint {
+                    id: self.app.new_id(),
+                    owner,
+                    ..contact.clone()
+                };
+                let id = match store::contact_point::same(&mut *tx, &wanted).await? {
+                    Some(same) => same.id,
+                    None => {
+                        store::contact_point::save(tx, &wanted).await?;
+                        let change =
+                            self.change((Kind::ContactPoint, wanted.id), "created", Vec::new());
+                        store::change::record(tx, &change).await?;
+                        wanted.id
+                    }
+                };
+                self.contacts.insert(key, id);
+                id
+            };
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        Ok(ids)
+    }
+
+    /// A slug for each of these names: its own if free, else numbered from where the last of that name was.
+    pub async fn slugs(
+        &mut self,
+        tx: &mut Tx,
+        kind: Kind,
+        names: &[String],
+    ) -> Result<Vec<String>> {
+        /// Numbers that are looked up together.
+        const LOOKED_UP: u64 = 32;
+        let table = if kind == Kind::Dataset {
+            "dataset"
+        } else {
+            "dataservice"
+        };
+        let stems: Vec<String> = names
+            .iter()
+            .map(|name| {
+                let stem = slug::slugify(name);
+                if stem.is_empty() {
+                    kind.as_str().to_owned()
+                } else {
+                    stem
+                }
+            })
+            .collect();
+        let held = store::slug::holders(&mut *tx, table, &stems).await?;
+        let mut taken: HashSet<String> = held.into_iter().map(|(slug, _)| slug).collect();
+        let mut slugs = Vec::with_capacity(stems.len());
+        for stem in stems {
+            if taken.insert(stem.clone()) {
+                slugs.push(stem);
+                continue;
+            }
+            let room: String = stem.chars().take(slug::MAX_LENGTH - 12).collect();
+            let mut number = self.slugs.get(&stem).copied().unwrap_or(1);
+            let free = loop {
+                let some: Vec<String> = (number..number + LOOKED_UP)
+                    .map(|n| format!("{room}-{n}"))
+                    .collect();
+                let held = store::slug::holders(&mut *tx, table, &some).await?;
+                taken.extend(held.into_iter().map(|(slug, _)| slug));
+                let free = (number..)
+                    .zip(&some)
+                    .find(|(_, slug)| !taken.contains(*slug));
+                if let Some((at, slug)) = free {
+                    number = at + 1;
+                    break slug.clone();
+                }
+                number += LOOKED_UP;
+            };
+            self.slugs.insert(stem, number);
+            taken.insert(free.clone());
+            slugs.push(free);
+        }
+        Ok(slugs)
+    }
+
+    /// Takes away the zones that the portal does not know.
+    pub async fn drop_unknown_zones(&mut self, tx: &mut Tx, coming: &mut [Coming]) -> Result<()> {
+        let named = coming
+            .iter()
+            .flat_map(|one| &one.one.dataset.spatial)
+            .flat_map(|place| &place.zones);
+        let strange: Vec<String> = named
+            .filter(|zone| !self.zones.contains_key(*zone))
+            .cloned()
+            .collect();
+        if !strange.is_empty() {
+            let found = store::zone::by_ids(&mut *tx, &strange).await?;
+            for zone in strange {
+                let is_known = found.contains_key(&zone);
+                self.zones.insert(zone, is_known);
+            }
+        }
+        let known: HashSet<String> = self
+            .zones
+            .iter()
+            .filter(|(_, known)| **known)
+            .map(|(zone, _)| zone.clone())
+            .collect();
+        for one in coming
+            .iter_mut()
+            .filter(|one| one.one.dataset.spatial.is_some())
+        {
+            apply::drop_zones(
+                &mut one.one.dataset,
+                &known,
+                &mut one.item.lost,
+                &one.item.remote_id,
+            );
+        }
+        Ok(())
+    }
+
+    /// How an owner is called.
+    pub async fn owner_name(&mut self, tx: &mut Tx, owner: Owner) -> Result<String> {
+        if let Some(name) = self.owners.get(&owner) {
+            return Ok(name.clone());
+        }
+        let organizations: Vec<Id> = owner.organization().into_iter().collect();
+        let users: Vec<Id> = owner.user().into_iter().collect();
+        let found = store::subject::by_ids::<Organization>(&mut *tx, &organizations).await?;
+        let organization = found.into_values().next().map(|found| found.name);
+        let found = store::subject::by_ids::<User>(&mut *tx, &users).await?;
+        let user = found.into_values().next().map(|found| found.full_name());
+        let name = organization.or(user).unwrap_or_else(|| "nobody".to_owned());
+        self.owners.insert(owner, name.clone());
+        Ok(name)
+    }
+
+    /// Archives what disappeared and writes the report.
+    async fn finish(&mut self, ended: Ended) -> Result<()> {
+        let now = self.app.now();
+        self.job
+            .errors
+            .extend(ended.errors.iter().map(|why| Failure::new(now, why)));
+        self.job.notes.extend(ended.notes);
+        if ended.is_unchanged {
+            self.nothing_changed().await?;
+        } else if self.job.counts.total == 0 && ended.errors.is_empty() {
+            self.job
+                .notes
+                .push("The source lists nothing: nothing was archived".to_owned());
+        }
+        let is_sound =
+            self.job.errors.is_empty() && (self.job.counts.total > 0 || ended.is_unchanged);
+        if is_sound && self.origin.source.autoarchive {
+            archive::missing(self).await?;
+        }
+        let failed = self.job.counts.status(ItemStatus::Failed);
+        self.job.status = if !ended.errors.is_empty() {
+            JobStatus::Failed
+        } else if failed > 0 || !self.job.errors.is_empty() {
+            JobStatus::DoneErrors
+        } else {
+            JobStatus::Done
+        };
+        self.indexed().await;
+        self.job.ended = Some(self.app.now());
+        let marks = ended.marks.filter(|_| self.job.status == JobStatus::Done);
+        let mut tx = self.app.db().begin().await?;
+        let former = self.former_status(&mut tx).await?;
+        if !run::save(&mut tx, &self.job, self.attempt).await? {
+            return Err(anyhow::anyhow!("the job was taken by another worker").into());
+        }
+        if let Some(mut source) =
+            store::subject::get::<Source>(&mut tx, self.origin.source.id).await?
+        {
+            let seen = marks.map(|requests| Seen {
+                at: self.started,
+                reader: reader(&source),
+                requests,
+            });
+            if source.seen != seen {
+                source.seen = seen;
+                let next = store::harvest::source::next_of(&mut tx, source.id).await?;
+                store::harvest::source::save(&mut tx, &source, next).await?;
+            }
+        }
+        report::tell_failed(self.app, &mut tx, &self.origin.source, &self.job, former).await?;
+        let change = self.change(
+            (Kind::HarvestSource, self.origin.source.id),
+            "harvested",
+            Vec::new(),
+        );
+        store::change::record(&mut tx, &change).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Waits a moment for the search index: who reads the report finds what it says.
+    async fn indexed(&self) {
+        let wanted = self.app.db().last_change();
+        let late = tokio::time::Instant::now() + INDEXED;
+        let is_followed = matches!(self.watch, Watch::Followed) && self.job.counts.total > 0;
+        while is_followed
+            && self.app.index().cursor() < wanted
+            && tokio::time::Instant::now() < late
+        {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// How the job before this one ended.
+    async fn former_status(&self, tx: &mut Tx) -> Result<Option<JobStatus>> {
+        let page = store::Page { number: 1, size: 2 };
+        let jobs = run::list(tx, self.origin.source.id, page).await?;
+        let mut former = jobs.data.into_iter().filter(|job| job.id != self.job.id);
+        Ok(former.next().map(|job| job.status))
+    }
+
+    /// All that the last reading met is met again, unread.
+    async fn nothing_changed(&mut self) -> Result<()> {
+        let Some(seen) = &self.origin.source.seen else {
+            return Ok(());
+        };
+        let mut tx = self.app.db().begin().await?;
+        let of = self.origin.source.id;
+        let counts = known::mark_again(&mut tx, of, seen.at, self.started).await?;
+        tx.commit().await?;
+        let outcome = Outcome::Unchanged.as_str().to_owned();
+        let all = counts.iter().map(|(_, count)| count).sum();
+        self.job.counts.by_outcome.insert(outcome, all);
+        let since = seen.at;
+        self.job.notes.push(format!(
+            "The server says that nothing changed since {since}: {all} things are as they were"
+        ));
+        Ok(())
+    }
+}
+
+/// What reads: another version of the program, or another configuration, may read the same answers otherwise.
+fn reader(source: &Source) -> String {
+    let config = serde_json::Value::Object(source.config.clone());
+    let said = super::merge::mark(&serde_json::json!([source.url, source.backend, config]));
+    format!("{} {said}", env!("CARGO_PKG_VERSION"))
+}

@@ -1,0 +1,284 @@
+//! What becomes of the APIs of a source: they come after its datasets, so that those they serve are known.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+use vitrail_domain::harvest::job::{ItemStatus, Outcome};
+use vitrail_domain::harvest::{HarvestedDataservice, Item};
+use vitrail_domain::{Dataservice, Extras, Id, Kind, Timestamp};
+use vitrail_store as store;
+use vitrail_store::Tx;
+use vitrail_store::harvest::known::{self, Known};
+
+use super::apply::{Origin, is_ours};
+use super::fit;
+use super::merge::{Marks, Merger, mark};
+use super::run::Run;
+use crate::{Result, editing, metrics};
+
+/// What a source says of an API, besides its free facts.
+const FIELDS: [&str; 18] = [
+    "title",
+    "acronym",
+    "description",
+    "base_api_url",
+    "machine_documentation_url",
+    "technical_documentation_url",
+    "business_documentation_url",
+    "rate_limiting",
+    "availability",
+    "format",
+    "access_type",
+    "access_audiences",
+    "authorization_request_url",
+    "access_type_reason_category",
+    "access_type_reason",
+    "license",
+    "contact_points",
+    "tags",
+];
+
+/// Takes in one API.
+pub(super) async fn take(run: &mut Run<'_>, mut one: HarvestedDataservice) -> Result<()> {
+    let now = run.app.now();
+    fit::dataservice(&mut one, now);
+    let facts = one.dataservice.harvest.as_ref();
+    let text = |key: &str| facts.and_then(|facts| facts.get(key)?.as_str().map(str::to_owned));
+    let mut item = Item {
+        remote_id: one.remote_id.clone(),
+        remote_url: text("remote_url"),
+        title: one.dataservice.title.clone(),
+        kind: Kind::Dataservice,
+        created: now,
+        ended: Some(now),
+        lost: std::mem::take(&mut one.lost),
+        ..Item::default()
+    };
+    let is_new = run.meet(Kind::Dataservice, &one.remote_id);
+    if one.remote_id.trim().is_empty() {
+        item.skip("missing identifier");
+    } else if !is_new {
+        item.fail(
+            now,
+            format!("Identifier '{}' already exists", one.remote_id),
+        );
+    } else if let Some(why) = one.skipped.take() {
+        item.skip(why);
+    } else if one.dataservice.title.trim().is_empty() {
+        item.skip("missing title on dataservice");
+    } else {
+        let mut tx = run.app.db().begin().await?;
+        match save(run, &mut tx, &mut item, &one).await {
+            Ok(()) => return run.keep(tx, vec![item]).await,
+            Err(error) => {
+                drop(tx);
+                run.forget();
+                tracing::warn!(%error, "a harvested API could not be saved");
+                item.fail(now, "It could not be saved");
+            }
+        }
+    }
+    let tx = run.app.db().begin().await?;
+    run.keep(tx, vec![item]).await
+}
+
+async fn save(
+    run: &mut Run<'_>,
+    tx: &mut Tx,
+    item: &mut Item,
+    one: &HarvestedDataservice,
+) -> Result<()> {
+    let now = run.app.now();
+    let of = (run.origin.source.id, Kind::Dataservice);
+    let ids = [one.remote_id.clone()];
+    let hash = mark(&json!([one.dataservice, one.contacts, one.datasets]));
+    let known = known::of_these(&mut *tx, of, &ids)
+        .await?
+        .remove(&one.remote_id);
+    let mut here = known.as_ref().map(|known| known.subject);
+    if here.is_none() {
+        let found = known::origins(&mut *tx, Kind::Dataservice, &ids).await?;
+        here = found
+            .iter()
+            .find(|found| is_ours(&run.origin, found))
+            .map(|found| found.id);
+    }
+    let former = match here {
+        Some(id) => store::subject::get::<Dataservice>(&mut *tx, id).await?,
+        None => None,
+    };
+    item.subject = here;
+    if let Some(former) = &former {
+        if former.owner != run.origin.source.owner {
+            let owner = run.owner_name(tx, former.owner).await?;
+            item.fail(now, format!("Item has another owner: {owner}"));
+            return Ok(());
+        }
+        if former.deleted_at.is_some() {
+            item.skip("It was deleted here: restore it to have it harvested again");
+            return Ok(());
+        }
+    }
+    item.status = ItemStatus::Done;
+    let datasets = served(run, tx, &one.datasets).await?;
+    let is_same = known
+        .as_ref()
+        .is_some_and(|known| known.hash == hash && !known.is_archived);
+    if let (true, Some(former)) = (is_same, &former)
+        && datasets.iter().all(|id| former.datasets.contains(id))
+    {
+        item.outcome = Some(Outcome::Unchanged);
+        return Ok(known::mark(tx, of, &ids, run.started).await?);
+    }
+    let marks: Option<Marks> = known
+        .as_ref()
+        .and_then(|known| serde_json::from_str(&known.fields).ok());
+    let merger = Merger {
+        marks: marks
+            .as_ref()
+            .filter(|_| former.is_some())
+            .map(|marks| &marks.fields),
+        overwrites: run.origin.source.overwrites(),
+        is_new: former.is_none(),
+    };
+    let base = former.clone().unwrap_or_else(|| Dataservice {
+        id: run.app.new_id(),
+        owner: run.origin.source.owner,
+        created_at: now,
+        metadata_modified_at: now,
+        ..Dataservice::default()
+    });
+    let mut said = one.dataservice.clone();
+    said.contact_points = run.contacts(tx, &one.contacts).await?;
+    let mut changes = Vec::new();
+    let merged = merger.fields(&FIELDS, &base, &said, &mut changes);
+    let (mut service, fields) = merged.map_err(anyhow::Error::from)?;
+    service.metrics.clone_from(&base.metrics);
+    // Only ever more: what people linked here stays.
+    for id in datasets {
+        if !service.datasets.contains(&id) {
+            service.datasets.push(id);
+        }
+    }
+    let was_ours = known.as_ref().is_some_and(|known| known.is_archived);
+    let is_back = was_ours && service.archived_at.is_some();
+    if is_back {
+        service.archived_at = None;
+    }
+    service.harvest = Some(facts(&run.origin, one, now));
+    let changed = match &former {
+        Some(former) => editing::changed(&undated(former)?, &undated(&service)?),
+        None => Vec::new(),
+    };
+    let outcome = match (&former, is_back) {
+        (None, _) => Outcome::Created,
+        (_, true) => Outcome::Restored,
+        (Some(_), _) if changed.is_empty() => Outcome::Unchanged,
+        _ => Outcome::Updated,
+    };
+    if outcome == Outcome::Unchanged {
+        service = base;
+    } else {
+        write(run, tx, former.as_ref(), &mut service, changed).await?;
+    }
+    item.outcome = Some(outcome);
+    item.subject = Some(service.id);
+    if former.is_some() {
+        item.changes = changes;
+    }
+    let marks = Marks {
+        fields,
+        ..Marks::default()
+    };
+    let row = Known {
+        remote_id: one.remote_id.clone(),
+        subject: service.id,
+        uri: None,
+        hash,
+        fields: serde_json::to_string(&marks).map_err(anyhow::Error::from)?,
+        written: service.metadata_modified_at,
+        seen: run.started,
+        is_archived: false,
+    };
+    Ok(known::save_all(tx, of, &[row]).await?)
+}
+
+async fn write(
+    run: &mut Run<'_>,
+    tx: &mut Tx,
+    former: Option<&Dataservice>,
+    service: &mut Dataservice,
+    changed: Vec<String>,
+) -> Result<()> {
+    service.metadata_modified_at = run.app.now();
+    if former.is_none() {
+        let names = [service.title.clone()];
+        let slugs = run.slugs(tx, Kind::Dataservice, &names).await?;
+        service.slug = slugs.into_iter().next().unwrap_or_default();
+    }
+    store::dataservice::save(tx, service).await?;
+    let operation = if former.is_some() {
+        "updated"
+    } else {
+        "created"
+    };
+    let subject = (Kind::Dataservice, service.id);
+    let version = store::version::Version {
+        number: 0,
+        at: run.app.now(),
+        actor: None,
+        operation: operation.to_owned(),
+        fields: changed.clone(),
+        facts: editing::state(service)?,
+    };
+    store::version::add(&mut *tx, subject, &version).await?;
+    store::change::record(tx, &run.change(subject, operation, changed)).await?;
+    let was = former.is_some_and(Dataservice::is_visible);
+    let more = i64::from(service.is_visible()) - i64::from(was);
+    metrics::shift(run.app, tx, service.owner, "dataservices", more).await
+}
+
+/// The datasets of the source that an API serves, by their identifiers or their addresses.
+async fn served(run: &Run<'_>, tx: &mut Tx, names: &[String]) -> Result<Vec<Id>> {
+    let last = |name: &String| {
+        let end = name.trim_end_matches('/').rsplit(['/', '#']).next();
+        end.unwrap_or_default().to_owned()
+    };
+    let of = run.origin.source.id;
+    let wanted: Vec<String> = names
+        .iter()
+        .cloned()
+        .chain(names.iter().map(last))
+        .collect();
+    let by_id = known::of_these(&mut *tx, (of, Kind::Dataset), &wanted).await?;
+    let by_uri: HashMap<String, Id> = known::by_uri(&mut *tx, of, names).await?;
+    let mut ids = Vec::new();
+    for name in names {
+        let found = by_id.get(name).map(|known| known.subject);
+        let found = found.or_else(|| by_uri.get(name).copied());
+        let found = found.or_else(|| by_id.get(&last(name)).map(|known| known.subject));
+        if let Some(id) = found.filter(|id| !ids.contains(id)) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+fn facts(origin: &Origin, one: &HarvestedDataservice, now: Timestamp) -> Extras {
+    let mut facts = one.dataservice.harvest.clone().unwrap_or_default();
+    facts.insert("backend".to_owned(), json!(origin.backend));
+    facts.insert("domain".to_owned(), json!(origin.domain));
+    facts.insert("last_update".to_owned(), json!(now));
+    facts.insert("remote_id".to_owned(), json!(one.remote_id));
+    facts.insert("source_id".to_owned(), json!(origin.source.id));
+    facts.insert("source_url".to_owned(), json!(origin.source.url));
+    facts
+}
+
+fn undated(service: &Dataservice) -> Result<Value> {
+    let mut state = editing::state(service)?;
+    if let Some(Value::Object(facts)) = state.get_mut("harvest") {
+        facts.remove("last_update");
+    }
+    Ok(state)
+}

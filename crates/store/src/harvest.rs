@@ -1,0 +1,6 @@
+//! Catalogues of others: sources, the jobs that read them, the items that jobs met, and what is known of each.
+
+pub mod item;
+pub mod known;
+pub mod run;
+pub mod source;
