@@ -193,6 +193,9 @@ pub async fn any_resource(app: &App, actor: &Actor, id: Uuid) -> Result<AnyResou
         return Ok(AnyResource::Of(Box::new(dataset), Box::new(resource)));
     }
     let community = store::community_resource::get(app.db(), id).await?;
+    if community.is_none() && store::harvest::known::grave(app.db(), id).await?.is_some() {
+        return Err(Error::Gone(Kind::Resource));
+    }
     community
         .map(|found| AnyResource::Community(Box::new(found)))
         .ok_or(Error::NotFound(Kind::Resource))

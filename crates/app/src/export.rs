@@ -4,6 +4,7 @@
 mod dataservice;
 mod dataset;
 mod discussion;
+mod harvest;
 mod organization;
 mod reuse;
 mod sheet;
@@ -31,6 +32,8 @@ pub enum Rows {
     Dataservices(crate::dataservice::Filter),
     /// What is said about what an organization publishes, or about all.
     Discussions(Option<Id>),
+    /// The sources of the harvest.
+    Harvests,
     /// The tags and how many datasets and reuses bear them.
     Tags,
     /// What a search found, in its order.
@@ -131,6 +134,7 @@ impl Export {
             }
             Rows::Found(..) => {}
             Rows::Discussions(_) => discussion::header(sheet),
+            Rows::Harvests => harvest::header(sheet),
             Rows::Tags => {
                 for name in ["name", "datasets", "reuses", "total"] {
                     sheet.text(name);
@@ -184,6 +188,12 @@ impl Export {
                 let found = store::discussion::after(db, &filter, anyone, after, size).await?;
                 let last = last(&found);
                 discussion::write(app, found, sheet).await?;
+                Ok(last)
+            }
+            Rows::Harvests => {
+                let found = store::harvest::source::after(db, after, size).await?;
+                let last = last(&found);
+                harvest::write(app, found, sheet).await?;
                 Ok(last)
             }
             Rows::Tags => {

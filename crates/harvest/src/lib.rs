@@ -5,6 +5,7 @@ mod backend;
 mod ckan;
 mod csw;
 mod dcat;
+mod engine;
 mod guess;
 mod iso;
 mod mend;
@@ -17,4 +18,5 @@ mod xml;
 
 pub use backend::{Backend, Knob, Knobs};
 pub use url::Url;
+pub use engine::{Engine, Limits};
 pub use walk::{Answer, Ask, Fault, Step, Walk};

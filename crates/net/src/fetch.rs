@@ -157,11 +157,12 @@ impl Fetch {
         wanted: &Wanted,
         max_bytes: u64,
     ) -> Result<(Reply, HeaderMap), FetchError> {
-        let (mut at, mut method, mut body) = (
-            wanted.url.clone(),
-            wanted.method.clone(),
-            wanted.body.clone(),
-        );
+        let first = if wanted.is_post {
+            Method::POST
+        } else {
+            Method::GET
+        };
+        let (mut at, mut method, mut body) = (wanted.url.clone(), first, wanted.body.clone());
         for _ in 0..=MOST_REDIRECTS {
             let refused = |why| FetchError::Refused {
                 url: at.to_string(),
@@ -361,7 +362,8 @@ impl Fetch {
 /// A request as a caller words it.
 #[derive(Clone, Debug)]
 pub struct Wanted {
-    pub method: Method,
+    /// Posts a body rather than gets.
+    pub is_post: bool,
     pub url: Url,
     pub headers: Vec<(String, String)>,
     pub body: Option<String>,

@@ -2,6 +2,7 @@
 //! are about and leave the rest.
 
 use uuid::Uuid;
+use vitrail_domain::harvest::{Job, Source};
 use vitrail_domain::organization::{Member, Role};
 use vitrail_domain::spatial::Zone;
 use vitrail_domain::{
@@ -227,5 +228,30 @@ pub fn change(actor: Option<Id>, subject: (Kind, Id), operation: &str) -> Change
     Change {
         actor,
         ..Change::new(NOW, subject, operation)
+    }
+}
+
+/// A source of the harvest where nobody listens.
+pub fn harvest_source(name: &str) -> Source {
+    Source {
+        id: id(name),
+        slug: slugify(name),
+        name: name.to_owned(),
+        url: "http://127.0.0.1:9/".to_owned(),
+        backend: "ckan".to_owned(),
+        active: true,
+        autoarchive: true,
+        created: NOW,
+        modified: NOW,
+        ..Source::default()
+    }
+}
+
+pub fn harvest_job(name: &str, source: Id) -> Job {
+    Job {
+        id: id(name),
+        source,
+        created: NOW,
+        ..Job::default()
     }
 }

@@ -1,6 +1,9 @@
 //! A whole portal in the process of a test: a temporary SQLite file, an index in memory, a clock that stands
 //! still and seeded chance. Requests go through the real router, without a network.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::body::Body;
@@ -12,6 +15,7 @@ use tower::ServiceExt;
 use vitrail_app::index::{DEFAULT_SYNONYMS, Index, Synonyms};
 use vitrail_app::{App, Clock, Rng, Settings, follower};
 use vitrail_domain::{Change, Id, Kind, Timestamp};
+use vitrail_harvest::{Engine, Limits};
 use vitrail_store::{Db, Durability, Tx};
 use vitrail_web::{Web, router};
 
@@ -28,6 +32,21 @@ pub struct Portal {
     pub web: Web,
     router: Router,
     folder: TempDir,
+}
+
+/// Who reads catalogues in tests: of this machine too, and without patience.
+fn engine() -> Result<Engine> {
+    let mut options = Engine::options();
+    options.allow = vec!["127.0.0.0/8".parse()?];
+    options.patience.first_pause = Duration::from_millis(10);
+    options.patience.longest_pause = Duration::from_millis(50);
+    options.read_within = Duration::from_secs(2);
+    options.answer_within = Duration::from_secs(4);
+    let limits = Limits {
+        answer: 4_000_000,
+        ..Limits::default()
+    };
+    Ok(Engine::new(options, limits)?)
 }
 
 /// What the portal answered.
@@ -78,6 +97,7 @@ impl Portal {
         };
         change(&mut settings);
         let app = App::new(db, index, Clock::fixed(NOW), Rng::seeded(1), settings);
+        app.harvest_with(Arc::new(engine()?));
         let web = Web::new(app.clone())?;
         let router = router(web.clone());
         Ok(Self {

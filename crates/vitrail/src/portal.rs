@@ -1,9 +1,12 @@
 //! Opening a portal: its folder, its database, its search index.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
 use vitrail_app::{App, Clock, Rng, Settings};
+use vitrail_harvest::{Engine, Limits};
+use vitrail_net::FetchOptions;
 use vitrail_search::{DEFAULT_SYNONYMS, Index, Opened, Synonyms};
 use vitrail_store::{Db, Durability};
 
@@ -60,13 +63,7 @@ impl Portal {
     /// The portal for commands that do not search.
     pub fn app(self) -> anyhow::Result<App> {
         let index = Index::in_memory(Synonyms::default())?;
-        Ok(App::new(
-            self.db,
-            index,
-            Clock::System,
-            Rng::system(),
-            self.settings,
-        ))
+        wired(self.db, index, self.settings)
     }
 
     /// The portal with its index, whatever its state: followers bring it up to date.
@@ -75,14 +72,19 @@ impl Portal {
         if let Opened::Recreated(why) = opened {
             tracing::warn!(?why, "the search index is built again from the database");
         }
-        Ok(App::new(
-            self.db,
-            index,
-            Clock::System,
-            Rng::system(),
-            self.settings,
-        ))
+        wired(self.db, index, self.settings)
     }
+}
+
+/// The portal with who reads the catalogues of others.
+fn wired(db: Db, index: Index, settings: Settings) -> anyhow::Result<App> {
+    let options = FetchOptions {
+        allow: settings.harvest.allow.clone(),
+        ..Engine::options()
+    };
+    let app = App::new(db, index, Clock::System, Rng::system(), settings);
+    app.harvest_with(Arc::new(Engine::new(options, Limits::default())?));
+    Ok(app)
 }
 
 /// An address fit for a message.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use vitrail_app::{App, Mailer, account, follower, jobs, outbox, traffic, webhook};
+use vitrail_app::{App, Mailer, account, follower, harvest, jobs, outbox, traffic, webhook};
 use vitrail_web::Web;
 
 use crate::output::say;
@@ -56,6 +56,7 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
     jobs::sync(&app).await?;
     let workers = (0..WORKERS).map(|_| tokio::spawn(jobs::work(app.clone(), stopping.clone())));
     let workers: Vec<JoinHandle<()>> = workers.collect();
+    let harvesting = tokio::spawn(harvest::work(app.clone(), stopping.clone()));
     let telling = tokio::spawn(webhook::follow(app.clone(), stopping.clone()));
     let counting = tokio::spawn(traffic::follow(app.clone(), stopping.clone()));
     let web = Web::new(app.clone())?;
@@ -75,7 +76,7 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
         sending.abort();
     }
     stop_working.send_replace(true);
-    for worker in workers.into_iter().chain([counting, telling]) {
+    for worker in workers.into_iter().chain([counting, telling, harvesting]) {
         // What does not end is taken again after its lease.
         let _ = tokio::time::timeout(GRACE, worker).await;
     }

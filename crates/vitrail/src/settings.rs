@@ -1,11 +1,13 @@
 //! Settings: each has one name as a flag, in the environment (`VITRAIL_…`) and in `vitrail.toml`. A flag wins
 //! over the environment, which wins over the file.
 
+mod harvest;
 mod oidc;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use self::harvest::HarvestFlags;
 use crate::settings::oidc::OidcFlags;
 use anyhow::Context;
 use clap::Args;
@@ -106,6 +108,8 @@ pub struct Serve {
     /// Networks that webhooks may call although they are not public, separated by commas: 10.0.0.0/8
     #[arg(long, env = "VITRAIL_WEBHOOK_ALLOW", value_delimiter = ',')]
     pub webhook_allow: Vec<String>,
+    #[command(flatten)]
+    pub harvest: HarvestFlags,
     /// Words that keep what holds them from the public until a moderator decides, separated by commas
     #[arg(long, env = "VITRAIL_SPAM_WORDS", value_delimiter = ',')]
     pub spam_words: Vec<String>,
@@ -180,6 +184,11 @@ struct File {
     mail_from: Option<String>,
     trusted_proxy: Vec<String>,
     webhook_allow: Vec<String>,
+    harvest_allow: Vec<String>,
+    harvest_manual_run: Option<String>,
+    harvest_grace: Option<u32>,
+    harvest_jobs_kept: Option<u32>,
+    harvest_max_items: Option<usize>,
     limit_sign_in: Option<String>,
     limit_register: Option<String>,
     limit_register_unproven: Option<String>,
@@ -269,6 +278,13 @@ impl Serve {
         let trusted_proxies =
             networks("--trusted-proxy", &self.trusted_proxy, &file.trusted_proxy)?;
         let webhook_allow = networks("--webhook-allow", &self.webhook_allow, &file.webhook_allow)?;
+        let harvest = self.harvest.decide(HarvestFlags {
+            harvest_allow: file.harvest_allow,
+            harvest_manual_run: file.harvest_manual_run,
+            harvest_grace: file.harvest_grace,
+            harvest_jobs_kept: file.harvest_jobs_kept,
+            harvest_max_items: file.harvest_max_items,
+        })?;
         let mail = self.mail.or(file.mail).filter(|mail| !mail.is_empty());
         let mail_from = self.mail_from.or(file.mail_from);
         if mail.as_deref().is_some_and(|mail| mail.contains("://")) {
@@ -355,6 +371,7 @@ impl Serve {
                 trusted_proxies,
                 webhook_allow,
                 started_with,
+                harvest,
             },
             database,
             listen,

@@ -16,7 +16,7 @@ pub const JOB: Known = Known {
 };
 
 /// The tables, by the names that udata gives them.
-fn tables() -> [(&'static str, Rows); 7] {
+fn tables() -> [(&'static str, Rows); 8] {
     [
         ("dataset", Rows::Datasets(dataset::Filter::default())),
         ("resource", Rows::Resources(dataset::Filter::default())),
@@ -30,6 +30,7 @@ fn tables() -> [(&'static str, Rows); 7] {
             Rows::Dataservices(dataservice::Filter::default()),
         ),
         ("discussion", Rows::Discussions(None)),
+        ("harvest", Rows::Harvests),
         ("tag", Rows::Tags),
     ]
 }

@@ -144,7 +144,7 @@ pub(crate) async fn said<'a>(run: impl Into<Run<'a>>, details: &Details) -> Resu
         Details::Discussed { .. } => return Ok(None),
         Details::HarvesterDeclared { source, name } => {
             return Ok(Some(Said {
-                letter: "harvest-declared",
+                letter: "harvest-declared".to_owned(),
                 author: String::new(),
                 title: name.clone(),
                 path: format!("/admin/harvesters/{source}"),

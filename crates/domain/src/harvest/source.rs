@@ -90,7 +90,6 @@ pub struct Seen {
 #[serde(default)]
 pub struct Mark {
     pub url: String,
-    pub accept: String,
     pub headers: Vec<(String, String)>,
     pub etag: Option<String>,
     pub modified: Option<String>,
@@ -180,24 +179,12 @@ fn check(config: &Extras, backend: &BackendFacts) -> Result<(), String> {
     for filter in list("filters")? {
         let key = filter.get("key").and_then(Value::as_str);
         let key = key.ok_or("A field filter should have a key and a value")?;
-        let known = backend.filters.iter().find(|one| one.key == key);
-        let known = known.ok_or_else(|| {
-            format!(
-                "Unknown filter key \"{key}\" for \"{}\" backend",
-                backend.id
-            )
-        })?;
-        let value = filter.get("value").unwrap_or(&Value::Null);
-        let fits = match known.kind.as_str() {
-            "boolean" => value.is_boolean(),
-            "integer" => value.is_i64(),
-            _ => value.is_string(),
-        };
-        if !fits {
-            return Err(format!(
-                "\"{key}\" filter should of type \"{}\"",
-                known.kind
-            ));
+        if !backend.filters.iter().any(|one| one.key == key) {
+            let id = &backend.id;
+            return Err(format!("Unknown filter key \"{key}\" for \"{id}\" backend"));
+        }
+        if !filter.get("value").is_some_and(Value::is_string) {
+            return Err(format!("\"{key}\" filter should of type \"str\""));
         }
         if !matches!(
             filter.get("type").and_then(Value::as_str),
@@ -227,7 +214,7 @@ fn check(config: &Extras, backend: &BackendFacts) -> Result<(), String> {
         if !backend.extra_configs.iter().any(|one| one.key == key) {
             let id = &backend.id;
             return Err(format!(
-                "Unknown extra config \"{key}\" for \"{id}\" backend"
+                "Unknown extra config key \"{key}\" for \"{id}\" backend"
             ));
         }
     }
@@ -243,17 +230,18 @@ fn check(config: &Extras, backend: &BackendFacts) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::harvest::backend::FilterFacts;
+    use crate::harvest::backend::Setting;
+    use crate::vocabulary::Label;
     use serde_json::json;
 
     fn problems(sent: &Value) -> Option<(String, Problem)> {
         let known = [BackendFacts {
             id: "ckan".to_owned(),
             label: "CKAN".to_owned(),
-            filters: vec![FilterFacts {
-                key: "tags".to_owned(),
-                kind: "string".to_owned(),
-                ..FilterFacts::default()
+            filters: vec![Setting {
+                key: "tags",
+                label: Label::new("Mot-clé", "Tag"),
+                description: Label::new("", ""),
             }],
             ..BackendFacts::default()
         }];

@@ -27,6 +27,8 @@ mod discussion;
 #[cfg(test)]
 mod follow;
 #[cfg(test)]
+mod harvest;
+#[cfg(test)]
 mod held;
 #[cfg(test)]
 mod job;

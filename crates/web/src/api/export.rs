@@ -27,6 +27,7 @@ pub fn routes() -> Router<Web> {
         .route("/api/1/site/organizations.csv", get(organizations))
         .route("/api/1/site/reuses.csv", get(reuses))
         .route("/api/1/site/dataservices.csv", get(dataservices))
+        .route("/api/1/site/harvests.csv", get(harvests))
         .route("/api/1/site/tags.csv", get(tags))
         .route(
             "/api/1/organizations/{organization}/datasets.csv",
@@ -84,6 +85,10 @@ async fn dataservices(State(web): State<Web>, context: Context) -> ApiResult {
         )?))
     };
     all(&web, &context, "dataservice", rows).await
+}
+
+async fn harvests(State(web): State<Web>, context: Context) -> ApiResult {
+    all(&web, &context, "harvest", || Ok(Rows::Harvests)).await
 }
 
 /// What the whole portal holds of one kind. Asked without any argument: the table that was published that night. A

@@ -13,6 +13,7 @@ mod edges;
 mod export;
 mod feed;
 mod files;
+mod harvest;
 mod image;
 mod leaving;
 mod limits;

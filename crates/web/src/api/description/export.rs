@@ -45,6 +45,12 @@ pub const GROUPS: &[Group] = &[
             )
             .takes(&[&[Q]]).refuses(&[404]),
             table(
+                "/site/harvests.csv",
+                "get_site_harvests_csv",
+                "The sources of the harvest, as a table",
+            )
+            .takes(&[&[Q]]).refuses(&[404]),
+            table(
                 "/site/tags.csv",
                 "get_site_tags_csv",
                 "The tags and how many datasets and reuses bear them",

@@ -7,6 +7,7 @@ mod dataservice;
 mod dataset;
 mod discussion;
 mod export;
+mod harvest;
 mod history;
 mod image;
 mod membership;
@@ -51,6 +52,7 @@ const GROUPS: &[&[Group]] = &[
     dataservice::GROUPS,
     topic::GROUPS,
     export::GROUPS,
+    harvest::GROUPS,
     history::GROUPS,
     image::GROUPS,
     discussion::GROUPS,
@@ -90,6 +92,7 @@ const SHAPES: &[&[Shape]] = &[
     transfer::SHAPES,
     notification::SHAPES,
     webhook::SHAPES,
+    harvest::SHAPES,
     tag::SHAPES,
     spatial::SHAPES,
     site::SHAPES,

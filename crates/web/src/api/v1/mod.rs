@@ -10,6 +10,7 @@ pub mod dataset;
 pub mod discussion;
 pub mod feed;
 pub mod follower;
+pub mod harvest;
 pub mod history;
 pub mod image;
 pub mod me;
@@ -49,6 +50,7 @@ pub fn routes() -> Router<Web> {
         .merge(discussion::routes())
         .merge(feed::routes())
         .merge(follower::routes())
+        .merge(harvest::routes())
         .merge(history::routes())
         .merge(image::routes())
         .merge(me::routes())

@@ -9,6 +9,7 @@ pub mod dataset;
 pub mod discussion;
 pub mod follow;
 pub mod harvested;
+pub mod harvest;
 pub mod membership;
 pub mod mqa;
 pub mod notification;

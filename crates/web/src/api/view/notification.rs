@@ -94,6 +94,14 @@ fn details(context: &Context, all: &References, details: &Details) -> Value {
             out[subject.0.as_str()] = json!(SubjectRef::new(*subject));
             out
         }
+        Details::HarvesterDeclared { source, name } => json!({
+            "class": "ValidateHarvesterNotificationDetails", "status": "pending",
+            "source": {
+                "class": "HarvestSource", "id": source.to_string(), "name": name,
+                "page": context.url(&format!("/admin/harvesters/{source}")),
+                "uri": context.url(&format!("/api/1/harvest/source/{source}/")),
+            },
+        }),
         Details::Discussed {
             discussion,
             message,

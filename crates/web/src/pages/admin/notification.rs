@@ -138,6 +138,7 @@ fn text(
             let title = about.get(*subject).map(|found| found.name.clone());
             ("told-transfer", from, title.unwrap_or_default())
         }
+        Details::HarvesterDeclared { name, .. } => ("told-harvester", String::new(), name.clone()),
         Details::Discussed { status, .. } => match status.as_str() {
             "new_discussion" => ("told-discussion", String::new(), String::new()),
             "closed" => ("told-closed", String::new(), String::new()),
@@ -165,6 +166,7 @@ async fn open(State(web): State<Web>, Path(id): Path<String>, room: Room) -> Api
         Details::MembershipAccepted { organization }
         | Details::MembershipRefused { organization }
         | Details::NewBadge { organization, .. } => format!("/organizations/{organization}"),
+        Details::HarvesterDeclared { source, .. } => format!("/admin/harvesters/{source}"),
         Details::Discussed { discussion, .. } => format!("/admin/discussions/{discussion}"),
         Details::Built { subject } => format!("/{}s/{}", subject.0.as_str(), subject.1),
     }))

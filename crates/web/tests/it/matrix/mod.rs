@@ -116,6 +116,13 @@ db_test!(
     }
 );
 
+db_test!(
+    everyone_is_answered_as_said_on_the_harvest,
+    async |db: Db| {
+        answers_as_said(db, table::HARVEST).await;
+    }
+);
+
 db_test!(everyone_is_answered_as_said_at_last, async |db: Db| {
     answers_as_said(db, table::LAST).await;
 });

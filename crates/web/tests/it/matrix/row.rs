@@ -15,7 +15,7 @@ const OK: u16 = 200;
 
 /// In the order of the roles: anonymous, other user, owner, partial editor without and with the assignment,
 /// editor, administrator of the organization, sysadmin.
-const PATTERNS: [(&str, [u16; 8]); 21] = [
+const PATTERNS: [(&str, [u16; 8]); 22] = [
     ("ALL", [OK; 8]),
     // What is private does not exist for others, what is deleted is gone for them.
     ("READERS", [404, 404, OK, OK, OK, OK, OK, OK]),
@@ -25,6 +25,8 @@ const PATTERNS: [(&str, [u16; 8]); 21] = [
     // A private object does not exist for strangers who write, either.
     ("DRAFT_EDITORS", [401, 404, OK, 403, OK, OK, OK, OK]),
     ("GONE_TO_WRITE", [401, 410, 410, 410, 410, 410, 410, 410]),
+    // A source is run by its owner, or by those who run its organization.
+    ("SOURCE", [401, 403, OK, 403, 403, 403, OK, OK]),
     ("ADMINS", [401, 403, 403, 403, 403, 403, OK, OK]),
     ("SYSADMIN", [401, 403, 403, 403, 403, 403, 403, OK]),
     // What only those who run the organization, or the portal, still find.

@@ -3,7 +3,7 @@
 
 use super::desk::{DESK, DESK_OF_OTHERS, DESK_OF_PORTAL};
 
-pub const TABLES: [&str; 10] = [
+pub const TABLES: [&str; 11] = [
     API_1,
     REUSES,
     PEOPLE,
@@ -13,8 +13,28 @@ pub const TABLES: [&str; 10] = [
     DESK,
     DESK_OF_OTHERS,
     DESK_OF_PORTAL,
+    HARVEST,
     LAST,
 ];
+
+/// Sources of the harvest. Anybody reads them; those who run their organization edit them.
+pub const HARVEST: &str = r#"
+GET /api/1/harvest/backends                                ALL
+GET /api/1/harvest/sources                                 ALL
+POST /api/1/harvest/sources                                SIGNED_IN:201 with {"name": "S", "url": "https://data.example.com/", "backend": "ckan"}
+POST /api/1/harvest/source/preview                         [401,400,400,400,400,400,400,400] with {"name": "S", "backend": "nope"}
+GET /api/1/harvest/source/{source}                         ALL
+PUT /api/1/harvest/source/{source}                         SOURCE with {"name": "Autre"}
+DELETE /api/1/harvest/source/{source}                      SOURCE:204
+POST /api/1/harvest/source/{source}/validate               SYSADMIN with {"state": "accepted"}
+POST /api/1/harvest/source/{source}/run                    [401,403,400,403,403,403,400,400]
+POST /api/1/harvest/source/{source}/schedule               SYSADMIN with "1 2 * * *"
+DELETE /api/1/harvest/source/{source}/schedule             SYSADMIN:204
+GET /api/1/harvest/source/{source}/preview                 [401,403,200,403,403,200,200,200]
+GET /api/1/harvest/source/{source}/jobs                    ALL
+GET /api/1/harvest/job/{job}                               ALL
+GET /api/1/harvest/job/{job}/items                         ALL
+"#;
 
 pub const API_1: &str = r#"
 # Site and what is common
@@ -33,6 +53,7 @@ GET /api/1/site/resources.csv                              ALL at /api/1/site/re
 GET /api/1/site/organizations.csv                          ALL at /api/1/site/organizations.csv?fresh=1
 GET /api/1/site/reuses.csv                                 ALL at /api/1/site/reuses.csv?fresh=1
 GET /api/1/site/dataservices.csv                           ALL at /api/1/site/dataservices.csv?fresh=1
+GET /api/1/site/harvests.csv                               ALL at /api/1/site/harvests.csv?fresh=1
 GET /api/1/site/tags.csv                                   ALL
 GET /api/1/activity                                        ALL
 GET /api/1/avatars/{identifier}/{size}                     ALL at /api/1/avatars/x/32

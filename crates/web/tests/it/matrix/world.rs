@@ -52,7 +52,7 @@ pub enum State {
 
 /// The places of paths and bodies that objects fill.
 const PLACES: &str = "{dataset}{resource}{file}{community}{discussion}{reuse}{dataservice}{topic}{element}{contact}\
-                      {post}{organization}{user}{someone}{editor}{partial}{other}{secret}";
+                      {post}{source}{job}{organization}{user}{someone}{editor}{partial}{other}{secret}";
 
 const STATES: [State; 4] = [State::Public, State::Draft, State::Deleted, State::Archived];
 
@@ -176,7 +176,7 @@ impl World {
             headers.push(("x-api-key", token.as_str()));
         }
         if let Some(body) = &body {
-            let kind = if body.starts_with(['{', '[']) {
+            let kind = if body.starts_with(['{', '[', '"']) {
                 "application/json"
             } else {
                 "application/x-www-form-urlencoded"
@@ -344,6 +344,16 @@ impl World {
             let contact = make::contact_point(&self.name("Contact"), owner);
             store::contact_point::save(tx, &contact).await?;
             things.put("contact", &contact.id);
+        }
+
+        if names(places, "source") || names(places, "job") {
+            let mut source = make::harvest_source(&self.name("Source"));
+            (source.owner, source.deleted) = (owner, deleted);
+            store::harvest::source::save(tx, &source, None).await?;
+            things.put("source", &source.id);
+            let job = make::harvest_job(&self.name("Lecture"), source.id);
+            store::harvest::run::add(tx, &job).await?;
+            things.put("job", &job.id);
         }
 
         if names(places, "post") {

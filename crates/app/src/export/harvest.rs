@@ -1,0 +1,54 @@
+//! The table of the sources of the harvest.
+
+use vitrail_domain::harvest::Source;
+
+use super::Sheet;
+use crate::references::Wanted;
+use crate::{App, Result};
+
+pub fn header(sheet: &mut Sheet) {
+    for name in [
+        "id",
+        "name",
+        "url",
+        "organization",
+        "organization_id",
+        "backend",
+        "created_at",
+        "validation",
+        "config",
+    ] {
+        sheet.text(name);
+    }
+    sheet.end();
+}
+
+/// Writes sources; the keys that they are asked for stay here.
+pub async fn write(app: &App, sources: Vec<Source>, sheet: &mut Sheet) -> Result<()> {
+    let mut wanted = Wanted::default();
+    for source in &sources {
+        wanted.owner(source.owner);
+    }
+    let named = wanted.load(app).await?;
+    for source in sources {
+        let organization = source.owner.organization();
+        let found = organization.and_then(|id| named.organizations.get(&id));
+        let id = organization.map(|id| id.to_string());
+        let mut config = source.config;
+        config.remove("apikey");
+        sheet
+            .text(&source.id.to_string())
+            .text(&source.name)
+            .text(&source.url);
+        sheet.text(found.map_or("", |found| &found.name));
+        sheet
+            .text(id.as_deref().unwrap_or_default())
+            .text(&source.backend);
+        sheet.instant(Some(source.created));
+        sheet.text(source.validation.state.as_str());
+        sheet
+            .text(&serde_json::Value::Object(config).to_string())
+            .end();
+    }
+    Ok(())
+}
