@@ -25,6 +25,7 @@ bench: assets vocab
 	benches/http.sh
 	node benches/write.mjs "$${CARGO_TARGET_DIR:-target}/release/vitrail"
 	node benches/rdf.mjs "$${CARGO_TARGET_DIR:-target}/release/vitrail"
+	node benches/harvest.mjs "$${CARGO_TARGET_DIR:-target}/release/vitrail"
 
 # How well real queries find what their readers wanted.
 bench-relevance: assets vocab

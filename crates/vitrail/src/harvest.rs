@@ -1,4 +1,6 @@
-//! `vitrail harvest`: what a catalogue would bring, without a portal.
+//! `vitrail harvest`: what a catalogue would bring, without a portal; and reading a source of a portal now.
+
+mod run;
 
 use std::collections::{HashSet, VecDeque};
 use std::path::Path;
@@ -26,6 +28,8 @@ const MOST_REDIRECTS: usize = 5;
 pub enum HarvestCommand {
     /// Read a catalogue and print what would be harvested
     Parse(Parse),
+    /// Harvest a source now, in this process; prints its report
+    Run(run::Run),
 }
 
 #[derive(Args)]
@@ -41,7 +45,10 @@ pub struct Parse {
 }
 
 pub async fn run(command: HarvestCommand) -> anyhow::Result<ExitCode> {
-    let HarvestCommand::Parse(args) = command;
+    let args = match command {
+        HarvestCommand::Parse(args) => args,
+        HarvestCommand::Run(args) => return run::run_source(args).await,
+    };
     let backend = match &args.backend {
         Some(id) => Some(Backend::parse(id).with_context(|| {
             let known = Backend::ALL.map(Backend::id).join(", ");

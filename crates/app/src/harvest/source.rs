@@ -124,8 +124,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Source> {
     Ok(source)
 }
 
-/// Changes what the body names. Another address or another kind of catalogue must be let in again, unless a sysadmin
-/// writes it.
+/// Changes what the body names.
 pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Result<Source> {
     let (mut tx, mut source) = open(app, actor, key).await?;
     let former = source.clone();
@@ -271,6 +270,11 @@ pub(super) fn next(app: &App, source: &Source) -> Result<Option<Timestamp>> {
         Some(cron) if source.is_running() => jobs::next(app, cron).map(Some),
         _ => Ok(None),
     }
+}
+
+/// When a source is read next, as it is written down.
+pub async fn next_run(app: &App, source: &Source) -> Result<Option<Timestamp>> {
+    Ok(store::harvest::source::next_of(app.db(), source.id).await?)
 }
 
 /// Asks for a reading, unless one waits or is under way: that one.

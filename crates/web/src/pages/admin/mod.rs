@@ -11,6 +11,7 @@ mod discussion;
 mod element;
 mod file;
 mod form;
+mod harvester;
 mod held;
 mod home;
 mod life;
@@ -54,4 +55,5 @@ pub fn routes() -> Router<Web> {
         .merge(discussion::routes())
         .merge(site::routes())
         .merge(statistics::routes())
+        .merge(harvester::routes())
 }

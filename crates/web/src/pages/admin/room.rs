@@ -28,7 +28,8 @@ pub const LISTS: [&str; 6] = [
 ];
 
 /// What sysadmins have besides.
-const SITE: [&str; 11] = [
+const SITE: [&str; 12] = [
+    "harvesters",
     "moderation",
     "users",
     "organizations",
@@ -235,7 +236,11 @@ impl Room {
             current: whose == Whose::Me,
             links: links(
                 "/admin/me",
-                &[&LISTS[..], &["statistics", "contacts", "profile"]].concat(),
+                &[
+                    &LISTS[..],
+                    &["harvesters", "statistics", "contacts", "profile"],
+                ]
+                .concat(),
             ),
         }];
         doors.extend(self.organizations.iter().map(|(one, role)| {
@@ -251,10 +256,10 @@ impl Room {
                     &match role {
                         Role::Admin => [
                             &LISTS[..],
-                            &["statistics", "members", "contacts", "profile"],
+                            &["harvesters", "statistics", "members", "contacts", "profile"],
                         ]
                         .concat(),
-                        _ => [&LISTS[..], &["statistics"]].concat(),
+                        _ => [&LISTS[..], &["harvesters", "statistics"]].concat(),
                     },
                 ),
             }

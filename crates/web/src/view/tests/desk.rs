@@ -75,6 +75,16 @@ fn version() -> Value {
     json!({"number": 2, "at": WHEN, "who": "Claire", "what": "Modification", "fields": ["titre"], "url": "/v/2"})
 }
 
+fn harvested() -> Value {
+    let lost =
+        json!([{"subject": "a", "property": "dct:spatial", "value": "v <de>", "reason": "r"}]);
+    json!({"errors": ["Non"], "notes": ["Note"], "lost": lost, "items": [{
+        "title": "T", "remote_id": "a", "remote_url": "https://a.example/a", "url": "/d", "state": {"label": "Créée", "tone": "success"},
+        "service": true, "errors": ["Non"], "logs": ["Note"], "lost": lost,
+        "changes": [{"field": "title", "old": "a", "new": "b", "kept": true}],
+        "dataset": {"description": "d", "license": null, "frequency": "daily", "tags": ["a"], "files": [["F", "csv", "https://a.example/f"]]}}]})
+}
+
 /// What each page is shown with; none for the pages of other rooms.
 pub fn sample(template: Template) -> Option<Value> {
     let asking = json!({"id": ID, "organization": "O", "organization_url": "/o", "person": "P", "comment": "c", "since": WHEN, "url": "/u"});
@@ -85,6 +95,16 @@ pub fn sample(template: Template) -> Option<Value> {
             "first_name": "Claire", "has_nothing": true, "moderation": [2, 1], "unanswered": [{"title": "Q", "url": "/q", "about": "D", "since": WHEN}],
             "invitations": [asking], "requests": [asking], "drafts": [cell()], "draft_count": 7, "poor": [cell()],
             "transfers": [{"id": ID, "title": "T", "from": "A", "to": "B", "comment": "c", "since": WHEN}]}),
+        Template::AdminHarvester => json!({
+            "action": "/x", "name": "S", "description": "d", "url": "https://a.example/", "backend": "dcat", "state": {"label": "Accepté", "tone": "success"},
+            "comment": "c", "decided": WHEN, "deleted": false, "active": true, "autoarchive": true, "overwrites": false, "schedule": "1 2 * * *", "next": WHEN,
+            "may_edit": true, "may_run": true, "sysadmin": true, "busy": true, "jobs": table(), "error": "Non", "typed": {"comment": "", "schedule": ""}}),
+        Template::AdminHarvesterForm => json!({"form": form(), "preview": harvested()}),
+        Template::AdminHarvesterPreview => harvested(),
+        Template::AdminHarvestJob => json!({
+            "state": {"label": "Terminée", "tone": "success"}, "over": false, "started": WHEN, "ended": WHEN, "errors": ["Non"], "notes": ["Note"],
+            "lost": harvested()["lost"], "lost_count": 2, "filters": [{"label": "Toutes", "count": 2, "url": "/x", "current": true}],
+            "items": harvested()["items"], "total": 2, "pagination_of": pages(), "back": "/b"}),
         Template::AdminNew => json!({}),
         Template::AdminList => json!({
             "table": table(), "list": "datasets", "q": "eau", "sort": "-created", "new_url": "/n",

@@ -32,6 +32,17 @@ POST /api/1/harvest/source/{source}/schedule               SYSADMIN with "1 2 * 
 DELETE /api/1/harvest/source/{source}/schedule             SYSADMIN:204
 GET /api/1/harvest/source/{source}/preview                 [401,403,200,403,403,200,200,200]
 GET /api/1/harvest/source/{source}/jobs                    ALL
+GET /admin/me/harvesters                                   DESK
+GET /admin/organizations/{organization}/harvesters         [303,403,403,200,200,200,200,200]
+GET /admin/site/harvesters                                 DESK_SYSADMIN
+GET /admin/harvesters/new                                  DESK
+POST /admin/harvesters/new                                 DESK:303 with name=S&url=https%3A%2F%2Fdata.example.com%2F&backend=ckan
+GET /admin/harvesters/{source}                             [303,403,200,403,403,200,200,200]
+POST /admin/harvesters/{source}                            [303,403,422,403,403,403,422,422] with do=delete
+GET /admin/harvesters/{source}/edit                        [303,403,200,403,403,403,200,200]
+POST /admin/harvesters/{source}/edit                       [303,403,303,403,403,403,303,303] with name=S&url=https%3A%2F%2Fdata.example.com%2F&backend=ckan
+GET /admin/harvesters/{source}/preview                     [303,403,200,403,403,200,200,200]
+GET /admin/harvesters/{source}/jobs/{job}                  [303,403,200,403,403,200,200,200]
 GET /api/1/harvest/job/{job}                               ALL
 GET /api/1/harvest/job/{job}/items                         ALL
 "#;
