@@ -31,6 +31,11 @@ const PARTS: [(NamedNodeRef<'static>, ContactRole); 11] = [
     (geodcat::USER, ContactRole::User),
 ];
 
+/// The properties that name who is responsible.
+pub fn properties() -> impl Iterator<Item = NamedNodeRef<'static>> {
+    PARTS.into_iter().map(|(property, _)| property)
+}
+
 /// The contacts of an object, each once in a part.
 pub fn contacts<'g>(node: Subject<'g>, notes: &mut Notes<'g>, language: &str) -> Vec<ContactPoint> {
     let mut found: Vec<ContactPoint> = Vec::new();

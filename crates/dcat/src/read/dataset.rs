@@ -257,7 +257,7 @@ fn files<'g>(
                 continue;
             }
             file.values(rdf::TYPE);
-            match resource(file, is_part, notes, options) {
+            match resource(file, node, is_part, notes, options) {
                 Ok((file, terms)) => {
                     found.push(file);
                     if !is_part {
@@ -327,8 +327,9 @@ pub fn remote_url<'g>(
     options: &Options,
 ) -> Option<String> {
     let record = links.record_of(node);
-    if record.is_some() {
-        node.values(IS_PRIMARY_TOPIC_OF);
+    for value in node.values(IS_PRIMARY_TOPIC_OF) {
+        let why = "The record of the catalogue is not kept, only what it is about";
+        notes.lose(node, IS_PRIMARY_TOPIC_OF, value, why);
     }
     let landing = node.values(dcat::LANDING_PAGE);
     let pages: Vec<(Value<'g>, Option<String>)> = landing

@@ -13,9 +13,9 @@ use super::page::Options;
 use super::rights::{Terms, keep_terms, terms};
 use super::source::Kept;
 use super::terms::{SERVICE_PROTOCOL, TYPE};
-use super::words::{address_of, best, markdown, text_of};
+use super::words::{address_of, best, markdown, shown, text_of};
 use crate::lists;
-use crate::terms::{dcat, dct, owl, spdx};
+use crate::terms::{dcat, dcatap, dct, owl, spdx};
 
 /// Puts a fact under `extras.dcat`.
 pub fn extra(extras: &mut Extras, key: &str, value: Json) {
@@ -30,6 +30,7 @@ pub fn extra(extras: &mut Extras, key: &str, value: Json) {
 /// A distribution, or a document that is part of the data; none without an address.
 pub fn resource<'g>(
     node: Subject<'g>,
+    dataset: Subject<'g>,
     is_part: bool,
     notes: &mut Notes<'g>,
     options: &Options,
@@ -104,7 +105,7 @@ pub fn resource<'g>(
     kept.into_facts(&mut harvest);
     resource.harvest = Some(harvest);
     for service in services {
-        service_of(service, notes);
+        service_of(service, (node, dataset), &resource, notes);
     }
     Ok((resource, terms))
 }
@@ -398,24 +399,58 @@ pub fn dates<'g>(
     }
 }
 
-/// What is said of the service behind a file is kept in the file, or told.
-fn service_of<'g>(service: Value<'g>, notes: &mut Notes<'g>) {
+/// What the service behind a file says as the file or the dataset does is kept with them; the rest is told.
+fn service_of<'g>(
+    service: Value<'g>,
+    (file, dataset): (Subject<'g>, Subject<'g>),
+    resource: &Resource,
+    notes: &mut Notes<'g>,
+) {
     let Value::Node(service) = service else {
+        notes.lose(
+            file,
+            dcat::ACCESS_SERVICE,
+            service,
+            "A service is described, not named",
+        );
         return;
     };
-    // A service of the catalogue itself is read for itself.
-    if service.iri().is_some() && service.has(dcat::SERVES_DATASET) {
+    // A service with a name of its own may be one of the catalogue, which is read for itself.
+    if service.iri().is_some() {
         return;
     }
-    for property in [
-        dct::CONFORMS_TO,
-        SERVICE_PROTOCOL,
-        dct::TITLE,
-        dcat::ENDPOINT_URL,
-        dcat::ENDPOINT_DESCRIPTION,
-        dcat::SERVES_DATASET,
-    ] {
-        service.values(property);
+    notes.met(service, &resource.url);
+    service.values(dcat::SERVES_DATASET);
+    for property in [SERVICE_PROTOCOL, dct::CONFORMS_TO] {
+        if service
+            .peek(property)
+            .all(|value| address_of(value).is_some_and(|text| ogc(text).is_some()))
+        {
+            service.values(property);
+        }
     }
-    let _ = notes;
+    for property in [dcat::ENDPOINT_URL, dcat::ENDPOINT_DESCRIPTION] {
+        let is_here = |value| address_of(value).is_some_and(|url| resource.url.starts_with(url));
+        if service.peek(property).all(is_here) {
+            service.values(property);
+        }
+    }
+    for property in super::agent::properties().chain([
+        dct::TITLE,
+        dct::LICENSE,
+        dct::RIGHTS,
+        dcatap::HVD_CATEGORY,
+        dcatap::APPLICABLE_LEGISLATION,
+    ]) {
+        let known: Vec<String> = [file, dataset]
+            .into_iter()
+            .flat_map(|node| node.peek(property).map(shown).collect::<Vec<_>>())
+            .collect();
+        if service
+            .peek(property)
+            .all(|value| known.contains(&shown(value)))
+        {
+            service.values(property);
+        }
+    }
 }

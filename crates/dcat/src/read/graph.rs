@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use crate::terms::dcat;
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{Literal, NamedNodeRef, NamedOrBlankNodeRef, TermRef, TripleRef};
 
@@ -142,6 +143,15 @@ impl Graph {
             .get(name as usize)
             .map(AsRef::as_ref)
             .unwrap_or_default()
+    }
+
+    /// The address of the catalogue, when names are relative to one.
+    pub fn base(&self) -> Option<&str> {
+        let mut names = self.subjects().map(Subject::name);
+        names.any(|name| !name.contains(':')).then_some(())?;
+        let mut catalogues = self.subjects().filter(|node| node.is(dcat::CATALOG));
+        let name = catalogues.next()?.name();
+        name.contains("://").then_some(name)
     }
 
     /// All that something is said of, in the order in which it was first met.

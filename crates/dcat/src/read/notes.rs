@@ -3,6 +3,7 @@
 use vitrail_domain::harvest::Lost;
 
 use oxrdf::NamedNodeRef;
+use oxrdf::vocab::rdf;
 
 use super::graph::{Subject, Value};
 use super::words::shown;
@@ -22,8 +23,12 @@ impl<'g> Notes<'g> {
     /// This node describes the object: what nothing is made of will be told.
     pub fn met(&mut self, node: Subject<'g>, called: &str) {
         if !self.nodes.iter().any(|(known, _)| *known == node) {
-            let name = node.iri().unwrap_or(called);
-            self.nodes.push((node, name.to_owned()));
+            // What has no name of its own is told under that of the object.
+            let first = self.nodes.first().map(|(_, name)| name.clone());
+            let own = node.iri().map(str::to_owned);
+            let of_object = first.filter(|_| called.starts_with("_:"));
+            let name = own.or(of_object).unwrap_or_else(|| called.to_owned());
+            self.nodes.push((node, name));
         }
     }
 
@@ -70,6 +75,10 @@ impl<'g> Notes<'g> {
     pub fn close(mut self) -> Vec<Lost> {
         for (node, name) in &self.nodes {
             for (property, value) in node.leftovers() {
+                // Of which class something is says what it is read as.
+                if property == rdf::TYPE.as_str() {
+                    continue;
+                }
                 let lost = Lost::new(name.as_str(), short(property), shown(value), NO_PLACE);
                 self.lost.push(lost);
             }

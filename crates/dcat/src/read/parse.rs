@@ -54,7 +54,15 @@ pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
     if format == RdfFormat::RdfXml {
         entities(&text)?;
     }
-    triples(&text, format, source.address)
+    let graph = triples(&text, format, source.address)?;
+    // A file without an address: what is relative in it is so to the catalogue, if that has one.
+    let catalogue = (!source.address.contains("://"))
+        .then(|| graph.base())
+        .flatten();
+    match catalogue.map(str::to_owned) {
+        Some(base) => triples(&text, format, &base),
+        None => Ok(graph),
+    }
 }
 
 fn triples(text: &str, format: RdfFormat, address: &str) -> Result<Graph, Unreadable> {

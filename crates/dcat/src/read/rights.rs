@@ -10,7 +10,7 @@ use super::distribution::extra;
 use super::graph::{Subject, Value};
 use super::page::Links;
 use super::source::Kept;
-use super::terms::DCAT_ACCESS_RIGHTS;
+use super::terms::{ACCESS_LEVEL, DCAT_ACCESS_RIGHTS};
 use super::words::{address_of, text_of};
 use crate::lists;
 use crate::terms::dct;
@@ -108,7 +108,8 @@ pub fn of_dataset<'g>(
         .as_deref()
         .and_then(crate::distribution::licence_address);
     kept.keep(dct::LICENSE, &written, said.as_slice());
-    access(links, dataset, &kept_terms);
+    let level = node.values(ACCESS_LEVEL).into_iter().find_map(address_of);
+    access(links, dataset, &kept_terms, level);
 }
 
 /// Whether two lists say the same, in any order.
@@ -133,8 +134,8 @@ pub fn licence(text: &str) -> Option<&'static str> {
     })
 }
 
-/// Who may get the data: a reason of INSPIRE for not opening them, or the European list.
-fn access(links: &Links<'_>, dataset: &mut Dataset, terms: &Terms) {
+/// Who may get the data: a reason of INSPIRE for not opening them, the European list, or the word of DCAT-US.
+fn access(links: &Links<'_>, dataset: &mut Dataset, terms: &Terms, said_level: Option<&str>) {
     if let Some(reason) = reason(links, terms) {
         "restricted".clone_into(&mut dataset.access_type);
         dataset.access_type_reason_category = Some(reason.code().to_owned());
@@ -142,7 +143,7 @@ fn access(links: &Links<'_>, dataset: &mut Dataset, terms: &Terms) {
         dataset.license = None;
         return;
     }
-    if is_restricted(terms) {
+    if is_restricted(terms) || said_level.is_some_and(|level| level != "public") {
         "restricted".clone_into(&mut dataset.access_type);
     }
 }

@@ -33,6 +33,7 @@ terms! {
     IN_SERIES: "http://www.w3.org/ns/dcat#inSeries",
     DISTRIBUTIONS: "http://www.w3.org/ns/dcat#distributions",
     DCAT_ACCESS_RIGHTS: "http://www.w3.org/ns/dcat#accessRights",
+    ACCESS_LEVEL: "https://project-open-data.cio.gov/v1.1/schema#accessLevel",
     DCAT_EMAIL: "http://www.w3.org/ns/dcat#email",
     HAS_PART: "http://purl.org/dc/terms/hasPart",
     IS_PART_OF: "http://purl.org/dc/terms/isPartOf",

@@ -190,6 +190,15 @@ fn a_catalogue_in_xml_is_read() {
     assert!(three.dataset.tags.contains(&"hvd".to_owned()));
     let hvd = "observation-de-la-terre-et-environnement".to_owned();
     assert!(three.dataset.tags.contains(&hvd));
+    let four = by_id(&found, "4");
+    assert_eq!(
+        four.resources.len(),
+        2,
+        "relative names are relative to the catalogue"
+    );
+    let said = &four.resources[1].extras["dcat"]["accessRights"];
+    assert_eq!(*said, json!(["Access right 4", "Access right 4-2"]));
+    assert_eq!(four.dataset.extras["dcat"].get("accessRights"), None);
     let two = by_id(&found, "2");
     assert_eq!(two.dataset.license.as_deref(), Some("lov2"));
     assert_eq!(
