@@ -6,6 +6,7 @@ mod dataset;
 mod discussion;
 mod harvest;
 mod organization;
+pub mod pod;
 mod reuse;
 mod sheet;
 

@@ -35,6 +35,7 @@ pub mod moderation;
 pub mod mqa;
 pub mod notice;
 pub mod notification;
+pub mod oai;
 pub mod oauth;
 pub mod oidc;
 pub mod organization;

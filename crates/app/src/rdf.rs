@@ -257,7 +257,7 @@ impl Making {
 }
 
 /// Datasets with all that their descriptions need.
-pub(crate) struct Described {
+pub struct Described {
     pub all: Datasets,
     zones: HashMap<String, Zone>,
     /// The services that serve them.

@@ -36,6 +36,8 @@ pub struct Filter {
     pub private: Option<bool>,
     /// Only those that were here by then: feeds leave producers time to finish.
     pub created_before: Option<Timestamp>,
+    /// Only those whose description changed between these instants, both included.
+    pub modified: (Option<Timestamp>, Option<Timestamp>),
 }
 
 pub(crate) const VISIBLE: &str = "(private = 0 AND deleted IS NULL AND archived IS NULL)";
@@ -221,6 +223,13 @@ fn conditions(filter: &Filter, viewer: &Viewer) -> Sql {
     );
     filter::present(&mut sql, "archived", filter.archived);
     filter::present(&mut sql, "deleted", filter.deleted);
+    let (from, until) = filter.modified;
+    if let Some(from) = from {
+        sql.push(" AND modified >= ").bind(from);
+    }
+    if let Some(until) = until {
+        sql.push(" AND modified <= ").bind(until);
+    }
     if let Some(before) = filter.created_before {
         sql.push(" AND created <= ").bind(before);
     }
@@ -291,6 +300,14 @@ pub async fn after(
     size: i64,
 ) -> Result<Vec<Dataset>> {
     subject::after(run, conditions(filter, viewer), after, size).await
+}
+
+/// When what everybody sees changed for the first time.
+pub async fn earliest(db: &Db) -> Result<Option<Timestamp>> {
+    let mut sql = Sql::new("SELECT MIN(modified) FROM dataset WHERE ");
+    sql.push(VISIBLE);
+    let found = sql.first::<(Option<i64>,)>(db).await?;
+    Ok(found.and_then(|(at,)| at).map(Timestamp::from_micros))
 }
 
 /// The ids of a page of any size, in the order of [`list`]: what is long is read from them little by little.

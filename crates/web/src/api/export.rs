@@ -45,6 +45,7 @@ pub fn routes() -> Router<Web> {
             "/api/1/organizations/{organization}/discussions.csv",
             get(discussions_of),
         )
+        .route("/data.json", get(pod))
         .route("/api/2/datasets/search.csv", get(found_datasets))
         .route("/api/2/reuses/search.csv", get(found_reuses))
         .route("/api/2/dataservices/search.csv", get(found_dataservices))
@@ -202,6 +203,19 @@ fn found(web: &Web, context: &Context, searched: index::Kind, kind: Kind) -> Api
     let rows = Rows::Found(kind, ids.collect());
     let name = format!("{}s", kind.as_str());
     Ok(table(web, context, rows, &name))
+}
+
+/// The catalogue as DCAT-US writes it.
+async fn pod(State(web): State<Web>, context: Context) -> Response {
+    let export = export::pod::catalogue(&web.app, &context.base);
+    let parts = stream::try_unfold(export, |mut export| async move {
+        let part = export.next().await.inspect_err(|error| {
+            tracing::error!(%error, "the catalogue could not be written to its end");
+        })?;
+        Ok::<_, vitrail_app::Error>(part.map(|part| (part, export)))
+    });
+    let kind = [(CONTENT_TYPE, "application/json; charset=utf-8")];
+    (kind, Body::from_stream(parts)).into_response()
 }
 
 fn table(web: &Web, context: &Context, rows: Rows, name: &str) -> Response {

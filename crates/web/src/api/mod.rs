@@ -4,6 +4,7 @@ pub mod description;
 mod documentation;
 mod export;
 pub mod metrics;
+mod oai;
 mod unknown;
 pub mod v1;
 pub mod v2;
@@ -20,6 +21,7 @@ pub fn routes() -> Router<Web> {
         .merge(v2::routes())
         .merge(documentation::routes())
         .merge(export::routes())
+        .merge(oai::routes())
         .merge(unknown::routes())
         .method_not_allowed_fallback(unknown::method_not_allowed)
 }

@@ -42,6 +42,7 @@ use crate::{Web, view};
 
 pub use error::{Nowhere, Spoken, dress};
 pub use redirect::moved;
+pub use robot::escaped;
 
 pub fn routes() -> Router<Web> {
     Router::new()

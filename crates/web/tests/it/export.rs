@@ -1,6 +1,7 @@
 //! The catalogue as tables: the columns of udata, what everybody may read and nothing else.
 
 use axum::http::{Method, StatusCode};
+use serde_json::json;
 use vitrail_testkit::{Db, db_test};
 
 use crate::portal;
@@ -147,4 +148,103 @@ db_test!(a_card_is_shown_on_other_sites, async |db: Db| {
             "{nothing}"
         );
     }
+});
+
+db_test!(
+    the_catalogue_is_read_by_clients_of_dcat_us,
+    async |db: Db| {
+        let (portal, catalogue) = portal(db).await;
+        let answer = portal.get("/data.json").await.unwrap();
+        let kind = answer.headers["content-type"].to_str().unwrap();
+        assert!(kind.starts_with("application/json"), "{kind}");
+        let found = answer.json().unwrap();
+        assert_eq!(
+            found["conformsTo"],
+            "https://project-open-data.cio.gov/v1.1/schema"
+        );
+        let datasets = found["dataset"].as_array().unwrap();
+        assert_eq!(datasets.len(), 1, "what is public");
+        let one = &datasets[0];
+        assert_eq!(one["title"], json!(catalogue.dataset.title));
+        assert_eq!(one["publisher"]["name"], json!(catalogue.organization.name));
+        assert_eq!(one["accessLevel"], "public");
+        let files = one["distribution"].as_array().unwrap();
+        assert_eq!(files.len(), catalogue.resources.len());
+        assert!(files.iter().all(|file| {
+            file["downloadURL"]
+                .as_str()
+                .is_some_and(|url| url.starts_with("http"))
+        }));
+    }
+);
+
+db_test!(libraries_read_the_catalogue_page_by_page, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
+    let ask = async |query: &str| {
+        let answer = portal.get(&format!("/oai?{query}")).await.unwrap();
+        assert_eq!(answer.status, StatusCode::OK, "{query}");
+        answer.text()
+    };
+    let who = ask("verb=Identify").await;
+    assert!(
+        who.contains("<protocolVersion>2.0</protocolVersion>"),
+        "{who}"
+    );
+    let identifier = format!("oai:vitrail:{}", catalogue.dataset.id);
+    for (query, holds) in [
+        (
+            "verb=ListMetadataFormats",
+            "<metadataPrefix>oai_dc</metadataPrefix>",
+        ),
+        ("verb=ListSets", "<setSpec>"),
+        (
+            "verb=ListIdentifiers&metadataPrefix=oai_dc",
+            identifier.as_str(),
+        ),
+        ("verb=ListRecords&metadataPrefix=oai_dc", "<dc:title>"),
+        ("verb=ListRecords&metadataPrefix=dcat_ap", "dcat:Dataset"),
+        (
+            "verb=ListRecords&metadataPrefix=oai_dc&until=1999-01-01",
+            "code=\"noRecordsMatch\"",
+        ),
+        (
+            "verb=ListRecords&metadataPrefix=oai_dc&set=nobody",
+            "code=\"noRecordsMatch\"",
+        ),
+        (
+            "verb=ListRecords&metadataPrefix=marc21",
+            "code=\"cannotDisseminateFormat\"",
+        ),
+        ("verb=ListRecords", "code=\"badArgument\""),
+        (
+            "verb=ListRecords&resumptionToken=x",
+            "code=\"badResumptionToken\"",
+        ),
+        (
+            "verb=ListRecords&metadataPrefix=oai_dc&from=hier",
+            "code=\"badArgument\"",
+        ),
+        (
+            "verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:vitrail:0",
+            "code=\"idDoesNotExist\"",
+        ),
+        (
+            "verb=GetRecord&metadataPrefix=oai_dc&verb=GetRecord",
+            "code=\"badArgument\"",
+        ),
+        ("verb=Sing", "code=\"badVerb\""),
+        ("", "code=\"badVerb\""),
+    ] {
+        let text = ask(query).await;
+        assert!(text.contains(holds), "{query}: {text}");
+    }
+    let slug = &catalogue.organization.slug;
+    let query = format!("verb=GetRecord&metadataPrefix=oai_dc&identifier={identifier}");
+    let one = ask(&query).await;
+    assert!(one.contains(&format!("<setSpec>{slug}</setSpec>")), "{one}");
+    let of_set = ask(&format!(
+        "verb=ListIdentifiers&metadataPrefix=oai_dc&set={slug}"
+    ))
+    .await;
+    assert!(of_set.contains(&identifier), "{of_set}");
 });

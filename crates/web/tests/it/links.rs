@@ -110,7 +110,8 @@ db_test!(what_links_lead_to_is_known_after_a_look, async |db: Db| {
         .unwrap();
     assert_eq!(
         (&whole["datasets"], &whole["max"]),
-        (&json!(1), &json!(405))
+        (&json!(2), &json!(405)),
+        "with the dataset in which the catalogue publishes itself"
     );
     assert!(whole["measured_at"].is_string(), "{whole}");
 

@@ -364,6 +364,9 @@ GET /api/1                                                 ALL
 GET /api/2                                                 ALL
 GET /health                                                ALL
 GET /robots.txt                                            ALL
+GET /oai                                                   ALL at /oai?verb=Identify
+POST /oai                                                  ALL
+GET /data.json                                             ALL
 GET /opensearch.xml                                        ALL
 GET /sitemap.xml                                           ALL
 GET /sitemap_index.xml                                     ALL

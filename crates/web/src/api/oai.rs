@@ -1,0 +1,450 @@
+//! OAI-PMH 2.0 (https://www.openarchives.org/OAI/openarchivesprotocol.html): `/oai`, with Dublin Core and DCAT-AP. What
+//! is wrong with a question is said inside the answer, as the protocol wants it.
+
+use std::fmt::Write as _;
+
+use axum::Router;
+use axum::extract::{RawForm, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use vitrail_app::domain::vocabulary::license;
+use vitrail_app::domain::{Dataset, Id, Owner, Timestamp};
+use vitrail_app::oai::{self, Wanted};
+use vitrail_app::rdf::Described;
+use vitrail_app::{Error, site};
+
+use crate::Web;
+use crate::context::Context;
+use crate::error::ApiResult;
+use crate::pages::escaped;
+use crate::params::Params;
+
+pub fn routes() -> Router<Web> {
+    Router::new().route("/oai", get(asked).post(sent))
+}
+
+/// The forms in which a record is given: prefix, schema, namespace.
+const FORMATS: [(&str, &str, &str); 2] = [
+    (
+        "oai_dc",
+        "http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
+        "http://www.openarchives.org/OAI/2.0/oai_dc/",
+    ),
+    (
+        "dcat_ap",
+        "http://www.w3.org/ns/dcat.rdf",
+        "http://www.w3.org/ns/dcat#",
+    ),
+];
+
+/// What the protocol says of a question that it cannot answer: its code and a sentence.
+struct Wrong(&'static str, String);
+
+enum Failed {
+    Asked(Wrong),
+    House(Error),
+}
+
+impl From<Wrong> for Failed {
+    fn from(wrong: Wrong) -> Self {
+        Self::Asked(wrong)
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::House(error)
+    }
+}
+
+type Answer = Result<String, Failed>;
+
+async fn asked(State(web): State<Web>, context: Context) -> ApiResult {
+    answer(&web, &context, &context.params).await
+}
+
+async fn sent(State(web): State<Web>, context: Context, RawForm(body): RawForm) -> ApiResult {
+    let params = Params::parse(&String::from_utf8_lossy(&body));
+    answer(&web, &context, &params).await
+}
+
+async fn answer(web: &Web, context: &Context, params: &Params) -> ApiResult {
+    let verb = params.one("verb").unwrap_or_default();
+    let said = match unrepeated(params) {
+        Err(wrong) => Err(wrong.into()),
+        Ok(()) => match verb {
+            "Identify" => identify(web, context, params).await,
+            "ListMetadataFormats" => formats(web, params).await,
+            "ListSets" => sets(web, params).await,
+            "ListIdentifiers" => records(web, context, params, false).await,
+            "ListRecords" => records(web, context, params, true).await,
+            "GetRecord" => record(web, context, params).await,
+            _ => Err(Wrong(
+                "badVerb",
+                "verb: choose one of the six of OAI-PMH".to_owned(),
+            )
+            .into()),
+        },
+    };
+    let (body, is_asked) = match said {
+        Ok(body) => (format!("<{verb}>{body}</{verb}>"), true),
+        Err(Failed::Asked(Wrong(code, why))) => {
+            let repeats = !matches!(code, "badVerb" | "badArgument");
+            let said = escaped(&why);
+            (format!("<error code=\"{code}\">{said}</error>"), repeats)
+        }
+        Err(Failed::House(error)) => return Err(error.into()),
+    };
+    let mut attributes = String::new();
+    for (name, value) in params.pairs().iter().filter(|_| is_asked) {
+        let _ = write!(attributes, " {name}=\"{}\"", escaped(value));
+    }
+    let text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <OAI-PMH xmlns=\"http://www.openarchives.org/OAI/2.0/\" \
+         xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
+         xsi:schemaLocation=\"http://www.openarchives.org/OAI/2.0/ http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd\">\
+         <responseDate>{}</responseDate><request{attributes}>{}</request>{body}</OAI-PMH>\n",
+        stamp(web.app.now()),
+        escaped(&context.url("/oai")),
+    );
+    Ok(xml(text))
+}
+
+fn xml(text: String) -> Response {
+    ([(CONTENT_TYPE, "text/xml; charset=utf-8")], text).into_response()
+}
+
+/// The arguments that each verb knows.
+fn known(verb: &str) -> &'static [&'static str] {
+    match verb {
+        "GetRecord" => &["verb", "identifier", "metadataPrefix"],
+        "ListMetadataFormats" => &["verb", "identifier"],
+        "ListSets" => &["verb", "resumptionToken"],
+        "ListIdentifiers" | "ListRecords" => &[
+            "verb",
+            "metadataPrefix",
+            "set",
+            "from",
+            "until",
+            "resumptionToken",
+        ],
+        _ => &["verb"],
+    }
+}
+
+/// An argument that is unknown, or said twice, is refused.
+fn unrepeated(params: &Params) -> Result<(), Wrong> {
+    let verb = params.one("verb").unwrap_or_default();
+    let is_verb = !matches!(known(verb), ["verb"]) || verb == "Identify";
+    let names: Vec<&str> = params
+        .pairs()
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    for (place, name) in names.iter().enumerate() {
+        if names.iter().skip(place + 1).any(|other| other == name) {
+            return Err(Wrong("badArgument", format!("{name}: said twice")));
+        }
+        if is_verb && !known(verb).contains(name) {
+            return Err(Wrong(
+                "badArgument",
+                format!("{name}: {verb} does not know it"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+async fn identify(web: &Web, context: &Context, _: &Params) -> Answer {
+    let site = site::read(&web.app).await?;
+    let contact = web.app.settings().mail_from.clone();
+    Ok(format!(
+        "<repositoryName>{}</repositoryName><baseURL>{}</baseURL><protocolVersion>2.0</protocolVersion>\
+         <adminEmail>{}</adminEmail><earliestDatestamp>{}</earliestDatestamp>\
+         <deletedRecord>no</deletedRecord><granularity>YYYY-MM-DDThh:mm:ssZ</granularity>",
+        escaped(&site.title),
+        escaped(&context.url("/oai")),
+        escaped(&contact),
+        stamp(oai::earliest(&web.app).await?),
+    ))
+}
+
+async fn formats(web: &Web, params: &Params) -> Answer {
+    if let Some(identifier) = params.one("identifier") {
+        one(web, identifier).await?;
+    }
+    let each = FORMATS.iter().map(|(prefix, schema, namespace)| {
+        format!(
+            "<metadataFormat><metadataPrefix>{prefix}</metadataPrefix><schema>{schema}</schema>\
+             <metadataNamespace>{namespace}</metadataNamespace></metadataFormat>"
+        )
+    });
+    Ok(each.collect())
+}
+
+/// What a token holds: the question, and where it goes on.
+#[derive(Default, Serialize, Deserialize)]
+struct Token {
+    prefix: String,
+    set: Option<String>,
+    from: Option<i64>,
+    until: Option<i64>,
+    after: Option<Id>,
+    cursor: i64,
+}
+
+impl Token {
+    fn read(text: &str) -> Result<Self, Wrong> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok();
+        let token = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        token.ok_or_else(|| {
+            let why = "resumptionToken: it is none of ours; begin again without it".to_owned();
+            Wrong("badResumptionToken", why)
+        })
+    }
+
+    /// The element that leads to the next page, or that says that this was the last.
+    fn next(&self, last: Option<Id>, count: usize) -> String {
+        let cursor = self.cursor;
+        let Some(last) = last else {
+            return format!("<resumptionToken cursor=\"{cursor}\"/>");
+        };
+        let next = Self {
+            prefix: self.prefix.clone(),
+            set: self.set.clone(),
+            after: Some(last),
+            cursor: cursor + i64::try_from(count).unwrap_or(0),
+            ..*self
+        };
+        let text = serde_json::to_vec(&next).unwrap_or_default();
+        let text = URL_SAFE_NO_PAD.encode(text);
+        format!("<resumptionToken cursor=\"{cursor}\">{text}</resumptionToken>")
+    }
+}
+
+async fn sets(web: &Web, params: &Params) -> Answer {
+    let token = match params.one("resumptionToken") {
+        Some(text) => Token::read(text)?,
+        None => Token::default(),
+    };
+    let found = oai::sets(&web.app, token.after).await?;
+    let mut body = String::new();
+    for one in &found {
+        let _ = write!(
+            body,
+            "<set><setSpec>{}</setSpec><setName>{}</setName></set>",
+            escaped(&one.slug),
+            escaped(&one.name)
+        );
+    }
+    if found.is_empty() && token.after.is_none() {
+        let why = "no organization publishes here".to_owned();
+        return Err(Wrong("noSetHierarchy", why).into());
+    }
+    let is_full = i64::try_from(found.len()).unwrap_or(0) == oai::TOGETHER;
+    let last = found.last().filter(|_| is_full).map(|one| one.id);
+    if last.is_some() || token.after.is_some() {
+        body.push_str(&token.next(last, found.len()));
+    }
+    Ok(body)
+}
+
+async fn records(web: &Web, context: &Context, params: &Params, whole: bool) -> Answer {
+    let token = match params.one("resumptionToken") {
+        Some(text) if params.pairs().len() == 2 => Token::read(text)?,
+        Some(_) => {
+            let why = "resumptionToken: it goes alone".to_owned();
+            return Err(Wrong("badArgument", why).into());
+        }
+        None => Token {
+            prefix: prefix(params)?,
+            set: params.text("set"),
+            from: date(params, "from")?.map(Timestamp::micros),
+            until: date(params, "until")?.map(|at| until(params, at).micros()),
+            ..Token::default()
+        },
+    };
+    let wanted = Wanted {
+        set: token.set.clone(),
+        from: token.from.map(Timestamp::from_micros),
+        until: token.until.map(Timestamp::from_micros),
+        after: token.after,
+    };
+    let none = || {
+        let why = "no record answers this question".to_owned();
+        Failed::Asked(Wrong("noRecordsMatch", why))
+    };
+    let found = match oai::list(&web.app, &wanted).await {
+        Err(Error::NotFound(_) | Error::Gone(_) | Error::Moved(_)) => return Err(none()),
+        found => found?,
+    };
+    let described = &found.described;
+    if described.all.data.is_empty() && token.after.is_none() {
+        return Err(none());
+    }
+    let mut body = String::new();
+    for one in &described.all.data {
+        if whole {
+            body.push_str(&entry(web, context, described, one, &token.prefix).await?);
+        } else {
+            body.push_str(&header(described, one));
+        }
+    }
+    let last = described.all.data.last().filter(|_| found.more);
+    let last = last.map(|one| one.id);
+    if last.is_some() || token.after.is_some() {
+        body.push_str(&token.next(last, described.all.data.len()));
+    }
+    Ok(body)
+}
+
+async fn record(web: &Web, context: &Context, params: &Params) -> Answer {
+    let prefix = prefix(params)?;
+    let Some(identifier) = params.one("identifier") else {
+        let why = "identifier: say which record".to_owned();
+        return Err(Wrong("badArgument", why).into());
+    };
+    let described = one(web, identifier).await?;
+    match described.all.data.first() {
+        Some(found) => entry(web, context, &described, found, &prefix).await,
+        None => Err(unknown().into()),
+    }
+}
+
+fn unknown() -> Wrong {
+    Wrong("idDoesNotExist", "identifier: no record has it".to_owned())
+}
+
+/// The record of an identifier: `oai:vitrail:ID`.
+async fn one(web: &Web, identifier: &str) -> Result<Described, Failed> {
+    let id = identifier
+        .strip_prefix("oai:vitrail:")
+        .ok_or_else(unknown)?;
+    match oai::one(&web.app, id).await {
+        Err(Error::NotFound(_) | Error::Gone(_) | Error::Moved(_)) => Err(unknown().into()),
+        found => Ok(found?),
+    }
+}
+
+fn prefix(params: &Params) -> Result<String, Wrong> {
+    let Some(prefix) = params.one("metadataPrefix") else {
+        let why = "metadataPrefix: say oai_dc or dcat_ap".to_owned();
+        return Err(Wrong("badArgument", why));
+    };
+    if FORMATS.iter().any(|(known, ..)| *known == prefix) {
+        return Ok(prefix.to_owned());
+    }
+    let why = "metadataPrefix: choose oai_dc or dcat_ap".to_owned();
+    Err(Wrong("cannotDisseminateFormat", why))
+}
+
+fn date(params: &Params, name: &str) -> Result<Option<Timestamp>, Wrong> {
+    let Some(text) = params.one(name) else {
+        return Ok(None);
+    };
+    let is_shaped = text.len() == 10 || (text.len() == 20 && text.ends_with('Z'));
+    let date = text.parse().ok().filter(|_| is_shaped);
+    let why = || format!("{name}: write YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ");
+    date.map(Some).ok_or_else(|| Wrong("badArgument", why()))
+}
+
+/// The last instant of the day or of the second that is named.
+fn until(params: &Params, at: Timestamp) -> Timestamp {
+    let is_day = params.one("until").is_some_and(|text| text.len() == 10);
+    at.plus(if is_day { 86_400_000_000 } else { 1_000_000 } - 1)
+}
+
+fn stamp(at: Timestamp) -> String {
+    at.civil().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn header(described: &Described, found: &Dataset) -> String {
+    let set = match found.owner {
+        Owner::Organization(id) => described.all.references.organizations.get(&id),
+        _ => None,
+    };
+    let set = set.map(|it| format!("<setSpec>{}</setSpec>", escaped(&it.slug)));
+    format!(
+        "<header><identifier>oai:vitrail:{}</identifier><datestamp>{}</datestamp>{}</header>",
+        found.id,
+        stamp(found.last_modified_internal),
+        set.unwrap_or_default()
+    )
+}
+
+async fn entry(
+    web: &Web,
+    context: &Context,
+    described: &Described,
+    found: &Dataset,
+    prefix: &str,
+) -> Answer {
+    let metadata = if prefix == "oai_dc" {
+        dublin_core(context, described, found)
+    } else {
+        let document = oai::dcat(&web.app, found, &context.base).await?;
+        let declared = document.starts_with("<?xml");
+        let rest = document.split_once("?>").filter(|_| declared);
+        rest.map_or(document.as_str(), |(_, rest)| rest).to_owned()
+    };
+    let header = header(described, found);
+    Ok(format!(
+        "<record>{header}<metadata>{metadata}</metadata></record>"
+    ))
+}
+
+fn dublin_core(context: &Context, described: &Described, found: &Dataset) -> String {
+    let references = &described.all.references;
+    let publisher = match found.owner {
+        Owner::Organization(id) => references.organizations.get(&id).map(|it| it.name.clone()),
+        Owner::User(id) => references.users.get(&id).map(|it| it.full_name()),
+        Owner::Nobody => None,
+    };
+    let page = context.url(&format!("/datasets/{}", found.slug));
+    let mut body = String::from(
+        "<oai_dc:dc xmlns:oai_dc=\"http://www.openarchives.org/OAI/2.0/oai_dc/\" \
+         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
+         xsi:schemaLocation=\"http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.openarchives.org/OAI/2.0/oai_dc.xsd\">",
+    );
+    let mut say = |name: &str, text: &str| {
+        if !text.trim().is_empty() {
+            let _ = write!(body, "<dc:{name}>{}</dc:{name}>", escaped(text));
+        }
+    };
+    say("title", &found.title);
+    say("creator", publisher.as_deref().unwrap_or_default());
+    for tag in &found.tags {
+        say("subject", tag);
+    }
+    say("description", &found.description);
+    say("publisher", publisher.as_deref().unwrap_or_default());
+    say("date", &found.last_modified().date().to_string());
+    say("type", "Dataset");
+    let files = described.all.resources.get(&found.id);
+    let mut formats: Vec<&str> = files
+        .into_iter()
+        .flatten()
+        .map(|file| file.format.as_str())
+        .collect();
+    formats.sort_unstable();
+    formats.dedup();
+    for format in formats {
+        say("format", format);
+    }
+    say("identifier", &page);
+    if let Some(period) = found.temporal_coverage {
+        let end = period.end.map(|end| end.to_string()).unwrap_or_default();
+        say("coverage", &format!("{}/{end}", period.start));
+    }
+    let licence = found.license.as_deref().and_then(license::find);
+    if let Some(licence) = licence {
+        say("rights", licence.url.unwrap_or(licence.title));
+    }
+    body.push_str("</oai_dc:dc>");
+    body
+}
