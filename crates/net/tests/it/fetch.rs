@@ -53,6 +53,7 @@ fn options() -> FetchOptions {
         connect_within: Duration::from_secs(2),
         read_within: Duration::from_millis(300),
         patience: Patience {
+            bears_failures: false,
             attempts: 3,
             first_pause: Duration::from_millis(1),
             longest_pause: Duration::from_secs(2),
