@@ -1,9 +1,8 @@
 //! An API as its source describes it.
 
 use oxrdf::vocab::rdf;
-use vitrail_domain::dataset::{TITLE_MAX, harvest_date};
+use vitrail_domain::dataset::harvest_date;
 use vitrail_domain::harvest::HarvestedDataservice;
-use vitrail_domain::text::shorten;
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::{Dataservice, Extras};
 
@@ -41,7 +40,7 @@ pub fn dataservice<'g>(
     let mut service = Dataservice::default();
     let titles = node.values(dct::TITLE);
     if let Some(title) = best(&titles, language) {
-        service.title = shorten(title.value.trim(), TITLE_MAX);
+        title.value.trim().clone_into(&mut service.title);
     }
     kept.keep(dct::TITLE, &titles, &[&service.title]);
     for property in [dct::DESCRIPTION, dct::ABSTRACT] {

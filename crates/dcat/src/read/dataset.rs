@@ -3,9 +3,7 @@
 use oxrdf::NamedNodeRef;
 use oxrdf::vocab::rdf;
 use serde_json::Value as Json;
-use vitrail_domain::dataset::{DESCRIPTION_MAX, TITLE_MAX};
 use vitrail_domain::harvest::HarvestedDataset;
-use vitrail_domain::text::shorten;
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::{Dataset, Extras, Resource};
 
@@ -74,7 +72,7 @@ pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> H
 fn names(node: Subject<'_>, dataset: &mut Dataset, kept: &mut Kept, language: &str) {
     let titles = node.values(dct::TITLE);
     if let Some(title) = best(&titles, language) {
-        dataset.title = shorten(title.value.trim(), TITLE_MAX);
+        title.value.trim().clone_into(&mut dataset.title);
     }
     kept.keep(dct::TITLE, &titles, &[&dataset.title]);
     for property in [dct::DESCRIPTION, dct::ABSTRACT] {
@@ -90,10 +88,7 @@ fn names(node: Subject<'_>, dataset: &mut Dataset, kept: &mut Kept, language: &s
         }
         let descriptions = node.values(property);
         if let Some(description) = best(&descriptions, language) {
-            dataset.description = markdown(&description.value)
-                .chars()
-                .take(DESCRIPTION_MAX)
-                .collect();
+            dataset.description = markdown(&description.value);
         }
         let said: &[&str] = if property == dct::ABSTRACT {
             &[]

@@ -74,10 +74,7 @@ pub fn resource<'g>(
     let mut extras = Extras::new();
     keep_terms(&mut extras, &terms);
     let mut resource = Resource {
-        title: title
-            .chars()
-            .take(vitrail_domain::dataset::TITLE_MAX)
-            .collect(),
+        title,
         description: description.filter(|text| !text.is_empty()),
         r#type: kind.to_owned(),
         url,

@@ -173,10 +173,5 @@ pub fn acronym<'g>(node: Subject<'g>, notes: &mut Notes<'g>, language: &str) -> 
         }
     }
     let acronym = kept.value.trim();
-    Some(
-        acronym
-            .chars()
-            .take(vitrail_domain::dataset::ACRONYM_MAX)
-            .collect(),
-    )
+    Some(acronym.to_owned())
 }

@@ -4,6 +4,7 @@
 
 mod ckan;
 mod csw;
+mod dcat;
 mod ods;
 mod shared;
 mod udata;

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use vitrail_app::References;
 use vitrail_app::dataservice::Dataservices;
 use vitrail_app::dataset::Datasets;
-use vitrail_app::domain::harvest::{Harvested, HarvestedDataservice, HarvestedDataset};
+use vitrail_app::domain::harvest::{Harvested, HarvestedDataservice, HarvestedDataset, Lost};
 use vitrail_app::domain::slug::slugify;
 use vitrail_app::domain::{ContactPoint, Id, Timestamp};
 
@@ -16,7 +17,15 @@ use crate::api::view::dataset::{DatasetOut, Zones};
 use crate::context::Context;
 
 /// A part of a catalogue, as a document.
-pub fn harvested(found: &Harvested, now: Timestamp) -> Value {
+#[derive(Debug, Serialize)]
+pub struct HarvestedOut {
+    pub datasets: Vec<Value>,
+    pub dataservices: Vec<Value>,
+    pub lost: Vec<Lost>,
+}
+
+/// A part of a catalogue, as a document.
+pub fn harvested(found: &Harvested, now: Timestamp) -> HarvestedOut {
     let mut lost = found.lost.clone();
     for dataset in &found.datasets {
         lost.extend(dataset.lost.iter().cloned());
@@ -33,11 +42,11 @@ pub fn harvested(found: &Harvested, now: Timestamp) -> Value {
         .dataservices
         .iter()
         .map(|found| dataservice(&context, found, now));
-    json!({
-        "datasets": datasets.collect::<Vec<_>>(),
-        "dataservices": services.collect::<Vec<_>>(),
-        "lost": lost,
-    })
+    HarvestedOut {
+        datasets: datasets.collect(),
+        dataservices: services.collect(),
+        lost,
+    }
 }
 
 /// A dataset as version 1 would show it, with its `remote_id`.
