@@ -148,7 +148,7 @@ fn contact<'g>(
         ContactRole::Contact => NAMES_OF_CARDS,
         _ => NAMES_OF_AGENTS,
     };
-    let named = |properties: &[NamedNodeRef<'static>]| {
+    let called = |properties: &[NamedNodeRef<'static>]| {
         properties.iter().find_map(|property| {
             let values = node.values(*property);
             let text = best(&values, language).map(|text| text.value.trim().to_owned());
@@ -160,8 +160,8 @@ fn contact<'g>(
             })
         })
     };
-    let person = named(&names);
-    let organization = named(&ORGANIZATIONS);
+    let person = called(&names);
+    let organization = called(&ORGANIZATIONS);
     for property in names {
         // The same name under several words is no loss.
         let same = |value: &Value<'_>| matches!(value, Value::Text(text) if Some(text.value.trim()) == person.as_deref());

@@ -10,7 +10,7 @@ use super::dataset::remote_url;
 use super::distribution::{dates, ogc, one_text};
 use super::graph::{Subject, Value};
 use super::notes::Notes;
-use super::page::{Links, Options};
+use super::page::{Links, Options, identifier, name_of};
 use super::rights::{is_restricted, keep_terms, reason, terms};
 use super::source::Kept;
 use super::terms::SERVICE_PROTOCOL;
@@ -28,7 +28,7 @@ pub fn dataservice<'g>(
     let mut notes = Notes::default();
     let mut kept = Kept::default();
     node.values(rdf::TYPE);
-    let remote_id = links.identifier(node);
+    let remote_id = identifier(node);
     notes.met(
         node,
         if remote_id.is_empty() {
@@ -62,7 +62,7 @@ pub fn dataservice<'g>(
     service.tags = tags::tags(node, &mut notes, language);
     conditions(links, node, &mut service, language);
     let contacts = agent::contacts(node, &mut notes, language);
-    let datasets = datasets(links, node);
+    let datasets = datasets(node);
     let mut facts = Extras::new();
     if let Some(uri) = node.iri() {
         facts.insert("uri".to_owned(), uri.into());
@@ -153,11 +153,11 @@ fn conditions<'g>(links: &Links<'g>, node: Subject<'g>, service: &mut Dataservic
 }
 
 /// The datasets that it serves, by their identifiers where the document has them.
-fn datasets<'g>(links: &Links<'g>, node: Subject<'g>) -> Vec<String> {
+fn datasets(node: Subject<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for value in node.values(dcat::SERVES_DATASET) {
         let name = match value {
-            Value::Node(dataset) => links.name_of(dataset),
+            Value::Node(dataset) => name_of(dataset),
             Value::Text(text) => text.value.trim().to_owned(),
         };
         if !name.is_empty() && !found.contains(&name) {

@@ -10,7 +10,7 @@ use vitrail_domain::{Dataset, Extras, Resource};
 use super::distribution::{dates, extra, one_text, resource, schema};
 use super::graph::{Subject, Value};
 use super::notes::Notes;
-use super::page::{Links, Options};
+use super::page::{Links, Options, identifier, name_of};
 use super::rights::{self, Terms};
 use super::source::Kept;
 use super::terms::{
@@ -27,7 +27,7 @@ pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> H
     let mut notes = Notes::default();
     let mut kept = Kept::default();
     node.values(rdf::TYPE);
-    let remote_id = links.identifier(node);
+    let remote_id = identifier(node);
     notes.met(
         node,
         if remote_id.is_empty() {
@@ -271,12 +271,12 @@ fn series<'g>(links: &Links<'g>, node: Subject<'g>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for value in node.values(IN_SERIES) {
         let name = match value {
-            Value::Node(series) => links.name_of(series),
+            Value::Node(series) => name_of(series),
             Value::Text(text) => text.value.trim().to_owned(),
         };
         found.push(name);
     }
-    found.extend(links.wholes_of(node).map(|whole| links.name_of(whole)));
+    found.extend(links.wholes_of(node).map(|whole| name_of(whole)));
     found.retain(|name| !name.is_empty());
     let mut seen = std::collections::HashSet::new();
     found.retain(|name| seen.insert(name.clone()));

@@ -21,6 +21,9 @@ pub fn instant(text: &str) -> Option<Timestamp> {
     let date = day(date)?.0;
     let end = time.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ','));
     let (clock, zone) = time.split_at_checked(end.unwrap_or(time.len()))?;
+    if zone.len() > 6 || zone.contains(char::is_whitespace) {
+        return None;
+    }
     let mut units = clock.split([':', '.', ',']);
     let mut next = || units.next().unwrap_or("0").parse::<i8>().ok();
     let (hour, minute, second) = (next()?, next()?, next()?);
@@ -130,6 +133,7 @@ mod tests {
             "2021-13-01",
             "12",
             "2021-07-28Tx",
+            "2021-07-28T00:00:00+01:00\n / 2022",
             "99999999999",
         ] {
             assert_eq!(instant(text), None, "{text}");

@@ -189,9 +189,10 @@ fn format<'g>(
             return Some(media_type.rsplit('/').next()?.to_lowercase());
         }
         let text = text_of(*value, language)?;
-        let text = match text.contains("://") {
-            true => text.trim_end_matches('/').rsplit(['/', '#']).next()?,
-            false => text,
+        let text = if text.contains("://") {
+            text.trim_end_matches('/').rsplit(['/', '#']).next()?
+        } else {
+            text
         };
         Some(text.trim().to_lowercase())
     });

@@ -110,6 +110,10 @@ pub struct Meaning {
 }
 
 impl<'g> Links<'g> {
+    #[expect(
+        clippy::mutable_key_type,
+        reason = "a subject is its number; what changes is whether its statements were taken"
+    )]
     fn of(graph: &'g Graph) -> Self {
         let targets = |properties: &[NamedNodeRef<'_>]| {
             let links = properties
@@ -157,22 +161,6 @@ impl<'g> Links<'g> {
         is_one && (is_listed || !self.behind_files.contains(&node))
     }
 
-    /// How the source calls a node: by its identifier, else by its address on the web.
-    pub fn identifier(&self, node: Subject<'g>) -> String {
-        let said = node.peek(dct::IDENTIFIER).find_map(address_of);
-        let own = || node.iri().filter(|iri| agent::web(iri).is_some());
-        said.or_else(own).unwrap_or_default().to_owned()
-    }
-
-    /// How others point at a node: by its identifier where it is described here, else by its address.
-    pub fn name_of(&self, node: Subject<'g>) -> String {
-        let known = self.identifier(node);
-        if known.is_empty() {
-            return node.iri().unwrap_or_default().to_owned();
-        }
-        known
-    }
-
     /// What a text about terms of use means.
     pub fn meaning(&self, text: &str) -> Meaning {
         if let Some(known) = self.meanings.borrow().get(text) {
@@ -193,4 +181,20 @@ impl<'g> Links<'g> {
     pub fn record_of(&self, node: Subject<'g>) -> Option<Subject<'g>> {
         self.records.get(&node).copied()
     }
+}
+
+/// How the source calls a node: by its identifier, else by its address on the web.
+pub fn identifier(node: Subject<'_>) -> String {
+    let said = node.peek(dct::IDENTIFIER).find_map(address_of);
+    let own = || node.iri().filter(|iri| agent::web(iri).is_some());
+    said.or_else(own).unwrap_or_default().to_owned()
+}
+
+/// How others point at a node: by its identifier where it is described here, else by its address.
+pub fn name_of(node: Subject<'_>) -> String {
+    let known = identifier(node);
+    if known.is_empty() {
+        return node.iri().unwrap_or_default().to_owned();
+    }
+    known
 }

@@ -127,7 +127,7 @@ fn of_node<'g>(
     Err(why)
 }
 
-fn only_text<'g>(value: Value<'g>) -> Option<&'g Text> {
+fn only_text(value: Value<'_>) -> Option<&Text> {
     match value {
         Value::Text(text) => Some(text),
         Value::Node(_) => None,

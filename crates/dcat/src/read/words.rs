@@ -71,7 +71,7 @@ pub fn text_of<'g>(value: Value<'g>, language: &str) -> Option<&'g str> {
 }
 
 /// The address of a node, or a text that stands for one.
-pub fn address_of<'g>(value: Value<'g>) -> Option<&'g str> {
+pub fn address_of(value: Value<'_>) -> Option<&str> {
     let text = match value {
         Value::Text(text) => text.value.trim(),
         Value::Node(node) => node.iri()?.trim(),

@@ -589,7 +589,7 @@ fn what_is_no_catalogue_is_refused_with_a_reason() {
     );
     for level in 1..12 {
         let inner = format!("&l{};", level - 1).repeat(10);
-        bomb.push_str(&format!("<!ENTITY l{level} \"{inner}\">\n"));
+        bomb.extend(["<!ENTITY l", &level.to_string(), " \"", &inner, "\">\n"]);
     }
     bomb.push_str(
         "]>\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">&l11;</rdf:RDF>",

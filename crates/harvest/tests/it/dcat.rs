@@ -55,8 +55,7 @@ fn what_is_nearly_rdf_is_mended() {
     let found = &step.harvested.datasets[0];
     assert!(found.dataset.tags.contains(&"inspire".to_owned()));
     assert!(found.dataset.spatial.is_some());
-    assert_eq!(
-        found.dataset.temporal_coverage.unwrap().start.to_string(),
-        "2004-11-03"
-    );
+    let period = found.dataset.temporal_coverage.unwrap();
+    assert_eq!(period.start.to_string(), "2004-11-03");
+    assert_eq!(period.end.unwrap().to_string(), "2005-03-30");
 }

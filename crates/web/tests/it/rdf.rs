@@ -177,6 +177,30 @@ db_test!(every_ending_answers_its_syntax, async |db: Db| {
     assert!(html.contains(&format!("<a href=\"{graph}.jsonld\">")));
 });
 
+db_test!(
+    the_words_of_a_source_are_for_linked_data_only,
+    async |db: Db| {
+        let (portal, mut catalogue) = portal(db).await;
+        let facts = json!({"uri": "http://source.example/1", "dct_identifier": "1",
+            "source": {"dct:description": [{"@value": "<p>Mot à mot</p>", "@language": "fr"}]}});
+        catalogue.dataset.harvest = facts.as_object().cloned();
+        let dataset = catalogue.dataset.clone();
+        portal
+            .write(async |tx| Ok(store::dataset::save(tx, &dataset).await?))
+            .await
+            .unwrap();
+        let path = format!("/api/1/datasets/{}", dataset.id);
+        let usual = text(&portal.get(&format!("{path}/rdf.nt")).await.unwrap());
+        assert!(!usual.contains("Mot à mot"), "{usual}");
+        let source = format!("{path}/rdf.nt?profile=source");
+        let source = text(&portal.get(&source).await.unwrap());
+        assert!(source.contains("\"<p>Mot à mot</p>\"@fr"), "{source}");
+        let shown = portal.get(&path).await.unwrap().json().unwrap();
+        assert_eq!(shown["harvest"]["dct_identifier"], "1");
+        assert_eq!(shown["harvest"].get("source"), None);
+    }
+);
+
 db_test!(a_former_slug_leads_to_the_same_document, async |db: Db| {
     let (portal, mut catalogue) = portal(db).await;
     let former = catalogue.dataset.slug.clone();
