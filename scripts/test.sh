@@ -32,6 +32,9 @@ npm --prefix tests/browser test --silent
 step "the official Python client"
 node tests/browser/with-portal.mjs tests/client/.venv/bin/python tests/client/test_client.py
 
+step "the client of CKAN"
+node tests/browser/with-portal.mjs tests/client/.venv/bin/python tests/client/test_ckan.py
+
 step "linked data by the official shapes"
 tests/shacl/.venv/bin/python tests/shacl/test_shacl.py
 

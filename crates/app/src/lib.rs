@@ -29,6 +29,7 @@ pub mod image;
 pub mod import;
 pub mod jobs;
 pub mod limit;
+pub mod matching;
 pub mod membership;
 pub mod metrics;
 pub mod moderation;

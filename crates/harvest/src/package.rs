@@ -1,12 +1,14 @@
 //! A package of CKAN as a dataset: its own fields, then its extras, which every portal fills as it likes. What has no
 //! field here becomes an extra, so that nothing a portal added to the schema is dropped.
 
+mod file;
+
 use serde_json::{Map, Value};
 use url::Url;
 use vitrail_domain::dataset::{Schema, TemporalCoverage};
 use vitrail_domain::harvest::{HarvestedDataset, Lost};
 use vitrail_domain::vocabulary::license;
-use vitrail_domain::{ContactPoint, Extras, Resource};
+use vitrail_domain::{ContactPoint, Extras};
 
 use crate::said;
 
@@ -58,47 +60,6 @@ const KNOWN: [&str; 44] = [
     "ratings_count",
 ];
 
-/// The same for a resource.
-const KNOWN_OF_RESOURCE: [&str; 37] = [
-    "cache_filepath",
-    "cache_last_updated",
-    "cache_url",
-    "ckan_url",
-    "created",
-    "datastore_active",
-    "datastore_contains_all_records_of_source_file",
-    "description",
-    "format",
-    "hash",
-    "hash_algorithm",
-    "id",
-    "last_modified",
-    "metadata_modified",
-    "mimetype",
-    "mimetype_inner",
-    "name",
-    "on_same_domain",
-    "original_url",
-    "package_id",
-    "position",
-    "resource_group_id",
-    "resource_id",
-    "resource_type",
-    "revision_id",
-    "revision_timestamp",
-    "set_url_type",
-    "size",
-    "state",
-    "task_created",
-    "title",
-    "tracking_summary",
-    "url",
-    "url_type",
-    "webstore_last_updated",
-    "webstore_url",
-    "ignore_hash",
-];
-
 pub fn read(map: &Map<String, Value>, root: &Url) -> HarvestedDataset {
     let mut read = HarvestedDataset {
         remote_id: said::text(map, "id").unwrap_or_default(),
@@ -114,7 +75,7 @@ pub fn read(map: &Map<String, Value>, root: &Url) -> HarvestedDataset {
     licence(map, &mut read);
     harvest(map, root, &mut read);
     contacts(map, &mut read);
-    resources(map, root, &mut read);
+    file::resources(map, root, &mut read);
     extras(map, &mut read);
     remains(map, &mut read);
     read.skipped = skipped(map, &read);
@@ -218,109 +179,17 @@ fn contacts(map: &Map<String, Value>, read: &mut HarvestedDataset) {
     }
 }
 
-fn resources(map: &Map<String, Value>, root: &Url, read: &mut HarvestedDataset) {
-    for value in said::list(map, "resources") {
-        let Some(file) = value.as_object() else {
-            lose(read, "resources", &said::shown(value), "not a resource");
-            continue;
-        };
-        if said::text(file, "state").is_some_and(|state| state.eq_ignore_ascii_case("deleted")) {
-            continue;
-        }
-        let told = said::text(file, "url");
-        let url = told.as_deref();
-        if let Some(url) = url.and_then(|url| said::address(url, Some(root))) {
-            let file = resource(file, url, read);
-            read.resources.push(file);
-        } else {
-            let what = told
-                .or_else(|| said::text(file, "name"))
-                .unwrap_or_default();
-            lose(read, "resources", &what, "a resource without an address");
-        }
-    }
-}
-
-fn resource(map: &Map<String, Value>, url: String, read: &mut HarvestedDataset) -> Resource {
-    let format = said::text(map, "format").unwrap_or_default().to_lowercase();
-    let date = |key: &str| Some(said::date(&said::text(map, key)?)?.to_string());
-    let title = said::text(map, "name").or_else(|| said::text(map, "title"));
-    let digest = said::text(map, "hash");
-    let checksum = digest.as_deref().and_then(said::checksum);
-    if let (None, Some(digest)) = (&checksum, &digest) {
-        lose(
-            read,
-            "resources.hash",
-            digest,
-            "a digest of an unknown kind",
-        );
-    }
-    let size = map.get("size").filter(|size| said::says(size));
-    let filesize = size.and_then(said::size);
-    if let (None, Some(size)) = (filesize, size) {
-        lose(
-            read,
-            "resources.size",
-            &said::shown(size),
-            "not a number of bytes",
-        );
-    }
-    let mut file = Resource {
-        title: title.unwrap_or_else(|| said::title_of_file(&url, &format)),
-        description: said::text(map, "description").map(|text| said::prose(&text)),
-        r#type: kind(said::text(map, "resource_type").as_deref(), &format).to_owned(),
-        mime: said::text(map, "mimetype").filter(|mime| mime.contains('/')),
-        filesize,
-        checksum,
-        url,
-        format,
-        harvest: said::facts([
-            ("remote_id", said::text(map, "id")),
-            ("issued_at", date("created")),
-            (
-                "modified_at",
-                date("last_modified").or_else(|| date("metadata_modified")),
-            ),
-        ]),
-        ..Resource::default()
-    };
-    for (key, value) in map {
-        if !KNOWN_OF_RESOURCE.contains(&key.as_str()) && said::says(value) {
-            of_udata_file(&mut file, key, value);
-        }
-    }
-    file
-}
-
-/// What portals call a kind of resource, and what it is here.
-fn kind(told: Option<&str>, format: &str) -> &'static str {
-    match told.unwrap_or_default() {
-        "documentation" => "documentation",
-        "code" => "code",
-        "api" => "api",
-        "update" => "update",
-        "other" | "image" | "visualization" | "example" => "other",
-        "" if matches!(format, "wms" | "wfs" | "wmts" | "api") => "api",
-        _ => "main",
-    }
-}
-
-/// Facts of a file that CKAN has no word for and that a portal like this one adds.
-fn of_udata_file(file: &mut Resource, key: &str, value: &Value) {
-    match key {
-        "udata:schema" => file.schema = schema(value),
-        "udata:preview_url" => file.preview_url = value.as_str().and_then(said::words),
-        _ => {
-            file.extras.insert(key.to_owned(), value.clone());
-        }
-    }
-}
-
 fn schema(value: &Value) -> Option<Schema> {
     match value {
         Value::String(text) => serde_json::from_str(text).ok(),
         value => serde_json::from_value(value.clone()).ok(),
     }
+}
+
+/// Extras that are no texts, together in JSON.
+fn written(value: &Value) -> Extras {
+    let text = value.as_str().unwrap_or_default();
+    serde_json::from_str(text).unwrap_or_default()
 }
 
 /// Extras are a list of keys and values, in old versions an object; some portals write them beside the package's own
@@ -361,6 +230,13 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
                 Some(known) => read.dataset.frequency = known_code(known),
                 None => keep(&mut read.dataset.extras, "ckan:frequency", value),
             },
+            // What ckanext-dcat calls the dates of the data, rather than of their record.
+            "issued" | "modified" if said::date(&text).is_some() => {
+                if let Some(date) = said::date(&text) {
+                    let facts = read.dataset.harvest.get_or_insert_default();
+                    facts.insert(format!("{key}_at"), date.to_string().into());
+                }
+            }
             "temporal_start" => period.0 = day(read, key, &text),
             "temporal_end" => period.1 = day(read, key, &text),
             _ if key.starts_with("udata:") => of_udata(read, key, value),
@@ -451,6 +327,14 @@ fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
             dataset.badges = badges.split_whitespace().map(str::to_owned).collect();
         }
         "udata:schema" => dataset.schema = schema(value),
+        "udata:authorization_request_url" => dataset.authorization_request_url = text,
+        "udata:access_type_reason_category" => dataset.access_type_reason_category = text,
+        "udata:access_type_reason" => dataset.access_type_reason = text,
+        "udata:access_audiences" => {
+            let audiences = text.and_then(|text| serde_json::from_str(&text).ok());
+            dataset.access_audiences = audiences.unwrap_or_default();
+        }
+        "udata:extras" => dataset.extras.extend(written(value)),
         "udata:access_type" => {
             use vitrail_domain::vocabulary::{Vocabulary, access::AccessType};
             let known = text.as_deref().and_then(AccessType::parse);

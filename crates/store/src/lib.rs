@@ -20,6 +20,7 @@ pub mod harvest;
 pub mod held;
 pub mod job;
 pub mod kept;
+pub mod matching;
 pub mod membership;
 pub mod metrics;
 pub mod notification;

@@ -11,15 +11,15 @@ use crate::filter::{self, Listed, Page};
 use crate::sql::{Sql, Value};
 use crate::subject::facts;
 
-type Row = (String, String, String);
+pub(crate) type Row = (String, String, String);
 
-fn read((_, facts, metrics): Row) -> Result<Resource> {
+pub(crate) fn read((_, facts, metrics): Row) -> Result<Resource> {
     let mut resource: Resource = serde_json::from_str(&facts)?;
     resource.metrics = serde_json::from_str::<Metrics>(&metrics)?;
     Ok(resource)
 }
 
-const SELECT: &str = "SELECT dataset_id, facts, metrics FROM resource ";
+pub(crate) const SELECT: &str = "SELECT dataset_id, facts, metrics FROM resource ";
 
 /// Replaces all the files of a dataset.
 pub async fn replace(tx: &mut Tx, dataset: Id, resources: &[Resource]) -> Result<()> {

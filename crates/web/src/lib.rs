@@ -5,6 +5,7 @@ pub mod api;
 mod asked;
 mod body;
 mod cache;
+mod ckan;
 mod client;
 mod context;
 mod cors;
@@ -43,6 +44,7 @@ use crate::view::logo::Logo;
 pub struct Web {
     pub app: App,
     cache: Arc<Cache>,
+    ckan: Arc<ckan::Ids>,
     views: Arc<Views>,
     figure: Arc<Figure>,
     drawn: Arc<Drawn>,
@@ -57,6 +59,7 @@ impl Web {
             logo: logo.map(Logo::read).transpose()?.map(Arc::new),
             views: Arc::new(Views::load(&app)?),
             cache: Arc::default(),
+            ckan: Arc::default(),
             figure: Arc::default(),
             drawn: Arc::default(),
             app,

@@ -9,7 +9,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use crate::error::not_found;
-use crate::{Web, api, cache, cors, csrf, files, pages, traffic};
+use crate::{Web, api, cache, ckan, cors, csrf, files, pages, traffic};
 
 /// The whole portal over HTTP.
 pub fn router(web: Web) -> Router {
@@ -19,6 +19,7 @@ pub fn router(web: Web) -> Router {
     let guarded = axum::middleware::from_fn_with_state(web.clone(), csrf::layer);
     let routes = Router::new()
         .merge(api::routes())
+        .merge(ckan::routes())
         .merge(pages::routes())
         .merge(csrf::routes())
         .fallback(|| async { not_found() })
@@ -55,7 +56,10 @@ async fn health(State(web): State<Web>) -> (StatusCode, &'static str) {
 /// Routes are declared without final slash; the context keeps the path as it was asked.
 async fn without_final_slash(mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if path.len() > 1 && path.ends_with('/') {
+    if path == "/api" {
+        // Clients of CKAN ask its version there; the page about the API is at `/api/`.
+        *request.uri_mut() = Uri::from_static("/api/3");
+    } else if path.len() > 1 && path.ends_with('/') {
         let trimmed = path.trim_end_matches('/');
         let mut text = if trimmed.is_empty() {
             "/".to_owned()

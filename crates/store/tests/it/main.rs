@@ -37,6 +37,8 @@ mod leaving;
 #[cfg(test)]
 mod list;
 #[cfg(test)]
+mod matching;
+#[cfg(test)]
 mod metrics;
 #[cfg(test)]
 mod oauth;

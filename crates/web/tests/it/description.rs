@@ -72,10 +72,14 @@ pub fn operations(document: &Value) -> Vec<(&String, &String, &Value)> {
         .collect()
 }
 
+/// The API of CKAN, which describes itself by an action of its own.
+const OF_CKAN: [&str; 4] = ["/api/3", "/api/action/", "/api/2/util/", "/api/util/"];
+
 /// The routes under `/api` that the sources declare.
 fn declared() -> BTreeSet<String> {
     let mut routes = source::routes();
     routes.retain(|path| path.starts_with("/api/"));
+    routes.retain(|path| !OF_CKAN.iter().any(|start| path.starts_with(start)));
     routes.retain(|path| !path.contains("{*") && !DOCUMENTS.contains(&path.as_str()));
     routes.iter().map(|path| bare(path)).collect()
 }

@@ -5,6 +5,7 @@
 mod account;
 mod accounts_of_others;
 mod captcha;
+mod ckan;
 mod cors;
 mod csrf;
 mod described;

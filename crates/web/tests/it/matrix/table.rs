@@ -81,6 +81,14 @@ GET /api/1/swagger.json                                    ALL
 GET /metrics-api/api/{model}/data                          ALL at /metrics-api/api/datasets/data
 GET /metrics-api/api/{model}/data/csv                      ALL at /metrics-api/api/site_total/data/csv
 GET /api/openapi.json                                      ALL
+# What clients of CKAN ask
+GET /api/3                                                 ALL
+GET /api/3/action/{name}                                   ALL at /api/3/action/status_show
+POST /api/3/action/{name}                                  ALL at /api/3/action/package_list with {}
+GET /api/action/{name}                                     ALL at /api/action/status_show
+POST /api/action/{name}                                    403 at /api/action/package_create with {"name": "x"}
+GET /api/2/util/{what}/{autocomplete}                      ALL at /api/2/util/dataset/autocomplete?incomplete=a
+GET /api/util/{what}/{autocomplete}                        ALL at /api/util/tag/autocomplete?incomplete=a
 ANY /api/{*rest}                                           404 at /api/1/nowhere
 
 # Datasets and their files

@@ -1,0 +1,149 @@
+//! The resources of a package as files of a dataset.
+
+use serde_json::{Map, Value};
+use url::Url;
+use vitrail_domain::Resource;
+use vitrail_domain::harvest::HarvestedDataset;
+
+use super::{lose, schema, written};
+use crate::said;
+
+/// Fields of a resource that are read below or that only say how CKAN keeps it.
+const KNOWN: [&str; 37] = [
+    "cache_filepath",
+    "cache_last_updated",
+    "cache_url",
+    "ckan_url",
+    "created",
+    "datastore_active",
+    "datastore_contains_all_records_of_source_file",
+    "description",
+    "format",
+    "hash",
+    "hash_algorithm",
+    "id",
+    "last_modified",
+    "metadata_modified",
+    "mimetype",
+    "mimetype_inner",
+    "name",
+    "on_same_domain",
+    "original_url",
+    "package_id",
+    "position",
+    "resource_group_id",
+    "resource_id",
+    "resource_type",
+    "revision_id",
+    "revision_timestamp",
+    "set_url_type",
+    "size",
+    "state",
+    "task_created",
+    "title",
+    "tracking_summary",
+    "url",
+    "url_type",
+    "webstore_last_updated",
+    "webstore_url",
+    "ignore_hash",
+];
+
+pub fn resources(map: &Map<String, Value>, root: &Url, read: &mut HarvestedDataset) {
+    for value in said::list(map, "resources") {
+        let Some(file) = value.as_object() else {
+            lose(read, "resources", &said::shown(value), "not a resource");
+            continue;
+        };
+        if said::text(file, "state").is_some_and(|state| state.eq_ignore_ascii_case("deleted")) {
+            continue;
+        }
+        let told = said::text(file, "url");
+        let url = told.as_deref();
+        if let Some(url) = url.and_then(|url| said::address(url, Some(root))) {
+            let file = resource(file, url, read);
+            read.resources.push(file);
+        } else {
+            let what = told
+                .or_else(|| said::text(file, "name"))
+                .unwrap_or_default();
+            lose(read, "resources", &what, "a resource without an address");
+        }
+    }
+}
+
+fn resource(map: &Map<String, Value>, url: String, read: &mut HarvestedDataset) -> Resource {
+    let format = said::text(map, "format").unwrap_or_default().to_lowercase();
+    let date = |key: &str| Some(said::date(&said::text(map, key)?)?.to_string());
+    let title = said::text(map, "name").or_else(|| said::text(map, "title"));
+    let digest = said::text(map, "hash");
+    let checksum = digest.as_deref().and_then(said::checksum);
+    if let (None, Some(digest)) = (&checksum, &digest) {
+        lose(
+            read,
+            "resources.hash",
+            digest,
+            "a digest of an unknown kind",
+        );
+    }
+    let size = map.get("size").filter(|size| said::says(size));
+    let filesize = size.and_then(said::size);
+    if let (None, Some(size)) = (filesize, size) {
+        lose(
+            read,
+            "resources.size",
+            &said::shown(size),
+            "not a number of bytes",
+        );
+    }
+    let mut file = Resource {
+        title: title.unwrap_or_else(|| said::title_of_file(&url, &format)),
+        description: said::text(map, "description").map(|text| said::prose(&text)),
+        r#type: kind(said::text(map, "resource_type").as_deref(), &format).to_owned(),
+        mime: said::text(map, "mimetype").filter(|mime| mime.contains('/')),
+        filesize,
+        checksum,
+        url,
+        format,
+        harvest: said::facts([
+            ("remote_id", said::text(map, "id")),
+            ("issued_at", date("created")),
+            (
+                "modified_at",
+                date("last_modified").or_else(|| date("metadata_modified")),
+            ),
+        ]),
+        ..Resource::default()
+    };
+    for (key, value) in map {
+        if !KNOWN.contains(&key.as_str()) && said::says(value) {
+            of_udata_file(&mut file, key, value);
+        }
+    }
+    file
+}
+
+/// What portals call a kind of resource, and what it is here.
+fn kind(told: Option<&str>, format: &str) -> &'static str {
+    match told.unwrap_or_default() {
+        "documentation" => "documentation",
+        "code" => "code",
+        "api" => "api",
+        "update" => "update",
+        "other" | "image" | "visualization" | "example" => "other",
+        "" if matches!(format, "wms" | "wfs" | "wmts" | "api") => "api",
+        _ => "main",
+    }
+}
+
+/// Facts of a file that CKAN has no word for and that a portal like this one adds.
+fn of_udata_file(file: &mut Resource, key: &str, value: &Value) {
+    match key {
+        "udata:schema" => file.schema = schema(value),
+        "udata:preview_url" => file.preview_url = value.as_str().and_then(said::words),
+        "udata:extras" => file.extras.extend(written(value)),
+        _ => {
+            file.extras.insert(key.to_owned(), value.clone());
+        }
+    }
+}

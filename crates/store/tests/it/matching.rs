@@ -1,0 +1,144 @@
+//! Conditions of any shape, and what is counted by them.
+
+use vitrail_domain::{Dataset, Id, Organization, Owner, Resource};
+use vitrail_store::matching::{Facet, Match, Text};
+use vitrail_store::{Page, Sort, dataset, matching, organization, resource};
+use vitrail_testkit::{Db, db_test};
+
+fn one(name: &str, owner: Owner, tags: &[&str], license: Option<&str>) -> Dataset {
+    Dataset {
+        id: Id::seeded(name),
+        slug: name.to_owned(),
+        title: format!("Données {name}"),
+        owner,
+        tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        license: license.map(str::to_owned),
+        last_modified_internal: vitrail_domain::Timestamp::from_micros(
+            i64::try_from(name.len()).unwrap(),
+        ),
+        ..Dataset::default()
+    }
+}
+
+db_test!(conditions_combine, async |db: Db| {
+    let city = Organization {
+        id: Id::seeded("city"),
+        slug: "city".to_owned(),
+        name: "City".to_owned(),
+        ..Organization::default()
+    };
+    let owner = Owner::Organization(city.id);
+    let datasets = [
+        one("a", owner, &["air", "eau"], Some("lov2")),
+        one("bb", Owner::Nobody, &["eau"], None),
+        one("ccc", owner, &[], Some("odc-odbl")),
+    ];
+    let hidden = Dataset {
+        private: true,
+        ..one("dddd", owner, &["eau"], None)
+    };
+    let file = Resource {
+        id: vitrail_testkit::make::uuid("file"),
+        title: "Fichier".to_owned(),
+        format: "csv".to_owned(),
+        ..Resource::default()
+    };
+    let mut tx = db.begin().await.unwrap();
+    organization::save(&mut tx, &city).await.unwrap();
+    for dataset in datasets.iter().chain([&hidden]) {
+        dataset::save(&mut tx, dataset).await.unwrap();
+    }
+    resource::replace(&mut tx, datasets[0].id, std::slice::from_ref(&file))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+
+    let tag = |tag: &str| Match::Tag(Text::Is(tag.to_owned()));
+    let not = |other| Match::Not(Box::new(other));
+    let text = |text: &str| Text::Is(text.to_owned());
+    let cases = [
+        (Match::Everything, "a bb ccc"),
+        (Match::Nothing, ""),
+        (tag("eau"), "a bb"),
+        (not(tag("eau")), "ccc"),
+        (Match::All(vec![tag("eau"), not(tag("air"))]), "bb"),
+        (
+            Match::Any(vec![tag("air"), Match::Slug(text("ccc"))]),
+            "a ccc",
+        ),
+        (Match::All(Vec::new()), "a bb ccc"),
+        (Match::Any(Vec::new()), ""),
+        (Match::Organizations(vec![city.id]), "a ccc"),
+        (not(Match::Organizations(vec![city.id])), "bb"),
+        (Match::Owned, "a ccc"),
+        (Match::License(text("notspecified")), "bb"),
+        (Match::License(Text::Begins("odc".to_owned())), "ccc"),
+        (Match::Format(text("csv")), "a"),
+        (Match::Words("donnees bb".to_owned()), "bb"),
+        (Match::Ids(vec![datasets[1].id]), "bb"),
+        (Match::Ids(Vec::new()), ""),
+        (Match::Modified(Some(2), Some(2)), "bb"),
+        (Match::Created(Some(1), None), ""),
+        (Match::Tag(Text::Begins("a%".to_owned())), ""),
+    ];
+    let by_slug = Some(Sort {
+        column: "slug",
+        descending: false,
+    });
+    for (condition, expected) in cases {
+        let found = matching::find(&db, &condition, by_slug, 0, 10)
+            .await
+            .unwrap();
+        let slugs: Vec<&str> = found
+            .data
+            .iter()
+            .map(|id| {
+                datasets
+                    .iter()
+                    .find(|dataset| dataset.id == *id)
+                    .unwrap()
+                    .slug
+                    .as_str()
+            })
+            .collect();
+        assert_eq!(slugs.join(" "), expected, "{condition:?}");
+        assert_eq!(usize::try_from(found.total).unwrap(), slugs.len());
+    }
+    let last = matching::find(&db, &Match::Everything, by_slug, 2, 10)
+        .await
+        .unwrap();
+    assert_eq!((last.data, last.total), (vec![datasets[2].id], 3));
+
+    let all = Match::Everything;
+    let count = async |by| matching::facet(&db, &all, by, 10).await.unwrap();
+    assert_eq!(
+        count(Facet::Tag).await,
+        [("eau".to_owned(), 2), ("air".to_owned(), 1)]
+    );
+    assert_eq!(count(Facet::Organization).await, [(city.id.to_string(), 2)]);
+    assert_eq!(count(Facet::Format).await, [("csv".to_owned(), 1)]);
+    assert_eq!(count(Facet::License).await.len(), 3);
+
+    let named = matching::names(&db, 1, 1).await.unwrap();
+    assert_eq!(named, [(datasets[1].id, "bb".to_owned())]);
+    assert_eq!(
+        matching::beginning::<Dataset>(&db, "cc")
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(matching::every::<Dataset>(&db).await.unwrap().len(), 4);
+    assert_eq!(
+        matching::every::<Organization>(&db).await.unwrap(),
+        [city.id]
+    );
+    let page = Page {
+        number: 1,
+        size: 10,
+    };
+    let files = matching::resources(&db, Some("fich"), Some("CSV"), page)
+        .await
+        .unwrap();
+    assert_eq!((files.total, files.data), (1, vec![(datasets[0].id, file)]));
+});

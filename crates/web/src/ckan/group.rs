@@ -1,0 +1,182 @@
+//! Organizations as CKAN's, alone and in lists.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use vitrail_app::domain::dataset::count;
+use vitrail_app::domain::organization::Role;
+use vitrail_app::domain::{Kind, Organization, User};
+use vitrail_app::matching::{Match, Wanted};
+use vitrail_app::organization::{self, Filter};
+use vitrail_app::{Page, Sort, matching};
+
+use super::call::Call;
+use super::refusal::Refusal;
+use super::shape::{Group, User as Member, instant};
+use super::{ids, package, written};
+use crate::Web;
+use crate::context::Context;
+
+/// Whole organizations come in pages no longer than this, as CKAN's do.
+const MOST_WHOLE: i64 = 25;
+const MOST: i64 = 1_000;
+
+fn group(context: &Context, organization: &Organization) -> Group {
+    let shape = package::of_organization(context, organization);
+    let metric = |key: &str| count(&organization.metrics, key);
+    Group {
+        approval_status: shape.approval_status,
+        created: shape.created,
+        description: shape.description,
+        display_name: shape.title.clone(),
+        id: shape.id,
+        image_display_url: shape.image_url.clone(),
+        image_url: shape.image_url,
+        is_organization: true,
+        name: shape.name,
+        num_followers: metric("followers"),
+        package_count: metric("datasets"),
+        state: "active",
+        title: shape.title,
+        r#type: "organization",
+        packages: None,
+        users: None,
+        tags: None,
+        extras: None,
+        groups: None,
+    }
+}
+
+pub async fn list(web: &Web, context: &Context, call: &Call) -> Result<String, Refusal> {
+    let whole = call.flag("all_fields", false);
+    let most = if whole { MOST_WHOLE } else { MOST };
+    let limit = call.number("limit")?.unwrap_or(most).min(most);
+    let offset = call.number("offset")?.unwrap_or(0);
+    let only = call.list("organizations");
+    let sort = sort(
+        &call
+            .text("sort")
+            .or_else(|| call.text("order_by"))
+            .unwrap_or_default(),
+    );
+    let data = match only {
+        Some(names) => {
+            let mut found = Vec::new();
+            for name in names.iter().filter(|name| !name.is_empty()).take(1_000) {
+                found.extend(ids::organization(web, name).await.ok());
+            }
+            found
+        }
+        None => {
+            organization::list(&web.app, &Filter::default(), sort, Page::ALL)
+                .await?
+                .data
+        }
+    };
+    let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
+    let taken = usize::try_from(limit).unwrap_or(0);
+    let some = data.iter().skip(skipped).take(taken);
+    if whole {
+        let extras = call.flag("include_extras", false);
+        let groups: Vec<Group> = some
+            .map(|organization| Group {
+                extras: extras.then(Vec::new),
+                ..group(context, organization)
+            })
+            .collect();
+        return Ok(written(&groups));
+    }
+    let names: Vec<String> = some
+        .map(|found| ids::name(Kind::Organization, found.id, &found.slug))
+        .collect();
+    Ok(written(&names))
+}
+
+/// `title asc` unless another is asked.
+fn sort(text: &str) -> Option<Sort> {
+    let mut words = text.split_whitespace();
+    let column = match words.next()? {
+        "name" => "slug",
+        "title" => "words",
+        "package_count" | "packages" => "datasets",
+        _ => return None,
+    };
+    let descending = words.next().map_or(column == "datasets", |order| {
+        order.eq_ignore_ascii_case("desc")
+    });
+    Some(Sort { column, descending })
+}
+
+pub async fn show(web: &Web, context: &Context, call: &Call) -> Result<String, Refusal> {
+    let organization = ids::organization(web, &call.needed("id")?).await?;
+    let mut shown = group(context, &organization);
+    if call.flag("include_datasets", false) {
+        let wanted = Wanted {
+            words: None,
+            matching: Match::Organizations(vec![organization.id]),
+            sort: None,
+            offset: 0,
+            limit: 1_000,
+        };
+        let found = matching::find(&web.app, wanted).await?;
+        shown.packages = Some(package::packages(context, &found.datasets));
+    }
+    if call.flag("include_users", true) {
+        shown.users = Some(members(web, context, &organization).await?);
+    }
+    shown.tags = call.flag("include_tags", true).then(Vec::new);
+    shown.extras = call.flag("include_extras", true).then(Vec::new);
+    shown.groups = call.flag("include_groups", true).then(Vec::new);
+    Ok(written(&shown))
+}
+
+async fn members(
+    web: &Web,
+    context: &Context,
+    organization: &Organization,
+) -> Result<Vec<Member>, Refusal> {
+    let found = organization::with_members(&web.app, vec![organization.clone()]).await?;
+    let members = organization.members.iter().filter_map(|member| {
+        let user: &Arc<User> = found.references.users.get(&member.user)?;
+        let name = user.full_name();
+        let picture = user.avatar.as_deref();
+        let picture = picture.map(|address| package::absolute(context, address));
+        Some(Member {
+            about: user.about.clone(),
+            capacity: match member.role {
+                Role::Admin => "admin",
+                Role::Editor | Role::PartialEditor => "editor",
+            },
+            created: instant(user.since),
+            display_name: name.clone(),
+            fullname: name,
+            id: ids::uuid(Kind::User, user.id).to_string(),
+            image_display_url: picture.clone(),
+            image_url: picture,
+            name: user.slug.clone(),
+            state: "active",
+            sysadmin: false,
+        })
+    });
+    Ok(members.collect())
+}
+
+pub async fn autocomplete(web: &Web, typed: &str, limit: usize) -> Result<Vec<Value>, Refusal> {
+    let filter = Filter {
+        q: Some(typed.to_owned()),
+        ..Filter::default()
+    };
+    let page = Page {
+        number: 1,
+        size: i64::try_from(limit.min(100)).unwrap_or(10),
+    };
+    let found = organization::list(&web.app, &filter, None, page).await?;
+    let found = found.data.iter().map(|found| {
+        json!({
+            "id": ids::uuid(Kind::Organization, found.id).to_string(),
+            "name": ids::name(Kind::Organization, found.id, &found.slug),
+            "title": found.name,
+        })
+    });
+    Ok(found.collect())
+}

@@ -1,0 +1,155 @@
+//! The portal as clients of CKAN know it: its action API, for reading. Names, identifiers, envelopes and errors are
+//! CKAN's; the objects and what may be seen of them are the portal's.
+
+mod actions;
+mod call;
+mod group;
+mod ids;
+mod package;
+mod query;
+mod refusal;
+mod search;
+mod shape;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+pub use ids::Ids;
+
+use crate::Web;
+use crate::context::Context;
+use call::{Bad, Call};
+use refusal::Refusal;
+
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/api/3", get(version))
+        .route("/api/3/action/{name}", get(action).post(action))
+        .route("/api/action/{name}", get(action).post(action))
+        .route("/api/2/util/{what}/{autocomplete}", get(utility))
+        .route("/api/util/{what}/{autocomplete}", get(utility))
+}
+
+/// What CKAN answers at the roots of its API.
+async fn version() -> Response {
+    answer(StatusCode::OK, "{\"version\": 3}".to_owned())
+}
+
+fn answer(status: StatusCode, body: String) -> Response {
+    let headers = [
+        (CONTENT_TYPE, "application/json;charset=utf-8"),
+        (CACHE_CONTROL, "public, max-age=0, must-revalidate"),
+    ];
+    (status, headers, body).into_response()
+}
+
+fn written(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}
+
+/// One action, whatever its name.
+async fn action(
+    State(web): State<Web>,
+    context: Context,
+    Path(name): Path<String>,
+    method: Method,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let Some(known) = actions::find(&name) else {
+        return bad(&format!("Action name not known: {name}"));
+    };
+    let is_get = method != Method::POST;
+    if is_get && known.writes {
+        return bad("JSON Error: Invalid request. Please use POST method for your request");
+    }
+    let call = match Call::read(&context, is_get, &headers, &body) {
+        Ok(call) => call,
+        Err(Bad(why)) => return bad(&why),
+    };
+    let help = context.url(&format!("/api/3/action/help_show?name={name}"));
+    match actions::run(&web, &context, known, &call).await {
+        Ok(result) => {
+            let body = format!(
+                "{{\"help\": {}, \"success\": true, \"result\": {result}}}",
+                written(&help)
+            );
+            match call.callback(is_get) {
+                Some(callback) => script(callback, &body),
+                None => answer(StatusCode::OK, body),
+            }
+        }
+        Err(refusal) => refused(&refusal, &help),
+    }
+}
+
+/// A sentence alone, for what never reached an action.
+fn bad(why: &str) -> Response {
+    let body = written(&format!("Bad request: {why}"));
+    answer(StatusCode::BAD_REQUEST, body)
+}
+
+fn refused(refusal: &Refusal, help: &str) -> Response {
+    let body = format!(
+        "{{\"help\": {}, \"error\": {}, \"success\": false}}",
+        written(&help),
+        refusal.body()
+    );
+    answer(refusal.status(), body)
+}
+
+/// JSON called by a script of another page.
+fn script(callback: &str, body: &str) -> Response {
+    let headers = [
+        (CONTENT_TYPE, "application/javascript;charset=utf-8"),
+        (CACHE_CONTROL, "public, max-age=0, must-revalidate"),
+    ];
+    (StatusCode::OK, headers, format!("{callback}({body});")).into_response()
+}
+
+/// What older interfaces ask while somebody types.
+async fn utility(
+    State(web): State<Web>,
+    context: Context,
+    Path((what, ending)): Path<(String, String)>,
+) -> Response {
+    let typed = ["incomplete", "q"].iter();
+    let typed = typed.filter_map(|key| context.params.one(key)).next();
+    let typed = typed.unwrap_or_default().to_owned();
+    let limit = context
+        .params
+        .one("limit")
+        .and_then(|limit| limit.parse().ok());
+    let limit: usize = limit.unwrap_or(10);
+    let found = match (what.as_str(), ending.as_str()) {
+        ("dataset", "autocomplete") => search::autocomplete(&web, &typed, limit).await,
+        ("tag", "autocomplete") => actions::tags(&web, &typed, limit).await.map(|tags| {
+            let tags = tags.into_iter();
+            tags.map(|tag| json!({"Name": tag})).collect()
+        }),
+        ("resource", "format_autocomplete") => Ok(actions::formats(&typed, limit)
+            .into_iter()
+            .map(|format| json!({"Format": format}))
+            .collect()),
+        ("organization", "autocomplete") => group::autocomplete(&web, &typed, limit).await,
+        ("group" | "user", "autocomplete") => Ok(Vec::new()),
+        _ => {
+            let body = json!({"error": crate::error::NOT_FOUND, "status": 404});
+            return crate::error::json_response(StatusCode::NOT_FOUND, &body);
+        }
+    };
+    match found {
+        Ok(found) => {
+            let found: Value = json!({"ResultSet": {"Result": found}});
+            answer(StatusCode::OK, found.to_string())
+        }
+        Err(refusal) => answer(refusal.status(), refusal.body()),
+    }
+}

@@ -1,0 +1,284 @@
+//! A dataset as a package. What CKAN has no field for goes among its extras under the names that its extensions use, else
+//! under `udata:`; harvesting the portal through them gives the same dataset.
+
+use serde_json::Value;
+use vitrail_app::dataset::Datasets;
+use vitrail_app::domain::vocabulary::license;
+use vitrail_app::domain::{ContactPoint, Dataset, Extras, Id, Kind, Owner, Timestamp};
+use vitrail_app::domain::{Organization, Resource};
+
+use super::ids;
+use super::shape::{self, Extra, Package, Tag, instant};
+use crate::api::view::resource::address;
+use crate::context::Context;
+
+/// Every dataset found as a package, in order.
+pub fn packages(context: &Context, found: &Datasets) -> Vec<Package> {
+    let data = found.data.iter();
+    data.map(|dataset| package(context, found, dataset))
+        .collect()
+}
+
+fn package(context: &Context, found: &Datasets, dataset: &Dataset) -> Package {
+    let id = ids::uuid(Kind::Dataset, dataset.id).to_string();
+    let name = ids::name(Kind::Dataset, dataset.id, &dataset.slug);
+    let organization = dataset.owner.organization();
+    let organization = organization.and_then(|id| found.references.organizations.get(&id));
+    let licence = license::find(dataset.license.as_deref().unwrap_or(license::NOT_SPECIFIED));
+    let contacts: Vec<&ContactPoint> = dataset
+        .contact_points
+        .iter()
+        .filter_map(|id| found.references.contacts.get(id).map(AsRef::as_ref))
+        .collect();
+    let playing = |role: &str| contacts.iter().find(|contact| contact.role == role);
+    let author = playing("creator");
+    let maintainer = playing("contact");
+    let files = found.resources.get(&dataset.id);
+    let resources: Vec<shape::Resource> = files
+        .into_iter()
+        .flatten()
+        .enumerate()
+        .map(|(position, file)| resource(context, &id, position, file))
+        .collect();
+    let page = context.url(&format!("/datasets/{}/", dataset.slug));
+    Package {
+        author: author.map(|contact| contact.name.clone()),
+        author_email: author.and_then(|contact| contact.email.clone()),
+        creator_user_id: creator(dataset.owner),
+        isopen: licence.is_some_and(|licence| licence.flags.contains(&"okd_compliant")),
+        license_id: dataset
+            .license
+            .clone()
+            .unwrap_or_else(|| license::NOT_SPECIFIED.to_owned()),
+        license_title: licence
+            .map(|licence| licence.title)
+            .or(dataset.license.as_deref())
+            .unwrap_or_default()
+            .to_owned(),
+        license_url: licence.and_then(|licence| licence.url).map(str::to_owned),
+        maintainer: maintainer.map(|contact| contact.name.clone()),
+        maintainer_email: maintainer.and_then(|contact| contact.email.clone()),
+        metadata_created: instant(dataset.created_at_internal),
+        metadata_modified: instant(dataset.last_modified_internal),
+        name,
+        notes: dataset.description.clone(),
+        num_resources: resources.len(),
+        num_tags: dataset.tags.len(),
+        owner_org: organization.map(|org| ids::uuid(Kind::Organization, org.id).to_string()),
+        organization: organization.map(|org| of_organization(context, org)),
+        private: false,
+        state: "active",
+        title: dataset.title.clone(),
+        r#type: "dataset",
+        url: Some(page),
+        version: None,
+        extras: extras(dataset),
+        resources,
+        tags: dataset.tags.iter().map(|name| tag(name)).collect(),
+        groups: Vec::new(),
+        relationships_as_subject: Vec::new(),
+        relationships_as_object: Vec::new(),
+        id,
+    }
+}
+
+fn creator(owner: Owner) -> Option<String> {
+    let id = owner.user().or_else(|| owner.organization())?;
+    Some(ids::uuid(Kind::User, id).to_string())
+}
+
+pub fn tag(name: &str) -> Tag {
+    Tag {
+        display_name: name.to_owned(),
+        id: ids::of_tag(name).to_string(),
+        name: name.to_owned(),
+        state: "active",
+        vocabulary_id: None,
+    }
+}
+
+pub fn of_organization(context: &Context, organization: &Organization) -> shape::Organization {
+    let logo = organization.logo.as_deref().unwrap_or_default();
+    shape::Organization {
+        id: ids::uuid(Kind::Organization, organization.id).to_string(),
+        name: ids::name(Kind::Organization, organization.id, &organization.slug),
+        title: organization.name.clone(),
+        r#type: "organization",
+        description: organization.description.clone(),
+        image_url: absolute(context, logo),
+        created: instant(organization.created_at),
+        is_organization: true,
+        approval_status: "approved",
+        state: "active",
+    }
+}
+
+pub fn absolute(context: &Context, address: &str) -> String {
+    if address.starts_with('/') {
+        context.url(address)
+    } else {
+        address.to_owned()
+    }
+}
+
+pub fn resource(
+    context: &Context,
+    package: &str,
+    position: usize,
+    file: &Resource,
+) -> shape::Resource {
+    let kept = file.file().is_some();
+    let json = |value: &Value| value.to_string();
+    let schema = file.schema.as_ref();
+    let schema = schema.and_then(|schema| serde_json::to_value(schema).ok());
+    let modified = instant(file.last_modified());
+    shape::Resource {
+        cache_last_updated: None,
+        cache_url: None,
+        created: instant(file.created_at()),
+        datastore_active: false,
+        description: file.description.clone(),
+        format: file.format.to_uppercase(),
+        hash: file.checksum.as_ref().map_or_else(String::new, |sum| {
+            let told = [("md5", 32), ("sha1", 40), ("sha256", 64)];
+            let plain = told.contains(&(sum.r#type.as_str(), sum.value.len()));
+            if plain {
+                sum.value.clone()
+            } else {
+                format!("{}:{}", sum.r#type, sum.value)
+            }
+        }),
+        id: file.id.to_string(),
+        last_modified: Some(modified.clone()),
+        metadata_modified: modified,
+        mimetype: file.mime.clone(),
+        mimetype_inner: None,
+        name: file.title.clone(),
+        package_id: package.to_owned(),
+        position,
+        resource_type: (file.r#type != "main").then(|| file.r#type.clone()),
+        size: file.filesize,
+        state: "active",
+        url: address(context, file).into_owned(),
+        url_type: kept.then_some("upload"),
+        schema: schema.as_ref().map(json),
+        preview_url: file.preview_url.clone(),
+        extras: (!file.extras.is_empty()).then(|| json(&Value::Object(file.extras.clone()))),
+    }
+}
+
+/// What CKAN has no field for.
+fn extras(dataset: &Dataset) -> Vec<Extra> {
+    let mut extras: Vec<Extra> = Vec::new();
+    let mut add = |key: &str, value: String| {
+        extras.push(Extra {
+            key: key.to_owned(),
+            value,
+        });
+    };
+    if dataset.frequency != "unknown" {
+        add("frequency", dataset.frequency.clone());
+    }
+    if let Some(period) = &dataset.temporal_coverage {
+        add("temporal_start", period.start.to_string());
+        if let Some(end) = period.end {
+            add("temporal_end", end.to_string());
+        }
+    }
+    let date = |key: &str| dataset.harvest_date(key).as_ref().map(Timestamp::to_string);
+    for (key, date) in [
+        ("issued", date("issued_at")),
+        ("modified", date("modified_at")),
+    ] {
+        if let Some(date) = date {
+            add(key, date);
+        }
+    }
+    if let Some(place) = &dataset.spatial {
+        if let Some(geom) = &place.geom {
+            add("spatial", geom.to_string());
+        }
+        if !place.zones.is_empty() {
+            add("udata:zones", place.zones.join(" "));
+        }
+        add("udata:granularity", place.granularity.clone());
+    }
+    for (key, text) in [
+        ("udata:acronym", &dataset.acronym),
+        ("udata:description_short", &dataset.description_short),
+        (
+            "udata:authorization_request_url",
+            &dataset.authorization_request_url,
+        ),
+        (
+            "udata:access_type_reason_category",
+            &dataset.access_type_reason_category,
+        ),
+        ("udata:access_type_reason", &dataset.access_type_reason),
+    ] {
+        if let Some(text) = text {
+            add(key, text.clone());
+        }
+    }
+    if !dataset.badges.is_empty() {
+        add("udata:badges", dataset.badges.join(" "));
+    }
+    if dataset.access_type != "open" {
+        add("udata:access_type", dataset.access_type.clone());
+    }
+    for (key, value) in [
+        ("udata:schema", serde_json::to_value(&dataset.schema).ok()),
+        (
+            "udata:access_audiences",
+            serde_json::to_value(&dataset.access_audiences).ok(),
+        ),
+    ] {
+        let says = |value: &Value| !value.is_null() && value != &Value::Array(Vec::new());
+        if let Some(value) = value.filter(says) {
+            add(key, value.to_string());
+        }
+    }
+    of_producer(&dataset.extras, add);
+    extras
+}
+
+/// Names that mean something else among the extras of CKAN.
+const TAKEN: [&str; 10] = [
+    "frequency",
+    "frequency-of-update",
+    "issued",
+    "modified",
+    "spatial",
+    "spatial-text",
+    "spatial-uri",
+    "temporal_start",
+    "temporal_end",
+    "guid",
+];
+
+/// Extras that are texts go under their own names; the others together, in JSON.
+fn of_producer(extras: &Extras, mut add: impl FnMut(&str, String)) {
+    let mut others = Extras::new();
+    for (key, value) in extras {
+        match value.as_str() {
+            Some(text)
+                if !text.trim().is_empty()
+                    && !TAKEN.contains(&key.as_str())
+                    && !key.contains(':') =>
+            {
+                add(key, text.to_owned());
+            }
+            _ => {
+                others.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    if !others.is_empty() {
+        add("udata:extras", Value::Object(others).to_string());
+    }
+}
+
+/// The UUID of a dataset, as a text.
+pub fn uuid_of(dataset: Id) -> String {
+    ids::uuid(Kind::Dataset, dataset).to_string()
+}
