@@ -214,7 +214,14 @@ impl Backend {
             Self::Ods => Ok(Box::new(Ods::new(url, config))),
             Self::Udata => Ok(Box::new(Udata::new(url, config))),
             Self::Dcat => Ok(Box::new(Dcat::new(url, config))),
-            Self::CswDcat => Err(Fault(format!("The backend {} is not there yet", self.id()))),
+            Self::CswDcat => {
+                let records = if config.feature("geodcatap") {
+                    Records::GeoDcatAp
+                } else {
+                    Records::Dcat
+                };
+                Ok(Box::new(Csw::new(url, config, records)))
+            }
         }
     }
 

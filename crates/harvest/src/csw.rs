@@ -2,9 +2,11 @@
 //! records in RDF.
 
 use url::Url;
+use vitrail_dcat::read::{Options, Page, Source};
 use vitrail_domain::harvest::{HarvestConfig, Harvested, Lost};
 
 use crate::iso;
+use crate::mend::mended;
 use crate::walk::{Answer, Ask, Fault, Step, Walk};
 use crate::xml::{self, Element, Node};
 
@@ -14,9 +16,7 @@ const ROWS: usize = 25;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Records {
     Iso,
-    #[expect(dead_code, reason = "records in RDF wait for their reader")]
     Dcat,
-    #[expect(dead_code, reason = "records in RDF wait for their reader")]
     GeoDcatAp,
 }
 
@@ -56,6 +56,7 @@ impl Csw {
     fn record(&self, record: &Element, envelope: &[(String, String)], harvested: &mut Harvested) {
         let read = match record.local() {
             "MD_Metadata" => Ok(iso::read(record, self.prefix.as_deref())),
+            "RDF" => self.graph(&written(record, envelope)),
             other => Err(Fault(format!("a record in {other} is not read"))),
         };
         match read {
@@ -72,6 +73,26 @@ impl Csw {
                     .push(Lost::new(subject, "csw:SearchResults", source, fault.0));
             }
         }
+    }
+
+    /// What one record in RDF says.
+    fn graph(&self, record: &str) -> Result<Harvested, Fault> {
+        let read = |text: &str| {
+            Page::read(Source {
+                body: text.as_bytes(),
+                content_type: Some("application/rdf+xml"),
+                address: self.url.as_str(),
+            })
+        };
+        let page = read(record).or_else(|why| match mended(record) {
+            Some(text) => read(&text).map_err(|_| why),
+            None => Err(why),
+        });
+        let page = page.map_err(|why| Fault(why.0))?;
+        Ok(page.harvested(&Options {
+            language: "fr".to_owned(),
+            remote_url_prefix: self.prefix.clone(),
+        }))
     }
 
     /// The page after this one, by what the envelope says of its place.

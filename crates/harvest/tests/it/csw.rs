@@ -293,6 +293,51 @@ fn real_records_are_read() {
     assert_eq!(Backend::guess(&body, None), Some(Backend::Dcat));
 }
 
+#[test]
+fn records_in_rdf_are_read() {
+    for (name, feature, schema) in [
+        (
+            "geonetwork-dcat-page-1.xml",
+            false,
+            "http://www.w3.org/ns/dcat#",
+        ),
+        (
+            "geonetwork-geodcatap-page-1.xml",
+            true,
+            "http://data.europa.eu/930/",
+        ),
+    ] {
+        let Some(body) = file(&format!("harvest/{name}")) else {
+            return;
+        };
+        let mut config = HarvestConfig::default();
+        config
+            .features
+            .insert("geodcatap".to_owned(), feature.into());
+        assert_eq!(Backend::CswDcat.check(&config), Ok(()));
+        let mut csw = walk(Backend::CswDcat, "https://example.org/csw", &config);
+        let first = csw.first().unwrap().remove(0);
+        let asked = &first.body.as_ref().unwrap().1;
+        assert!(
+            asked.contains(&format!("outputSchema=\"{schema}\"")),
+            "{asked}"
+        );
+        let step = read(csw.as_mut(), &first, &body).unwrap();
+        let read = &step.harvested;
+        assert_eq!(
+            read.datasets.len() + read.dataservices.len(),
+            2,
+            "{name}: {:?}",
+            read.lost
+        );
+        for dataset in &read.datasets {
+            assert!(!dataset.remote_id.is_empty() && !dataset.dataset.title.is_empty());
+            assert_eq!(dataset.skipped, None, "{name}");
+        }
+        assert!(!step.next.is_empty(), "{name}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
