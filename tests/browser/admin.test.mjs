@@ -338,6 +338,24 @@ test("without scripts: a logo, a reuse and its versions, a topic and its element
     assert.deepEqual(complaints.filter((one) => !one.startsWith("422") && !one.startsWith("console")), []);
   }));
 
+test("without scripts: a harvester is declared, and what was typed stays when it is refused", async () => {
+  await visit(browser, `${portal.url}/login`, { javaScript: false }, async ({ page }) => {
+    await signIn(page, "boris@example.org", PASSWORD);
+    await page.goto(`${portal.url}/admin/me/harvesters`);
+    await page.getByRole("link", { name: "Déclarer un moissonneur" }).click();
+    await page.fill("#f-name", "Catalogue voisin");
+    await page.fill("#f-url", "ftp://voisin.example");
+    await page.getByRole("button", { name: "Déclarer ce moissonneur" }).last().click();
+    assert.match(await page.textContent("[role=alert]"), /voisin\.example/);
+    assert.equal(await page.inputValue("#f-name"), "Catalogue voisin");
+    await page.fill("#f-url", "https://voisin.example/catalog.ttl");
+    await page.getByRole("button", { name: "Déclarer ce moissonneur" }).last().click();
+    await page.waitForURL(/told=harvest-declared/);
+    const source = new URL(page.url()).pathname;
+    for (const path of ["/admin/me/harvesters", "/admin/harvesters/new", source, `${source}/edit`]) pages.add(path);
+  });
+});
+
 test("without scripts: something is added to the data of others, and a message is reported", async () => {
   const dataset = [...pages].find((path) => path.endsWith("/community")).split("/")[3];
   await visit(browser, `${portal.url}/login`, { javaScript: false }, async ({ page }) => {

@@ -4,6 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 use uuid::Uuid;
 use vitrail_domain::dataset::{Schema, TemporalCoverage};
+use vitrail_domain::harvest::{Item, Job, Source};
 use vitrail_domain::organization::{Member, Role};
 use vitrail_domain::resource::Checksum;
 use vitrail_domain::spatial::Spatial;
@@ -15,6 +16,7 @@ use vitrail_domain::{
 use vitrail_store as store;
 use vitrail_store::Tx;
 
+use crate::make;
 use crate::portal::{NOW, Portal};
 
 /// The objects, to be changed before they are written.
@@ -33,6 +35,8 @@ pub struct Catalogue {
     pub discussion: Discussion,
     pub post: Post,
     pub follow: Follow,
+    pub source: Source,
+    pub job: Job,
 }
 
 /// A day before now.
@@ -118,6 +122,11 @@ impl Default for Catalogue {
                 since: days_ago(5),
                 until: None,
             },
+            job: make::harvest_job("job", Id::seeded("source")),
+            source: Source {
+                owner: Owner::Organization(organization.id),
+                ..make::harvest_source("source")
+            },
             user,
             organization,
             contact,
@@ -151,6 +160,14 @@ impl Catalogue {
         store::discussion::save(tx, &self.discussion).await?;
         store::post::save(tx, &self.post).await?;
         store::follow::save(tx, &self.follow).await?;
+        store::harvest::source::save(tx, &self.source, None).await?;
+        store::harvest::run::add(tx, &self.job).await?;
+        let met = Item {
+            remote_id: "a".to_owned(),
+            subject: Some(self.dataset.id),
+            ..Item::default()
+        };
+        store::harvest::item::add(tx, self.job.id, 0, &[met]).await?;
         Ok(())
     }
 }

@@ -142,3 +142,4 @@ admin-told-harvest-deleted = This harvester is deleted.
 said-tick-the-box-to-delete-this-harvester = Tick the box to delete this harvester.
 said-source-is-not-validated-please-validate-the-source-before-running = This harvester is not accepted yet.
 said-cannot-run-source-manually-please-contact-the-platform-if-you-need-to-reschedule-the-harvester = Only the administrators of the portal ask for a reading.
+version-harvester = Harvester of { $domain }

@@ -142,3 +142,4 @@ admin-told-harvest-deleted = Ce moissonneur est supprimé.
 said-tick-the-box-to-delete-this-harvester = Cochez la case pour supprimer ce moissonneur.
 said-source-is-not-validated-please-validate-the-source-before-running = Ce moissonneur n’est pas encore accepté.
 said-cannot-run-source-manually-please-contact-the-platform-if-you-need-to-reschedule-the-harvester = Seuls les administrateurs du portail lancent une lecture.
+version-harvester = Moissonneur de { $domain }

@@ -78,7 +78,7 @@ pub(super) async fn datasets(run: &mut Run<'_>, batch: Vec<HarvestedDataset>) ->
     let mut coming = Vec::with_capacity(batch.len());
     for one in batch {
         let is_new = one.remote_id.trim().is_empty() || run.meet(Kind::Dataset, &one.remote_id);
-        match read(one, is_new, run.app.now()) {
+        match read(one, is_new, &run.origin.source, run.app.now()) {
             Ok(one) => coming.push(one),
             Err(item) => items.push(*item),
         }
@@ -127,6 +127,7 @@ pub(super) async fn datasets(run: &mut Run<'_>, batch: Vec<HarvestedDataset>) ->
 
 /// Takes in one dataset by itself; when it is refused, the report says why.
 async fn alone(run: &mut Run<'_>, mut one: Coming) -> Result<()> {
+    one.item.errors.clear();
     one.item.changes.clear();
     one.item.logs.clear();
     let mut tx = run.app.db().begin().await?;
@@ -154,6 +155,7 @@ async fn alone(run: &mut Run<'_>, mut one: Coming) -> Result<()> {
 pub(super) fn read(
     mut one: HarvestedDataset,
     is_new: bool,
+    source: &Source,
     now: Timestamp,
 ) -> std::result::Result<Coming, Box<Item>> {
     fit::dataset(&mut one, now);
@@ -190,7 +192,9 @@ pub(super) fn read(
         one.resources,
         one.contacts,
         one.series,
-        one.name
+        one.name,
+        // A source that gets the last word says everything again.
+        source.overwrites()
     ]));
     Ok(Coming {
         item,
@@ -365,6 +369,7 @@ pub(super) fn plan(
         .fields(&FIELDS, &base, &said, &mut changes)
         .map_err(failed)?;
     dataset.metrics.clone_from(&base.metrics);
+    dataset.partial = false;
     for badge in &said.badges {
         if !dataset.badges.contains(badge) {
             dataset.badges.push(badge.clone());

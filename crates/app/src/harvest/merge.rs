@@ -96,10 +96,8 @@ impl Merger<'_> {
             let (value, kept) = self.choose(name, &current, said);
             // A field that was edited keeps the mark of the last writing: it stays edited.
             let former = self.marks.and_then(|marks| marks.get(name));
-            let stays = kept
-                || (!self.is_new
-                    && !self.overwrites
-                    && former.is_some_and(|f| *f != mark(&current)));
+            let edited = former.is_some_and(|former| *former != mark(&current));
+            let stays = kept || (!self.is_new && !self.overwrites && edited && current != *said);
             if stays {
                 let value = former.cloned().unwrap_or_default();
                 written.insert(name.to_owned(), value);

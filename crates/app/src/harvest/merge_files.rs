@@ -162,6 +162,7 @@ pub fn merge(
         let mut changes = Vec::new();
         let base = current.unwrap_or(&fresh);
         let (mut merged, fields) = merger.fields(&FIELDS, base, &said, &mut changes)?;
+        merged.metrics.clone_from(&base.metrics);
         if base.filetype == "file" {
             // The portal keeps this one: its address is ours.
             merged.url.clone_from(&base.url);

@@ -104,7 +104,12 @@ async fn run(app: &App, source: Source) -> Result<Preview> {
     };
     let (send, mut receive) = mpsc::channel(1);
     let reading = tokio::time::timeout(LONGEST, app.harvester()?.read(order, send));
-    let (ended, taken) = tokio::join!(reading, out.take(app, &origin, &mut receive));
+    let taking = async {
+        let taken = out.take(app, &origin, &mut receive).await;
+        drop(receive);
+        taken
+    };
+    let (ended, taken) = tokio::join!(reading, taking);
     taken?;
     let is_full = out.items.len() >= PREVIEWED;
     match ended {
@@ -216,7 +221,7 @@ impl Preview {
             .collect();
         for one in all {
             let is_new = met.insert(one.remote_id.clone());
-            coming.push(apply::read(one, is_new, app.now()));
+            coming.push(apply::read(one, is_new, &origin.source, app.now()));
         }
         let mut ready: Vec<Coming> = Vec::new();
         for one in coming {

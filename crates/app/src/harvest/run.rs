@@ -141,13 +141,19 @@ impl Run<'_> {
             url: source.url.clone(),
             backend: source.backend.clone(),
             config: source.settings(),
-            most: self.app.settings().harvest.max_items,
+            most: None,
             former,
         };
         let (send, mut receive) = mpsc::channel(2);
         let harvester = self.app.harvester()?;
         let reading = tokio::time::timeout(LONGEST, harvester.read(order, send));
-        let (ended, saved) = tokio::join!(reading, self.take_all(&mut receive));
+        let saving = async {
+            let saved = self.take_all(&mut receive).await;
+            // Whoever reads must not wait for somebody who listens no more.
+            drop(receive);
+            saved
+        };
+        let (ended, saved) = tokio::join!(reading, saving);
         let is_whole = saved?;
         let mut ended = ended.unwrap_or_else(|_| Ended {
             errors: vec!["The source was not read to its end within 6 hours".to_owned()],

@@ -91,7 +91,13 @@ async fn save(
     let now = run.app.now();
     let of = (run.origin.source.id, Kind::Dataservice);
     let ids = [one.remote_id.clone()];
-    let hash = mark(&json!([one.dataservice, one.contacts, one.datasets]));
+    let overwrites = run.origin.source.overwrites();
+    let hash = mark(&json!([
+        one.dataservice,
+        one.contacts,
+        one.datasets,
+        overwrites
+    ]));
     let known = known::of_these(&mut *tx, of, &ids)
         .await?
         .remove(&one.remote_id);

@@ -102,6 +102,9 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Source> {
         return Err(Error::Forbidden);
     }
     source.edit(&mut form, &app.harvester()?.backends());
+    source
+        .config
+        .retain(|name, value| name != "apikey" || !is_empty(value));
     form.need(&NEEDS);
     editing::finish(form, Kind::HarvestSource)?;
     source.slug = store::slug::pick(

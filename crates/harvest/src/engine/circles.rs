@@ -38,8 +38,13 @@ fn of_text(text: &str) -> u64 {
 }
 
 impl Circles {
-    /// Looks at a page; why the source is left, when it goes round.
-    pub fn watch(&mut self, of_item: bool, page: &Harvested, has_next: bool) -> Result<(), String> {
+    /// Looks at a page: whether it only repeats; why the source is left, when it goes round.
+    pub fn watch(
+        &mut self,
+        of_item: bool,
+        page: &Harvested,
+        has_next: bool,
+    ) -> Result<bool, String> {
         let datasets = page.datasets.iter().map(|one| &one.remote_id);
         let services = page.dataservices.iter().map(|one| &one.remote_id);
         let (mut held, mut new) = (0, 0);
@@ -47,14 +52,11 @@ impl Circles {
             held += 1;
             new += usize::from(self.met.insert(of_text(id)));
         }
+        let repeats = !of_item && held > 0 && new == 0;
         if of_item || !has_next {
-            return Ok(());
+            return Ok(repeats);
         }
-        self.repeated = if held > 0 && new == 0 {
-            self.repeated + 1
-        } else {
-            0
-        };
+        self.repeated = if repeats { self.repeated + 1 } else { 0 };
         self.empty = if held == 0 { self.empty + 1 } else { 0 };
         if self.repeated >= REPEATED {
             return Err("The source gives the same things again on page after page".to_owned());
@@ -64,7 +66,7 @@ impl Circles {
                 "The source gives {EMPTY} pages in a row without anything"
             ));
         }
-        Ok(())
+        Ok(repeats)
     }
 }
 
@@ -87,8 +89,8 @@ mod tests {
     #[test]
     fn leaves_who_repeats() {
         let mut circles = Circles::default();
-        assert!(circles.watch(false, &page(&["a", "b"]), true).is_ok());
-        assert!(circles.watch(false, &page(&["a", "b"]), true).is_ok());
+        assert_eq!(circles.watch(false, &page(&["a", "b"]), true), Ok(false));
+        assert_eq!(circles.watch(false, &page(&["a", "b"]), true), Ok(true));
         assert!(circles.watch(false, &page(&["b"]), true).is_err());
         let mut circles = Circles::default();
         let mut left = (0..200).filter(|_| circles.watch(false, &page(&[]), true).is_err());

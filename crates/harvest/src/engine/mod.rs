@@ -274,7 +274,11 @@ impl Reading<'_> {
         };
         match step {
             Ok(Step { harvested, next }) => {
-                self.circles.watch(of_item, &harvested, !next.is_empty())?;
+                if self.circles.watch(of_item, &harvested, !next.is_empty())? {
+                    let note = format!("{} only repeats what was read before", ask.url);
+                    self.ended.notes.push(note);
+                    return Ok((walk, next));
+                }
                 self.count += harvested.datasets.len() + harvested.dataservices.len();
                 // Nobody listens any more: the caller sees it.
                 let _ = self.found.send(Found::Some(Box::new(harvested))).await;

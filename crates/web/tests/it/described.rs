@@ -13,7 +13,8 @@ use vitrail_testkit::{Db, db_test, store};
 use crate::description::{openapi, operations, resolved};
 
 /// What waits for an answer: there are no such objects to read yet.
-const NONE_YET: [&str; 14] = [
+const NONE_YET: [&str; 15] = [
+    "get_site_harvests_csv",
     "get_site_datasets_csv",
     "get_site_resources_csv",
     "get_site_organizations_csv",
@@ -80,6 +81,8 @@ fn filled(path: &str, catalogue: &Catalogue) -> String {
         ("community", catalogue.community.resource.id.to_string()),
         ("contact_point", catalogue.contact.id.to_string()),
         ("report", catalogue.dataset.id.to_string()),
+        ("source", catalogue.source.id.to_string()),
+        ("job", catalogue.job.id.to_string()),
         ("level", "fr:commune".to_owned()),
         ("ids", "fr:commune:75056,fr:commune:74119".to_owned()),
         ("identifier", "someone".to_owned()),

@@ -201,13 +201,7 @@ db_test!(a_source_is_declared_let_in_and_read, async |db: Db| {
     assert_eq!(job["items"]["by_type"], json!({"dataset": 2}));
     let met = items(&portal, &job).await;
     assert_eq!(met[0]["dataset"]["title"], "Eau potable");
-    let found = json_of(&portal, "/api/1/datasets/eau-potable/").await;
-    let second = json_of(&portal, "/api/1/datasets/eau-potable-1/").await;
-    let first = if found.is_null() {
-        second.clone()
-    } else {
-        found
-    };
+    let first = json_of(&portal, "/api/1/datasets/a/").await;
     for (key, value) in [
         ("backend", "CKAN"),
         ("source_id", id.as_str()),
@@ -372,7 +366,9 @@ db_test!(one_bad_thing_takes_no_other_with_it, async |db: Db| {
     let job = last_job(&portal, &id).await;
     assert_eq!(job["status"], "done-errors", "{job}");
     assert_eq!(job["items"]["by_status"]["failed"], 1, "{job}");
-    assert_eq!(job["items"]["by_outcome"]["created"], 2, "{job}");
+    assert_eq!(job["items"]["by_status"]["skipped"], 1, "{job}");
+    // What has no title is known by its name.
+    assert_eq!(job["items"]["by_outcome"]["created"], 3, "{job}");
 
     // Somebody else's dataset is not taken over.
     let denis = token(&portal, "denis@example.org").await;
@@ -444,3 +440,103 @@ db_test!(a_job_ends_whatever_its_source_does, async |db: Db| {
     }
     assert_eq!(json_of(&portal, "/api/1/datasets/").await["total"], 0);
 });
+
+/// A catalogue of DCAT in pages, whose last page leads back to the first; and how often it was asked.
+async fn paged(asked: Arc<Mutex<Vec<u16>>>) -> String {
+    let page = |State(asked): State<Arc<Mutex<Vec<u16>>>>,
+                Query(query): Query<HashMap<String, String>>,
+                headers: axum::http::HeaderMap| async move {
+        let number: usize = query
+            .get("page")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(1);
+        let next = number % 3 + 1;
+        let host = headers["host"].to_str().unwrap().to_owned();
+        let body = format!(
+            "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n\
+             @prefix hydra: <http://www.w3.org/ns/hydra/core#> .\n\
+             <http://{host}/c> a dcat:Catalog ; dct:title \"C\" .\n\
+             <http://{host}/c.ttl?page={number}> a hydra:PartialCollectionView ; hydra:next <http://{host}/c.ttl?page={next}> .\n\
+             <http://{host}/d/{number}> a dcat:Dataset ; dct:identifier \"d-{number}\" ; dct:title \"Jeu {number}\" ;\n\
+             dcat:distribution <http://{host}/d/{number}/f> .\n\
+             <http://{host}/d/{number}/f> a dcat:Distribution ; dct:title \"F\" ; dcat:downloadURL <https://files.example.com/{number}.csv> ."
+        );
+        let etag = format!("\"{number}\"");
+        let is_same = headers
+            .get("if-none-match")
+            .is_some_and(|mark| mark.to_str().unwrap() == etag);
+        asked.lock().unwrap().push(if is_same { 304 } else { 200 });
+        if is_same {
+            return StatusCode::NOT_MODIFIED.into_response();
+        }
+        (
+            [("content-type", "text/turtle"), ("etag", etag.as_str())],
+            body,
+        )
+            .into_response()
+    };
+    let routes = Router::new()
+        .route("/c.ttl", axum::routing::get(page))
+        .with_state(asked);
+    serve(routes).await + "c.ttl"
+}
+
+db_test!(
+    pages_are_followed_once_and_not_read_again_when_nothing_changed,
+    async |db: Db| {
+        let portal = Portal::on(db).unwrap();
+        let (claire, admin) = (
+            token(&portal, "claire@example.org").await,
+            token(&portal, "admin@example.org").await,
+        );
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let url = paged(Arc::clone(&asked)).await;
+        let body = json!({"name": "S", "url": url, "backend": "dcat"});
+        let id = accepted(&portal, &claire, &admin, &body).await;
+        harvest::run_due(&portal.app).await.unwrap();
+        let job = last_job(&portal, &id).await;
+        assert_eq!(
+            (&job["status"], &job["items"]["total"]),
+            (&json!("done"), &json!(3)),
+            "{job}"
+        );
+        assert_eq!(
+            *asked.lock().unwrap(),
+            [200, 200, 200, 200],
+            "the first page has two addresses, each is asked once"
+        );
+        assert_eq!(
+            json_of(&portal, "/api/1/datasets/jeu-2/").await["harvest"]["remote_id"],
+            "d-2"
+        );
+
+        asked.lock().unwrap().clear();
+        portal.advance(DAY);
+        let job = read(&portal, &admin, &id).await;
+        assert_eq!(*asked.lock().unwrap(), [304, 304, 304, 304]);
+        assert_eq!(
+            (&job["status"], &job["items"]["by_outcome"]),
+            (&json!("done"), &json!({"unchanged": 3})),
+            "{job}"
+        );
+        // What was met unread is not archived.
+        portal.advance(8 * DAY);
+        let job = read(&portal, &admin, &id).await;
+        assert_eq!(job["items"]["by_status"], json!({}), "{job}");
+        let tokens = [None, Some(claire.as_str())];
+        for token in tokens {
+            let source = send(
+                &portal,
+                Method::GET,
+                &format!("/api/1/harvest/source/{id}/"),
+                token,
+                &json!({}),
+            )
+            .await;
+            assert_eq!(
+                source.json().unwrap()["permissions"]["edit"],
+                token.is_some()
+            );
+        }
+    }
+);

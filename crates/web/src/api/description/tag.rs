@@ -66,6 +66,10 @@ pub const TAGS: &[(&str, Label)] = &[
         Label::new("Les notifications", "What waits for an answer"),
     ),
     (
+        "harvest",
+        Label::new("Le moissonnage", "The harvest of other catalogues"),
+    ),
+    (
         "webhooks",
         Label::new("Les programmes avertis", "Programs that are told"),
     ),

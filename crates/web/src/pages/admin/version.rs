@@ -154,7 +154,9 @@ impl About {
         VersionOut {
             number: version.number,
             at: version.at,
-            who: who.map(|user| user.full_name()),
+            who: who
+                .map(|user| user.full_name())
+                .or_else(|| harvester(version, words)),
             what: words
                 .find(&format!("version-{operation}"), None)
                 .unwrap_or(operation),
@@ -162,6 +164,15 @@ impl About {
             url: format!("{}/{}", self.base, version.number),
         }
     }
+}
+
+/// The source that made a version, when a reading did.
+fn harvester(version: &Version, words: &Words) -> Option<String> {
+    let facts = version.facts.get("harvest")?;
+    let read: Timestamp = facts.get("last_update")?.as_str()?.parse().ok()?;
+    let domain = facts.get("domain")?.as_str()?.to_owned();
+    let is_its = version.actor.is_none() && read == version.at;
+    is_its.then(|| words.format("version-harvester", &[("domain", domain.into())]))
 }
 
 #[derive(Serialize)]
