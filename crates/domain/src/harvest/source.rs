@@ -164,8 +164,11 @@ impl Source {
 
     /// An hour of the night of its own, so that sources do not all begin at midnight.
     pub fn own_schedule(&self) -> String {
-        let [.., hour, minute] = self.id.bytes();
-        format!("{} {} * * *", minute % 60, hour % 6)
+        let bytes = self.id.bytes().into_iter();
+        let mixed = bytes.fold(0_u32, |mixed, byte| {
+            mixed.wrapping_mul(31).wrapping_add(u32::from(byte))
+        });
+        format!("{} {} * * *", mixed % 60, mixed / 60 % 6)
     }
 }
 

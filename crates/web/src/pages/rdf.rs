@@ -16,7 +16,8 @@ use crate::pages::redirect::moved;
 pub fn routes() -> Router<Web> {
     let documents = Documents::default()
         .route("/catalog.{_format}", &get(of_site))
-        .route("/data.{_format}", &get(of_site))
+        // The catalogue of DCAT-US has this name everywhere.
+        .route_but(&["json"], "/data.{_format}", &get(of_site))
         .route("/datasets/{dataset}/rdf.{_format}", &get(of_api))
         .route("/dataservices/{dataservice}/rdf.{_format}", &get(of_api))
         .route(

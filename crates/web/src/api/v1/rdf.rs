@@ -67,7 +67,13 @@ impl Documents {
     }
 
     pub fn route(self, path: &str, answer: &MethodRouter<Web>) -> Self {
+        self.route_but(&[], path, answer)
+    }
+
+    /// The same, but for endings under which something else is found.
+    pub fn route_but(self, not: &[&str], path: &str, answer: &MethodRouter<Web>) -> Self {
         let each = EXTENSIONS.iter().map(|(extension, _)| *extension);
+        let each = each.filter(|extension| !not.contains(extension));
         Self(each.fold(self.0, |router, extension| {
             let path = path.replace("{_format}", extension);
             Router::route(router, &path, answer.clone())
