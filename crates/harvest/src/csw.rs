@@ -2,13 +2,11 @@
 //! records in RDF.
 
 use url::Url;
-use vitrail_dcat::read::{Options, Page, Source};
 use vitrail_domain::harvest::{HarvestConfig, Harvested, Lost};
 
-use crate::iso;
-use crate::mend::mended;
 use crate::walk::{Answer, Ask, Fault, Step, Walk};
 use crate::xml::{self, Element, Node};
+use crate::{dcat, iso};
 
 const ROWS: usize = 25;
 
@@ -75,24 +73,14 @@ impl Csw {
         }
     }
 
-    /// What one record in RDF says.
+    /// A record in RDF is a page of a catalogue of its own.
     fn graph(&self, record: &str) -> Result<Harvested, Fault> {
-        let read = |text: &str| {
-            Page::read(Source {
-                body: text.as_bytes(),
-                content_type: Some("application/rdf+xml"),
-                address: self.url.as_str(),
-            })
-        };
-        let page = read(record).or_else(|why| match mended(record) {
-            Some(text) => read(&text).map_err(|_| why),
-            None => Err(why),
-        });
-        let page = page.map_err(|why| Fault(why.0))?;
-        Ok(page.harvested(&Options {
-            language: "fr".to_owned(),
-            remote_url_prefix: self.prefix.clone(),
-        }))
+        let page = dcat::page(
+            record.as_bytes(),
+            Some("application/rdf+xml"),
+            self.url.as_str(),
+        )?;
+        Ok(page.harvested(&dcat::options(self.prefix.as_deref())))
     }
 
     /// The page after this one, by what the envelope says of its place.

@@ -20,11 +20,16 @@ impl Dcat {
     pub fn new(url: &Url, config: &HarvestConfig) -> Self {
         Self {
             url: url.clone(),
-            options: Options {
-                language: "fr".to_owned(),
-                remote_url_prefix: config.extra("remote_url_prefix").map(str::to_owned),
-            },
+            options: options(config.extra("remote_url_prefix")),
         }
+    }
+}
+
+/// How graphs are read.
+pub fn options(remote_url_prefix: Option<&str>) -> Options {
+    Options {
+        language: "fr".to_owned(),
+        remote_url_prefix: remote_url_prefix.map(str::to_owned),
     }
 }
 
@@ -41,26 +46,7 @@ impl Walk for Dcat {
         } else {
             answer.url.as_str()
         };
-        let read = |body: &[u8]| {
-            Page::read(Source {
-                body,
-                content_type: answer.content_type.as_deref(),
-                address,
-            })
-        };
-        let page = read(&answer.body).or_else(|why| {
-            // Other readers are more lenient, and catalogues were only ever tried on them.
-            let text = std::str::from_utf8(&answer.body).unwrap_or_default();
-            let is_xml = text
-                .trim_start_matches('\u{feff}')
-                .trim_start()
-                .starts_with('<');
-            let mended = is_xml.then(|| mended(text)).flatten();
-            mended.map_or(Err(why.clone()), |text| {
-                read(text.as_bytes()).map_err(|_| why)
-            })
-        });
-        let page = page.map_err(|why| Fault(why.0))?;
+        let page = page(&answer.body, answer.content_type.as_deref(), address)?;
         if page.is_empty() {
             return Err(Fault("The document holds no statement".to_owned()));
         }
@@ -73,4 +59,23 @@ impl Walk for Dcat {
                 .collect(),
         })
     }
+}
+
+/// A document in RDF, mended where it has to be: other readers are more lenient, and catalogues were only ever tried on
+/// them.
+pub fn page(body: &[u8], content_type: Option<&str>, address: &str) -> Result<Page, Fault> {
+    let read = |body: &[u8]| {
+        Page::read(Source {
+            body,
+            content_type,
+            address,
+        })
+    };
+    read(body).or_else(|why| {
+        let text = std::str::from_utf8(body).unwrap_or_default();
+        let text = text.trim_start_matches('\u{feff}').trim_start();
+        let mended = text.starts_with('<').then(|| mended(text)).flatten();
+        let again = mended.and_then(|text| read(text.as_bytes()).ok());
+        again.ok_or(Fault(why.0))
+    })
 }

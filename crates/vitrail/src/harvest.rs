@@ -56,10 +56,10 @@ pub async fn run(command: HarvestCommand) -> anyhow::Result<ExitCode> {
         })?),
         None => None,
     };
-    let mut harvested = if is_address(&args.source) {
+    let (mut harvested, is_whole) = if is_address(&args.source) {
         of_address(&args.source, backend).await?
     } else {
-        of_file(Path::new(&args.source), backend)?
+        (of_file(Path::new(&args.source), backend)?, true)
     };
     let now = now();
     harvested.refuse_future(now);
@@ -69,7 +69,11 @@ pub async fn run(command: HarvestCommand) -> anyhow::Result<ExitCode> {
     } else {
         print(&harvested);
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if is_whole {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn now() -> Timestamp {
@@ -105,8 +109,8 @@ fn walk(backend: Backend, url: &Url) -> anyhow::Result<Box<dyn Walk>> {
     Ok(backend.walk(url, &HarvestConfig::default())?)
 }
 
-/// What the catalogue at an address says, page after page.
-async fn of_address(address: &str, backend: Option<Backend>) -> anyhow::Result<Harvested> {
+/// What the catalogue at an address says, page after page, and whether it was read to its end.
+async fn of_address(address: &str, backend: Option<Backend>) -> anyhow::Result<(Harvested, bool)> {
     let url: Url = address
         .parse()
         .with_context(|| format!("{address} is no address"))?;
@@ -114,6 +118,7 @@ async fn of_address(address: &str, backend: Option<Backend>) -> anyhow::Result<H
         .await?
         .context("nothing to fetch")?;
     let mut harvested = Harvested::default();
+    let mut is_whole = true;
     let mut waiting: VecDeque<Ask> = VecDeque::new();
     let mut walk = match backend {
         Some(backend) => {
@@ -161,16 +166,21 @@ async fn of_address(address: &str, backend: Option<Backend>) -> anyhow::Result<H
                 harvested.extend(step.harvested);
                 waiting.extend(step.next);
             }
-            Err(error) if ask.of_item => {
+            // Nothing was read: there is nothing to show.
+            Err(error) if harvested == Harvested::default() && !ask.of_item => {
+                return Err(error.context(ask.url.to_string()));
+            }
+            Err(error) => {
                 let why = format!("{error:#}");
                 complain(&format!("{}: {why}", ask.url));
-                let lost = Lost::new(ask.url.as_str(), "item", ask.about, why);
+                let what = if ask.of_item { "item" } else { "page" };
+                let lost = Lost::new(ask.url.as_str(), what, ask.about, why);
                 harvested.lost.push(lost);
+                is_whole = false;
             }
-            Err(error) => return Err(error.context(ask.url.to_string())),
         }
     }
-    Ok(harvested)
+    Ok((harvested, is_whole))
 }
 
 /// One answer, redirections followed; each hop is judged like the first address.

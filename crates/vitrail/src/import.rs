@@ -1,6 +1,6 @@
 //! `vitrail import`: the sources, a progress bar, and the report of what was decided.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -115,9 +115,13 @@ pub async fn fetch(sources: &[String]) -> anyhow::Result<Option<Fetch>> {
         let host = host.trim_matches(['[', ']']);
         // A host that is not found is told by the import itself.
         if let Ok(found) = tokio::net::lookup_host((host, port)).await {
-            options
-                .allow
-                .extend(found.map(|found: SocketAddr| IpNet::from(found.ip())));
+            // Nothing that a portal reads answers there, and clouds keep their keys there.
+            let found = found.map(|found: SocketAddr| found.ip());
+            let found = found.filter(|ip| match ip {
+                IpAddr::V4(ip) => !ip.is_link_local(),
+                IpAddr::V6(ip) => !ip.is_unicast_link_local(),
+            });
+            options.allow.extend(found.map(IpNet::from));
         }
     }
     Ok(Some(Fetch::new(options)?))

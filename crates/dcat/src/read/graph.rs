@@ -145,13 +145,30 @@ impl Graph {
             .unwrap_or_default()
     }
 
-    /// The address of the catalogue, when names are relative to one.
+    /// The address of the catalogue, which what is relative may be relative to.
     pub fn base(&self) -> Option<&str> {
-        let mut names = self.subjects().map(Subject::name);
-        names.any(|name| !name.contains(':')).then_some(())?;
         let mut catalogues = self.subjects().filter(|node| node.is(dcat::CATALOG));
         let name = catalogues.next()?.name();
         name.contains("://").then_some(name)
+    }
+
+    /// Whether some names are no addresses by themselves.
+    pub fn has_relative(&self) -> bool {
+        self.subjects().any(|node| !node.name().contains(':'))
+    }
+
+    /// How many distributions are described that nothing has.
+    pub fn loose(&self) -> usize {
+        let distributions = self.subjects();
+        let distributions = distributions.filter(|node| node.is(dcat::DISTRIBUTION_CLASS));
+        let described: HashSet<Name> = distributions.map(|node| node.number).collect();
+        let mut loose = described;
+        for statement in &self.statements {
+            if let Object::Node(number) = &statement.value {
+                loose.remove(number);
+            }
+        }
+        loose.len()
     }
 
     /// All that something is said of, in the order in which it was first met.

@@ -55,14 +55,19 @@ pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
         entities(&text)?;
     }
     let graph = triples(&text, format, source.address)?;
-    // A file without an address: what is relative in it is so to the catalogue, if that has one.
-    let catalogue = (!source.address.contains("://"))
-        .then(|| graph.base())
-        .flatten();
-    match catalogue.map(str::to_owned) {
-        Some(base) => triples(&text, format, &base),
-        None => Ok(graph),
-    }
+    // Documents are moved, or come without an address: what is relative in them is so to their catalogue.
+    let is_file = !source.address.contains("://");
+    let is_moved = (is_file && graph.has_relative()) || graph.loose() > 0;
+    let base = is_moved.then(|| graph.base()).flatten();
+    let Some(base) = base.filter(|base| !source.address.starts_with(base)) else {
+        return Ok(graph);
+    };
+    let moved = triples(&text, format, base)?;
+    Ok(if is_file || moved.loose() < graph.loose() {
+        moved
+    } else {
+        graph
+    })
 }
 
 fn triples(text: &str, format: RdfFormat, address: &str) -> Result<Graph, Unreadable> {
@@ -190,8 +195,13 @@ fn format(source: Source<'_>, start: &str) -> Option<RdfFormat> {
     }
     let path = source.address.split(['?', '#']).next().unwrap_or_default();
     let ending = path.rsplit_once('.').map(|(_, ending)| ending);
-    said.or_else(|| ending.and_then(of_ending))
-        .or_else(|| sniffed(start))
+    let named = said.or_else(|| ending.and_then(of_ending));
+    // The ending of a program, or a server that calls everything XML.
+    let is_turtle = start.starts_with("@prefix") || start.starts_with("@base");
+    let named = named.filter(|named| {
+        !(is_turtle && matches!(named, RdfFormat::RdfXml | RdfFormat::JsonLd { .. }))
+    });
+    named.or_else(|| sniffed(start))
 }
 
 /// The syntax that a media type names for certain.

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod read;
+mod read_again;
 
 use std::collections::{BTreeSet, HashMap};
 
