@@ -1,6 +1,5 @@
 //! A portal harvested through its face of CKAN by the harvester of CKAN gives the same datasets.
 
-use bytes::Bytes;
 use vitrail_domain::harvest::HarvestConfig;
 use vitrail_domain::{Dataset, Resource};
 use vitrail_harvest::{Answer, Ask, Backend};
@@ -26,7 +25,7 @@ async fn a_portal_harvested_as_ckan_is_the_same() {
         let answer = Answer {
             url: ask.url.clone(),
             content_type: answer.header("content-type").map(str::to_owned),
-            body: Bytes::from(answer.body),
+            body: answer.body.into(),
         };
         let step = walk.read(&ask, &answer).unwrap();
         assert_eq!(step.harvested.lost, []);
@@ -36,7 +35,12 @@ async fn a_portal_harvested_as_ckan_is_the_same() {
     let [read] = found.as_slice() else {
         panic!("{} datasets", found.len());
     };
-    assert_eq!((read.skipped.as_ref(), read.lost.len()), (None, 0), "{:?}", read.lost);
+    assert_eq!(
+        (read.skipped.as_ref(), read.lost.len()),
+        (None, 0),
+        "{:?}",
+        read.lost
+    );
     assert_eq!(read.name.as_deref(), Some(catalogue.dataset.slug.as_str()));
     assert_eq!(read.contacts[0].email, catalogue.contact.email);
     let ours = &catalogue.dataset;

@@ -1,4 +1,6 @@
 #[cfg(test)]
+mod ckan;
+#[cfg(test)]
 mod demonstration;
 #[cfg(test)]
 mod postgres;
