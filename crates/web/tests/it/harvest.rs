@@ -87,6 +87,8 @@ async fn accepted(portal: &Portal, claire: &str, admin: &str, body: &Value) -> S
 
 /// Reads a source; its last job.
 async fn read(portal: &Portal, admin: &str, id: &str) -> Value {
+    // Jobs of one instant have no order.
+    portal.advance(1_000_000);
     let path = format!("/api/1/harvest/source/{id}/run/");
     let asked = send(portal, Method::POST, &path, Some(admin), &json!({})).await;
     assert_eq!(asked.status, StatusCode::OK, "{}", asked.text());
@@ -377,13 +379,8 @@ db_test!(one_bad_thing_takes_no_other_with_it, async |db: Db| {
     harvest::run_due(&portal.app).await.unwrap();
     let job = last_job(&portal, &other).await;
     let met = items(&portal, &job).await;
-    assert!(
-        met[0]["errors"][0]["message"]
-            .as_str()
-            .unwrap()
-            .starts_with("Item has another owner: "),
-        "{met:?}"
-    );
+    let said = serde_json::to_string(&met).unwrap();
+    assert!(said.contains("Item has another owner: "), "{said}");
 });
 
 async fn hang() -> Response {
