@@ -16,15 +16,16 @@ use crate::pages::redirect::moved;
 pub fn routes() -> Router<Web> {
     let documents = Documents::default()
         .route("/catalog.{_format}", &get(of_site))
-        // The catalogue of DCAT-US has this name everywhere.
-        .route_but(&["json"], "/data.{_format}", &get(of_site))
         .route("/datasets/{dataset}/rdf.{_format}", &get(of_api))
         .route("/dataservices/{dataservice}/rdf.{_format}", &get(of_api))
         .route(
             "/organizations/{organization}/catalog.{_format}",
             &get(of_api),
         );
+    // The catalogue of DCAT-US has this name everywhere.
+    let data = Documents::but(&["json"]).route("/data.{_format}", &get(of_site));
     Router::new()
+        .merge(data.into_router())
         .route("/catalog", get(of_site))
         .route("/context.jsonld", get(of_site))
         .route("/datasets/{dataset}/rdf", get(of_api))

@@ -59,25 +59,35 @@ pub fn routes() -> Router<Web> {
 
 /// Addresses that exist once for each ending of the syntaxes.
 #[derive(Default)]
-pub struct Documents(Router<Web>);
+pub struct Documents {
+    router: Router<Web>,
+    /// Endings under which something else is found.
+    not: &'static [&'static str],
+}
 
 impl Documents {
+    pub fn but(not: &'static [&'static str]) -> Self {
+        Self {
+            not,
+            ..Self::default()
+        }
+    }
+
     pub fn into_router(self) -> Router<Web> {
-        self.0
+        self.router
     }
 
     pub fn route(self, path: &str, answer: &MethodRouter<Web>) -> Self {
-        self.route_but(&[], path, answer)
-    }
-
-    /// The same, but for endings under which something else is found.
-    pub fn route_but(self, not: &[&str], path: &str, answer: &MethodRouter<Web>) -> Self {
         let each = EXTENSIONS.iter().map(|(extension, _)| *extension);
-        let each = each.filter(|extension| !not.contains(extension));
-        Self(each.fold(self.0, |router, extension| {
+        let each = each.filter(|extension| !self.not.contains(extension));
+        let router = each.fold(self.router, |router, extension| {
             let path = path.replace("{_format}", extension);
             Router::route(router, &path, answer.clone())
-        }))
+        });
+        Self {
+            router,
+            not: self.not,
+        }
     }
 }
 
