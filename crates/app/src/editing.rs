@@ -322,7 +322,7 @@ pub(crate) fn extras(former: &Extras, extras: &Extras) -> Facts {
     let changed: Vec<_> = changed.collect();
     match changed.len() {
         0 => Facts::Same,
-        all if vitrail_domain::edit::reserved(changed.into_iter()).len() == all => Facts::Found,
+        all if vitrail_domain::edit::reserved(changed).len() == all => Facts::Found,
         _ => Facts::Said,
     }
 }

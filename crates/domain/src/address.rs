@@ -49,8 +49,9 @@ fn is_private(address: IpAddr) -> bool {
             let bytes = v6.octets();
             let inside = match bytes {
                 // 6to4 and NAT64 lead to an IPv4 address.
-                [0x20, 0x02, a, b, c, d, ..] => Some([a, b, c, d]),
-                [0, 0x64, 0xff, 0x9b, .., a, b, c, d] => Some([a, b, c, d]),
+                [0x20, 0x02, a, b, c, d, ..] | [0, 0x64, 0xff, 0x9b, .., a, b, c, d] => {
+                    Some([a, b, c, d])
+                }
                 _ => None,
             };
             inside.is_some_and(|v4| is_private(IpAddr::from(v4)))

@@ -120,22 +120,19 @@ async fn of_address(address: &str, backend: Option<Backend>) -> anyhow::Result<(
     let mut harvested = Harvested::default();
     let mut is_whole = true;
     let mut waiting: VecDeque<Ask> = VecDeque::new();
-    let mut walk = match backend {
-        Some(backend) => {
-            let mut walk = walk(backend, &url)?;
-            waiting.extend(walk.first()?);
-            walk
-        }
-        None => {
-            let ask = Ask::get(url.clone(), "*/*");
-            let answer = asked(&fetch, &ask).await?;
-            let backend = Backend::guess(&answer.body, answer.content_type.as_deref());
-            let mut walk = walk(backend.context(UNKNOWN)?, &url)?;
-            let step = walk.read(&ask, &answer)?;
-            harvested.extend(step.harvested);
-            waiting.extend(step.next);
-            walk
-        }
+    let mut walk = if let Some(backend) = backend {
+        let mut walk = walk(backend, &url)?;
+        waiting.extend(walk.first()?);
+        walk
+    } else {
+        let ask = Ask::get(url.clone(), "*/*");
+        let answer = asked(&fetch, &ask).await?;
+        let backend = Backend::guess(&answer.body, answer.content_type.as_deref());
+        let mut walk = walk(backend.context(UNKNOWN)?, &url)?;
+        let step = walk.read(&ask, &answer)?;
+        harvested.extend(step.harvested);
+        waiting.extend(step.next);
+        walk
     };
     let mut made: HashSet<(String, Option<String>)> = HashSet::from([(url.to_string(), None)]);
     if backend.is_some() {

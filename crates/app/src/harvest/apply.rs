@@ -402,7 +402,7 @@ pub(super) fn plan(
     let mut fields_changed = Vec::new();
     if let Some(former) = &former {
         fields_changed = editing::changed(&undated(former)?, &undated(&dataset)?);
-        if here != files.files {
+        if here != files.kept {
             fields_changed.push("resources".to_owned());
         }
     }
@@ -416,11 +416,11 @@ pub(super) fn plan(
         dataset = base;
     } else {
         dataset.last_modified_internal = now;
-        dataset.refresh(&files.files);
+        dataset.refresh(&files.kept);
     }
     Ok(Plan {
         dataset,
-        resources: files.files,
+        resources: files.kept,
         former,
         gone: files.gone,
         back: files.back,

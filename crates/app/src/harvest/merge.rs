@@ -26,7 +26,7 @@ pub struct Marks {
 /// A short mark of a value.
 pub fn mark(value: &Value) -> String {
     let digest = Sha256::digest(value.to_string().as_bytes());
-    digest.iter().take(6).map(|b| format!("{b:02x}")).collect()
+    vitrail_domain::text::hex(digest.get(..6).unwrap_or_default())
 }
 
 /// How fields are merged.
@@ -178,6 +178,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    #[expect(clippy::needless_pass_by_value, reason = "said in place by each test")]
     fn merge(
         current: Value,
         said: Value,
@@ -201,10 +202,10 @@ mod tests {
             overwrites,
             is_new: false,
         };
-        let (merged, _) = merger
+        let (found, _) = merger
             .fields(&["title", "license"], &current, &said, &mut changes)
             .unwrap();
-        (merged, changes)
+        (found, changes)
     }
 
     #[test]

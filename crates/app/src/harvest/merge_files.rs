@@ -46,7 +46,7 @@ pub struct FileMark {
 /// The files as they become.
 #[derive(Debug, Default)]
 pub struct Files {
-    pub files: Vec<Resource>,
+    pub kept: Vec<Resource>,
     pub marks: BTreeMap<String, FileMark>,
     pub changes: Vec<FieldChange>,
     /// Those that left.
@@ -161,20 +161,19 @@ pub fn merge(
         }
         let mut changes = Vec::new();
         let base = current.unwrap_or(&fresh);
-        let (mut merged, fields) = merger.fields(&FIELDS, base, &said, &mut changes)?;
-        merged.metrics.clone_from(&base.metrics);
+        let (mut file, fields) = merger.fields(&FIELDS, base, &said, &mut changes)?;
+        file.metrics.clone_from(&base.metrics);
         if base.filetype == "file" {
             // The portal keeps this one: its address is ours.
-            merged.url.clone_from(&base.url);
-            merged.format.clone_from(&base.format);
+            file.url.clone_from(&base.url);
+            file.format.clone_from(&base.format);
         }
-        merged.harvest = facts(base, &said, now, &changes);
-        let is_changed =
-            changes.iter().any(|change| !change.kept) || merged.harvest != base.harvest;
+        file.harvest = facts(base, &said, now, &changes);
+        let is_changed = changes.iter().any(|change| !change.kept) || file.harvest != base.harvest;
         if is_changed {
-            merged.last_modified_internal = now;
+            file.last_modified_internal = now;
         }
-        let title = merged.title.clone();
+        let title = file.title.clone();
         if current.is_some() {
             out.changes
                 .extend(changes.into_iter().map(|change| FieldChange {
@@ -184,18 +183,18 @@ pub fn merge(
         } else {
             out.changes.push(FieldChange {
                 field: format!("resources.{title}"),
-                new: brief(&json!(merged.url)),
+                new: brief(&json!(file.url)),
                 ..FieldChange::default()
             });
         }
         let mark = FileMark {
-            id: merged.id,
+            id: file.id,
             is_gone: false,
             place,
             fields,
         };
         out.marks.insert(name, mark);
-        out.files.push(merged);
+        out.kept.push(file);
     }
     let remembered: HashSet<Uuid> = known
         .into_iter()
@@ -205,7 +204,7 @@ pub fn merge(
     for file in left.into_iter().flatten() {
         let is_theirs = file.harvest.is_some() || remembered.contains(&file.id);
         if !is_theirs || file.filetype == "file" {
-            out.files.push(file.clone());
+            out.kept.push(file.clone());
             continue;
         }
         out.changes.push(FieldChange {
@@ -227,7 +226,7 @@ pub fn merge(
     }
     if !overwrites && was_reordered(here, known) {
         let places: HashMap<Uuid, usize> = here.iter().map(|file| file.id).zip(0..).collect();
-        out.files
+        out.kept
             .sort_by_key(|file| places.get(&file.id).copied().unwrap_or(usize::MAX));
     }
     Ok(out)
@@ -308,12 +307,12 @@ mod tests {
             ]
         };
         let first = read(&[], two(), None);
-        assert_eq!((first.files.len(), first.gone.len()), (2, 0));
-        let second = read(&first.files, vec![two().remove(0)], Some(&first));
-        assert_eq!((second.files.len(), second.gone.len()), (1, 1));
-        let third = read(&second.files, two(), Some(&second));
-        assert_eq!(third.files[1].id, first.files[1].id);
-        assert_eq!(third.back, [first.files[1].id]);
+        assert_eq!((first.kept.len(), first.gone.len()), (2, 0));
+        let second = read(&first.kept, vec![two().remove(0)], Some(&first));
+        assert_eq!((second.kept.len(), second.gone.len()), (1, 1));
+        let third = read(&second.kept, two(), Some(&second));
+        assert_eq!(third.kept[1].id, first.kept[1].id);
+        assert_eq!(third.back, [first.kept[1].id]);
     }
 
     #[test]
@@ -325,16 +324,12 @@ mod tests {
             ]
         };
         let first = read(&[], two(), None);
-        let mut here = first.files.clone();
+        let mut here = first.kept.clone();
         here[0].title = "Ours".to_owned();
         here.remove(1);
         here.push(said("https://mine.example/", "Mine"));
         let second = read(&here, two(), Some(&first));
-        let titles: Vec<&str> = second
-            .files
-            .iter()
-            .map(|file| file.title.as_str())
-            .collect();
+        let titles: Vec<&str> = second.kept.iter().map(|file| file.title.as_str()).collect();
         assert_eq!(titles, ["Ours", "Mine"]);
         assert!(second.gone.is_empty());
         assert_eq!(
@@ -343,7 +338,7 @@ mod tests {
         );
         // Nothing was said anew: nothing is dated.
         assert_eq!(
-            second.files[0].last_modified_internal,
+            second.kept[0].last_modified_internal,
             Timestamp::from_micros(7)
         );
     }

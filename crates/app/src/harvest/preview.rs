@@ -23,7 +23,7 @@ use crate::references::Wanted;
 use crate::{App, Error, Result, editing, reading};
 
 /// The longest that a preview is waited for.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// What a reading would do.
 #[derive(Clone, Debug, Default)]
@@ -112,20 +112,17 @@ async fn run(app: &App, source: Source) -> Result<Preview> {
     let (ended, taken) = tokio::join!(reading, taking);
     taken?;
     let is_full = out.items.len() >= PREVIEWED;
-    match ended {
-        Ok(ended) => {
-            let errors = ended.errors.iter().map(|why| Failure::new(now, why));
-            // What comes after the last item that is wanted is not asked for.
-            out.job.errors.extend(errors.filter(|_| !is_full));
-            out.job.notes = ended.notes;
-        }
-        Err(_) => {
-            let why = format!(
-                "The source did not answer within {} seconds",
-                LONGEST.as_secs()
-            );
-            out.job.errors.push(Failure::new(now, why));
-        }
+    if let Ok(ended) = ended {
+        let errors = ended.errors.iter().map(|why| Failure::new(now, why));
+        // What comes after the last item that is wanted is not asked for.
+        out.job.errors.extend(errors.filter(|_| !is_full));
+        out.job.notes = ended.notes;
+    } else {
+        let why = format!(
+            "The source did not answer within {} seconds",
+            LONGEST.as_secs()
+        );
+        out.job.errors.push(Failure::new(now, why));
     }
     if is_full {
         let why =

@@ -283,15 +283,15 @@ impl Run<'_> {
                     owner,
                     ..contact.clone()
                 };
-                let id = match store::contact_point::same(&mut *tx, &wanted).await? {
-                    Some(same) => same.id,
-                    None => {
-                        store::contact_point::save(tx, &wanted).await?;
-                        let change =
-                            self.change((Kind::ContactPoint, wanted.id), "created", Vec::new());
-                        store::change::record(tx, &change).await?;
-                        wanted.id
-                    }
+                let same = store::contact_point::same(&mut *tx, &wanted).await?;
+                let id = if let Some(same) = same {
+                    same.id
+                } else {
+                    store::contact_point::save(tx, &wanted).await?;
+                    let change =
+                        self.change((Kind::ContactPoint, wanted.id), "created", Vec::new());
+                    store::change::record(tx, &change).await?;
+                    wanted.id
                 };
                 self.contacts.insert(key, id);
                 id

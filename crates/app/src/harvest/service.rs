@@ -157,8 +157,9 @@ async fn save(
     let mut said = one.dataservice.clone();
     said.contact_points = run.contacts(tx, &one.contacts).await?;
     let mut changes = Vec::new();
-    let merged = merger.fields(&FIELDS, &base, &said, &mut changes);
-    let (mut service, fields) = merged.map_err(anyhow::Error::from)?;
+    let (mut service, fields) = merger
+        .fields(&FIELDS, &base, &said, &mut changes)
+        .map_err(anyhow::Error::from)?;
     service.metrics.clone_from(&base.metrics);
     // Only ever more: what people linked here stays.
     for id in datasets {
@@ -172,20 +173,20 @@ async fn save(
         service.archived_at = None;
     }
     service.harvest = Some(facts(&run.origin, one, now));
-    let changed = match &former {
+    let differs = match &former {
         Some(former) => editing::changed(&undated(former)?, &undated(&service)?),
         None => Vec::new(),
     };
     let outcome = match (&former, is_back) {
         (None, _) => Outcome::Created,
         (_, true) => Outcome::Restored,
-        (Some(_), _) if changed.is_empty() => Outcome::Unchanged,
+        (Some(_), _) if differs.is_empty() => Outcome::Unchanged,
         _ => Outcome::Updated,
     };
     if outcome == Outcome::Unchanged {
         service = base;
     } else {
-        write(run, tx, former.as_ref(), &mut service, changed).await?;
+        write(run, tx, former.as_ref(), &mut service, differs).await?;
     }
     item.outcome = Some(outcome);
     item.subject = Some(service.id);

@@ -65,7 +65,7 @@ impl Engine {
         use std::time::Duration;
         FetchOptions {
             user_agent: concat!("Vitrail/", env!("CARGO_PKG_VERSION"), " (harvester)").to_owned(),
-            read_within: Duration::from_secs(60),
+            read_within: Duration::from_mins(1),
             answer_within: Duration::from_mins(5),
             patience: Patience {
                 attempts: 4,

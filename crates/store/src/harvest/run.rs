@@ -43,7 +43,7 @@ pub async fn save(tx: &mut Tx, job: &Job, attempt: i64) -> Result<bool> {
     Ok(sql.execute(tx).await? == 1)
 }
 
-fn read_all(rows: Vec<(String,)>) -> Result<Vec<Job>> {
+fn read_all(rows: &[(String,)]) -> Result<Vec<Job>> {
     let read = rows.iter().map(|(facts,)| Ok(serde_json::from_str(facts)?));
     read.collect()
 }
@@ -52,7 +52,7 @@ fn read_all(rows: Vec<(String,)>) -> Result<Vec<Job>> {
 pub async fn get(run: impl Into<Run<'_>>, id: Id) -> Result<Option<Job>> {
     let mut sql = Sql::new("SELECT facts FROM harvest_job WHERE id = ");
     sql.bind(id);
-    Ok(read_all(sql.all(run).await?)?.into_iter().next())
+    Ok(read_all(&sql.all(run).await?)?.into_iter().next())
 }
 
 /// A page of the jobs of a source, the newest first.
@@ -64,7 +64,7 @@ pub async fn list(run: impl Into<Run<'_>>, source: Id, page: Page) -> Result<Lis
     let mut sql = Sql::new("SELECT facts FROM harvest_job WHERE source_id = ");
     sql.bind(source);
     filter::ordered(&mut sql, None, "created DESC, id DESC", page);
-    let data = read_all(sql.all(run).await?)?;
+    let data = read_all(&sql.all(run).await?)?;
     Ok(Listed { data, total })
 }
 
@@ -75,7 +75,7 @@ pub async fn last_of(run: impl Into<Run<'_>>, sources: &[Id]) -> Result<HashMap<
          WHERE o.source_id = j.source_id ORDER BY o.created DESC, o.id DESC LIMIT 1) AND j.source_id IN ",
     );
     sql.bind_list(sources);
-    let jobs = read_all(sql.all(run).await?)?;
+    let jobs = read_all(&sql.all(run).await?)?;
     Ok(jobs.into_iter().map(|job| (job.source, job)).collect())
 }
 
@@ -84,7 +84,7 @@ pub async fn waiting(run: impl Into<Run<'_>>, source: Id) -> Result<Option<Job>>
     let mut sql = Sql::new("SELECT facts FROM harvest_job WHERE is_over = ");
     sql.bind(false).push(" AND source_id = ").bind(source);
     sql.push(" ORDER BY created LIMIT 1");
-    Ok(read_all(sql.all(run).await?)?.into_iter().next())
+    Ok(read_all(&sql.all(run).await?)?.into_iter().next())
 }
 
 fn ready(sql: &mut Sql, now: Timestamp) {

@@ -320,7 +320,7 @@ async fn resource(web: &Web, context: &Context, named: &str) -> Result<String, R
             let shown = package::resource(context, &package, position.unwrap_or(0), &file);
             Ok(written(&shown))
         }
-        _ => Err(Refusal::NotFound(None)),
+        dataset::AnyResource::Community(_) => Err(Refusal::NotFound(None)),
     }
 }
 
@@ -342,8 +342,8 @@ fn whole(name: &str) -> Value {
 }
 
 async fn tag(web: &Web, named: &str) -> Result<String, Refusal> {
-    let names = matching::tags(&web.app, "").await?;
-    let found = names
+    let all = matching::tags(&web.app, "").await?;
+    let found = all
         .iter()
         .find(|name| *name == named || ids::of_tag(name).to_string() == named);
     found.map_or(Err(Refusal::NotFound(None)), |name| {

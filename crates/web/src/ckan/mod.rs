@@ -120,8 +120,8 @@ async fn utility(
     context: Context,
     Path((what, ending)): Path<(String, String)>,
 ) -> Response {
-    let typed = ["incomplete", "q"].iter();
-    let typed = typed.filter_map(|key| context.params.one(key)).next();
+    let mut typed = ["incomplete", "q"].iter();
+    let typed = typed.find_map(|key| context.params.one(key));
     let typed = typed.unwrap_or_default().to_owned();
     let limit = context
         .params

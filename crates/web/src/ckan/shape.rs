@@ -40,6 +40,7 @@ pub struct Package {
 }
 
 /// The organization of a package.
+#[expect(clippy::struct_field_names, reason = "the names are those of CKAN")]
 #[derive(Clone, Serialize)]
 pub struct Organization {
     pub id: String,
@@ -69,6 +70,7 @@ pub struct Tag {
     pub vocabulary_id: Option<String>,
 }
 
+#[expect(clippy::struct_field_names, reason = "the names are those of CKAN")]
 #[derive(Serialize)]
 pub struct Resource {
     pub cache_last_updated: Option<String>,

@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum_extra::extract::Query;
 use serde_json::{Value, json};
 use vitrail_app::domain::time::DAY;
 use vitrail_app::harvest;
@@ -411,7 +413,6 @@ db_test!(a_job_ends_whatever_its_source_does, async |db: Db| {
         token(&portal, "claire@example.org").await,
         token(&portal, "admin@example.org").await,
     );
-    use axum::routing::get;
     let routes = Router::new()
         .route("/hang/{*rest}", get(hang))
         .route("/html/{*rest}", get(page))

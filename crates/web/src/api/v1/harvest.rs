@@ -1,5 +1,7 @@
 //! The harvest of other catalogues, version 1.
 
+use std::collections::HashMap;
+
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -141,7 +143,7 @@ async fn unschedule(
 async fn preview(State(web): State<Web>, context: Context, body: Body) -> ApiResult {
     reading::signed_in(&context.actor)?;
     let found = harvest::preview(&web.app, &context.actor, body.object()?).await?;
-    context.v1(&previewed(&web, &context, &found)?)
+    context.v1(&previewed(&web, &context, &found))
 }
 
 async fn preview_of(
@@ -150,19 +152,21 @@ async fn preview_of(
     context: Context,
 ) -> ApiResult {
     let found = harvest::preview_of(&web.app, &context.actor, &key).await?;
-    context.v1(&previewed(&web, &context, &found)?)
+    context.v1(&previewed(&web, &context, &found))
 }
 
 /// A job that was never done, with its items in it, and the datasets as they would be.
-fn previewed(web: &Web, context: &Context, found: &Preview) -> ApiResult<Value> {
+fn previewed(web: &Web, context: &Context, found: &Preview) -> Value {
     let now = web.app.now();
     let services = Dataservices::default();
+    let nowhere = HashMap::new();
     let mut items = Vec::with_capacity(found.items.len());
     for (place, one) in found.items.iter().enumerate() {
         let mut out = bare_item(context, one);
-        let dataset = found.datasets.get(&place).map(|dataset| {
-            DatasetOut::v1(context, &found.named, dataset, now, &Default::default())
-        });
+        let dataset = found
+            .datasets
+            .get(&place)
+            .map(|dataset| DatasetOut::v1(context, &found.named, dataset, now, &nowhere));
         let service = found.dataservices.get(&place);
         let service = service.map(|service| DataserviceOut::new(context, &services, service));
         out["dataset"] = json!(dataset);
@@ -171,7 +175,7 @@ fn previewed(web: &Web, context: &Context, found: &Preview) -> ApiResult<Value> 
     }
     let mut out = head(context, &found.job);
     out["items"] = Value::Array(items);
-    Ok(out)
+    out
 }
 
 async fn jobs(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
