@@ -48,7 +48,9 @@ impl Walk for Dcat {
         };
         let page = page(&answer.body, answer.content_type.as_deref(), address)?;
         if page.is_empty() {
-            return Err(Fault("The document holds no statement".to_owned()));
+            return Err(Fault(
+                "The document holds no statement about a catalogue".to_owned(),
+            ));
         }
         let next = page.next().and_then(|next| answer.url.join(&next).ok());
         Ok(Step {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use oxrdf::NamedNodeRef;
+use oxrdf::vocab::rdf;
 use vitrail_domain::harvest::{Harvested, Lost};
 use vitrail_domain::vocabulary::access::ReasonCategory;
 
@@ -39,7 +40,8 @@ impl Page {
 
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        self.graph.is_empty()
+        // A catalogue names its things; keys that mean nothing are read as words about nobody.
+        self.graph.is_empty() || !self.graph.subjects().any(|node| node.has(rdf::TYPE))
     }
 
     /// The address of the page after this one, as it is written: by the current words of Hydra, else by the former.

@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use axum::Router;
-use axum::extract::{RawForm, State};
+use axum::body::Bytes;
+use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -67,7 +68,7 @@ async fn asked(State(web): State<Web>, context: Context) -> ApiResult {
     answer(&web, &context, &context.params).await
 }
 
-async fn sent(State(web): State<Web>, context: Context, RawForm(body): RawForm) -> ApiResult {
+async fn sent(State(web): State<Web>, context: Context, body: Bytes) -> ApiResult {
     let params = Params::parse(&String::from_utf8_lossy(&body));
     answer(&web, &context, &params).await
 }
