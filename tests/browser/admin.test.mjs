@@ -340,7 +340,7 @@ test("without scripts: a logo, a reuse and its versions, a topic and its element
 
 test("without scripts: a harvester is declared, and what was typed stays when it is refused", async () => {
   await visit(browser, `${portal.url}/login`, { javaScript: false }, async ({ page }) => {
-    await signIn(page, "boris@example.org", PASSWORD);
+    await signIn(page, "amina@example.org", PASSWORD);
     await page.goto(`${portal.url}/admin/me/harvesters`);
     await page.getByRole("link", { name: "Déclarer un moissonneur" }).click();
     await page.fill("#f-name", "Catalogue voisin");
