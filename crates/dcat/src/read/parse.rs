@@ -255,9 +255,16 @@ fn entities(text: &str) -> Result<(), Unreadable> {
     let mut sizes: Vec<(&str, usize)> = Vec::new();
     // Wherever they are: where the declarations end is easily lied about.
     for declaration in text.split("<!ENTITY").skip(1) {
-        let mut words = declaration.split_whitespace().filter(|word| *word != "%");
-        let name = words.next().unwrap_or_default();
-        let value = declaration.split('"').nth(1).unwrap_or_default();
+        // As the parser reads it: what is skipped here, it refuses.
+        let rest = declaration.trim_start();
+        let rest = rest.strip_prefix('%').unwrap_or(rest).trim_start();
+        let Some((name, rest)) = rest.split_once(|c: char| c.is_ascii_whitespace()) else {
+            continue;
+        };
+        let value = rest.trim_start().strip_prefix('"');
+        let Some((value, _)) = value.and_then(|rest| rest.split_once('"')) else {
+            continue;
+        };
         let size = opened(value, &sizes).saturating_add(value.len());
         if size > MOST_ENTITY || sizes.len() >= 100 {
             return unreadable(BOMB);
