@@ -331,17 +331,12 @@ fn when(metas: &mut Metas, read: &mut HarvestedDataset, root: &Url) {
         (Some(start), end) => Some(TemporalCoverage { start, end }),
         _ => None,
     };
-    if let Some(period) = metas.text("dcat", "temporal") {
-        let (start, end) = period.split_once('/').unwrap_or((&period, ""));
-        let day = |text: &str| Some(said::date(text)?.date());
-        match (read.dataset.temporal_coverage, day(start)) {
-            (None, Some(start)) => {
-                let end = day(end).filter(|end| *end >= start);
-                read.dataset.temporal_coverage = Some(TemporalCoverage { start, end });
-            }
-            (Some(_), _) => {}
-            (None, None) => lose(read, "dcat.temporal", &period, "a period that is none"),
+    if let Some(text) = metas.text("dcat", "temporal") {
+        let found = vitrail_dcat::read::period(&text);
+        if found.is_none() && read.dataset.temporal_coverage.is_none() {
+            lose(read, "dcat.temporal", &text, "a period that is none");
         }
+        read.dataset.temporal_coverage = read.dataset.temporal_coverage.or(found);
     }
     for (template, key) in [
         ("dcat", "accrualperiodicity"),

@@ -5,7 +5,7 @@ mod file;
 
 use serde_json::{Map, Value};
 use url::Url;
-use vitrail_domain::dataset::{Schema, TemporalCoverage};
+use vitrail_domain::dataset::Schema;
 use vitrail_domain::harvest::{HarvestedDataset, Lost};
 use vitrail_domain::vocabulary::license;
 use vitrail_domain::{ContactPoint, Extras};
@@ -188,8 +188,10 @@ fn schema(value: &Value) -> Option<Schema> {
 
 /// Extras that are no texts, together in JSON.
 fn written(value: &Value) -> Extras {
-    let text = value.as_str().unwrap_or_default();
-    serde_json::from_str(text).unwrap_or_default()
+    match value {
+        Value::String(text) => serde_json::from_str(text).unwrap_or_default(),
+        value => serde_json::from_value(value.clone()).unwrap_or_default(),
+    }
 }
 
 /// Extras are a list of keys and values, in old versions an object; some portals write them beside the package's own
@@ -237,8 +239,8 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
                     facts.insert(format!("{key}_at"), date.to_string().into());
                 }
             }
-            "temporal_start" => period.0 = day(read, key, &text),
-            "temporal_end" => period.1 = day(read, key, &text),
+            "temporal_start" => period.0 = day(read, key, &text).map(|_| text),
+            "temporal_end" => period.1 = day(read, key, &text).map(|_| text),
             _ if key.starts_with("udata:") => of_udata(read, key, value),
             _ => {
                 // What ISO records call a frequency, where nothing better is said.
@@ -253,18 +255,9 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
         }
     }
     read.dataset.temporal_coverage = match period {
-        (Some(start), Some(end)) if end < start => Some(TemporalCoverage {
-            start: end,
-            end: Some(start),
-        }),
-        (Some(start), end) => Some(TemporalCoverage { start, end }),
+        (Some(start), end) => said::period(&start, end.as_deref().unwrap_or("")),
         (None, Some(end)) => {
-            lose(
-                read,
-                "temporal_end",
-                &end.to_string(),
-                "a period without a start",
-            );
+            lose(read, "temporal_end", &end, "a period without a start");
             None
         }
         (None, None) => None,
@@ -337,11 +330,12 @@ fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
         "udata:extras" => dataset.extras.extend(written(value)),
         "udata:access_type" => {
             use vitrail_domain::vocabulary::{Vocabulary, access::AccessType};
-            let known = text.as_deref().and_then(AccessType::parse);
-            known
-                .unwrap_or_default()
-                .code()
-                .clone_into(&mut dataset.access_type);
+            if let Some(known) = text.as_deref().and_then(AccessType::parse) {
+                known.code().clone_into(&mut dataset.access_type);
+            } else {
+                let said = said::shown(value);
+                lose(read, key, &said, "a kind of access that is not known");
+            }
         }
         _ => keep(&mut dataset.extras, key, value),
     }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, Weekday};
 use serde_json::{Map, Value, json};
 use url::Url;
-use vitrail_domain::dataset::{TAG_MAX, TAG_MIN, normalise_tags};
+use vitrail_domain::dataset::{TAG_MAX, TAG_MIN, TemporalCoverage, normalise_tags};
 use vitrail_domain::resource::Checksum;
 use vitrail_domain::slug::slugify;
 use vitrail_domain::spatial::Spatial;
@@ -54,68 +54,18 @@ pub fn says(value: &Value) -> bool {
     }
 }
 
-/// A description in Markdown. Most sources write HTML, some Markdown, some plain words: only HTML is converted, because
-/// conversion would escape the marks of the others.
+/// A description in Markdown.
 pub fn prose(text: &str) -> String {
-    const MARKS: [&str; 11] = [
-        "</p>",
-        "<br",
-        "</div>",
-        "</ul>",
-        "</ol>",
-        "</table>",
-        "</a>",
-        "</h",
-        "</span>",
-        "</strong>",
-        "</em>",
-    ];
-    let text = text.trim().replace('\0', "");
-    let lower = text.to_ascii_lowercase();
-    if !MARKS.iter().any(|mark| lower.contains(mark)) {
-        return text;
-    }
-    // The converter recurses: what is nested beyond reason loses its tags instead.
-    if depth(&lower) > 100 {
-        return bare(&text);
-    }
-    htmd::convert(&text).map_or_else(|_| bare(&text), |markdown| markdown.trim().to_owned())
+    vitrail_dcat::read::markdown(&text.replace('\0', ""))
 }
 
-/// How many elements are open at once, at most; those that are commonly left open do not count.
-fn depth(html: &str) -> usize {
-    const LEFT_OPEN: [&str; 13] = [
-        "br", "img", "hr", "input", "meta", "link", "p", "li", "td", "th", "tr", "dd", "dt",
-    ];
-    let (mut open, mut deepest) = (0_usize, 0);
-    for tag in html.split('<').skip(1) {
-        let closes = tag.starts_with('/');
-        let name = tag.trim_start_matches('/');
-        let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next();
-        let counts = name.is_some_and(|name| {
-            name.starts_with(|first: char| first.is_ascii_alphabetic())
-                && !LEFT_OPEN.contains(&name)
-        });
-        if counts && closes {
-            open = open.saturating_sub(1);
-        } else if counts {
-            open += 1;
-            deepest = deepest.max(open);
-        }
-    }
-    deepest
-}
-
-fn bare(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    for (place, part) in html.split('<').enumerate() {
-        let words = match part.split_once('>') {
-            Some((_, words)) if place > 0 => words,
-            _ => part,
-        };
-        text.push_str(words);
-    }
-    text.trim().to_owned()
+/// The period between two texts, either of which may be a day, a month or a year.
+pub fn period(start: &str, end: &str) -> Option<TemporalCoverage> {
+    let read = vitrail_dcat::read::period;
+    read(&format!("{start}/{end}")).or_else(|| {
+        let day = |text| Some(date(text)?.date().to_string());
+        read(&format!("{}/{}", day(start)?, day(end).unwrap_or_default()))
+    })
 }
 
 /// A date in any of the forms met: ISO 8601 with or without time and offset, a year, a month, days first or months first

@@ -180,14 +180,91 @@ static CONVERTER: LazyLock<HtmlToMarkdown> = LazyLock::new(|| {
         .build()
 });
 
+/// Elements inside one another, beyond which no description is written by hand. The converter calls itself for each.
+const DEEPEST: usize = 100;
+
+/// A bound of how many elements are inside one another: never less than what a browser would make of it.
+fn depth(html: &str) -> usize {
+    const VOID: [&str; 6] = ["br", "img", "hr", "input", "meta", "link"];
+    // These close their like, except in drawings.
+    const LEFT_OPEN: [&str; 7] = ["p", "li", "td", "th", "tr", "dd", "dt"];
+    let html = html.to_ascii_lowercase();
+    let tags = || html.split('<').skip(1);
+    // Inside a comment, an attribute or a drawing, what looks like an end is none.
+    let is_plain = !["<!--", "<svg", "<math"].iter().any(|it| html.contains(it))
+        && tags().all(|tag| tag.contains('>'));
+    let (mut open, mut deepest) = (Vec::new(), 0);
+    for tag in tags() {
+        let ends = tag.starts_with('/');
+        let name = tag.trim_start_matches('/');
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+        let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
+        let is_left = is_plain && LEFT_OPEN.contains(&name);
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || VOID.contains(&name) || is_left {
+            continue;
+        }
+        if !ends {
+            open.push(name);
+            deepest = deepest.max(open.len());
+        } else if is_plain && open.last() == Some(&name) {
+            open.pop();
+        }
+    }
+    deepest
+}
+
+/// The words of a text without its tags.
+fn bare(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    for (place, part) in html.split('<').enumerate() {
+        let words = match part.split_once('>') {
+            Some((_, words)) if place > 0 => words,
+            _ => part,
+        };
+        text.push_str(words);
+    }
+    text.trim().to_owned()
+}
+
 /// A description as Markdown, whatever it was.
 pub fn markdown(text: &str) -> String {
     let text = text.trim();
     if !is_html(text) {
         return text.to_owned();
     }
+    if depth(text) > DEEPEST {
+        return bare(text);
+    }
     match CONVERTER.convert(text) {
         Ok(converted) => converted.trim().to_owned(),
         Err(_) => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_nested_beyond_reason_loses_its_tags() {
+        let nested =
+            |open: &str, end: &str| format!("{}fond{}", open.repeat(5_000), end.repeat(5_000));
+        for html in [
+            nested("<div>", "</div>"),
+            // Ends that end nothing.
+            nested("<div></x>", ""),
+            nested("<div><!--</div>-->", ""),
+            nested("<div title=\"</div>\">", ""),
+        ] {
+            let said = markdown(&html);
+            assert!(
+                said.ends_with("fond"),
+                "{}",
+                said.get(..80).unwrap_or(&said)
+            );
+        }
+        assert!(depth(&format!("<svg>{}", "<td>".repeat(500))) > DEEPEST);
+        assert_eq!(depth(&"<p>un<br>deux<ul><li>a<li>b</ul>".repeat(500)), 1);
+        assert_eq!(markdown("<p>Deux <b>mots</b></p>"), "Deux **mots**");
     }
 }

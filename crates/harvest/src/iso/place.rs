@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 use vitrail_domain::Dataset;
-use vitrail_domain::dataset::TemporalCoverage;
 
 use super::{Record, link, put, words};
 use crate::said;
@@ -99,34 +98,24 @@ fn name(record: &mut Record<'_>, dataset: &mut Dataset, identifier: &Element) {
 
 fn period(record: &mut Record<'_>, dataset: &mut Dataset, extent: &Element) {
     for time in extent.deep("temporalElement") {
-        let at = |names: [&str; 3]| {
+        let at = |names: &[&str]| {
             let mut found = names.iter().flat_map(|name| time.deep(name));
             found.find_map(|element| said::words(&element.text()))
         };
-        let instant = at(["timePosition", "timePosition", "timePosition"]);
-        let start = at(["beginPosition", "begin", "start"]).or_else(|| instant.clone());
-        let end = at(["endPosition", "end", "stop"]).or(instant);
-        let day = |text: Option<&String>| Some(said::date(text?)?.date());
-        match (day(start.as_ref()), day(end.as_ref())) {
-            (Some(start), Some(end)) if end < start => {
-                dataset.temporal_coverage = Some(TemporalCoverage {
-                    start: end,
-                    end: Some(start),
-                });
-            }
-            (Some(start), end) => {
-                dataset.temporal_coverage = Some(TemporalCoverage { start, end });
-            }
-            (None, _) => {
-                let told = [start, end]
-                    .into_iter()
-                    .flatten()
-                    .collect::<Vec<_>>()
-                    .join(" / ");
-                if !told.is_empty() {
-                    record.lose("gmd:temporalElement", &told, "a period without a start");
-                }
-            }
+        let instant = at(&["timePosition"]);
+        let start = at(&["beginPosition", "begin", "start"]).or_else(|| instant.clone());
+        let end = at(&["endPosition", "end", "stop"]).or(instant);
+        let found = start
+            .as_deref()
+            .and_then(|start| said::period(start, end.as_deref().unwrap_or("")));
+        if let Some(period) = found {
+            dataset.temporal_coverage = Some(period);
+            continue;
+        }
+        let told: Vec<String> = [start, end].into_iter().flatten().collect();
+        if !told.is_empty() {
+            let told = told.join(" / ");
+            record.lose("gmd:temporalElement", &told, "a period without a start");
         }
     }
 }
