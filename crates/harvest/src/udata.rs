@@ -50,7 +50,7 @@ impl Udata {
         {
             let mut query = url.query_pairs_mut();
             query.append_pair("page_size", ROWS);
-            for filter in self.filters.iter().filter(|filter| filter.r#type.is_none()) {
+            for filter in self.filters.iter().filter(|filter| !excludes(filter)) {
                 query.append_pair(&filter.key, &said::shown(&filter.value));
             }
         }
@@ -81,7 +81,7 @@ impl Udata {
                     .any(|tag| tags.contains(tag)),
             }
         };
-        let mut unwanted = self.filters.iter().filter(|filter| filter.r#type.is_some());
+        let mut unwanted = self.filters.iter().filter(|filter| excludes(filter));
         !unwanted.any(excluded)
     }
 
@@ -390,4 +390,8 @@ fn dataservice(value: &Value, map: &Map<String, Value>, root: &Url) -> Harvested
             ..service
         },
     }
+}
+
+fn excludes(filter: &Filter) -> bool {
+    filter.r#type.as_deref() == Some("exclude")
 }
