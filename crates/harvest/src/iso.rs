@@ -320,7 +320,10 @@ fn facts(record: &mut Record<'_>, prefix: Option<&str>) -> Option<Extras> {
     let id = &record.id;
     let uri = said::address(id, None);
     let page = match (prefix, &record.file) {
-        (Some(prefix), Some(file)) => Some(format!("{prefix}{file}")),
+        (Some(prefix), Some(file)) => {
+            let file = file.strip_prefix("urn:uuid:").unwrap_or(file);
+            Some(format!("{}/{file}", prefix.trim_end_matches('/')))
+        }
         _ => shown_at(record).or_else(|| uri.clone()),
     };
     said::facts([
