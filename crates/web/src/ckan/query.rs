@@ -93,20 +93,27 @@ impl Reader {
         one_or(parts, Expression::All)
     }
 
+    /// One condition; none below the deepest, whatever opened it: brackets, nots and names of fields.
     fn one(&mut self, field: Option<&str>) -> Option<Expression> {
+        if self.depth >= DEEPEST {
+            self.tokens.next();
+            return None;
+        }
+        self.depth += 1;
+        let found = self.opened(field);
+        self.depth -= 1;
+        found
+    }
+
+    fn opened(&mut self, field: Option<&str>) -> Option<Expression> {
         match self.tokens.next()? {
             Token::Not | Token::Minus => {
                 let negated = self.one(field)?;
                 Some(Expression::Not(Box::new(negated)))
             }
             Token::Open => {
-                self.depth += 1;
-                if self.depth > DEEPEST {
-                    return None;
-                }
                 let inner = self.any(field);
                 self.tokens.next_if_eq(&Token::Close);
-                self.depth -= 1;
                 Some(inner)
             }
             Token::Field(name) => match self.tokens.peek() {
@@ -279,6 +286,8 @@ mod tests {
         fn nothing_panics_nor_lasts(text in "[a-c:\"()+*! \\[\\]{}\\\\-]{0,60}|.{0,60}") {
             parse(&text);
             parse(&format!("{}a", "(".repeat(2_000)));
+            parse(&format!("{}a", "-".repeat(20_000)));
+            parse(&"a:-".repeat(6_000));
         }
     }
 }

@@ -305,13 +305,8 @@ fn bound(text: &str, last: bool) -> Option<i64> {
 
 /// `name asc, metadata_modified desc`: the first column that the portal has.
 fn sort(order: &str) -> Option<Sort> {
-    let (name, direction) = order
-        .split(',')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .split_once(' ')
-        .unwrap_or((order.trim(), "asc"));
+    let first = order.split(',').next().unwrap_or_default().trim();
+    let (name, direction) = first.split_once(' ').unwrap_or((first, "asc"));
     let column = match name {
         "id" => "id",
         "name" => "slug",
@@ -420,7 +415,7 @@ pub async fn resources(web: &Web, context: &Context, call: &Call) -> Result<Stri
         return Ok(written(&json!({"count": 0, "results": []})));
     }
     let page = Page {
-        number: offset / limit + 1,
+        number: (offset / limit).saturating_add(1),
         size: limit,
     };
     let words = words.join(" ");
