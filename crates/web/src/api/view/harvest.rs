@@ -146,6 +146,10 @@ pub fn item(context: &Context, all: &Items, item: &Item) -> Value {
     let dataset = dataset.filter(|found| sees(found.is_private(), found.owner));
     let service = item.subject.and_then(|id| all.dataservices.get(&id));
     let service = service.filter(|found| sees(found.is_private(), found.owner));
+    // What changed in something that the reader may not see is not for them.
+    if item.subject.is_some() && dataset.is_none() && service.is_none() {
+        out["changes"] = json!([]);
+    }
     let reference = |kind: Kind, id: String, slug: &str, title: &str, acronym: Option<&str>| {
         let path = format!("{}s/{slug}", kind.as_str());
         json!({
