@@ -175,7 +175,7 @@ pub fn sample(template: Template) -> Option<Value> {
             "text": "*d*", "messages": [{"id": ID, "who": "Denis", "organization": "O", "at": WHEN, "content": "*x*", "held": true}],
             "removable": true, "choices": [{"value": ID, "label": "Le message", "note": null, "selected": true}]}),
         Template::AdminUser => json!({
-            "id": ID, "name": "Claire", "slug": "claire", "form": form(), "deleted": null, "is_me": false, "unsure": "delete"}),
+            "id": ID, "name": "Claire", "slug": "claire", "form": form(), "deleted": null, "is_me": false, "unsure": "delete", "ticked": ["legal"]}),
         Template::AdminClient => json!({
             "id": ID, "name": "Appli", "confidential": true, "secret": "abc", "form": form(), "unsure": "rotate"}),
         Template::AdminFeatured => {

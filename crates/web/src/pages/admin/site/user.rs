@@ -234,6 +234,8 @@ struct One {
     is_me: bool,
     /// The box that was left empty.
     unsure: Option<&'static str>,
+    /// The boxes beside it that were ticked.
+    ticked: Vec<&'static str>,
 }
 
 /// The account of a path.
@@ -246,16 +248,24 @@ async fn open(web: &Web, room: &Room, key: &str) -> Result<User, ApiError> {
 
 async fn page(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
     let found = open(&web, &room, &key).await?;
-    let standing = Standing::of(typed_of(&found)).over(Some(mark(&found)));
-    show(&web, &room, &found, standing, None).await
+    show(&web, &room, &found, standing(&found), Unsure::default()).await
 }
+
+/// The form of an account as it is kept.
+fn standing(found: &User) -> Standing {
+    Standing::of(typed_of(found)).over(Some(mark(found)))
+}
+
+/// What was not confirmed: the box, and those beside it.
+#[derive(Default)]
+struct Unsure(Option<&'static str>, Vec<&'static str>);
 
 async fn show(
     web: &Web,
     room: &Room,
     found: &User,
     standing: Standing,
-    unsure: Option<&'static str>,
+    Unsure(unsure, ticked): Unsure,
 ) -> ApiResult {
     let words = room.words(web)?;
     let action = format!("/admin/site/users/{}", found.id);
@@ -274,6 +284,7 @@ async fn show(
         deleted: found.deleted,
         is_me: found.id == room.me.id,
         unsure,
+        ticked,
     };
     room.show(web, Template::AdminUser, sheet, &content).await
 }
@@ -307,7 +318,7 @@ async fn update(
             standing.refuse(&FORM, error, room.words(&web)?, now)?;
         }
     }
-    show(&web, &room, &found, standing, None).await
+    show(&web, &room, &found, standing, Unsure::default()).await
 }
 
 async fn rotate(
@@ -318,8 +329,8 @@ async fn rotate(
 ) -> ApiResult {
     let found = open(&web, &room, &key).await?;
     if typed.one("sure").is_empty() {
-        let standing = Standing::of(typed_of(&found)).over(Some(mark(&found)));
-        return show(&web, &room, &found, standing, Some("rotate")).await;
+        let unsure = Unsure(Some("rotate"), Vec::new());
+        return show(&web, &room, &found, standing(&found), unsure).await;
     }
     user::rotate_password(&web.app, room.actor(), &key).await?;
     let page = format!("/admin/site/users/{}", found.id);
@@ -334,8 +345,10 @@ async fn delete(
 ) -> ApiResult {
     let found = open(&web, &room, &key).await?;
     if typed.one("sure").is_empty() {
-        let standing = Standing::of(typed_of(&found)).over(Some(mark(&found)));
-        return show(&web, &room, &found, standing, Some("delete")).await;
+        let boxes = ["comments", "legal"].into_iter();
+        let ticked = boxes.filter(|name| !typed.one(name).is_empty());
+        let unsure = Unsure(Some("delete"), ticked.collect());
+        return show(&web, &room, &found, standing(&found), unsure).await;
     }
     let leaving = Leaving {
         legal: !typed.one("legal").is_empty(),
