@@ -42,7 +42,8 @@ pub fn routes() -> Router<Web> {
 /// Text inside XML and HTML, without the characters that XML knows no way to write.
 pub fn escaped(text: &str) -> String {
     text.chars()
-        .filter(|c| !c.is_control())
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .filter(|c| !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
         .collect::<String>()
         .replace('&', "&amp;")
         .replace('<', "&lt;")
