@@ -19,6 +19,17 @@ pub struct References {
     pub contacts: HashMap<Id, Arc<ContactPoint>>,
 }
 
+impl References {
+    /// How an owner is called, if they are among these.
+    pub fn name_of(&self, owner: Owner) -> Option<String> {
+        match owner {
+            Owner::Organization(id) => self.organizations.get(&id).map(|it| it.name.clone()),
+            Owner::User(id) => self.users.get(&id).map(|it| it.full_name()),
+            Owner::Nobody => None,
+        }
+    }
+}
+
 /// Those that were read since the last change.
 #[derive(Default)]
 pub struct Named {

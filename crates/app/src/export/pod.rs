@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::vocabulary::frequency::Frequency;
 use vitrail_domain::vocabulary::license;
-use vitrail_domain::{Dataset, Id, Owner, Resource};
+use vitrail_domain::{Dataset, Id, Resource};
 use vitrail_store::{self as store, Viewer};
 
 use super::{STEP, last};
@@ -87,11 +87,7 @@ impl Catalogue {
 
     fn one(&self, described: &Described, found: &Dataset) -> Map<String, Value> {
         let references = &described.all.references;
-        let publisher = match found.owner {
-            Owner::Organization(id) => references.organizations.get(&id).map(|it| it.name.clone()),
-            Owner::User(id) => references.users.get(&id).map(|it| it.full_name()),
-            Owner::Nobody => None,
-        };
+        let publisher = references.name_of(found.owner);
         let contact = contacts(references, &found.contact_points)
             .first()
             .map(|it| {

@@ -13,7 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use vitrail_app::domain::vocabulary::license;
-use vitrail_app::domain::{Dataset, Id, Owner, Timestamp};
+use vitrail_app::domain::{Dataset, Id, Timestamp};
 use vitrail_app::oai::{self, Wanted};
 use vitrail_app::rdf::Described;
 use vitrail_app::{Error, site};
@@ -78,7 +78,7 @@ async fn answer(web: &Web, context: &Context, params: &Params) -> ApiResult {
     let said = match unrepeated(params) {
         Err(wrong) => Err(wrong.into()),
         Ok(()) => match verb {
-            "Identify" => identify(web, context, params).await,
+            "Identify" => identify(web, context).await,
             "ListMetadataFormats" => formats(web, params).await,
             "ListSets" => sets(web, params).await,
             "ListIdentifiers" => records(web, context, params, false).await,
@@ -161,7 +161,7 @@ fn unrepeated(params: &Params) -> Result<(), Wrong> {
     Ok(())
 }
 
-async fn identify(web: &Web, context: &Context, _: &Params) -> Answer {
+async fn identify(web: &Web, context: &Context) -> Answer {
     let site = site::read(&web.app).await?;
     let contact = web.app.settings().mail_from.clone();
     Ok(format!(
@@ -219,7 +219,7 @@ impl Token {
             prefix: self.prefix.clone(),
             set: self.set.clone(),
             after: Some(last),
-            cursor: cursor + i64::try_from(count).unwrap_or(0),
+            cursor: cursor.saturating_add(i64::try_from(count).unwrap_or(0)),
             ..*self
         };
         let text = serde_json::to_vec(&next).unwrap_or_default();
@@ -365,10 +365,9 @@ fn stamp(at: Timestamp) -> String {
 }
 
 fn header(described: &Described, found: &Dataset) -> String {
-    let set = match found.owner {
-        Owner::Organization(id) => described.all.references.organizations.get(&id),
-        _ => None,
-    };
+    let organizations = &described.all.references.organizations;
+    let set = found.owner.organization();
+    let set = set.and_then(|id| organizations.get(&id));
     let set = set.map(|it| format!("<setSpec>{}</setSpec>", escaped(&it.slug)));
     format!(
         "<header><identifier>oai:vitrail:{}</identifier><datestamp>{}</datestamp>{}</header>",
@@ -401,11 +400,7 @@ async fn entry(
 
 fn dublin_core(context: &Context, described: &Described, found: &Dataset) -> String {
     let references = &described.all.references;
-    let publisher = match found.owner {
-        Owner::Organization(id) => references.organizations.get(&id).map(|it| it.name.clone()),
-        Owner::User(id) => references.users.get(&id).map(|it| it.full_name()),
-        Owner::Nobody => None,
-    };
+    let publisher = references.name_of(found.owner);
     let page = context.url(&format!("/datasets/{}", found.slug));
     let mut body = String::from(
         "<oai_dc:dc xmlns:oai_dc=\"http://www.openarchives.org/OAI/2.0/oai_dc/\" \
