@@ -3,13 +3,12 @@
 
 use vitrail_domain::{Id, Resource};
 
+use crate::dataset::VISIBLE;
 use crate::db::{Db, Result, Run};
 use crate::filter::{self, Listed, Page, Sort};
 use crate::resource;
 use crate::sql::Sql;
 use crate::subject::Subject;
-
-const VISIBLE: &str = "private = 0 AND deleted IS NULL AND archived IS NULL";
 
 /// A condition on a dataset.
 #[derive(Clone, Debug, PartialEq)]
