@@ -74,6 +74,8 @@ pub(super) struct Plan {
 
 /// Takes in some datasets.
 pub(super) async fn datasets(run: &mut Run<'_>, batch: Vec<HarvestedDataset>) -> Result<()> {
+    // All of these are still there, whatever becomes of them here.
+    let met: Vec<String> = batch.iter().map(|one| one.remote_id.clone()).collect();
     let mut items = Vec::with_capacity(batch.len());
     let mut coming = Vec::with_capacity(batch.len());
     for one in batch {
@@ -88,7 +90,6 @@ pub(super) async fn datasets(run: &mut Run<'_>, batch: Vec<HarvestedDataset>) ->
     let (same, mut changed): (Vec<_>, Vec<_>) = coming
         .into_iter()
         .partition(|one| is_same.contains(&one.one.remote_id));
-    let met: Vec<String> = same.iter().map(|one| one.one.remote_id.clone()).collect();
     items.extend(
         same.into_iter()
             .map(|one| done(one, Outcome::Unchanged, run.app.now())),
@@ -383,8 +384,10 @@ pub(super) fn plan(
 
     let was_ours = |former: &Dataset| {
         let reason = said_of(former, "archived_reason");
-        reason.as_deref() == Some("not-on-remote")
-            || coming.known.as_ref().is_some_and(|known| known.is_archived)
+        matches!(
+            reason.as_deref(),
+            Some("not-on-remote" | "harvester-deleted")
+        ) || coming.known.as_ref().is_some_and(|known| known.is_archived)
     };
     let is_back = former
         .as_ref()

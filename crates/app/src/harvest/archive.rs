@@ -134,6 +134,9 @@ async fn archive(
         let Some(mut service) = found.filter(|it| it.deleted_at.is_none()) else {
             return Ok(None);
         };
+        if service.archived_at.is_some() && !is_ours(service.harvest.as_ref()) {
+            return Ok(None);
+        }
         if service.archived_at.is_none() {
             let less = i64::from(service.is_visible());
             service.archived_at = Some(now);
@@ -152,6 +155,9 @@ async fn archive(
     let Some(mut dataset) = found.filter(|it| it.deleted.is_none()) else {
         return Ok(None);
     };
+    if dataset.archived.is_some() && !is_ours(dataset.harvest.as_ref()) {
+        return Ok(None);
+    }
     if dataset.archived.is_none() {
         let less = i64::from(dataset.is_visible());
         dataset.archived = Some(now);
@@ -165,6 +171,11 @@ async fn archive(
         .as_ref()
         .and_then(|facts| facts.get("remote_url")?.as_str());
     Ok(Some((dataset.title.clone(), url.map(str::to_owned))))
+}
+
+/// Whether the harvest archived it: what a person put away stays so when its source lists it again.
+fn is_ours(harvest: Option<&Extras>) -> bool {
+    harvest.is_some_and(|facts| facts.contains_key("archived_reason"))
 }
 
 /// Forgets the jobs that are too old, and of those that are not so young the items with which nothing happened.

@@ -190,7 +190,9 @@ impl Run<'_> {
             }
             if count > most {
                 let extra = count - most;
-                waiting.truncate(waiting.len().saturating_sub(extra));
+                let cut = extra.min(services.len());
+                services.truncate(services.len() - cut);
+                waiting.truncate(waiting.len().saturating_sub(extra - cut));
                 is_whole = false;
                 break;
             }

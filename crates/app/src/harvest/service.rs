@@ -55,6 +55,9 @@ pub(super) async fn take(run: &mut Run<'_>, mut one: HarvestedDataservice) -> Re
         ..Item::default()
     };
     let is_new = run.meet(Kind::Dataservice, &one.remote_id);
+    // It is still there, whatever becomes of it here.
+    let met = [one.remote_id.clone()];
+    let of = (run.origin.source.id, Kind::Dataservice);
     if one.remote_id.trim().is_empty() {
         item.skip("missing identifier");
     } else if !is_new {
@@ -69,7 +72,10 @@ pub(super) async fn take(run: &mut Run<'_>, mut one: HarvestedDataservice) -> Re
     } else {
         let mut tx = run.app.db().begin().await?;
         match save(run, &mut tx, &mut item, &one).await {
-            Ok(()) => return run.keep(tx, vec![item]).await,
+            Ok(()) => {
+                known::mark(&mut tx, of, &met, run.started).await?;
+                return run.keep(tx, vec![item]).await;
+            }
             Err(error) => {
                 drop(tx);
                 run.forget();
@@ -78,7 +84,8 @@ pub(super) async fn take(run: &mut Run<'_>, mut one: HarvestedDataservice) -> Re
             }
         }
     }
-    let tx = run.app.db().begin().await?;
+    let mut tx = run.app.db().begin().await?;
+    known::mark(&mut tx, of, &met, run.started).await?;
     run.keep(tx, vec![item]).await
 }
 
@@ -167,7 +174,10 @@ async fn save(
             service.datasets.push(id);
         }
     }
-    let was_ours = known.as_ref().is_some_and(|known| known.is_archived);
+    let reason = base.harvest.as_ref();
+    let reason = reason.and_then(|facts| facts.get("archived_reason")?.as_str());
+    let was_ours = matches!(reason, Some("not-on-remote" | "harvester-deleted"))
+        || known.as_ref().is_some_and(|known| known.is_archived);
     let is_back = was_ours && service.archived_at.is_some();
     if is_back {
         service.archived_at = None;
