@@ -19,6 +19,8 @@ pub struct Looked {
     pub status: Option<u16>,
     /// Whether the answer was waited for in vain.
     pub late: bool,
+    /// Whether it was not asked at all: we do not call such addresses.
+    pub refused: bool,
 }
 
 impl Looked {
@@ -50,7 +52,7 @@ impl Fetch {
                     } else {
                         return Looked {
                             status: Some(status),
-                            late: false,
+                            ..Looked::default()
                         };
                     }
                 }
@@ -58,13 +60,14 @@ impl Fetch {
                 Err(FetchError::TooLarge { .. }) => {
                     return Looked {
                         status: Some(200),
-                        late: false,
+                        ..Looked::default()
                     };
                 }
                 Err(error) => {
                     return Looked {
                         status: None,
                         late: matches!(error, FetchError::Late { .. }),
+                        refused: matches!(error, FetchError::Refused { .. }),
                     };
                 }
             }

@@ -49,8 +49,11 @@ pub async fn run(app: &App) -> Result<String> {
     let hosts = by_host(due);
     let asked = hosts.len();
     let looked = look(app, hosts).await?;
-    let dead = looked.iter().filter(|one| one.3.status.is_none()).count();
-    if asked > 1 && dead == looked.len() && dead >= ALL_DEAD {
+    let called = looked.iter().filter(|one| !one.3.refused);
+    let (called, dead) = called.fold((0, 0), |(called, dead), one| {
+        (called + 1, dead + usize::from(one.3.status.is_none()))
+    });
+    if asked > 1 && dead == called && dead >= ALL_DEAD {
         return Ok(format!(
             "none of {dead} links answered: is this machine on line? Nothing was written"
         ));
