@@ -163,7 +163,7 @@ pub async fn add_file(
         let tx = app.db().begin().await?;
         save(app, tx, actor, &community, "community-resource:added").await
     };
-    upload::or_forget(app, &community.resource, done.await).await?;
+    upload::or_forget(app, community.resource.file(), done.await).await?;
     Ok(community)
 }
 
@@ -185,7 +185,7 @@ pub async fn replace_file(
     let mut filled = Resource::default();
     upload::fill(app, &slug, name, draft, &mut filled).await?;
     let opened = open(app, actor, id).await;
-    let (tx, mut community) = upload::or_forget(app, &filled, opened).await?;
+    let (tx, mut community) = upload::or_forget(app, filled.file(), opened).await?;
     community.resource = Resource {
         id,
         title: community.resource.title,

@@ -313,13 +313,21 @@ pub(crate) enum Facts {
     Said,
 }
 
-/// What changed between two dictionaries of free facts.
-pub(crate) fn extras(former: &Extras, extras: &Extras) -> Facts {
-    let changed = extras
+/// The facts that are new, other, or no longer there.
+pub(crate) fn differing<'a>(
+    former: &'a Extras,
+    extras: &'a Extras,
+) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    let gone = former.iter().filter(|(key, _)| !extras.contains_key(*key));
+    extras
         .iter()
         .filter(|(key, value)| former.get(*key) != Some(value))
-        .chain(former.iter().filter(|(key, _)| !extras.contains_key(*key)));
-    let changed: Vec<_> = changed.collect();
+        .chain(gone)
+}
+
+/// What changed between two dictionaries of free facts.
+pub(crate) fn extras(former: &Extras, extras: &Extras) -> Facts {
+    let changed: Vec<_> = differing(former, extras).collect();
     match changed.len() {
         0 => Facts::Same,
         all if vitrail_domain::edit::reserved(changed).len() == all => Facts::Found,

@@ -96,9 +96,7 @@ impl Shelf {
         tx.commit().await?;
         Ok(resources)
     }
-}
 
-impl Shelf {
     /// Writes what checks and analyses found, which neither dates the dataset nor makes a version: programs write it
     /// often.
     pub(crate) async fn close_checked(self, app: &App, actor: &Actor) -> Result<()> {
@@ -279,8 +277,10 @@ pub(crate) async fn keep_checks(
                 ("check:available", json!(check.is_there())),
                 ("check:status", json!(check.status)),
                 ("check:timeout", json!(check.late)),
-                ("check:date", json!(app.now())),
             ];
+            // Of an address that we do not call, nothing is known but that its turn came.
+            let facts = facts.into_iter().filter(|_| !check.refused);
+            let facts = facts.chain([("check:date", json!(app.now()))]);
             let facts = facts.map(|(key, value)| (key.to_owned(), value));
             file.extras.extend(facts);
         }
@@ -305,11 +305,7 @@ fn unreserved(actor: &Actor, former: &Extras, extras: &Extras) -> Result<()> {
     if actor.sysadmin {
         return Ok(());
     }
-    let changed = extras
-        .iter()
-        .filter(|(key, value)| former.get(*key) != Some(value))
-        .chain(former.iter().filter(|(key, _)| !extras.contains_key(*key)));
-    let keys = reserved(changed);
+    let keys = reserved(editing::differing(former, extras));
     if keys.is_empty() {
         return Ok(());
     }

@@ -170,17 +170,17 @@ pub async fn add(
         shelf.resources.insert(0, resource.clone());
         shelf.close(app, actor, "resource:added").await
     };
-    or_forget(app, &resource, done.await).await?;
+    or_forget(app, resource.file(), done.await).await?;
     Ok(resource)
 }
 
 /// What writing a file answered. The bytes kept for it go when it was refused; when the database failed nobody knows
 /// whether it was written, and they stay.
-pub(crate) async fn or_forget<T>(app: &App, kept: &Resource, done: Result<T>) -> Result<T> {
+pub(crate) async fn or_forget<T>(app: &App, kept: Option<&str>, done: Result<T>) -> Result<T> {
     let is_refused = done
         .as_ref()
         .is_err_and(|error| !matches!(error, Error::Internal(_)));
-    if is_refused && let Some(key) = kept.file() {
+    if is_refused && let Some(key) = kept {
         objects(app).remove(key).await.map_err(failed)?;
     }
     done
@@ -200,10 +200,9 @@ pub async fn replace(
     dataset::resource(app, &found, id).await?;
     let slug = found.slug;
     let (hosted, _) = host(app, &slug, name, draft).await?;
-    let mut kept = Resource::default();
-    hosted.describe(&mut kept);
-    let done = put(app, actor, (key, id), &kept).await;
-    or_forget(app, &kept, done).await
+    let kept = hosted.key.clone();
+    let done = put(app, actor, (key, id), hosted).await;
+    or_forget(app, Some(&kept), done).await
 }
 
 /// Describes a file by what is kept in place of it.
@@ -211,32 +210,22 @@ async fn put(
     app: &App,
     actor: &Actor,
     (key, id): (&str, Uuid),
-    kept: &Resource,
+    hosted: Hosted,
 ) -> Result<Resource> {
     let (mut shelf, place) = Shelf::open_at(app, actor, key, id).await?;
     let Some(resource) = shelf.resources.get_mut(place) else {
         return Err(Error::NotFound(Kind::Resource));
     };
     let former = resource.file().map(str::to_owned);
-    let checksum = kept.extras.clone();
-    let mut filled = Resource {
-        filetype: kept.filetype.clone(),
-        url: kept.url.clone(),
-        mime: kept.mime.clone(),
-        filesize: kept.filesize,
-        checksum: kept.checksum.clone(),
-        format: kept.format.clone(),
-        last_modified_internal: app.now(),
-        ..resource.clone()
-    };
-    filled.extras.extend(checksum);
-    resource.clone_from(&filled);
+    hosted.describe(resource);
+    resource.last_modified_internal = app.now();
+    let resource = resource.clone();
     if let Some(former) = former {
         let dataset = shelf.dataset.id;
         store::resource::keep_former(&mut shelf.tx, &former, dataset, id, app.now()).await?;
     }
     shelf.close(app, actor, "resource:updated").await?;
-    Ok(filled)
+    Ok(resource)
 }
 
 /// Keeps a file and describes it; its title is its name unless it has one.
