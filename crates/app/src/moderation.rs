@@ -18,7 +18,7 @@ use crate::references::Wanted;
 use crate::subjects::{self, Brief, Subjects};
 use crate::{
     App, Error, Listed, Page, References, Result, conversation, dataservice, dataset, discussion,
-    organization, post, reading, report, reuse, topic, user,
+    notification, organization, post, reading, report, reuse, topic, user,
 };
 
 /// What waits, with its authors and what is known of it now.
@@ -82,8 +82,33 @@ pub async fn keep(
     if let Some(about) = about {
         tell(app, &mut tx, &held, &about).await?;
     }
+    if message.is_none() {
+        built(app, &mut tx, &held).await?;
+    }
     tx.commit().await?;
     Ok(())
+}
+
+/// Tells those whose data it uses of what was held until now.
+async fn built(app: &App, tx: &mut Tx, held: &Held) -> Result<()> {
+    let author = Actor {
+        user: held.actor,
+        ..Actor::default()
+    };
+    let (kind, id) = held.subject;
+    match kind {
+        Kind::Reuse => used::<Reuse>(app, tx, &author, id).await,
+        Kind::Dataservice => used::<Dataservice>(app, tx, &author, id).await,
+        _ => Ok(()),
+    }
+}
+
+async fn used<S: Edited>(app: &App, tx: &mut Tx, author: &Actor, id: Id) -> Result<()> {
+    let found = store::subject::get::<S>(&mut *tx, id).await?;
+    let Some(found) = found.filter(|it| !it.is_private() && it.deleted().is_none()) else {
+        return Ok(());
+    };
+    notification::built(app, tx, author, (S::KIND, id), found.uses()).await
 }
 
 /// What a discussion is about.
