@@ -105,6 +105,8 @@ struct Inner {
     captcha_key: OnceLock<String>,
     traffic: traffic::Counter,
     impact: statistics::Kept,
+    /// Held by who measures the whole catalogue: others wait for what is found.
+    measuring: tokio::sync::Mutex<()>,
     fetch: std::sync::OnceLock<vitrail_net::Fetch>,
     harvester: OnceLock<Arc<dyn harvest::Harvester>>,
 }
@@ -131,6 +133,7 @@ impl App {
                 captcha_key: OnceLock::new(),
                 traffic: traffic::Counter::default(),
                 impact: statistics::Kept::default(),
+                measuring: tokio::sync::Mutex::default(),
                 fetch: std::sync::OnceLock::new(),
                 harvester: OnceLock::new(),
             }),
@@ -183,6 +186,10 @@ impl App {
         let harvester = self.inner.harvester.get();
         let absent = || anyhow::anyhow!("nobody harvests in this program");
         Ok(harvester.ok_or_else(absent)?.as_ref())
+    }
+
+    pub(crate) fn measuring(&self) -> &tokio::sync::Mutex<()> {
+        &self.inner.measuring
     }
 
     pub(crate) fn impact(&self) -> &statistics::Kept {

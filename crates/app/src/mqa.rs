@@ -74,6 +74,10 @@ pub async fn organization(
 
 /// What the whole catalogue got when it was last measured. The first who asks waits for it.
 pub async fn site(app: &App) -> Result<(Timestamp, Summary)> {
+    if let Some(kept) = store::computed::get(app.db(), KEPT).await? {
+        return Ok(kept);
+    }
+    let _alone = app.measuring().lock().await;
     match store::computed::get(app.db(), KEPT).await? {
         Some(kept) => Ok(kept),
         None => measure_all(app).await,
