@@ -285,9 +285,7 @@ pub async fn bury(tx: &mut Tx, files: &[(Uuid, Id)], since: Timestamp) -> Result
         vec![file.to_string().into(), (*dataset).into(), since.into()]
     };
     let rows = files.iter().map(row).collect();
-    for mut sql in Sql::insert_rows("gone_resource", "id, dataset_id, since", rows) {
-        // A version brought back may have brought the file back before.
-        sql.push(" ON CONFLICT (id) DO UPDATE SET since = excluded.since");
+    for sql in Sql::insert_rows("gone_resource", "id, dataset_id, since", rows) {
         sql.execute(&mut *tx).await?;
     }
     Ok(())
