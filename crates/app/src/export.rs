@@ -1,4 +1,4 @@
-//! The catalogue as tables (CSV, with the columns of udata): what everybody may read, walked in the order of
+//! The catalogue as tables (CSV with the columns of udata, Parquet with the same): what everybody may read, walked in the order of
 //! ids and written a few hundred rows at a time, so that a catalogue of any size costs the same memory.
 
 mod dataservice;
@@ -15,8 +15,9 @@ use uuid::Uuid;
 use vitrail_domain::{Actor, Dataservice, Dataset, Id, Kind, Organization, Owner, Reuse};
 use vitrail_store::subject::Subject;
 use vitrail_store::{self as store, Viewer};
+use vitrail_tables::{Column, Type};
 
-pub use self::sheet::Sheet;
+pub use self::sheet::{Format, Sheet};
 use crate::{App, References, Result};
 
 /// Objects read together.
@@ -43,17 +44,25 @@ pub enum Rows {
 
 /// A table being written.
 pub struct Export {
+    source: Source,
+    /// What is not given out yet; none before the header.
+    sheet: Option<Sheet>,
+    format: Format,
+    at: Step,
+}
+
+/// Where the lines of a table come from.
+struct Source {
     app: App,
     rows: Rows,
     /// The public address of the portal, without final slash.
     base: String,
-    at: Step,
 }
 
 /// How far a table is written.
 enum Step {
-    Header,
     After(Option<Id>),
+    End,
     Done,
 }
 
@@ -63,8 +72,11 @@ pub fn catalogue() -> Id {
 }
 
 /// The identifier of one of its tables, the same on every portal.
-pub fn table_of(name: &str) -> Uuid {
-    let words = format!("the catalogue of the portal: {name}");
+pub fn table_of(name: &str, format: Format) -> Uuid {
+    let words = match format {
+        Format::Csv => format!("the catalogue of the portal: {name}"),
+        Format::Parquet => format!("the catalogue of the portal: {name}.parquet"),
+    };
     let digest = Sha256::digest(words.as_bytes());
     let mut bytes = [0; 16];
     for (slot, byte) in bytes.iter_mut().zip(digest) {
@@ -74,8 +86,8 @@ pub fn table_of(name: &str) -> Uuid {
 }
 
 /// The table of the day, if it was published and anybody may read it.
-pub async fn published(app: &App, name: &str) -> Result<Option<Uuid>> {
-    let id = table_of(name);
+pub async fn published(app: &App, name: &str, format: Format) -> Result<Option<Uuid>> {
+    let id = table_of(name, format);
     let Some((holder, _)) = store::resource::get(app.db(), id).await? else {
         return Ok(None);
     };
@@ -85,68 +97,94 @@ pub async fn published(app: &App, name: &str) -> Result<Option<Uuid>> {
 }
 
 /// The table of these rows, as anybody may read them.
-pub fn table(app: &App, rows: Rows, base: &str) -> Export {
+pub fn table(app: &App, rows: Rows, base: &str, format: Format) -> Export {
     Export {
-        app: app.clone(),
-        rows,
-        base: base.to_owned(),
-        at: Step::Header,
+        source: Source {
+            app: app.clone(),
+            rows,
+            base: base.to_owned(),
+        },
+        sheet: None,
+        format,
+        at: Step::After(None),
     }
 }
 
 impl Export {
-    /// The next lines; nothing when all is written.
+    /// The next bytes; nothing when all is written.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
-        let mut sheet = Sheet::default();
-        match self.at {
-            Step::Header => {
-                if let Rows::Datasets(filter) | Rows::Resources(filter) = &mut self.rows {
-                    *filter = crate::dataset::without_strangers(&self.app, filter).await?;
-                }
-                self.header(&mut sheet);
-                self.at = Step::After(None);
-            }
-            Step::After(after) => {
-                let last = match &mut self.rows {
-                    Rows::Found(kind, ids) => {
-                        let (kind, rest) = (*kind, ids.split_off(ids.len().min(STEP)));
-                        let some = std::mem::replace(ids, rest);
-                        self.found(kind, &some, &mut sheet).await?
+        loop {
+            let mut sheet = match self.sheet.take() {
+                Some(sheet) => sheet,
+                None => self.source.open(self.format).await?,
+            };
+            match self.at {
+                Step::After(after) => {
+                    let last = self.source.some(after, &mut sheet).await?;
+                    self.at = last.map_or(Step::End, |last| Step::After(Some(last)));
+                    if sheet.is_full() {
+                        sheet = aside(sheet, Sheet::flush).await?;
                     }
-                    _ => self.some(after, &mut sheet).await?,
-                };
-                self.at = last.map_or(Step::Done, |last| Step::After(Some(last)));
+                }
+                Step::End => {
+                    sheet = aside(sheet, Sheet::finish).await?;
+                    self.at = Step::Done;
+                }
+                Step::Done => return Ok(None),
             }
-            Step::Done => return Ok(None),
+            let bytes = sheet.take()?;
+            self.sheet = Some(sheet);
+            if !bytes.is_empty() {
+                return Ok(Some(bytes));
+            }
         }
-        Ok(Some(sheet.into_bytes()))
+    }
+}
+
+/// Encodes on a thread that nobody else waits for.
+async fn aside(mut sheet: Sheet, encode: fn(&mut Sheet)) -> Result<Sheet> {
+    let done = tokio::task::spawn_blocking(move || {
+        encode(&mut sheet);
+        sheet
+    });
+    Ok(done.await.map_err(anyhow::Error::from)?)
+}
+
+impl Source {
+    async fn open(&mut self, format: Format) -> Result<Sheet> {
+        if let Rows::Datasets(filter) | Rows::Resources(filter) = &mut self.rows {
+            *filter = crate::dataset::without_strangers(&self.app, filter).await?;
+        }
+        Sheet::new(self.columns(), format)
     }
 
-    fn header(&self, sheet: &mut Sheet) {
+    fn columns(&self) -> Vec<Column> {
         match &self.rows {
-            Rows::Datasets(_) | Rows::Found(Kind::Dataset, _) => dataset::header(sheet),
-            Rows::Resources(_) => dataset::header_of_files(sheet),
-            Rows::Organizations(_) | Rows::Found(Kind::Organization, _) => {
-                organization::header(sheet);
-            }
-            Rows::Reuses(_) | Rows::Found(Kind::Reuse, _) => reuse::header(sheet),
-            Rows::Dataservices(_) | Rows::Found(Kind::Dataservice, _) => {
-                dataservice::header(sheet);
-            }
-            Rows::Found(..) => {}
-            Rows::Discussions(_) => discussion::header(sheet),
-            Rows::Harvests => harvest::header(sheet),
-            Rows::Tags => {
-                for name in ["name", "datasets", "reuses", "total"] {
-                    sheet.text(name);
-                }
-                sheet.end();
-            }
+            Rows::Datasets(_) | Rows::Found(Kind::Dataset, _) => dataset::columns(),
+            Rows::Resources(_) => dataset::columns_of_files(),
+            Rows::Organizations(_) | Rows::Found(Kind::Organization, _) => organization::columns(),
+            Rows::Reuses(_) | Rows::Found(Kind::Reuse, _) => reuse::columns(),
+            Rows::Dataservices(_) | Rows::Found(Kind::Dataservice, _) => dataservice::columns(),
+            Rows::Found(..) => Vec::new(),
+            Rows::Discussions(_) => discussion::columns(),
+            Rows::Harvests => harvest::columns(),
+            Rows::Tags => columns(&[
+                ("name", Type::Text),
+                ("datasets", Type::Integer),
+                ("reuses", Type::Integer),
+                ("total", Type::Integer),
+            ])
+            .collect(),
         }
     }
 
     /// Writes the rows that follow one; the last one written, if others may follow.
-    async fn some(&self, after: Option<Id>, sheet: &mut Sheet) -> Result<Option<Id>> {
+    async fn some(&mut self, after: Option<Id>, sheet: &mut Sheet) -> Result<Option<Id>> {
+        if let Rows::Found(kind, ids) = &mut self.rows {
+            let (kind, rest) = (*kind, ids.split_off(ids.len().min(STEP)));
+            let some = std::mem::replace(ids, rest);
+            return self.found(kind, &some, sheet).await;
+        }
         let (app, base) = (&self.app, self.base.as_str());
         let (db, anyone) = (app.db(), &Viewer::Anonymous);
         let size = i64::try_from(STEP).unwrap_or(i64::MAX);
@@ -261,8 +299,12 @@ fn owner(sheet: &mut Sheet, references: &References, owner: Owner) {
         .shown(owner.user());
 }
 
-fn names_of_counts(sheet: &mut Sheet, counts: &[&str]) {
-    for name in counts {
-        sheet.text(&format!("metric.{name}"));
-    }
+fn columns(named: &[(&'static str, Type)]) -> impl Iterator<Item = Column> {
+    named.iter().map(|(name, kind)| Column::new(*name, *kind))
+}
+
+/// The columns of counts.
+fn of_counts(counts: &[&'static str]) -> impl Iterator<Item = Column> {
+    let name = |count| Column::new(format!("metric.{count}"), Type::Integer);
+    counts.iter().map(name)
 }

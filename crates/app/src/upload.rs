@@ -199,7 +199,7 @@ pub async fn replace(
     // Nothing is kept for a file that is not there.
     dataset::resource(app, &found, id).await?;
     let slug = found.slug;
-    let (hosted, _) = host(app, &slug, name, draft).await?;
+    let (hosted, _) = host(app, &slug, (name, &extension(name)?), draft).await?;
     let kept = hosted.key.clone();
     let done = put(app, actor, (key, id), hosted).await;
     or_forget(app, Some(&kept), done).await
@@ -236,7 +236,19 @@ pub(crate) async fn fill(
     draft: Draft,
     resource: &mut Resource,
 ) -> Result<()> {
-    let (hosted, title) = host(app, slug, name, draft).await?;
+    let format = extension(name)?;
+    fill_as(app, slug, (name, &format), draft, resource).await
+}
+
+/// The same with a format that was chosen: the portal may keep files that nobody may send.
+pub(crate) async fn fill_as(
+    app: &App,
+    slug: &str,
+    named: (&str, &str),
+    draft: Draft,
+    resource: &mut Resource,
+) -> Result<()> {
+    let (hosted, title) = host(app, slug, named, draft).await?;
     hosted.describe(resource);
     if resource.title.is_empty() {
         resource.title = title;
@@ -270,9 +282,13 @@ impl Hosted {
 }
 
 /// Keeps a file under the slug of its dataset and the second at which it came; says its name.
-async fn host(app: &App, slug: &str, name: &str, draft: Draft) -> Result<(Hosted, String)> {
-    let format = extension(name)?;
-    match sniff::check(&format, draft.head()) {
+async fn host(
+    app: &App,
+    slug: &str,
+    (name, format): (&str, &str),
+    draft: Draft,
+) -> Result<(Hosted, String)> {
+    match sniff::check(format, draft.head()) {
         Ok(()) => {}
         Err(Mismatch::Program) => {
             return Err(Error::Unsupported(
@@ -290,7 +306,7 @@ async fn host(app: &App, slug: &str, name: &str, draft: Draft) -> Result<(Hosted
             ));
         }
     }
-    let title = normalised(name, &format);
+    let title = normalised(name, format);
     let slug: String = slug.chars().take(SLUG).collect();
     let second = second(app.now());
     let kept = objects(app);
@@ -311,7 +327,7 @@ async fn host(app: &App, slug: &str, name: &str, draft: Draft) -> Result<(Hosted
     let written = kept.keep(draft, &key).await.map_err(failed)?;
     let hosted = Hosted {
         key,
-        format,
+        format: format.to_owned(),
         written,
     };
     Ok((hosted, title))
@@ -381,6 +397,7 @@ fn mime(extension: &str) -> &'static str {
         "pdf" => "application/pdf",
         "rtf" => "application/rtf",
         "zip" => "application/zip",
+        "parquet" => "application/vnd.apache.parquet",
         "gz" | "tgz" => "application/gzip",
         "tar" => "application/x-tar",
         "bz2" => "application/x-bzip2",

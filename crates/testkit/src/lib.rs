@@ -8,6 +8,7 @@ pub mod portal;
 pub mod postgres;
 pub mod recordings;
 pub mod source;
+pub mod table;
 
 pub use vitrail_store as store;
 pub use vitrail_store::Db;

@@ -3,3 +3,4 @@ export-resources = Files (CSV)
 export-dataservices = APIs (CSV)
 export-discussions = Discussions (CSV)
 embed-from = See on { $portal }
+export-reuses = Reuses (CSV)

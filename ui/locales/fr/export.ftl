@@ -3,3 +3,4 @@ export-resources = Fichiers (CSV)
 export-dataservices = API (CSV)
 export-discussions = Discussions (CSV)
 embed-from = Voir sur { $portal }
+export-reuses = Réutilisations (CSV)

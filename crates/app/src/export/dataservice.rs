@@ -3,6 +3,8 @@
 use vitrail_domain::Dataservice;
 use vitrail_domain::dataservice::COUNTS;
 use vitrail_domain::vocabulary::license;
+use vitrail_tables::Column;
+use vitrail_tables::Type::{self, Instant, Real, Text, Truth};
 
 use super::Sheet;
 use crate::dataservice::with_references;
@@ -20,41 +22,47 @@ const HARVEST: [&str; 9] = [
     "last_update",
 ];
 
-pub fn header(sheet: &mut Sheet) {
-    for name in [
-        "id",
-        "title",
-        "slug",
-        "acronym",
-        "url",
-        "description",
-        "base_api_url",
-        "machine_documentation_url",
-        "technical_documentation_url",
-        "business_documentation_url",
-        "authorization_request_url",
-        "availability",
-        "rate_limiting",
-        "access_type",
-        "license",
-        "organization",
-        "organization_id",
-        "owner",
-        "owner_id",
-        "featured",
-        "created_at",
-        "metadata_modified_at",
-        "archived",
-        "tags",
-        "datasets",
-    ] {
-        sheet.text(name);
-    }
-    for name in HARVEST {
-        sheet.text(&format!("harvest.{name}"));
-    }
-    super::names_of_counts(sheet, &COUNTS);
-    sheet.end();
+const FACTS: [(&str, Type); 34] = [
+    ("id", Text),
+    ("title", Text),
+    ("slug", Text),
+    ("acronym", Text),
+    ("url", Text),
+    ("description", Text),
+    ("base_api_url", Text),
+    ("machine_documentation_url", Text),
+    ("technical_documentation_url", Text),
+    ("business_documentation_url", Text),
+    ("authorization_request_url", Text),
+    ("availability", Real),
+    ("rate_limiting", Text),
+    ("access_type", Text),
+    ("license", Text),
+    ("organization", Text),
+    ("organization_id", Text),
+    ("owner", Text),
+    ("owner_id", Text),
+    ("featured", Truth),
+    ("created_at", Instant),
+    ("metadata_modified_at", Instant),
+    ("archived", Instant),
+    ("tags", Text),
+    ("datasets", Text),
+    ("harvest.backend", Text),
+    ("harvest.domain", Text),
+    ("harvest.remote_id", Text),
+    ("harvest.remote_url", Text),
+    ("harvest.uri", Text),
+    ("harvest.created_at", Instant),
+    ("harvest.issued_at", Instant),
+    ("harvest.modified_at", Instant),
+    ("harvest.last_update", Instant),
+];
+
+pub fn columns() -> Vec<Column> {
+    super::columns(&FACTS)
+        .chain(super::of_counts(&COUNTS))
+        .collect()
 }
 
 pub async fn write(app: &App, base: &str, data: Vec<Dataservice>, sheet: &mut Sheet) -> Result<()> {
@@ -72,7 +80,7 @@ pub async fn write(app: &App, base: &str, data: Vec<Dataservice>, sheet: &mut Sh
             .maybe(service.technical_documentation_url.as_deref())
             .maybe(service.business_documentation_url.as_deref())
             .maybe(service.authorization_request_url.as_deref())
-            .maybe_number(service.availability)
+            .maybe_real(service.availability)
             .maybe(service.rate_limiting.as_deref())
             .text(&service.access_type)
             .maybe(service.license.as_deref().map(license::title_of));

@@ -6,6 +6,8 @@ use vitrail_domain::dataset::COUNTS;
 use vitrail_domain::spatial::zone_id;
 use vitrail_domain::vocabulary::license;
 use vitrail_domain::{Dataset, Resource};
+use vitrail_tables::Column;
+use vitrail_tables::Type::{self, Day, Instant, Integer, Real, Text, Truth};
 
 use super::Sheet;
 use crate::dataset::{Files, with_references};
@@ -13,44 +15,45 @@ use crate::file::hosted;
 use crate::rdf::zones;
 use crate::{App, References, Result};
 
-const FACTS: [&str; 37] = [
-    "id",
-    "title",
-    "slug",
-    "acronym",
-    "url",
-    "organization",
-    "organization_id",
-    "owner",
-    "owner_id",
-    "description",
-    "description_short",
-    "frequency",
-    "license",
-    "temporal_coverage.start",
-    "temporal_coverage.end",
-    "spatial.granularity",
-    "spatial.zones",
-    "spatial.geom",
-    "featured",
-    "created_at",
-    "last_modified",
-    "badges",
-    "tags",
-    "archived",
-    "resources_count",
-    "main_resources_count",
-    "resources_formats",
-    "harvest.backend",
-    "harvest.domain",
-    "harvest.remote_id",
-    "harvest.remote_url",
-    "harvest.uri",
-    "harvest.created_at",
-    "harvest.issued_at",
-    "harvest.modified_at",
-    "harvest.last_update",
-    "harvest.dct_identifier",
+const FACTS: [(&str, Type); 38] = [
+    ("id", Text),
+    ("title", Text),
+    ("slug", Text),
+    ("acronym", Text),
+    ("url", Text),
+    ("organization", Text),
+    ("organization_id", Text),
+    ("owner", Text),
+    ("owner_id", Text),
+    ("description", Text),
+    ("description_short", Text),
+    ("frequency", Text),
+    ("license", Text),
+    ("temporal_coverage.start", Day),
+    ("temporal_coverage.end", Day),
+    ("spatial.granularity", Text),
+    ("spatial.zones", Text),
+    ("spatial.geom", Text),
+    ("featured", Truth),
+    ("created_at", Instant),
+    ("last_modified", Instant),
+    ("badges", Text),
+    ("tags", Text),
+    ("archived", Instant),
+    ("resources_count", Integer),
+    ("main_resources_count", Integer),
+    ("resources_formats", Text),
+    ("harvest.backend", Text),
+    ("harvest.domain", Text),
+    ("harvest.remote_id", Text),
+    ("harvest.remote_url", Text),
+    ("harvest.uri", Text),
+    ("harvest.created_at", Instant),
+    ("harvest.issued_at", Instant),
+    ("harvest.modified_at", Instant),
+    ("harvest.last_update", Instant),
+    ("harvest.dct_identifier", Text),
+    ("quality_score", Real),
 ];
 
 const HARVEST: [&str; 10] = [
@@ -66,51 +69,47 @@ const HARVEST: [&str; 10] = [
     "dct_identifier",
 ];
 
-const FILE: [&str; 29] = [
-    "dataset.id",
-    "dataset.title",
-    "dataset.slug",
-    "dataset.url",
-    "dataset.organization",
-    "dataset.organization_id",
-    "dataset.license",
-    "dataset.private",
-    "dataset.archived",
-    "id",
-    "url",
-    "title",
-    "description",
-    "filetype",
-    "type",
-    "format",
-    "mime",
-    "filesize",
-    "checksum.type",
-    "checksum.value",
-    "created_at",
-    "modified",
-    "downloads",
-    "harvest.issued_at",
-    "harvest.modified_at",
-    "harvest.last_update",
-    "schema_name",
-    "schema_version",
-    "preview_url",
+const FILE: [(&str, Type); 30] = [
+    ("dataset.id", Text),
+    ("dataset.title", Text),
+    ("dataset.slug", Text),
+    ("dataset.url", Text),
+    ("dataset.organization", Text),
+    ("dataset.organization_id", Text),
+    ("dataset.license", Text),
+    ("dataset.private", Truth),
+    ("dataset.archived", Instant),
+    ("id", Text),
+    ("url", Text),
+    ("title", Text),
+    ("description", Text),
+    ("filetype", Text),
+    ("type", Text),
+    ("format", Text),
+    ("mime", Text),
+    ("filesize", Integer),
+    ("checksum.type", Text),
+    ("checksum.value", Text),
+    ("created_at", Instant),
+    ("modified", Instant),
+    ("downloads", Integer),
+    ("harvest.issued_at", Instant),
+    ("harvest.modified_at", Instant),
+    ("harvest.last_update", Instant),
+    ("schema_name", Text),
+    ("schema_version", Text),
+    ("preview_url", Text),
+    ("extras", Text),
 ];
 
-pub fn header(sheet: &mut Sheet) {
-    for name in FACTS.iter().chain(&["quality_score"]) {
-        sheet.text(name);
-    }
-    super::names_of_counts(sheet, &COUNTS);
-    sheet.end();
+pub fn columns() -> Vec<Column> {
+    super::columns(&FACTS)
+        .chain(super::of_counts(&COUNTS))
+        .collect()
 }
 
-pub fn header_of_files(sheet: &mut Sheet) {
-    for name in FILE.iter().chain(&["extras"]) {
-        sheet.text(name);
-    }
-    sheet.end();
+pub fn columns_of_files() -> Vec<Column> {
+    super::columns(&FILE).collect()
 }
 
 pub async fn write(app: &App, base: &str, data: Vec<Dataset>, sheet: &mut Sheet) -> Result<()> {
@@ -146,8 +145,8 @@ pub async fn write(app: &App, base: &str, data: Vec<Dataset>, sheet: &mut Sheet)
             .maybe(dataset.description_short.as_deref())
             .text(&dataset.frequency)
             .maybe(dataset.license.as_deref().map(license::title_of))
-            .shown(dataset.temporal_coverage.map(|period| period.start))
-            .shown(dataset.temporal_coverage.and_then(|period| period.end))
+            .day(dataset.temporal_coverage.map(|period| period.start))
+            .day(dataset.temporal_coverage.and_then(|period| period.end))
             .maybe(place.map(|place| &place.granularity))
             .list(&named)
             .shown(place.and_then(|place| place.geom.as_ref()))
@@ -161,7 +160,7 @@ pub async fn write(app: &App, base: &str, data: Vec<Dataset>, sheet: &mut Sheet)
             .count(main)
             .list(&formats)
             .harvest(dataset.harvest.as_ref(), &HARVEST)
-            .text(&format!("{:.2}", dataset.quality.score(dataset, now).score))
+            .mark(dataset.quality.score(dataset, now).score)
             .counts(&dataset.metrics, &COUNTS)
             .end();
     }

@@ -1,32 +1,33 @@
 //! The discussions about what an organization publishes, as a table.
 
 use vitrail_domain::{Discussion, Id};
+use vitrail_tables::Column;
+use vitrail_tables::Type::{self, Instant, Integer, Text};
 
 use super::Sheet;
 use crate::discussion::{shown_to, with_references};
 use crate::{App, References, Result};
 
-pub fn header(sheet: &mut Sheet) {
-    for name in [
-        "id",
-        "user",
-        "subject",
-        "subject_class",
-        "subject_id",
-        "title",
-        "size",
-        "participants",
-        "messages",
-        "created",
-        "closed",
-        "closed_by",
-        "closed_by_id",
-        "closed_by_organization",
-        "closed_by_organization_id",
-    ] {
-        sheet.text(name);
-    }
-    sheet.end();
+const FACTS: [(&str, Type); 15] = [
+    ("id", Text),
+    ("user", Text),
+    ("subject", Text),
+    ("subject_class", Text),
+    ("subject_id", Text),
+    ("title", Text),
+    ("size", Integer),
+    ("participants", Text),
+    ("messages", Text),
+    ("created", Instant),
+    ("closed", Instant),
+    ("closed_by", Text),
+    ("closed_by_id", Text),
+    ("closed_by_organization", Text),
+    ("closed_by_organization_id", Text),
+];
+
+pub fn columns() -> Vec<Column> {
+    super::columns(&FACTS).collect()
 }
 
 pub async fn write(app: &App, data: Vec<Discussion>, sheet: &mut Sheet) -> Result<()> {

@@ -1,26 +1,27 @@
 //! The table of the sources of the harvest.
 
 use vitrail_domain::harvest::Source;
+use vitrail_tables::Column;
+use vitrail_tables::Type::{self, Instant, Text};
 
 use super::Sheet;
 use crate::references::Wanted;
 use crate::{App, Result};
 
-pub fn header(sheet: &mut Sheet) {
-    for name in [
-        "id",
-        "name",
-        "url",
-        "organization",
-        "organization_id",
-        "backend",
-        "created_at",
-        "validation",
-        "config",
-    ] {
-        sheet.text(name);
-    }
-    sheet.end();
+const FACTS: [(&str, Type); 9] = [
+    ("id", Text),
+    ("name", Text),
+    ("url", Text),
+    ("organization", Text),
+    ("organization_id", Text),
+    ("backend", Text),
+    ("created_at", Instant),
+    ("validation", Text),
+    ("config", Text),
+];
+
+pub fn columns() -> Vec<Column> {
+    super::columns(&FACTS).collect()
 }
 
 /// Writes sources; the keys that they are asked for stay here.
@@ -40,9 +41,9 @@ pub async fn write(app: &App, sources: Vec<Source>, sheet: &mut Sheet) -> Result
             .text(&source.id.to_string())
             .text(&source.name)
             .text(&source.url);
-        sheet.text(found.map_or("", |found| &found.name));
         sheet
-            .text(id.as_deref().unwrap_or_default())
+            .maybe(found.map(|found| &found.name))
+            .maybe(id)
             .text(&source.backend);
         sheet.instant(Some(source.created));
         sheet.text(source.validation.state.as_str());

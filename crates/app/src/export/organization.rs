@@ -3,30 +3,32 @@
 use vitrail_domain::Organization;
 use vitrail_domain::dataset::count;
 use vitrail_domain::organization::COUNTS;
+use vitrail_tables::Column;
+use vitrail_tables::Type::{self, Instant, Integer, Text};
 
 use super::Sheet;
 use crate::file::hosted;
 
-pub fn header(sheet: &mut Sheet) {
-    for name in [
-        "id",
-        "name",
-        "acronym",
-        "slug",
-        "url",
-        "description",
-        "logo",
-        "badges",
-        "created_at",
-        "last_modified",
-        "business_number_id",
-        "members_count",
-        "downloads",
-    ] {
-        sheet.text(name);
-    }
-    super::names_of_counts(sheet, &COUNTS);
-    sheet.end();
+const FACTS: [(&str, Type); 13] = [
+    ("id", Text),
+    ("name", Text),
+    ("acronym", Text),
+    ("slug", Text),
+    ("url", Text),
+    ("description", Text),
+    ("logo", Text),
+    ("badges", Text),
+    ("created_at", Instant),
+    ("last_modified", Instant),
+    ("business_number_id", Text),
+    ("members_count", Integer),
+    ("downloads", Integer),
+];
+
+pub fn columns() -> Vec<Column> {
+    super::columns(&FACTS)
+        .chain(super::of_counts(&COUNTS))
+        .collect()
 }
 
 pub fn write(base: &str, data: &[Organization], sheet: &mut Sheet) {

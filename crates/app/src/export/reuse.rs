@@ -2,38 +2,40 @@
 
 use vitrail_domain::Reuse;
 use vitrail_domain::reuse::COUNTS;
+use vitrail_tables::Column;
+use vitrail_tables::Type::{self, Instant, Text, Truth};
 
 use super::Sheet;
 use crate::file::hosted;
 use crate::reuse::{Used, with_references};
 use crate::{App, Result};
 
-pub fn header(sheet: &mut Sheet) {
-    for name in [
-        "id",
-        "title",
-        "slug",
-        "url",
-        "type",
-        "description",
-        "remote_url",
-        "organization",
-        "organization_id",
-        "owner",
-        "owner_id",
-        "image",
-        "featured",
-        "created_at",
-        "last_modified",
-        "archived",
-        "topic",
-        "tags",
-        "datasets",
-    ] {
-        sheet.text(name);
-    }
-    super::names_of_counts(sheet, &COUNTS);
-    sheet.end();
+const FACTS: [(&str, Type); 19] = [
+    ("id", Text),
+    ("title", Text),
+    ("slug", Text),
+    ("url", Text),
+    ("type", Text),
+    ("description", Text),
+    ("remote_url", Text),
+    ("organization", Text),
+    ("organization_id", Text),
+    ("owner", Text),
+    ("owner_id", Text),
+    ("image", Text),
+    ("featured", Truth),
+    ("created_at", Instant),
+    ("last_modified", Instant),
+    ("archived", Instant),
+    ("topic", Text),
+    ("tags", Text),
+    ("datasets", Text),
+];
+
+pub fn columns() -> Vec<Column> {
+    super::columns(&FACTS)
+        .chain(super::of_counts(&COUNTS))
+        .collect()
 }
 
 pub async fn write(app: &App, base: &str, data: Vec<Reuse>, sheet: &mut Sheet) -> Result<()> {

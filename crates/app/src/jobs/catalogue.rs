@@ -6,7 +6,7 @@ use vitrail_domain::{Change, Dataset, Kind, Resource};
 use vitrail_store as store;
 
 use super::Known;
-use crate::export::{self, Rows, catalogue, table_of};
+use crate::export::{self, Format, Rows, catalogue, table_of};
 use crate::{App, Result, dataservice, dataset, file, organization, reuse, site, upload};
 
 pub const JOB: Known = Known {
@@ -46,7 +46,9 @@ pub async fn run(app: &App) -> Result<String> {
     };
     let mut bytes = 0;
     for (name, rows) in tables() {
-        bytes += publish(app, &slug, name, rows).await?;
+        for format in Format::ALL {
+            bytes += publish(app, &slug, (name, format), rows.clone()).await?;
+        }
     }
     Ok(format!(
         "{} tables published, {bytes} bytes",
@@ -69,10 +71,11 @@ async fn create(app: &App) -> Result<String> {
         title: said("Catalogue des données de {portal}", "Catalogue of {portal}"),
         description: said(
             "Tout ce que publie {portal}, en tableaux : jeux de données, fichiers, organisations, réutilisations, \
-             API, discussions et mots-clés. Chaque ligne est un objet public. Les fichiers sont refaits chaque jour \
-             et gardent leur adresse.",
-            "All that {portal} publishes, as tables: datasets, files, organizations, reuses, APIs, discussions and \
-             tags. Each line is a public object. The files are made again each day and keep their address.",
+             API, discussions, moissonneurs et mots-clés, en CSV et en Parquet. Chaque ligne est un objet public. Les \
+             fichiers sont refaits chaque jour et gardent leur adresse.",
+            "All that {portal} publishes, as tables: datasets, files, organizations, reuses, APIs, discussions, \
+             harvesters and tags, in CSV and Parquet. Each line is a public object. The files are made again each day \
+             and keep their address.",
         ),
         frequency: "daily".to_owned(),
         tags: vec!["catalogue".to_owned(), "metadonnees".to_owned()],
@@ -92,24 +95,25 @@ async fn create(app: &App) -> Result<String> {
 }
 
 /// Makes one table again, in the place of the former; its size in bytes.
-async fn publish(app: &App, slug: &str, name: &str, rows: Rows) -> Result<i64> {
+async fn publish(app: &App, slug: &str, (name, format): (&str, Format), rows: Rows) -> Result<i64> {
     let base = app.settings().base_url.clone().unwrap_or_default();
-    let mut table = export::table(app, rows, &base);
+    let mut table = export::table(app, rows, &base, format);
     let mut draft = upload::begin(app).await?;
     while let Some(lines) = table.next().await? {
         draft.write(&lines).await.map_err(anyhow::Error::from)?;
     }
     let now = app.now();
     let title = format!(
-        "export-{name}-{}.csv",
-        now.civil().strftime("%Y%m%d-%H%M%S")
+        "export-{name}-{}.{}",
+        now.civil().strftime("%Y%m%d-%H%M%S"),
+        format.extension()
     );
     let mut made = Resource {
-        id: table_of(name),
+        id: table_of(name, format),
         created_at_internal: now,
         ..Resource::default()
     };
-    upload::fill(app, slug, &title, draft, &mut made).await?;
+    upload::fill_as(app, slug, (&title, format.extension()), draft, &mut made).await?;
     made.last_modified_internal = now;
 
     let mut tx = app.db().begin().await?;

@@ -85,7 +85,9 @@ db_test!(the_catalogue_is_published_each_day, async |db: Db| {
         )
     };
     let (first, dataset) = publish().await;
-    assert_eq!(first.len(), 8);
+    assert_eq!(first.len(), 16);
+    let formats = first.iter().filter(|file| file.format == "parquet");
+    assert_eq!(formats.count(), 8);
     assert!(dataset.is_visible());
     portal.advance(DAY);
     let (second, _) = publish().await;

@@ -1,4 +1,4 @@
-//! The catalogue as tables: of the whole portal, of one organization, of what a search found. They are written as
+//! The catalogue as tables, in CSV and in Parquet by the end of the path: of the whole portal, of one organization, of what a search found. They are written as
 //! they are read, so that a reader of a million rows costs no more memory than another.
 
 use axum::Router;
@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::stream;
 use vitrail_app::domain::{Id, Kind};
-use vitrail_app::export::{self, Rows};
-use vitrail_app::{dataservice, dataset, index, organization, search};
+use vitrail_app::export::{self, Format, Rows};
+use vitrail_app::{dataservice, dataset, index, organization, reuse, search};
 
 use crate::Web;
 use crate::api::v1;
@@ -22,15 +22,40 @@ use crate::pages::moved;
 
 pub fn routes() -> Router<Web> {
     Router::new()
+        .merge(of_portal())
+        .merge(of_organization())
+        .merge(of_search())
+        .route("/data.json", get(pod))
+}
+
+fn of_portal() -> Router<Web> {
+    Router::new()
         .route("/api/1/site/datasets.csv", get(datasets))
+        .route("/api/1/site/datasets.parquet", get(datasets))
         .route("/api/1/site/resources.csv", get(resources))
+        .route("/api/1/site/resources.parquet", get(resources))
         .route("/api/1/site/organizations.csv", get(organizations))
+        .route("/api/1/site/organizations.parquet", get(organizations))
         .route("/api/1/site/reuses.csv", get(reuses))
+        .route("/api/1/site/reuses.parquet", get(reuses))
         .route("/api/1/site/dataservices.csv", get(dataservices))
+        .route("/api/1/site/dataservices.parquet", get(dataservices))
+        .route("/api/1/site/discussions.csv", get(discussions))
+        .route("/api/1/site/discussions.parquet", get(discussions))
         .route("/api/1/site/harvests.csv", get(harvests))
+        .route("/api/1/site/harvests.parquet", get(harvests))
         .route("/api/1/site/tags.csv", get(tags))
+        .route("/api/1/site/tags.parquet", get(tags))
+}
+
+fn of_organization() -> Router<Web> {
+    Router::new()
         .route(
             "/api/1/organizations/{organization}/datasets.csv",
+            get(datasets_of),
+        )
+        .route(
+            "/api/1/organizations/{organization}/datasets.parquet",
             get(datasets_of),
         )
         .route(
@@ -38,18 +63,51 @@ pub fn routes() -> Router<Web> {
             get(resources_of),
         )
         .route(
+            "/api/1/organizations/{organization}/datasets-resources.parquet",
+            get(resources_of),
+        )
+        .route(
             "/api/1/organizations/{organization}/dataservices.csv",
             get(dataservices_of),
+        )
+        .route(
+            "/api/1/organizations/{organization}/dataservices.parquet",
+            get(dataservices_of),
+        )
+        .route(
+            "/api/1/organizations/{organization}/reuses.csv",
+            get(reuses_of),
+        )
+        .route(
+            "/api/1/organizations/{organization}/reuses.parquet",
+            get(reuses_of),
         )
         .route(
             "/api/1/organizations/{organization}/discussions.csv",
             get(discussions_of),
         )
-        .route("/data.json", get(pod))
+        .route(
+            "/api/1/organizations/{organization}/discussions.parquet",
+            get(discussions_of),
+        )
+}
+
+fn of_search() -> Router<Web> {
+    Router::new()
         .route("/api/2/datasets/search.csv", get(found_datasets))
+        .route("/api/2/datasets/search.parquet", get(found_datasets))
         .route("/api/2/reuses/search.csv", get(found_reuses))
+        .route("/api/2/reuses/search.parquet", get(found_reuses))
         .route("/api/2/dataservices/search.csv", get(found_dataservices))
+        .route(
+            "/api/2/dataservices/search.parquet",
+            get(found_dataservices),
+        )
         .route("/api/2/organizations/search.csv", get(found_organizations))
+        .route(
+            "/api/2/organizations/search.parquet",
+            get(found_organizations),
+        )
 }
 
 /// The most that a search gives, page by page or at once.
@@ -88,6 +146,10 @@ async fn dataservices(State(web): State<Web>, context: Context) -> ApiResult {
     all(&web, &context, "dataservice", rows).await
 }
 
+async fn discussions(State(web): State<Web>, context: Context) -> ApiResult {
+    all(&web, &context, "discussion", || Ok(Rows::Discussions(None))).await
+}
+
 async fn harvests(State(web): State<Web>, context: Context) -> ApiResult {
     all(&web, &context, "harvest", || Ok(Rows::Harvests)).await
 }
@@ -104,7 +166,7 @@ async fn all(
     if !context.params.pairs().is_empty() {
         return Ok(table(web, context, rows()?, &format!("{name}s")));
     }
-    let found = export::published(&web.app, name).await?;
+    let found = export::published(&web.app, name, Format::of(&context.path)).await?;
     Ok(found.map_or_else(not_found, |id| {
         moved(StatusCode::FOUND, &format!("/api/1/datasets/r/{id}"))
     }))
@@ -144,6 +206,16 @@ async fn dataservices_of(
         })
     };
     of(&web, &context, &key, "dataservices", rows).await
+}
+
+async fn reuses_of(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
+    let rows = |id| {
+        Rows::Reuses(reuse::Filter {
+            organization: Some(id),
+            ..Default::default()
+        })
+    };
+    of(&web, &context, &key, "reuses", rows).await
 }
 
 async fn discussions_of(
@@ -219,7 +291,8 @@ async fn pod(State(web): State<Web>, context: Context) -> Response {
 }
 
 fn table(web: &Web, context: &Context, rows: Rows, name: &str) -> Response {
-    let export = export::table(&web.app, rows, &context.base);
+    let format = Format::of(&context.path);
+    let export = export::table(&web.app, rows, &context.base, format);
     let lines = stream::try_unfold(export, |mut export| async move {
         let lines = export.next().await.inspect_err(|error| {
             tracing::error!(%error, "a table could not be written to its end");
@@ -229,10 +302,10 @@ fn table(web: &Web, context: &Context, rows: Rows, name: &str) -> Response {
     let now = web.app.now().civil();
     let stamp = now.strftime("%Y-%m-%d-%H-%M");
     let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (CONTENT_TYPE, format.mime().to_owned()),
         (
             CONTENT_DISPOSITION,
-            format!("attachment; filename={name}-{stamp}.csv"),
+            format!("attachment; filename={name}-{stamp}.{}", format.extension()),
         ),
     ];
     (headers, Body::from_stream(lines)).into_response()

@@ -13,7 +13,15 @@ use vitrail_testkit::{Db, db_test, store};
 use crate::description::{openapi, operations, resolved};
 
 /// What waits for an answer: there are no such objects to read yet.
-const NONE_YET: [&str; 15] = [
+const NONE_YET: [&str; 23] = [
+    "get_site_harvests_parquet",
+    "get_site_datasets_parquet",
+    "get_site_resources_parquet",
+    "get_site_organizations_parquet",
+    "get_site_reuses_parquet",
+    "get_site_dataservices_parquet",
+    "get_site_discussions_parquet",
+    "get_site_discussions_csv",
     "get_site_harvests_csv",
     "get_site_datasets_csv",
     "get_site_resources_csv",

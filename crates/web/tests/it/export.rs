@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use serde_json::json;
-use vitrail_testkit::{Db, db_test};
+use vitrail_testkit::{Db, db_test, table};
 
 use crate::portal;
 
@@ -25,6 +25,7 @@ db_test!(tables_hold_what_is_public, async |db: Db| {
         ("/api/1/site/organizations.csv?fresh=1", 25, "id"),
         ("/api/1/site/reuses.csv?fresh=1", 25, "id"),
         ("/api/1/site/dataservices.csv?fresh=1", 40, "id"),
+        ("/api/1/site/discussions.csv?fresh=1", 15, "id"),
         ("/api/1/site/tags.csv", 4, "name"),
         (
             &format!("/api/1/organizations/{organization}/datasets.csv"),
@@ -62,10 +63,10 @@ db_test!(tables_hold_what_is_public, async |db: Db| {
         assert_eq!((names.len(), names[0].as_str()), (columns, first), "{path}");
         assert!(!rows.is_empty(), "{path}");
     }
-    let table = async |path: &str| portal.get(path).await.unwrap().text();
-    let whole = table("/api/1/site/datasets.csv?fresh=1").await;
-    assert!(whole.contains(&catalogue.dataset.title));
-    let none = table("/api/1/site/datasets.csv?tag=nothing-has-it").await;
+    let whole = async |path: &str| portal.get(path).await.unwrap().text();
+    let all = whole("/api/1/site/datasets.csv?fresh=1").await;
+    assert!(all.contains(&catalogue.dataset.title));
+    let none = whole("/api/1/site/datasets.csv?tag=nothing-has-it").await;
     assert!(lines(&none).1.is_empty());
     let bare = "/api/1/site/datasets.csv";
     let early = portal.get(bare).await.unwrap();
@@ -79,10 +80,89 @@ db_test!(tables_hold_what_is_public, async |db: Db| {
         .await
         .unwrap();
     vitrail_app::jobs::run_due(&portal.app).await.unwrap();
-    let published = portal.get(bare).await.unwrap();
-    assert_eq!(published.status, StatusCode::FOUND);
+    for published in [bare, "/api/1/site/datasets.parquet"] {
+        let published = portal.get(published).await.unwrap();
+        assert_eq!(published.status, StatusCode::FOUND);
+    }
     let missing = portal.get("/api/1/organizations/nobody/datasets.csv").await;
     assert_eq!(missing.unwrap().status, StatusCode::NOT_FOUND);
+});
+
+/// Whether a value of a Parquet file is what a cell of the CSV says. What was not put away is False there, null here.
+fn is_same((cell, quoted): &(String, bool), value: Option<&String>, kind: &str) -> bool {
+    match value {
+        None => (cell.is_empty() && *quoted) || (cell == "False" && !quoted && kind == "Timestamp"),
+        // A mark has two decimals in CSV.
+        Some(value) if kind == "DOUBLE" => {
+            cell.parse::<f64>().unwrap().to_bits() == value.parse::<f64>().unwrap().to_bits()
+        }
+        Some(value) => cell == value && *quoted == !matches!(kind, "INT64" | "BOOLEAN"),
+    }
+}
+
+db_test!(parquet_says_what_csv_says, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
+    let organization = format!("/api/1/organizations/{}", catalogue.organization.slug);
+    let typed = |names: &[&str], found: &[(String, String)], kind: &str| {
+        for name in names {
+            let column = found.iter().find(|(found, _)| found == name);
+            assert_eq!(column.map(|(_, kind)| kind.as_str()), Some(kind), "{name}");
+        }
+    };
+    let mut dates = 0;
+    for path in [
+        "/api/1/site/datasets.csv?fresh=1",
+        "/api/1/site/resources.csv?fresh=1",
+        "/api/1/site/organizations.csv?fresh=1",
+        "/api/1/site/reuses.csv?fresh=1",
+        "/api/1/site/dataservices.csv?fresh=1",
+        "/api/1/site/discussions.csv?fresh=1",
+        "/api/1/site/harvests.csv?fresh=1",
+        "/api/1/site/tags.csv",
+        "/api/2/datasets/search.csv",
+        &format!("{organization}/datasets.csv"),
+        &format!("{organization}/datasets-resources.csv"),
+        &format!("{organization}/dataservices.csv"),
+        &format!("{organization}/reuses.csv"),
+        &format!("{organization}/discussions.csv"),
+    ] {
+        let whole = portal.get(path).await.unwrap();
+        let mut lines = table::csv(&whole.text());
+        let header = lines.remove(0);
+        let answer = portal.get(&path.replace(".csv", ".parquet")).await.unwrap();
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/vnd.apache.parquet")
+        );
+        let disposition = answer.header("content-disposition").unwrap();
+        assert!(disposition.ends_with(".parquet"), "{disposition}");
+        let (columns, found) = table::parquet(answer.body.to_vec());
+        let names = columns.iter().map(|(name, _)| name);
+        assert!(names.eq(header.iter().map(|(name, _)| name)), "{path}");
+        assert_eq!(lines.len(), found.len(), "{path}");
+        for (line, values) in lines.iter().zip(&found) {
+            for ((cell, value), (name, kind)) in line.iter().zip(values).zip(&columns) {
+                assert!(
+                    is_same(cell, value.as_ref(), kind),
+                    "{path} {name}: {cell:?} {value:?}"
+                );
+                dates += usize::from(kind == "Timestamp" && value.is_some());
+            }
+        }
+        if path.contains("site/datasets") {
+            typed(&["id", "title", "harvest.backend"], &columns, "String");
+            typed(&["resources_count", "metric.views"], &columns, "INT64");
+            typed(&["quality_score"], &columns, "DOUBLE");
+            typed(&["featured"], &columns, "BOOLEAN");
+            typed(&["temporal_coverage.start"], &columns, "Date");
+            typed(
+                &["created_at", "archived", "harvest.issued_at"],
+                &columns,
+                "Timestamp",
+            );
+        }
+    }
+    assert!(dates > 10, "{dates}");
 });
 
 db_test!(private_datasets_are_in_no_table, async |db: Db| {

@@ -60,12 +60,21 @@ GET /api/1/site/context.jsonld                             ALL
 ANY /api/1/site/{*rest}                                    404 at /api/1/site/nowhere
 PATCH /api/1/site                                          SYSADMIN with {"title": "Vitrail"}
 GET /api/1/site/datasets.csv                               ALL at /api/1/site/datasets.csv?fresh=1
+GET /api/1/site/datasets.parquet                           ALL at /api/1/site/datasets.parquet?fresh=1
 GET /api/1/site/resources.csv                              ALL at /api/1/site/resources.csv?fresh=1
+GET /api/1/site/resources.parquet                          ALL at /api/1/site/resources.parquet?fresh=1
 GET /api/1/site/organizations.csv                          ALL at /api/1/site/organizations.csv?fresh=1
+GET /api/1/site/organizations.parquet                      ALL at /api/1/site/organizations.parquet?fresh=1
 GET /api/1/site/reuses.csv                                 ALL at /api/1/site/reuses.csv?fresh=1
+GET /api/1/site/reuses.parquet                             ALL at /api/1/site/reuses.parquet?fresh=1
 GET /api/1/site/dataservices.csv                           ALL at /api/1/site/dataservices.csv?fresh=1
+GET /api/1/site/dataservices.parquet                       ALL at /api/1/site/dataservices.parquet?fresh=1
 GET /api/1/site/harvests.csv                               ALL at /api/1/site/harvests.csv?fresh=1
+GET /api/1/site/harvests.parquet                           ALL at /api/1/site/harvests.parquet?fresh=1
+GET /api/1/site/discussions.csv                            ALL at /api/1/site/discussions.csv?fresh=1
+GET /api/1/site/discussions.parquet                        ALL at /api/1/site/discussions.parquet?fresh=1
 GET /api/1/site/tags.csv                                   ALL
+GET /api/1/site/tags.parquet                               ALL
 GET /api/1/activity                                        ALL
 GET /api/1/avatars/{identifier}/{size}                     ALL at /api/1/avatars/x/32
 GET /api/1/tags/suggest                                    ALL at /api/1/tags/suggest?q=air
@@ -210,9 +219,15 @@ GET /api/1/organizations/{organization}/catalog.{_format}  public ALL, deleted G
 GET /api/1/organizations/{organization}/mqa                public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/datasets           public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/datasets.csv        public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/datasets.parquet   public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/datasets-resources.csv public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/datasets-resources.parquet public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/dataservices.csv    public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/dataservices.parquet public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/reuses.csv         public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/reuses.parquet     public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/discussions.csv     public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/discussions.parquet public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/reuses             public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/discussions        public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/contacts           public ALL, deleted GONE_BUT_ADMINS
@@ -335,9 +350,13 @@ GET /api/2/dataservices/search                             ALL
 GET /api/2/dataservices/{dataservice}                      LIFE
 GET /api/2/organizations/search                            ALL
 GET /api/2/datasets/search.csv                             ALL
+GET /api/2/datasets/search.parquet                         ALL
 GET /api/2/reuses/search.csv                               ALL
+GET /api/2/reuses/search.parquet                           ALL
 GET /api/2/dataservices/search.csv                         ALL
+GET /api/2/dataservices/search.parquet                     ALL
 GET /api/2/organizations/search.csv                        ALL
+GET /api/2/organizations/search.parquet                    ALL
 GET /api/2/organizations/{organization}/extras             public ALL, deleted GONE_BUT_ADMINS
 PUT /api/2/organizations/{organization}/extras             RUN with {"a": 1}
 DELETE /api/2/organizations/{organization}/extras          RUN:204 with []

@@ -1,0 +1,3 @@
+//! The room of tables, from outside: what is written is read again by the reader of the `parquet` crate.
+
+mod parquet;
