@@ -1,7 +1,7 @@
 //! A document being made: objects are described one after the other, and what is written can be sent before the next
 //! is known.
 
-use oxrdf::NamedNode;
+use oxrdf::{NamedNode, Triple};
 use vitrail_domain::{Dataset, Organization};
 
 use crate::agent::{Publisher, publisher};
@@ -35,6 +35,33 @@ impl Document {
             writer: Writer::new(syntax),
             members: Vec::new(),
         }
+    }
+
+    /// A document of which the triples are wanted, in no syntax.
+    pub fn keeping(portal: Portal) -> Self {
+        Self {
+            portal,
+            graph: Graph::default(),
+            writer: Writer::keeping(),
+            members: Vec::new(),
+        }
+    }
+
+    /// Its triples; members of a catalogue that is not described here are said to be so.
+    pub fn kept(mut self) -> Result<Vec<Triple>> {
+        if !self.members.is_empty() {
+            let members = std::mem::take(&mut self.members);
+            let node = Node {
+                subject: self.portal.catalogue().into(),
+                properties: members
+                    .into_iter()
+                    .map(|(property, name)| (property, name.into()))
+                    .collect(),
+            };
+            self.graph.put(node);
+            self.write()?;
+        }
+        Ok(self.writer.kept())
     }
 
     pub fn dataset(&mut self, facts: &DatasetFacts<'_>) -> Result<()> {

@@ -19,6 +19,7 @@ pub mod mqa;
 mod place;
 pub mod read;
 mod source;
+pub mod sparql;
 mod stream;
 mod syntax;
 mod terms;

@@ -143,7 +143,7 @@ impl Syntax {
 }
 
 /// The best range of `Accept` that `known` recognises, and its quality in thousandths; the first among equals.
-fn preferred<T>(accept: &str, known: impl Fn(&str) -> Option<T>) -> Option<(T, u16)> {
+pub(crate) fn preferred<T>(accept: &str, known: impl Fn(&str) -> Option<T>) -> Option<(T, u16)> {
     let mut best: Option<(T, u16)> = None;
     for range in accept.split(',') {
         let mut parts = range.split(';').map(str::trim);

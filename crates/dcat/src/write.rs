@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use oxrdf::{Literal, TermRef, TripleRef};
+use oxrdf::{Literal, TermRef, Triple, TripleRef};
 use oxrdfio::{RdfSerializer, WriterQuadSerializer};
 
 use crate::error::Result;
@@ -19,6 +19,8 @@ pub struct Writer {
 }
 
 enum Inner {
+    /// Not written: kept as they are.
+    Kept(Vec<Triple>),
     Json(JsonLd),
     Other {
         serializer: Box<WriterQuadSerializer<Shared>>,
@@ -52,8 +54,31 @@ impl Writer {
         }
     }
 
+    /// A writer that keeps what it is given.
+    pub fn keeping() -> Self {
+        Self {
+            inner: Inner::Kept(Vec::new()),
+        }
+    }
+
+    /// What was kept.
+    pub fn kept(self) -> Vec<Triple> {
+        match self.inner {
+            Inner::Kept(triples) => triples,
+            _ => Vec::new(),
+        }
+    }
+
     pub fn node(&mut self, node: &Node) -> Result<()> {
         match &mut self.inner {
+            Inner::Kept(kept) => {
+                kept.extend(node.properties.iter().map(|(predicate, object)| Triple {
+                    subject: node.subject.clone(),
+                    predicate: predicate.into_owned(),
+                    object: object.clone(),
+                }));
+                Ok(())
+            }
             Inner::Json(json) => json.node(node),
             Inner::Other {
                 serializer, is_xml, ..
@@ -78,6 +103,7 @@ impl Writer {
     /// What is written so far and was not taken yet.
     pub fn take(&mut self) -> Vec<u8> {
         match &mut self.inner {
+            Inner::Kept(_) => Vec::new(),
             Inner::Json(json) => json.take(),
             Inner::Other { out, .. } => out.take(),
         }
@@ -86,6 +112,7 @@ impl Writer {
     /// The rest.
     pub fn finish(self) -> Result<Vec<u8>> {
         match self.inner {
+            Inner::Kept(_) => Ok(Vec::new()),
             Inner::Json(json) => json.finish(),
             Inner::Other {
                 serializer, out, ..
