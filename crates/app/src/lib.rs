@@ -56,6 +56,7 @@ pub mod search;
 pub mod settings;
 pub mod site;
 pub mod spam;
+pub mod sparql;
 pub mod spatial;
 pub mod statistics;
 pub mod subjects;
@@ -107,6 +108,7 @@ struct Inner {
     impact: statistics::Kept,
     /// Held by who measures the whole catalogue: others wait for what is found.
     measuring: tokio::sync::Mutex<()>,
+    sparql: sparql::Endpoint,
     fetch: std::sync::OnceLock<vitrail_net::Fetch>,
     harvester: OnceLock<Arc<dyn harvest::Harvester>>,
 }
@@ -134,6 +136,7 @@ impl App {
                 traffic: traffic::Counter::default(),
                 impact: statistics::Kept::default(),
                 measuring: tokio::sync::Mutex::default(),
+                sparql: sparql::Endpoint::default(),
                 fetch: std::sync::OnceLock::new(),
                 harvester: OnceLock::new(),
             }),
@@ -190,6 +193,10 @@ impl App {
 
     pub(crate) fn measuring(&self) -> &tokio::sync::Mutex<()> {
         &self.inner.measuring
+    }
+
+    pub(crate) fn sparql(&self) -> &sparql::Endpoint {
+        &self.inner.sparql
     }
 
     pub(crate) fn impact(&self) -> &statistics::Kept {

@@ -85,6 +85,10 @@ pub struct Limits {
     pub discuss: Option<Rate>,
     /// Sending a file, or a part of one.
     pub upload: Option<Rate>,
+    /// Asking something as an assistant does, from one place of the network.
+    pub mcp: Option<Rate>,
+    /// Asking the graph of the catalogue, from one place of the network.
+    pub sparql: Option<Rate>,
 }
 
 impl Default for Limits {
@@ -98,6 +102,8 @@ impl Default for Limits {
             publish: Some(Rate::new(500, 60)),
             discuss: Some(Rate::new(100, 60)),
             upload: Some(Rate::new(5_000, 60)),
+            mcp: Some(Rate::new(3_000, 10)),
+            sparql: Some(Rate::new(600, 10)),
         }
     }
 }
@@ -136,6 +142,18 @@ const POLL: Rate = Rate::new(30, 60);
 /// Counts an answer to a poll against the place from which it came.
 pub(crate) async fn poll(app: &App, place: &str) -> Result<()> {
     take(app, Some(POLL), &[(format!("poll:{place}"), 1)]).await
+}
+
+/// Counts a question of an assistant against the place from which it came: those of many people may share one.
+pub async fn question(app: &App, place: &str) -> Result<()> {
+    let rate = app.settings().limits.mcp;
+    take(app, rate, &[(format!("mcp:{place}"), 1)]).await
+}
+
+/// Counts a query of the graph against the place from which it came.
+pub async fn query(app: &App, place: &str) -> Result<()> {
+    let rate = app.settings().limits.sparql;
+    take(app, rate, &[(format!("sparql:{place}"), 1)]).await
 }
 
 /// Counts a bad API token against the place from which it came.

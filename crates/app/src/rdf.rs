@@ -177,6 +177,25 @@ impl Making {
         })
     }
 
+    /// For who wants triples rather than a document.
+    pub(crate) fn keeping(app: &App, portal: &Portal) -> Self {
+        Self {
+            app: app.clone(),
+            document: Document::keeping(portal.clone()),
+            portal: portal.clone(),
+            catalogue: true,
+            of: None,
+            only: HashSet::new(),
+            served: HashSet::new(),
+        }
+    }
+
+    /// Describes a dataservice, and its datasets by their names alone.
+    pub(crate) async fn service(&mut self, found: Dataservice) -> Result<()> {
+        self.only.extend(&found.datasets);
+        self.described(vec![found]).await
+    }
+
     /// Describes datasets; the dataservices that serve them, each once.
     async fn datasets(&mut self, data: Vec<Dataset>) -> Result<Vec<Dataservice>> {
         let described = Described::read(&self.app, data).await?;

@@ -1,6 +1,7 @@
 //! What an operator chooses. Every setting has the same name as a flag, in the environment and in the file.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use vitrail_net::IpNet;
 
@@ -47,6 +48,29 @@ pub struct Settings {
     /// Networks that webhooks may call although they are not public.
     pub webhook_allow: Vec<IpNet>,
     pub harvest: Harvest,
+    /// Whether the catalogue answers SPARQL, and within what; off by default.
+    pub sparql: Option<Sparql>,
+}
+
+/// What the catalogue as a graph may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sparql {
+    /// Bytes of all its triples.
+    pub memory: u64,
+    /// Bytes that queries may take besides, all together.
+    pub query_memory: u64,
+    /// How long a query may run.
+    pub time: Duration,
+}
+
+impl Default for Sparql {
+    fn default() -> Self {
+        Self {
+            memory: 1_500_000_000,
+            query_memory: 500_000_000,
+            time: Duration::from_secs(10),
+        }
+    }
 }
 
 /// How the catalogues of others are taken in.
@@ -121,6 +145,7 @@ impl Default for Settings {
             webhook_allow: Vec::new(),
             started_with: Vec::new(),
             harvest: Harvest::default(),
+            sparql: None,
         }
     }
 }
@@ -186,6 +211,7 @@ impl Settings {
             (*name, value)
         }));
         all.extend(self.harvest_in_force());
+        all.extend(self.sparql_in_force());
         all.extend(self.limits_in_force());
         all.extend(self.oidc_in_force());
         all
@@ -213,7 +239,27 @@ impl Settings {
         ]
     }
 
-    fn limits_in_force(&self) -> [(&'static str, Option<String>); 8] {
+    fn sparql_in_force(&self) -> [(&'static str, Option<String>); 4] {
+        let on = self.sparql.as_ref();
+        let megabytes = |bytes: u64| format!("{} MB", bytes / 1_000_000);
+        [
+            (
+                "sparql",
+                Some(if on.is_some() { "on" } else { "off" }.to_owned()),
+            ),
+            ("sparql-memory", on.map(|it| megabytes(it.memory))),
+            (
+                "sparql-query-memory",
+                on.map(|it| megabytes(it.query_memory)),
+            ),
+            (
+                "sparql-time",
+                on.map(|it| format!("{} s", it.time.as_secs())),
+            ),
+        ]
+    }
+
+    fn limits_in_force(&self) -> [(&'static str, Option<String>); 10] {
         let said = |rate: Option<Rate>| {
             Some(rate.map_or_else(|| "off".to_owned(), |rate| rate.to_string()))
         };
@@ -227,6 +273,8 @@ impl Settings {
             ("limit-publish", said(limits.publish)),
             ("limit-discuss", said(limits.discuss)),
             ("limit-upload", said(limits.upload)),
+            ("limit-mcp", said(limits.mcp)),
+            ("limit-sparql", said(limits.sparql)),
         ]
     }
 

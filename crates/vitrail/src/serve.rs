@@ -6,7 +6,9 @@ use std::time::Duration;
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use vitrail_app::{App, Mailer, account, follower, harvest, jobs, outbox, traffic, webhook};
+use vitrail_app::{
+    App, Mailer, account, follower, harvest, jobs, outbox, sparql, traffic, webhook,
+};
 use vitrail_web::Web;
 
 use crate::output::say;
@@ -51,6 +53,7 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
         say(line);
     }
     let following = tokio::spawn(follower::follow(app.clone()));
+    let graphing = tokio::spawn(sparql::follow(app.clone(), public.clone()));
     let listening = tokio::spawn(follower::listen(app.clone()));
     let (stop_working, stopping) = tokio::sync::watch::channel(false);
     jobs::sync(&app).await?;
@@ -71,6 +74,7 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
         }
     };
     following.abort();
+    graphing.abort();
     listening.abort();
     if let Some(sending) = sending {
         sending.abort();

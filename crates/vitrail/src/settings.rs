@@ -3,11 +3,13 @@
 
 mod harvest;
 mod oidc;
+mod sparql;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use self::harvest::HarvestFlags;
+use self::sparql::SparqlFlags;
 use crate::settings::oidc::OidcFlags;
 use anyhow::Context;
 use clap::Args;
@@ -110,6 +112,8 @@ pub struct Serve {
     pub webhook_allow: Vec<String>,
     #[command(flatten)]
     pub harvest: HarvestFlags,
+    #[command(flatten)]
+    pub sparql: SparqlFlags,
     /// Words that keep what holds them from the public until a moderator decides, separated by commas
     #[arg(long, env = "VITRAIL_SPAM_WORDS", value_delimiter = ',')]
     pub spam_words: Vec<String>,
@@ -154,6 +158,12 @@ pub struct LimitFlags {
     /// Files, or parts of files, that one person sends [default: 5000/1h]
     #[arg(long, env = "VITRAIL_LIMIT_UPLOAD")]
     pub limit_upload: Option<String>,
+    /// Messages to /mcp from one place [default: 3000/10m]
+    #[arg(long, env = "VITRAIL_LIMIT_MCP")]
+    pub limit_mcp: Option<String>,
+    /// Queries to /sparql from one place [default: 600/10m]
+    #[arg(long, env = "VITRAIL_LIMIT_SPARQL")]
+    pub limit_sparql: Option<String>,
 }
 
 /// The same, in `vitrail.toml`.
@@ -200,6 +210,12 @@ struct File {
     limit_publish: Option<String>,
     limit_discuss: Option<String>,
     limit_upload: Option<String>,
+    limit_mcp: Option<String>,
+    limit_sparql: Option<String>,
+    sparql: Option<String>,
+    sparql_memory: Option<u64>,
+    sparql_query_memory: Option<u64>,
+    sparql_time: Option<u64>,
     captcha: Option<String>,
     link_checks: Option<String>,
     oidc_issuer: Option<String>,
@@ -284,6 +300,12 @@ impl Serve {
             harvest_grace: file.harvest_grace,
             harvest_jobs_kept: file.harvest_jobs_kept,
             harvest_max_items: file.harvest_max_items,
+        })?;
+        let sparql = self.sparql.decide(SparqlFlags {
+            sparql: file.sparql,
+            sparql_memory: file.sparql_memory,
+            sparql_query_memory: file.sparql_query_memory,
+            sparql_time: file.sparql_time,
         })?;
         let mail = self.mail.or(file.mail).filter(|mail| !mail.is_empty());
         let mail_from = self.mail_from.or(file.mail_from);
@@ -372,6 +394,7 @@ impl Serve {
                 webhook_allow,
                 started_with,
                 harvest,
+                sparql,
             },
             database,
             listen,
@@ -508,6 +531,13 @@ fn limits(flags: &LimitFlags, file: &File) -> anyhow::Result<Limits> {
             &file.limit_upload,
             ours.upload,
         )?,
+        sparql: read(
+            "--limit-sparql",
+            &flags.limit_sparql,
+            &file.limit_sparql,
+            ours.sparql,
+        )?,
+        mcp: read("--limit-mcp", &flags.limit_mcp, &file.limit_mcp, ours.mcp)?,
         reset: read(
             "--limit-reset",
             &flags.limit_reset,
