@@ -57,7 +57,7 @@ pub fn is_open(path: &str) -> bool {
     let first = path.split('/').next().unwrap_or_default();
     matches!(
         first,
-        "api" | "metrics-api" | "oauth" | "_themes" | "resources" | "s"
+        "api" | "mcp" | "metrics-api" | "oauth" | "_themes" | "resources" | "s"
     ) || path.starts_with("datasets/r/")
         || path == "datasets/recent.atom"
 }
@@ -137,6 +137,7 @@ mod tests {
             ("/api/1/datasets", true),
             ("/api", true),
             ("/apiculture", false),
+            ("/mcp", true),
             ("/datasets/r/x", true),
             ("/fr/datasets/r/x", true),
             ("/datasets/recent.atom", true),

@@ -16,6 +16,7 @@ mod feed;
 mod files;
 mod letter;
 mod mask;
+mod mcp;
 pub mod mosaic;
 mod multipart;
 mod pages;

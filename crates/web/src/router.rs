@@ -9,7 +9,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use crate::error::not_found;
-use crate::{Web, api, cache, ckan, cors, csrf, files, pages, traffic};
+use crate::{Web, api, cache, ckan, cors, csrf, files, mcp, pages, traffic};
 
 /// The whole portal over HTTP.
 pub fn router(web: Web) -> Router {
@@ -27,6 +27,7 @@ pub fn router(web: Web) -> Router {
         .layer(dressed)
         .layer(kept)
         .merge(files::routes())
+        .merge(mcp::routes())
         .route("/health", get(health))
         .layer(counted)
         .with_state(web.clone());

@@ -10,6 +10,7 @@ use crate::Web;
 use crate::api::description::{self, PageGroup};
 use crate::context::Context;
 use crate::error::ApiResult;
+use crate::mcp::TOOLS;
 use crate::pages::frame::{Head, show};
 use crate::view::Template;
 
@@ -44,9 +45,17 @@ struct Spec {
     url: &'static str,
 }
 
+/// What assistants are offered.
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    description: &'static str,
+}
+
 #[derive(Serialize)]
 struct Browsed {
     specs: Vec<Spec>,
+    tools: Vec<Tool>,
     groups: Vec<PageGroup>,
 }
 
@@ -70,8 +79,13 @@ async fn page(State(web): State<Web>, context: Context) -> ApiResult {
         label: label.in_lang(context.lang),
         url,
     });
+    let tools = TOOLS.iter().map(|tool| Tool {
+        name: tool.name,
+        description: tool.description,
+    });
     let browsed = Browsed {
         specs: specs.into(),
+        tools: tools.collect(),
         groups: description::groups(context.lang),
     };
     show(&web, &context, Template::Api, &head, &browsed).await

@@ -44,7 +44,7 @@ struct Suggestion {
 
 /// Whether people read this path.
 fn is_page(path: &str) -> bool {
-    !["/api", "/assets", "/oembed", "/metrics", "/health"]
+    !["/api", "/assets", "/oembed", "/mcp", "/metrics", "/health"]
         .iter()
         .any(|room| {
             path == *room

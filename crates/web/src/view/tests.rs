@@ -165,7 +165,7 @@ fn sample(template: Template) -> Value {
             "suggestions": [{"label": "Air", "url": "/"}], "incident": "ab12"})
         }
         Template::Api => {
-            json!({"specs": [{"label": "OpenAPI", "url": "/"}], "groups": [{"id": "datasets", "title": "Datasets",
+            json!({"specs": [{"label": "OpenAPI", "url": "/"}], "tools": [{"name": "search", "description": "x"}], "groups": [{"id": "datasets", "title": "Datasets",
             "operations": [{"method": "get", "path": "/api/1/datasets/", "summary": "Liste", "description": "x", "try_url": "/",
                 "parameters": [{"name": "q", "in": "query", "required": true, "type": "string", "description": "x"}]}]}]})
         }

@@ -20,6 +20,7 @@ mod leaving;
 mod limits;
 mod links;
 mod matrix;
+mod mcp;
 mod memberships;
 mod moderation;
 mod oauth;

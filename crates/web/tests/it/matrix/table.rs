@@ -391,6 +391,8 @@ GET /api/1                                                 ALL
 GET /api/2                                                 ALL
 GET /health                                                ALL
 GET /robots.txt                                            ALL
+GET /mcp                                                   405
+POST /mcp                                                  406 with {}
 GET /oai                                                   ALL at /oai?verb=Identify
 POST /oai                                                  ALL
 GET /data.json                                             ALL
