@@ -70,6 +70,17 @@ load() { # load FILE-OF-PATHS [WRK OPTION…]: processor ms a request, slowest h
   ' <<<"$out"
 }
 
+# What counting a reader costs: the same answers, kept ready, asked by a browser that reads and by one that fetches
+# them early, which is not counted; in turns, so that both meet the same noise. What is written every few seconds is in it.
+counting() {
+  local person='user-agent: Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0' turn
+  for turn in 1 2 3; do
+    echo "$(load "$folder/ids" -H "$person" | cut -d' ' -f1) $(load "$folder/ids" -H "$person" -H 'sec-purpose: prefetch' | cut -d' ' -f1)"
+  done | awk '{ counted += $1; not += $2 } END {
+    printf "Counting a reader: %.4f CPU ms a request (%.4f counted, %.4f not).\n", (counted - not) / NR, counted / NR, not / NR
+  }'
+}
+
 # Paths to ask for: objects and words of the catalogue itself.
 gather() {
   curl -sf "$url/api/1/datasets/?page_size=1000&sort=title" >"$folder/some.json"
@@ -109,6 +120,7 @@ measure_all() {
   measure "page: search" "$folder/found"
   measure "page: dataset" "$folder/pages"
   echo
+  counting
   awk '/RssAnon/ { printf "Anonymous resident memory: %.0f MB. ", $2 / 1000 }' "/proc/$server/status"
   stop
   start serve

@@ -29,11 +29,14 @@ cargo test --workspace --doc --locked --quiet
 step "pages in a browser"
 npm --prefix tests/browser test --silent
 
-step "the official Python client"
-node tests/browser/with-portal.mjs tests/client/.venv/bin/python tests/client/test_client.py
+for engine in sqlite postgres; do
+  export VITRAIL_TEST_ENGINE=$engine
+  step "the official Python client ($engine)"
+  node tests/browser/with-portal.mjs tests/client/.venv/bin/python tests/client/test_client.py
 
-step "the client of CKAN"
-node tests/browser/with-portal.mjs tests/client/.venv/bin/python tests/client/test_ckan.py
+  step "the client of CKAN ($engine)"
+  node tests/browser/with-portal.mjs tests/client/.venv/bin/python tests/client/test_ckan.py
+done
 
 step "linked data by the official shapes"
 tests/shacl/.venv/bin/python tests/shacl/test_shacl.py

@@ -1,6 +1,8 @@
-// Starts the real program on a demonstration catalogue, in a folder and on a port that nobody else uses.
+// Starts the real program on a demonstration catalogue, in a folder and on a port that nobody else uses. With
+// VITRAIL_TEST_ENGINE=postgres it writes to a fresh database of the server that VITRAIL_TEST_POSTGRES names.
 
 import { execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -18,14 +20,17 @@ export async function startPortal({ datasets = 60, empty = false } = {}) {
 
   const folder = await mkdtemp(join(tmpdir(), "vitrail-browser-"));
   const address = `127.0.0.1:${await freePort()}`;
-  const place = ["--data", join(folder, "data"), "--listen", address];
-  const options = empty ? ["serve", ...place] : ["demo", "--datasets", String(datasets), ...place];
+  const database = await freshDatabase();
+  const place = ["--data", join(folder, "data"), ...(database ? ["--database", database.url] : [])];
+  const options = empty ? ["serve"] : ["demo", "--datasets", String(datasets)];
+  options.push(...place, "--listen", address);
   const server = spawn(program, options, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const said = remember(server);
   const url = `http://${address}`;
 
   const stop = async () => {
     await end(server);
+    await database?.drop();
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -35,10 +40,23 @@ export async function startPortal({ datasets = 60, empty = false } = {}) {
     throw error;
   }
   const command = async (...words) => {
-    const { stdout } = await promisify(execFile)(program, [...words, "--data", join(folder, "data")]);
+    const { stdout } = await promisify(execFile)(program, [...words, ...place]);
     return stdout;
   };
   return { url, mails: join(folder, "data", "mails"), get: (path) => getJson(url + path), command, said, stop };
+}
+
+/** A database of PostgreSQL that nobody else uses; nothing when the portal keeps its own file. */
+async function freshDatabase() {
+  if (process.env.VITRAIL_TEST_ENGINE !== "postgres") return undefined;
+  const server = process.env.VITRAIL_TEST_POSTGRES;
+  if (!server) throw new Error("VITRAIL_TEST_POSTGRES is not set: scripts/pg-test.sh start DIR prints it");
+  const name = `b_${randomBytes(6).toString("hex")}`;
+  const say = (statement) => promisify(execFile)("psql", ["--no-psqlrc", "--quiet", "--command", statement, server]);
+  await say(`create database ${name} template template0 locale_provider icu icu_locale 'fr-FR'`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => say(`drop database ${name} with (force)`) };
 }
 
 async function getJson(address) {

@@ -101,6 +101,11 @@ pub fn resource<'g>(
     );
     kept.into_facts(&mut harvest);
     resource.harvest = Some(harvest);
+    said_by(
+        node,
+        &[dataset],
+        [dcatap::APPLICABLE_LEGISLATION, dcatap::HVD_CATEGORY],
+    );
     for service in services {
         service_of(service, (node, dataset), &resource, notes);
     }
@@ -433,22 +438,30 @@ fn service_of<'g>(
             service.values(property);
         }
     }
-    for property in super::agent::properties().chain([
+    let facts = super::agent::properties().chain([
         dct::TITLE,
         dct::LICENSE,
         dct::RIGHTS,
         dcatap::HVD_CATEGORY,
         dcatap::APPLICABLE_LEGISLATION,
-    ]) {
-        let known: Vec<String> = [file, dataset]
-            .into_iter()
-            .flat_map(|node| node.peek(property).map(shown).collect::<Vec<_>>())
-            .collect();
-        if service
+    ]);
+    said_by(service, &[file, dataset], facts);
+}
+
+/// What a node says again of those it belongs to is kept with them.
+fn said_by<'g>(
+    node: Subject<'g>,
+    above: &[Subject<'g>],
+    facts: impl IntoIterator<Item = NamedNodeRef<'static>>,
+) {
+    for property in facts {
+        let said = above.iter().flat_map(|node| node.peek(property));
+        let known: Vec<String> = said.map(shown).collect();
+        if node
             .peek(property)
             .all(|value| known.contains(&shown(value)))
         {
-            service.values(property);
+            node.values(property);
         }
     }
 }

@@ -1,8 +1,8 @@
 #[cfg(test)]
-mod ckan;
-#[cfg(test)]
 mod demonstration;
 #[cfg(test)]
 mod postgres;
 #[cfg(test)]
 mod rooms;
+#[cfg(test)]
+mod round;
