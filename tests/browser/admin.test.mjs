@@ -260,6 +260,7 @@ test("without scripts: a logo, a reuse and its versions, a topic and its element
     await page.setInputFiles("#f-file", image);
     await page.getByRole("button", { name: "Envoyer l’image" }).click();
     assert.match(await page.textContent("[role=status]"), /enregistrée/);
+    await page.waitForLoadState();
     const drawn = await page.evaluate(() => document.querySelector("img.pictured").naturalWidth);
     assert.equal(drawn, 1, "the picture is shown, although the portal was given no public address");
     await page.goto(`${portal.url}${organization.replace("/admin", "").replace("/picture", "")}`);
