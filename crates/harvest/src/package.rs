@@ -104,7 +104,8 @@ fn skipped(map: &Map<String, Value>, read: &HarvestedDataset) -> Option<String> 
         (Some(state @ ("deleted" | "draft")), _) => format!("a package whose state is {state}"),
         (_, Some("harvest")) => "a source of harvest, not a dataset".to_owned(),
         _ if read.dataset.title.is_empty() => "missing title on dataset".to_owned(),
-        _ if read.resources.is_empty() => {
+        // A portal such as ours publishes what it has no file of yet.
+        _ if read.resources.is_empty() && !is_of_udata(map) => {
             format!(
                 "Dataset {} has no record",
                 read.name.as_deref().unwrap_or(&read.remote_id)
@@ -113,6 +114,14 @@ fn skipped(map: &Map<String, Value>, read: &HarvestedDataset) -> Option<String> 
         _ => return None,
     };
     Some(reason)
+}
+
+/// Whether a portal that speaks udata wrote the package.
+fn is_of_udata(map: &Map<String, Value>) -> bool {
+    said::list(map, "extras")
+        .iter()
+        .filter_map(|extra| extra.get("key")?.as_str())
+        .any(|key| key == "udata:access_type")
 }
 
 fn lose(read: &mut HarvestedDataset, property: &str, value: &str, reason: &str) {

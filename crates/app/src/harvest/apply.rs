@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Value, json};
 use vitrail_domain::harvest::job::{FieldChange, Outcome};
 use vitrail_domain::harvest::{HarvestedDataset, Item, Lost, Source};
+use vitrail_domain::spatial::Spatial;
 use vitrail_domain::{Change, ContactPoint, Dataset, Extras, Id, Kind, Owner, Resource, Timestamp};
 use vitrail_store as store;
 use vitrail_store::Tx;
@@ -578,7 +579,7 @@ pub(super) fn drop_zones(
         }
         is_known
     });
-    if spatial.zones.is_empty() && spatial.geom.is_none() {
+    if *spatial == Spatial::default() {
         dataset.spatial = None;
     }
 }

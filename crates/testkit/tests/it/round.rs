@@ -68,6 +68,24 @@ fn without_words_in_dcat(read: &mut Dataset, ours: &Dataset) {
     read.badges.clone_from(&ours.badges);
 }
 
+/// A dataset without files is one all the same.
+#[tokio::test]
+async fn what_has_no_file_yet_is_read_too() {
+    let portal = Portal::empty().await.unwrap();
+    let mut catalogue = Catalogue::default();
+    catalogue.resources.clear();
+    catalogue.write(&portal).await.unwrap();
+    for (backend, path) in [
+        (Backend::Ckan, "/"),
+        (Backend::Udata, "/"),
+        (Backend::Dcat, "/api/1/site/catalog.ttl"),
+    ] {
+        let found = harvested(&portal, backend, path).await;
+        assert_eq!(found.datasets.len(), 1, "{backend:?}");
+        assert_eq!(found.datasets[0].skipped, None, "{backend:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_portal_harvested_is_the_same() {
     let portal = Portal::empty().await.unwrap();

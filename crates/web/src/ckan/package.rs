@@ -223,9 +223,8 @@ fn extras(dataset: &Dataset) -> Vec<Extra> {
     if !dataset.badges.is_empty() {
         add("udata:badges", dataset.badges.join(" "));
     }
-    if dataset.access_type != "open" {
-        add("udata:access_type", dataset.access_type.clone());
-    }
+    // Always said: what reads us knows by it that a dataset without files is one all the same.
+    add("udata:access_type", dataset.access_type.clone());
     for (key, value) in [
         ("udata:schema", serde_json::to_value(&dataset.schema).ok()),
         (
