@@ -9,7 +9,7 @@ use vitrail_store as store;
 pub use vitrail_store::matching::{Facet, Match, Text};
 
 use crate::dataset::{Datasets, Files};
-use crate::{App, Listed, Page, Result, Sort, dataset, search};
+use crate::{App, Listed, Result, Sort, dataset, search};
 
 /// The words of a search reach no deeper than this.
 const DEEPEST: usize = 10_000;
@@ -138,9 +138,9 @@ pub async fn resources(
     app: &App,
     words: Option<&str>,
     format: Option<&str>,
-    page: Page,
+    (offset, limit): (i64, i64),
 ) -> Result<Listed<(Id, Resource)>> {
-    Ok(store::matching::resources(app.db(), words, format, page).await?)
+    Ok(store::matching::resources(app.db(), words, format, (offset, limit)).await?)
 }
 
 /// The tags of public datasets that hold a text, in alphabetical order.

@@ -45,8 +45,9 @@ pub async fn list(app: &App, wanted: &Wanted) -> Result<Records> {
     };
     let filter = dataset::without_strangers(app, &filter).await?;
     let (db, anyone) = (app.db(), &Viewer::Anonymous);
-    let found = store::dataset::after(db, &filter, anyone, wanted.after, TOGETHER).await?;
-    let more = i64::try_from(found.len()).unwrap_or(0) == TOGETHER;
+    // One more than a page: whether another page follows is known, not guessed.
+    let found = store::dataset::after(db, &filter, anyone, wanted.after, TOGETHER + 1).await?;
+    let (found, more) = page(found);
     Ok(Records {
         described: Described::read(app, found).await?,
         more,
@@ -63,9 +64,19 @@ pub async fn one(app: &App, key: &str) -> Result<Described> {
 }
 
 /// The organizations whose records can be asked for, in the order of their ids.
-pub async fn sets(app: &App, after: Option<Id>) -> Result<Vec<Organization>> {
+/// Whether others follow.
+pub async fn sets(app: &App, after: Option<Id>) -> Result<(Vec<Organization>, bool)> {
     let filter = crate::organization::Filter::default();
-    Ok(store::organization::after(app.db(), &filter, after, TOGETHER).await?)
+    let found = store::organization::after(app.db(), &filter, after, TOGETHER + 1).await?;
+    Ok(page(found))
+}
+
+/// What fits in a page, and whether something is left.
+fn page<T>(mut found: Vec<T>) -> (Vec<T>, bool) {
+    let most = usize::try_from(TOGETHER).unwrap_or(usize::MAX);
+    let more = found.len() > most;
+    found.truncate(most);
+    (found, more)
 }
 
 /// When the oldest record changed last.
@@ -74,14 +85,18 @@ pub async fn earliest(app: &App) -> Result<Timestamp> {
     Ok(oldest.unwrap_or(app.now()))
 }
 
-/// A record as DCAT-AP, an XML document.
-pub async fn dcat(app: &App, dataset: &Dataset, base: &str) -> Result<String> {
+/// A record that was read, as DCAT-AP: an XML document.
+pub async fn dcat(
+    app: &App,
+    described: &Described,
+    dataset: &Dataset,
+    base: &str,
+) -> Result<String> {
     let form = Form {
         syntax: Syntax::Xml,
         profile: Profile::DcatAp3,
         base: base.to_owned(),
     };
-    let key = dataset.id.to_string();
-    let document = rdf::dataset(app, &Actor::default(), &key, &form).await?;
+    let document = rdf::alone(app, described, dataset, &form).await?;
     String::from_utf8(document).map_err(|error| Error::Internal(error.into()))
 }

@@ -68,6 +68,26 @@ pub async fn list(
     Ok(store::organization::list(app.db(), filter, sort, page).await?)
 }
 
+/// A part of them that begins anywhere: an offset and a limit.
+pub async fn part(
+    app: &App,
+    filter: &Filter,
+    sort: Option<Sort>,
+    part: (i64, i64),
+) -> Result<Vec<Organization>> {
+    Ok(store::organization::part(app.db(), filter, sort, part).await?)
+}
+
+/// The ids and slugs of such a part.
+pub async fn names(
+    app: &App,
+    filter: &Filter,
+    sort: Option<Sort>,
+    part: (i64, i64),
+) -> Result<Vec<(Id, String)>> {
+    Ok(store::organization::names(app.db(), filter, sort, part).await?)
+}
+
 /// What is assigned to the partial editors of an organization: by whom and which object.
 pub async fn assignments(app: &App, organization: Id) -> Result<Vec<(Id, (Kind, Id))>> {
     Ok(store::organization::assignments_in(app.db(), organization).await?)

@@ -44,12 +44,29 @@ pub(crate) async fn portal(app: &App, base: &str, profile: Profile) -> Result<Po
 /// A dataset, for those who may read it.
 pub async fn dataset(app: &App, actor: &Actor, key: &str, form: &Form) -> Result<Vec<u8>> {
     let found = dataset::find(app, actor, key).await?;
+    let described = Described::read(app, vec![found]).await?;
+    let Some(found) = described.all.data.first() else {
+        return Err(Error::NotFound(Kind::Dataset));
+    };
+    alone(app, &described, found, form).await
+}
+
+/// One dataset of those that were read, in a document of its own.
+pub(crate) async fn alone(
+    app: &App,
+    described: &Described,
+    found: &Dataset,
+    form: &Form,
+) -> Result<Vec<u8>> {
     let mut making = Making::new(app, form).await?;
-    let (id, is_high) = (found.id, is_high_value(&found.badges));
+    let facts = described.facts(found);
     // Alone, a dataset names those of its services that are of high value only.
-    let mut services = making.datasets(vec![found]).await?;
-    services.retain(|service| is_high && is_high_value(&service.badges));
-    making.only.insert(id);
+    let is_high = is_high_value(&found.badges);
+    let services = facts.services.iter().copied();
+    let services = services.filter(|service| is_high && is_high_value(&service.badges));
+    let services: Vec<Dataservice> = services.cloned().collect();
+    making.document.dataset(&facts).map_err(unwritten)?;
+    making.only.insert(found.id);
     making.services(services).await?;
     making.document.finish().map_err(unwritten)
 }

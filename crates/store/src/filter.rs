@@ -212,6 +212,16 @@ const NULLABLE: [&str; 3] = ["published", "closed", "base_api_url"];
 /// Adds the order and the page. `fallback` is an `ORDER BY` list of our own text. Nothing comes before all
 /// else, as on udata.
 pub(crate) fn ordered(sql: &mut Sql, sort: Option<Sort>, fallback: &str, page: Page) {
+    sorted(sql, sort, fallback, (page.offset(), page.size));
+}
+
+/// The same for a part that begins anywhere: an offset and a limit.
+pub(crate) fn sorted(
+    sql: &mut Sql,
+    sort: Option<Sort>,
+    fallback: &str,
+    (offset, limit): (i64, i64),
+) {
     match sort {
         Some(Sort { column, descending }) => {
             let direction = if descending { " DESC" } else { "" };
@@ -229,7 +239,7 @@ pub(crate) fn ordered(sql: &mut Sql, sort: Option<Sort>, fallback: &str, page: P
         }
     }
     sql.push(" LIMIT ")
-        .bind(page.size)
+        .bind(limit)
         .push(" OFFSET ")
-        .bind(page.offset());
+        .bind(offset);
 }

@@ -5,7 +5,7 @@ use vitrail_domain::{Id, Resource};
 
 use crate::dataset::VISIBLE;
 use crate::db::{Db, Result, Run};
-use crate::filter::{self, Listed, Page, Sort};
+use crate::filter::{self, Listed, Sort};
 use crate::resource;
 use crate::sql::Sql;
 use crate::subject::Subject;
@@ -225,12 +225,12 @@ async fn named(sql: Sql, db: &Db) -> Result<Vec<(Id, String)>> {
     Ok(named.collect())
 }
 
-/// A page of the files of visible datasets, by words of their title and by format, with their dataset.
+/// Some of the files of visible datasets, by words of their title and by format, with their dataset.
 pub async fn resources(
     db: &Db,
     words: Option<&str>,
     format: Option<&str>,
-    page: Page,
+    (offset, limit): (i64, i64),
 ) -> Result<Listed<(Id, Resource)>> {
     let mut conditions = Sql::new("WHERE dataset_id IN (SELECT id FROM dataset WHERE ");
     conditions.push(VISIBLE).push(")");
@@ -241,7 +241,8 @@ pub async fn resources(
     let total = counting.count(db).await?;
     let mut sql = Sql::new(resource::SELECT);
     sql.append(&conditions);
-    filter::ordered(&mut sql, None, "dataset_id, position", page);
+    sql.push(" ORDER BY dataset_id, position LIMIT ");
+    sql.bind(limit).push(" OFFSET ").bind(offset);
     let rows = sql.all::<resource::Row>(db).await?;
     let data = rows
         .into_iter()

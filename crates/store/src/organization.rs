@@ -135,6 +135,36 @@ pub async fn list(
     subject::list(db, &conditions(filter), sort, "words, id", page).await
 }
 
+/// A part of that list that begins anywhere: an offset and a limit.
+pub async fn part(
+    db: &Db,
+    filter: &Filter,
+    sort: Option<Sort>,
+    part: (i64, i64),
+) -> Result<Vec<Organization>> {
+    let mut sql = subject::select::<Organization>();
+    sql.append(&conditions(filter));
+    filter::sorted(&mut sql, sort, "words, id", part);
+    subject::read_all(sql, db).await
+}
+
+/// The ids and slugs of such a part.
+pub async fn names(
+    db: &Db,
+    filter: &Filter,
+    sort: Option<Sort>,
+    part: (i64, i64),
+) -> Result<Vec<(Id, String)>> {
+    let mut sql = Sql::new("SELECT id, slug FROM organization ");
+    sql.append(&conditions(filter));
+    filter::sorted(&mut sql, sort, "words, id", part);
+    let rows = sql.all::<(String, String)>(db).await?;
+    let named = rows
+        .into_iter()
+        .filter_map(|(id, slug)| Some((id.parse().ok()?, slug)));
+    Ok(named.collect())
+}
+
 /// The next ones of a walk through a list in the order of ids.
 pub async fn after(
     run: impl Into<Run<'_>>,

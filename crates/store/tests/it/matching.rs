@@ -2,7 +2,7 @@
 
 use vitrail_domain::{Dataset, Id, Organization, Owner, Resource};
 use vitrail_store::matching::{Facet, Match, Text};
-use vitrail_store::{Page, Sort, dataset, matching, organization, resource};
+use vitrail_store::{Sort, dataset, matching, organization, resource};
 use vitrail_testkit::{Db, db_test};
 
 fn one(name: &str, owner: Owner, tags: &[&str], license: Option<&str>) -> Dataset {
@@ -133,12 +133,12 @@ db_test!(conditions_combine, async |db: Db| {
         matching::every::<Organization>(&db).await.unwrap(),
         [city.id]
     );
-    let page = Page {
-        number: 1,
-        size: 10,
-    };
-    let files = matching::resources(&db, Some("fich"), Some("CSV"), page)
+    let files = matching::resources(&db, Some("fich"), Some("CSV"), (0, 10))
         .await
         .unwrap();
     assert_eq!((files.total, files.data), (1, vec![(datasets[0].id, file)]));
+    let beyond = matching::resources(&db, Some("fich"), Some("CSV"), (1, 10))
+        .await
+        .unwrap();
+    assert_eq!((beyond.total, beyond.data.len()), (1, 0));
 });

@@ -68,6 +68,14 @@ db_test!(filters_and_sorts, async |db: Db| {
         titles!(organization::list(&db, &all, None, ALL), name),
         ["Air", "Eau", "Partie"]
     );
+    let part = organization::part(&db, &any(), None, (1, 5)).await.unwrap();
+    assert_eq!(part.len(), 1);
+    assert_eq!(part[0].name, "Eau");
+    let names = organization::names(&db, &any(), None, (0, 1))
+        .await
+        .unwrap();
+    assert_eq!(names.len(), 1);
+    assert_ne!(names[0].0, part[0].id);
     for (name, column) in SORTS {
         let mut order = if name == "name" {
             ["Air", "Eau"]

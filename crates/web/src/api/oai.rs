@@ -233,7 +233,7 @@ async fn sets(web: &Web, params: &Params) -> Answer {
         Some(text) => Token::read(text)?,
         None => Token::default(),
     };
-    let found = oai::sets(&web.app, token.after).await?;
+    let (found, more) = oai::sets(&web.app, token.after).await?;
     let mut body = String::new();
     for one in &found {
         let _ = write!(
@@ -247,8 +247,7 @@ async fn sets(web: &Web, params: &Params) -> Answer {
         let why = "no organization publishes here".to_owned();
         return Err(Wrong("noSetHierarchy", why).into());
     }
-    let is_full = i64::try_from(found.len()).unwrap_or(0) == oai::TOGETHER;
-    let last = found.last().filter(|_| is_full).map(|one| one.id);
+    let last = found.last().filter(|_| more).map(|one| one.id);
     if last.is_some() || token.after.is_some() {
         body.push_str(&token.next(last, found.len()));
     }
@@ -387,7 +386,7 @@ async fn entry(
     let metadata = if prefix == "oai_dc" {
         dublin_core(context, described, found)
     } else {
-        let document = oai::dcat(&web.app, found, &context.base).await?;
+        let document = oai::dcat(&web.app, described, found, &context.base).await?;
         let declared = document.starts_with("<?xml");
         let rest = document.split_once("?>").filter(|_| declared);
         rest.map_or(document.as_str(), |(_, rest)| rest).to_owned()

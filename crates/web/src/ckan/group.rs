@@ -8,7 +8,7 @@ use vitrail_app::domain::organization::Role;
 use vitrail_app::domain::{Kind, Organization, User};
 use vitrail_app::matching::{Match, Wanted};
 use vitrail_app::organization::{self, Filter};
-use vitrail_app::{Page, Sort, matching};
+use vitrail_app::{Sort, matching};
 
 use super::call::Call;
 use super::refusal::Refusal;
@@ -59,23 +59,20 @@ pub async fn list(web: &Web, context: &Context, call: &Call) -> Result<String, R
             .or_else(|| call.text("order_by"))
             .unwrap_or_default(),
     );
+    let part = (offset, limit);
     let data = match only {
-        Some(names) => {
-            let mut found = Vec::new();
-            for name in names.iter().filter(|name| !name.is_empty()).take(1_000) {
-                found.extend(ids::organization(web, name).await.ok());
-            }
-            found
-        }
+        Some(names) => some_of(web, &names, part).await,
+        None if whole => organization::part(&web.app, &Filter::default(), sort, part).await?,
         None => {
-            organization::list(&web.app, &Filter::default(), sort, Page::ALL)
-                .await?
-                .data
+            let found = organization::names(&web.app, &Filter::default(), sort, part).await?;
+            let names: Vec<String> = found
+                .iter()
+                .map(|(id, slug)| ids::name(Kind::Organization, *id, slug))
+                .collect();
+            return Ok(written(&names));
         }
     };
-    let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
-    let taken = usize::try_from(limit).unwrap_or(0);
-    let some = data.iter().skip(skipped).take(taken);
+    let some = data.iter();
     if whole {
         let extras = call.flag("include_extras", false);
         let groups: Vec<Group> = some
@@ -90,6 +87,17 @@ pub async fn list(web: &Web, context: &Context, call: &Call) -> Result<String, R
         .map(|found| ids::name(Kind::Organization, found.id, &found.slug))
         .collect();
     Ok(written(&names))
+}
+
+/// Those that a client names, in its order.
+async fn some_of(web: &Web, names: &[String], (offset, limit): (i64, i64)) -> Vec<Organization> {
+    let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
+    let taken = usize::try_from(limit).unwrap_or(0);
+    let mut found = Vec::new();
+    for name in names.iter().filter(|name| !name.is_empty()).take(1_000) {
+        found.extend(ids::organization(web, name).await.ok());
+    }
+    found.into_iter().skip(skipped).take(taken).collect()
 }
 
 /// `title asc` unless another is asked.
@@ -166,12 +174,9 @@ pub async fn autocomplete(web: &Web, typed: &str, limit: usize) -> Result<Vec<Va
         q: Some(typed.to_owned()),
         ..Filter::default()
     };
-    let page = Page {
-        number: 1,
-        size: i64::try_from(limit.min(100)).unwrap_or(10),
-    };
-    let found = organization::list(&web.app, &filter, None, page).await?;
-    let found = found.data.iter().map(|found| {
+    let part = (0, i64::try_from(limit.min(100)).unwrap_or(10));
+    let found = organization::part(&web.app, &filter, None, part).await?;
+    let found = found.iter().map(|found| {
         json!({
             "id": ids::uuid(Kind::Organization, found.id).to_string(),
             "name": ids::name(Kind::Organization, found.id, &found.slug),

@@ -83,9 +83,8 @@ async fn key(web: &Web, kind: Kind, key: &str) -> Result<String, Refusal> {
     if let Ok(uuid) = Uuid::parse_str(key) {
         let found = web.ckan.of(web, uuid).await?;
         let found = found.filter(|(found, _)| *found == kind);
-        return found
-            .map(|(_, id)| id.to_string())
-            .ok_or(Refusal::NotFound(None));
+        // A slug may look like an UUID.
+        return Ok(found.map_or_else(|| key.to_owned(), |(_, id)| id.to_string()));
     }
     let is_cut = key.len() == LONGEST && key.is_ascii();
     let Some((start, _)) = key.split_at_checked(CUT).filter(|_| is_cut) else {

@@ -9,7 +9,7 @@ use vitrail_app::domain::vocabulary::license;
 use vitrail_app::domain::{Dataset, Id, Kind, Timestamp};
 use vitrail_app::matching::{self, Facet, Match, Text, Wanted};
 use vitrail_app::references::Wanted as Named;
-use vitrail_app::{Page, Sort, dataset, search};
+use vitrail_app::{Sort, dataset, search};
 
 use super::call::Call;
 use super::query::{self, Expression};
@@ -414,13 +414,9 @@ pub async fn resources(web: &Web, context: &Context, call: &Call) -> Result<Stri
     if nothing || limit == 0 {
         return Ok(written(&json!({"count": 0, "results": []})));
     }
-    let page = Page {
-        number: (offset / limit).saturating_add(1),
-        size: limit,
-    };
     let words = words.join(" ");
     let words = (!words.is_empty()).then_some(words.as_str());
-    let found = matching::resources(&web.app, words, format.as_deref(), page).await?;
+    let found = matching::resources(&web.app, words, format.as_deref(), (offset, limit)).await?;
     let results: Vec<_> = found
         .data
         .iter()

@@ -133,6 +133,44 @@ db_test!(packages_are_read_by_every_name, async |db: Db| {
     assert_eq!(result(&found)["count"], 1);
 });
 
+db_test!(parts_of_lists_begin_anywhere, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let dataset = portal
+        .dataset("Un", |dataset| {
+            dataset.slug = "6f9619ff-8b86-4d11-b42d-00c04fc964ff".to_owned();
+        })
+        .await;
+    let files: Vec<_> = (1..=5)
+        .map(|n| vitrail_testkit::make::resource(&format!("Fichier {n}")))
+        .collect();
+    portal.resources(dataset.id, &files).await;
+    for name in ["Aix", "Brest", "Caen", "Dax"] {
+        portal.organization(name, &[], |_| {}).await;
+    }
+    let asked =
+        async |path: &str| result(&portal.get(&format!("/api/3/action/{path}")).await.unwrap());
+    let found = asked("resource_search?query=name:fichier&limit=2&offset=1").await;
+    let names: Vec<&str> = found["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        (names, &found["count"]),
+        (vec!["Fichier 2", "Fichier 3"], &json!(5))
+    );
+    let some = asked("organization_list?limit=2&offset=1").await;
+    assert_eq!(some, json!(["brest", "caen"]));
+    let whole = asked("organization_list?all_fields=true&limit=2&offset=1").await;
+    assert_eq!(
+        (&whole[0]["name"], &whole[1]["name"]),
+        (&json!("brest"), &json!("caen"))
+    );
+    let odd = asked("package_show?id=6f9619ff-8b86-4d11-b42d-00c04fc964ff").await;
+    assert_eq!(odd["title"], "Un", "a slug that looks like an UUID");
+});
+
 db_test!(long_names_are_cut_and_found, async |db: Db| {
     let portal = Portal::on(db).unwrap();
     let mut catalogue = vitrail_testkit::catalogue::Catalogue::default();
