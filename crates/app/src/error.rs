@@ -44,6 +44,11 @@ pub enum Error {
     /// More bytes than are taken, of which the limit is given.
     #[error("The request is larger than the {0} bytes that are accepted.")]
     TooLarge(u64),
+    /// More bytes than an archive of a dataset may hold.
+    #[error(
+        "The files of this dataset make more than the {0} bytes that an archive holds: take them one by one."
+    )]
+    ArchiveTooLarge(u64),
     /// A file that cannot be taken in, in the words of uploaders.
     #[error("{0}")]
     Upload(&'static str),

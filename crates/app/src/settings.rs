@@ -27,6 +27,8 @@ pub struct Settings {
     pub marks: Marks,
     /// The largest file that may be sent, in bytes.
     pub upload_max: u64,
+    /// The bytes of the files that an archive of a dataset holds at most.
+    pub archive_max: u64,
     /// Days during which a replaced file stays at its address; for ever by default.
     pub former_files: Option<u32>,
     /// Where mails leave: the address of a server, or a folder.
@@ -133,6 +135,7 @@ impl Default for Settings {
             time_zone: "Europe/Paris".to_owned(),
             marks: Marks::default(),
             upload_max: 10_000_000_000,
+            archive_max: 4_000_000_000,
             former_files: None,
             mail: None,
             mail_from: "portal@localhost".to_owned(),
@@ -185,6 +188,10 @@ impl Settings {
             (
                 "upload-max",
                 Some(format!("{} MB", self.upload_max / 1_000_000)),
+            ),
+            (
+                "archive-max",
+                Some(format!("{} MB", self.archive_max / 1_000_000)),
             ),
             ("mail", self.mail.as_deref().map(without_secret)),
             ("mail-from", Some(self.mail_from.clone())),

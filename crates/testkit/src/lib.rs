@@ -1,5 +1,6 @@
 //! What tests share. It sees every room and none sees it, except from `[dev-dependencies]`.
 
+pub mod archive;
 pub mod build;
 pub mod catalogue;
 pub mod db;

@@ -63,6 +63,9 @@ pub struct Serve {
     /// Largest file that may be sent, in megabytes [default: 10000]
     #[arg(long, env = "VITRAIL_UPLOAD_MAX")]
     pub upload_max: Option<u64>,
+    /// Largest archive of a whole dataset, in megabytes; 0 gives none [default: 4000]
+    #[arg(long, env = "VITRAIL_ARCHIVE_MAX")]
+    pub archive_max: Option<u64>,
     /// Days during which a replaced file stays at its address [default: for ever]
     #[arg(long, env = "VITRAIL_FORMER_FILES")]
     pub former_files: Option<u32>,
@@ -181,6 +184,7 @@ struct File {
     synonyms: Option<PathBuf>,
     log_format: Option<String>,
     upload_max: Option<u64>,
+    archive_max: Option<u64>,
     former_files: Option<u32>,
     title: Option<String>,
     logo: Option<PathBuf>,
@@ -380,6 +384,12 @@ impl Serve {
                     .upload_max
                     .or(file.upload_max)
                     .map_or(defaults.upload_max, |megabytes| {
+                        megabytes.saturating_mul(1_000_000)
+                    }),
+                archive_max: self
+                    .archive_max
+                    .or(file.archive_max)
+                    .map_or(defaults.archive_max, |megabytes| {
                         megabytes.saturating_mul(1_000_000)
                     }),
                 former_files: self.former_files.or(file.former_files),

@@ -161,6 +161,7 @@ impl ApiError {
                     .insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
                 response
             }
+            Error::ArchiveTooLarge(_) => message(StatusCode::FORBIDDEN, &self.error.to_string()),
             Error::Refused(text) => message(StatusCode::FORBIDDEN, text),
             Error::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "a request failed");

@@ -4,3 +4,4 @@ export-dataservices = APIs (CSV)
 export-discussions = Discussions (CSV)
 embed-from = See on { $portal }
 export-reuses = Reuses (CSV)
+download-dataset = Download everything (ZIP, { $size })

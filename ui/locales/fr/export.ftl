@@ -4,3 +4,4 @@ export-dataservices = API (CSV)
 export-discussions = Discussions (CSV)
 embed-from = Voir sur { $portal }
 export-reuses = Réutilisations (CSV)
+download-dataset = Tout télécharger (ZIP, { $size })

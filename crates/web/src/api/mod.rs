@@ -1,5 +1,6 @@
 //! The API of udata, versions 1 and 2.
 
+mod archive;
 pub mod description;
 mod documentation;
 mod export;
@@ -20,6 +21,7 @@ pub fn routes() -> Router<Web> {
         .merge(v1::routes())
         .merge(v2::routes())
         .merge(documentation::routes())
+        .merge(archive::routes())
         .merge(export::routes())
         .merge(oai::routes())
         .merge(unknown::routes())

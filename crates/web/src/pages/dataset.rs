@@ -48,6 +48,8 @@ struct Content<'a> {
     files: Vec<Group<'a>>,
     file_count: usize,
     size: Option<i64>,
+    /// The bytes of the files that an archive would hold, when there is one.
+    archive: Option<u64>,
     first_file: Option<ResourceOut<'a>>,
     dates: Dates,
     reuses: Shelf<ReuseOut<'a>>,
@@ -131,6 +133,7 @@ async fn page(
         files: groups(&context, files, &path),
         file_count: files.len(),
         size: size(files),
+        archive: vitrail_app::archive::size(&web.app, files),
         first_file: first(files).map(|file| ResourceOut::new(&context, file)),
         dates: Dates {
             checked: files.iter().filter_map(Resource::checked_at).max(),

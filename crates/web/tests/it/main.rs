@@ -4,6 +4,7 @@
 
 mod account;
 mod accounts_of_others;
+mod archive;
 mod captcha;
 mod ckan;
 mod cors;

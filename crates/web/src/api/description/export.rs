@@ -42,6 +42,20 @@ pub const GROUPS: &[Group] = &[
     },
     Group {
         version: 1,
+        tag: "datasets",
+        operations: &[get(
+            "/datasets/{dataset}/archive.zip",
+            "get_dataset_archive",
+            "A whole dataset as one ZIP: its hosted files, and a manifest with links to the others; 403 when they are larger than archives may be",
+        )
+        .gives(File(
+            "application/zip",
+            "`files/`, `manifest.json` (title, address, licence, producer, and of each file its title, format, size, SHA-256 and place, or why it is not included) and `README.txt`",
+        ))
+        .refuses(&[403, 410])],
+    },
+    Group {
+        version: 1,
         tag: "organizations",
         operations: &[
             table("/organizations/{org}/datasets.csv", "get_datasets_csv_api_/organizations/<org:org>/datasets.csv", "The public datasets of an organization, as a table"),

@@ -119,6 +119,7 @@ DELETE /api/1/datasets/{dataset}                           EDITED:204
 GET /api/1/datasets/{dataset}/rdf                          LIFE:302
 GET /api/1/datasets/{dataset}/rdf.{_format}                LIFE at /api/1/datasets/{dataset}/rdf.ttl
 GET /api/1/datasets/{dataset}/mqa                          LIFE
+GET /api/1/datasets/{dataset}/archive.zip                  LIFE
 GET /api/1/datasets/{dataset}/versions                     LIFE
 GET /api/1/datasets/{dataset}/versions/{number}            LIFE:404 at /api/1/datasets/{dataset}/versions/9
 POST /api/1/datasets/{dataset}/versions/{number}/restore   EDITED:404 at /api/1/datasets/{dataset}/versions/9/restore
