@@ -5,6 +5,7 @@ pub mod account;
 pub mod activity;
 pub mod archive;
 pub mod audit;
+mod badge;
 pub mod captcha;
 pub mod changes;
 pub mod clock;

@@ -17,7 +17,7 @@ use vitrail_store::version::Version;
 use super::merge::{Marks, Merger, mark};
 use super::run::Run;
 use super::{fit, merge_files};
-use crate::{App, Result, editing, metrics};
+use crate::{App, Result, badge, editing, metrics};
 
 /// What a source says of a dataset, besides its files and free facts.
 const FIELDS: [&str; 17] = [
@@ -57,6 +57,8 @@ pub(super) struct Origin {
     /// As udata names the kind of catalogue.
     pub backend: String,
     pub domain: String,
+    /// Whether its owner is a certified public service.
+    pub is_certified: bool,
 }
 
 /// A dataset as it is about to be written.
@@ -377,6 +379,16 @@ pub(super) fn plan(
             dataset.badges.push(badge.clone());
         }
     }
+    badge::of_dataset(&mut dataset, origin.is_certified);
+    // A tag that the source takes back takes its badge with it.
+    let is_gone = |kind: &String| base.tags.contains(kind) && !dataset.tags.contains(kind);
+    let gone: Vec<String> = dataset
+        .badges
+        .iter()
+        .filter(|it| is_gone(it))
+        .cloned()
+        .collect();
+    dataset.badges.retain(|kind| !gone.contains(kind));
     let new_id = || crate::resource::new_id(app);
     let there = coming.one.resources.clone();
     let files = merge_files::merge(&here, there, marks.as_ref(), overwrites, (now, new_id));

@@ -198,6 +198,7 @@ pub async fn purge_deleted(app: &App) -> Result<(u64, u64)> {
         let origin = Origin {
             backend: source.backend.clone(),
             domain: source.domain(),
+            is_certified: false,
             source,
         };
         for kind in [Kind::Dataset, Kind::Dataservice] {

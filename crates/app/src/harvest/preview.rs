@@ -20,7 +20,7 @@ use super::merge::mark;
 use super::{Found, Order, PREVIEWED, fit};
 use crate::dataset::Datasets;
 use crate::references::Wanted;
-use crate::{App, Error, Result, editing, reading};
+use crate::{App, Error, Result, badge, editing, reading};
 
 /// The longest that a preview is waited for.
 const LONGEST: Duration = Duration::from_mins(1);
@@ -80,9 +80,11 @@ async fn run(app: &App, source: Source) -> Result<Preview> {
     let now = app.now();
     let backends = app.harvester()?.backends();
     let label = backends.into_iter().find(|one| one.id == source.backend);
+    let is_certified = badge::is_certified(app.db(), source.owner).await?;
     let origin = Origin {
         backend: label.map_or_else(|| source.backend.clone(), |one| one.label),
         domain: source.domain(),
+        is_certified,
         source: source.clone(),
     };
     let order = Order {

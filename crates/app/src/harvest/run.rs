@@ -16,7 +16,7 @@ use vitrail_store::harvest::{item, known, run};
 
 use super::apply::{self, Coming, Origin, contact_key};
 use super::{Ended, Found, Order, archive, report, service};
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, badge};
 
 /// Datasets written together.
 const TOGETHER: usize = 50;
@@ -86,12 +86,14 @@ pub(super) async fn whole(app: &App, job: Job, attempt: i64, watch: Watch) -> Re
     let source = source.ok_or(Error::NotFound(Kind::HarvestSource))?;
     let backends = app.harvester()?.backends();
     let label = backends.into_iter().find(|one| one.id == source.backend);
+    let is_certified = badge::is_certified(app.db(), source.owner).await?;
     let mut run = Run {
         app,
         started: app.now(),
         origin: Origin {
             backend: label.map_or_else(|| source.backend.clone(), |one| one.label),
             domain: source.domain(),
+            is_certified,
             source,
         },
         job: Job {

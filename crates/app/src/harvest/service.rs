@@ -14,7 +14,7 @@ use super::apply::{Origin, is_ours};
 use super::fit;
 use super::merge::{Marks, Merger, mark};
 use super::run::Run;
-use crate::{Result, editing, metrics};
+use crate::{Result, badge, editing, metrics};
 
 /// What a source says of an API, besides its free facts.
 const FIELDS: [&str; 18] = [
@@ -168,6 +168,7 @@ async fn save(
         .fields(&FIELDS, &base, &said, &mut changes)
         .map_err(anyhow::Error::from)?;
     service.metrics.clone_from(&base.metrics);
+    badge::of_dataservice(&mut service, run.origin.is_certified);
     // Only ever more: what people linked here stays.
     for id in datasets {
         if !service.datasets.contains(&id) {

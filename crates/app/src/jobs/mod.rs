@@ -2,6 +2,7 @@
 //! job is written in the transaction of what asks for it, and taken by a worker of any node; what recurs has a
 //! cron expression in its own file.
 
+mod badges;
 mod catalogue;
 mod digest;
 mod harvest;
@@ -36,7 +37,8 @@ pub struct Known {
 }
 
 /// Every job.
-pub const JOBS: [Known; 10] = [
+pub const JOBS: [Known; 11] = [
+    badges::JOB,
     catalogue::JOB,
     digest::JOB,
     links::JOB,
@@ -61,6 +63,7 @@ async fn run(app: &App, name: &str, facts: &Value) -> Result<String> {
         "mqa" => mqa::run(app).await,
         "tidy" => tidy::run(app).await,
         "unconfirmed" => unconfirmed::run(app).await,
+        "update-badges" => badges::run(app).await,
         "webhook" => webhook::run(app, facts).await,
         other => Err(Error::Bad(format!(
             "no job is called {other}: a later version of the program wrote it"

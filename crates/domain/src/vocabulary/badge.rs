@@ -49,6 +49,34 @@ impl Vocabulary for DatasetBadge {
     }
 }
 
+/// The badges that tags ask for.
+pub const TAGGED: [&str; 2] = ["hvd", "inspire"];
+
+/// Makes badges follow tags: who tags `inspire` bears that badge; `hvd` is borne with that tag by what certified public
+/// services publish, and by nobody else's. A badge without its tag was given by somebody, and stays. Says whether
+/// anything changed.
+pub fn follow_tags(
+    badges: &mut Vec<String>,
+    tags: &[String],
+    known: impl Fn(&str) -> bool,
+    is_certified_public: bool,
+) -> bool {
+    let before = badges.len();
+    let mut given = false;
+    for kind in TAGGED.into_iter().filter(|kind| known(kind)) {
+        if !tags.iter().any(|tag| tag == kind) {
+            continue;
+        }
+        if kind == "hvd" && !is_certified_public {
+            badges.retain(|badge| badge != kind);
+        } else if !badges.iter().any(|badge| badge == kind) {
+            badges.push(kind.to_owned());
+            given = true;
+        }
+    }
+    given || badges.len() != before
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OrganizationBadge {
@@ -137,5 +165,32 @@ impl Vocabulary for DataserviceBadge {
         match self {
             Self::Hvd => DatasetBadge::Hvd.term(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(badges: &[&str], tags: &[&str], certified: bool) -> Option<Vec<String>> {
+        let owned = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let mut badges = owned(badges);
+        follow_tags(&mut badges, &owned(tags), |_| true, certified).then_some(badges)
+    }
+
+    #[test]
+    fn badges_follow_tags() {
+        let said = |all: &[&str]| Some(all.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(
+            after(&[], &["hvd", "inspire"], true),
+            said(&["hvd", "inspire"])
+        );
+        assert_eq!(after(&[], &["hvd", "inspire"], false), said(&["inspire"]));
+        assert_eq!(after(&["spd", "hvd"], &["hvd"], false), said(&["spd"]));
+        assert_eq!(after(&["hvd"], &["hvd"], true), None);
+        assert_eq!(after(&["hvd"], &[], false), None, "somebody gave it");
+        let mut badges = Vec::new();
+        let tags = ["inspire".to_owned()];
+        assert!(!follow_tags(&mut badges, &tags, |kind| kind == "hvd", true));
     }
 }

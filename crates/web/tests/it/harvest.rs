@@ -538,3 +538,71 @@ db_test!(
         }
     }
 );
+
+db_test!(badges_follow_what_a_source_tags, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let (claire, admin) = (
+        token(&portal, "claire@example.org").await,
+        token(&portal, "admin@example.org").await,
+    );
+    let post = async |path: &str, token: &str, body: Value| {
+        let answer = send(&portal, Method::POST, path, Some(token), &body).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::CREATED,
+            "{path}: {}",
+            answer.text()
+        );
+        answer.json().unwrap()
+    };
+    let city = json!({"name": "Ville", "description": "La ville"});
+    let city = post("/api/1/organizations/", &claire, city).await;
+    let city = city["id"].as_str().unwrap().to_owned();
+    let badges = format!("/api/1/organizations/{city}/badges/");
+    for kind in ["certified", "public-service"] {
+        post(&badges, &admin, json!({"kind": kind})).await;
+    }
+    let mut tagged = package("a", "Eau potable");
+    tagged["tags"] = json!([{"name": "hvd"}, {"name": "inspire"}]);
+    let packages: Packages = Arc::new(Mutex::new(vec![tagged]));
+    let url = ckan(Arc::clone(&packages)).await;
+    let body = json!({"name": "S", "url": url, "backend": "ckan", "organization": city});
+    let id = accepted(&portal, &claire, &admin, &body).await;
+    assert_eq!(harvest::run_due(&portal.app).await.unwrap(), 1);
+    let borne = async || {
+        let found = json_of(&portal, "/api/1/datasets/").await;
+        let badges = found["data"][0]["badges"].as_array().unwrap();
+        badges
+            .iter()
+            .map(|it| it["kind"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(borne().await, ["hvd", "inspire"]);
+
+    // Who is no longer certified publishes nothing of high value.
+    let certified = format!("{badges}certified/");
+    let taken = send(
+        &portal,
+        Method::DELETE,
+        &certified,
+        Some(&admin),
+        &json!({}),
+    )
+    .await;
+    assert_eq!(taken.status, StatusCode::NO_CONTENT);
+    let sysadmin = vitrail_app::domain::Actor {
+        sysadmin: true,
+        user: Some(vitrail_testkit::make::id("admin")),
+        ..Default::default()
+    };
+    vitrail_app::jobs::run_now(&portal.app, &sysadmin, "update-badges")
+        .await
+        .unwrap();
+    vitrail_app::jobs::run_due(&portal.app).await.unwrap();
+    assert_eq!(borne().await, ["inspire"]);
+
+    // A tag that the source takes back takes its badge with it.
+    packages.lock().unwrap()[0]["tags"] = json!([{"name": "eau"}]);
+    read(&portal, &admin, &id).await;
+    assert!(borne().await.is_empty());
+});
