@@ -1,5 +1,6 @@
 //! Reading datasets and their files.
 
+pub mod series;
 pub(crate) mod write;
 
 use std::collections::HashMap;

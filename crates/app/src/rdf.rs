@@ -13,6 +13,7 @@ use vitrail_store as store;
 use vitrail_store::subject;
 
 use crate::dataservice::Dataservices;
+use crate::dataset::series::Wholes;
 use crate::dataset::{Datasets, Files, Filter};
 use crate::{App, Error, Page, References, Result, Sort, Viewer, dataservice, dataset, site};
 
@@ -67,6 +68,10 @@ pub(crate) async fn alone(
     let services: Vec<Dataservice> = services.cloned().collect();
     making.document.dataset(&facts).map_err(unwritten)?;
     making.only.insert(found.id);
+    // Shapes ask what is pointed at: its name is said.
+    for series in &facts.series {
+        making.document.stub(series).map_err(unwritten)?;
+    }
     making.services(services).await?;
     making.document.finish().map_err(unwritten)
 }
@@ -299,6 +304,7 @@ pub struct Described {
     /// The services that serve them.
     services: BTreeMap<Id, Dataservice>,
     serving: HashMap<Id, Vec<Id>>,
+    series: Wholes,
 }
 
 impl Described {
@@ -314,7 +320,9 @@ impl Described {
         for (dataset, service) in pairs {
             serving.entry(dataset).or_default().push(service);
         }
+        let series = dataset::series::wholes(app, &all.data).await?;
         Ok(Self {
+            series,
             all,
             zones,
             services: services.into_iter().collect(),
@@ -333,6 +341,7 @@ impl Described {
             contacts: contacts(&self.all.references, &found.contact_points),
             zones: &self.zones,
             services: services.filter_map(|id| self.services.get(id)).collect(),
+            series: self.series.of(found.id),
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct DatasetFacts<'a> {
     pub zones: &'a HashMap<String, Zone>,
     /// The services that serve it.
     pub services: Vec<&'a Dataservice>,
+    /// The series that it belongs to, of those that are here.
+    pub series: Vec<&'a Dataset>,
 }
 
 /// A dataset that is only named: what it takes for its name to mean something.
@@ -87,6 +89,9 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
             }
         }
     }
+    for series in &facts.series {
+        node.add(dcat::IN_SERIES, portal.dataset(series));
+    }
     source::repeat(portal, &mut node, dataset.harvest.as_ref());
     graph.put_at(place, node);
 }
@@ -94,12 +99,24 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
 /// The node of a dataset with its name, its title and its description.
 pub fn named(portal: &Portal, dataset: &Dataset) -> Node {
     let mut node = Node::new(portal.dataset(dataset), dcat::DATASET_CLASS);
+    if is_series(dataset) {
+        node.is(dcat::DATASET_SERIES);
+    }
     let id = dataset.id.to_string();
     let identifier = harvested(dataset.harvest.as_ref(), "dct_identifier");
     node.text(dct::IDENTIFIER, identifier.unwrap_or(&id));
     node.text(dct::TITLE, &dataset.title);
     node.text(dct::DESCRIPTION, &dataset.description);
     node
+}
+
+/// Where harvest facts say that a dataset is a series of others.
+pub const IS_SERIES: &str = "is_series";
+
+/// Whether the source calls it a series.
+fn is_series(dataset: &Dataset) -> bool {
+    let facts = dataset.harvest.as_ref();
+    facts.is_some_and(|facts| facts.get(IS_SERIES) == Some(&true.into()))
 }
 
 /// What a dataset is called here, when it comes from elsewhere.

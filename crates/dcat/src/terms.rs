@@ -17,7 +17,7 @@ vocabulary!(adms, "http://www.w3.org/ns/adms#", {
 });
 vocabulary!(dcat, "http://www.w3.org/ns/dcat#", {
     CATALOG: "Catalog", DATASET_CLASS: "Dataset", DISTRIBUTION_CLASS: "Distribution",
-    DATA_SERVICE: "DataService",
+    DATA_SERVICE: "DataService", DATASET_SERIES: "DatasetSeries", IN_SERIES: "inSeries",
     ACCESS_SERVICE: "accessService", ACCESS_URL: "accessURL", BBOX: "bbox", BYTE_SIZE: "byteSize",
     CONTACT_POINT: "contactPoint", DATASET: "dataset", DISTRIBUTION: "distribution",
     DOWNLOAD_URL: "downloadURL", END_DATE: "endDate", ENDPOINT_DESCRIPTION: "endpointDescription",

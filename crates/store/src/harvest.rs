@@ -3,4 +3,5 @@
 pub mod item;
 pub mod known;
 pub mod run;
+pub mod series;
 pub mod source;

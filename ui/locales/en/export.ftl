@@ -5,3 +5,12 @@ export-discussions = Discussions (CSV)
 embed-from = See on { $portal }
 export-reuses = Reuses (CSV)
 download-dataset = Download everything (ZIP, { $size })
+section-series = Series
+series-of = { $n ->
+    [one] This dataset belongs to a series:
+   *[other] This dataset belongs to { $n } series:
+}
+series-members = { $n ->
+    [one] This series has one dataset:
+   *[other] This series has { $n } datasets:
+}

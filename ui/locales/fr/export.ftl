@@ -5,3 +5,12 @@ export-discussions = Discussions (CSV)
 embed-from = Voir sur { $portal }
 export-reuses = Réutilisations (CSV)
 download-dataset = Tout télécharger (ZIP, { $size })
+section-series = Série
+series-of = { $n ->
+    [one] Ce jeu de données fait partie d’une série :
+   *[other] Ce jeu de données fait partie de { $n } séries :
+}
+series-members = { $n ->
+    [one] Cette série compte un jeu de données :
+   *[other] Cette série compte { $n } jeux de données :
+}

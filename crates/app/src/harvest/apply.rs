@@ -512,11 +512,13 @@ async fn save(run: &mut Run<'_>, tx: &mut Tx, plans: Vec<(Plan, Option<String>)>
         .map(|(plan, name)| name.clone().unwrap_or_else(|| plan.dataset.title.clone()))
         .collect();
     let mut slugs = run.slugs(tx, Kind::Dataset, &names).await?.into_iter();
+    let mut series: Vec<(Id, Vec<String>)> = Vec::new();
     for (mut plan, _) in plans {
         if plan.outcome == Outcome::Unchanged {
             continue;
         }
         let subject = (Kind::Dataset, plan.dataset.id);
+        series.push((plan.dataset.id, series_of(&plan.dataset)));
         let operation = match plan.outcome {
             Outcome::Created => "created",
             Outcome::Restored => "restored",
@@ -546,11 +548,26 @@ async fn save(run: &mut Run<'_>, tx: &mut Tx, plans: Vec<(Plan, Option<String>)>
         }
     }
     store::dataset::insert_new(tx, &new).await?;
+    let series: Vec<(Id, &[String])> = series
+        .iter()
+        .map(|(id, names)| (*id, names.as_slice()))
+        .collect();
+    store::harvest::series::save_all(tx, run.origin.source.id, &series).await?;
     store::version::add_first(tx, &versions).await?;
     if !changes.is_empty() {
         store::change::record_all(&mut *tx, &changes).await?;
     }
     metrics::shift(run.app, tx, run.origin.source.owner, "datasets", more).await
+}
+
+/// The names of the series that a dataset belongs to.
+fn series_of(dataset: &Dataset) -> Vec<String> {
+    let facts = dataset.harvest.as_ref();
+    let named = facts.and_then(|facts| facts.get("series")?.as_array());
+    let named = named.into_iter().flatten();
+    named
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect()
 }
 
 /// The state of a dataset with its files, as versions keep it.

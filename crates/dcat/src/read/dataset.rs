@@ -19,6 +19,7 @@ use super::terms::{
 };
 use super::words::{address_of, best, markdown, text_of};
 use super::{agent, frequency, period, place, tags};
+use crate::dataset::IS_SERIES;
 use crate::terms::{dcat, dct, foaf, owl};
 
 /// Reads a dataset.
@@ -311,6 +312,9 @@ fn facts<'g>(
         ],
     );
     kept.into_facts(&mut facts);
+    if node.is(SERIES) {
+        facts.insert(IS_SERIES.to_owned(), Json::Bool(true));
+    }
     facts
 }
 

@@ -151,6 +151,7 @@ impl World {
             contacts: self.contacts.iter().collect(),
             zones: &self.zones,
             services: vec![&self.service],
+            series: Vec::new(),
         };
         document.dataset(&facts).unwrap();
         document.lists_dataset(None, &self.dataset).unwrap();
@@ -407,6 +408,7 @@ fn nothing_is_invented() {
         contacts: Vec::new(),
         zones: &zones,
         services: Vec::new(),
+        series: Vec::new(),
     };
     document.dataset(&facts).unwrap();
     let written = document.finish().unwrap();

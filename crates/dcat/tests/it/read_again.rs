@@ -106,6 +106,7 @@ fn published(read: &HarvestedDataset, profile: Profile) -> Vec<u8> {
         contacts: contacts.iter().collect(),
         zones: &zones,
         services: Vec::new(),
+        series: Vec::new(),
     };
     document.dataset(&facts).unwrap();
     document.finish().unwrap()

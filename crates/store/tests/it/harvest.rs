@@ -5,7 +5,7 @@ use vitrail_domain::harvest::{Item, Source};
 use vitrail_domain::time::SECOND;
 use vitrail_domain::{Kind, Owner};
 use vitrail_store::harvest::known::{self, Known};
-use vitrail_store::harvest::{item, run, source};
+use vitrail_store::harvest::{item, run, series, source};
 use vitrail_store::version::{self, Version};
 use vitrail_store::{Db, Page, dataset, subject, user};
 use vitrail_testkit::db_test;
@@ -204,3 +204,47 @@ db_test!(what_a_source_holds_is_known_again, async |db: Db| {
     tx.commit().await.unwrap();
     assert_eq!(known::grave(&db, file).await.unwrap(), None);
 });
+
+db_test!(
+    members_of_a_series_are_found_by_its_names,
+    async |db: Db| {
+        let (mut un, mut deux, mut secret) = (
+            make::dataset("Un"),
+            make::dataset("Deux"),
+            make::dataset("Secret"),
+        );
+        (un.slug, deux.slug, secret.slug) = ("un".into(), "deux".into(), "secret".into());
+        secret.private = true;
+        let source = make::id("source");
+        let names = |all: &[&str]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let mut tx = db.begin().await.unwrap();
+        for one in [&un, &deux, &secret] {
+            dataset::save(&mut tx, one).await.unwrap();
+        }
+        let (first, second) = (names(&["s", "t", "s"]), names(&["https://a.example/s"]));
+        let all = [
+            (un.id, first.as_slice()),
+            (deux.id, second.as_slice()),
+            (secret.id, first.as_slice()),
+        ];
+        series::save_all(&mut tx, source, &all).await.unwrap();
+        tx.commit().await.unwrap();
+        let both = names(&["s", "https://a.example/s"]);
+        let found = series::members(&db, source, &both, 10).await.unwrap();
+        assert_eq!((found.data, found.total), (vec![deux.id, un.id], 2));
+        let found = series::members(&db, source, &both, 1).await.unwrap();
+        assert_eq!((found.data, found.total), (vec![deux.id], 2));
+        let elsewhere = series::members(&db, make::id("other"), &both, 10)
+            .await
+            .unwrap();
+        assert_eq!(elsewhere.total, 0);
+        let mut tx = db.begin().await.unwrap();
+        let none: &[String] = &[];
+        series::save_all(&mut tx, source, &[(un.id, none)])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let found = series::members(&db, source, &both, 10).await.unwrap();
+        assert_eq!(found.data, [deux.id]);
+    }
+);

@@ -58,6 +58,26 @@ struct Content<'a> {
     history: Shelf<ActivityOut<'a>>,
     community: Shelf<Community<'a>>,
     similar: Vec<Card<DatasetOut<'a>>>,
+    series: Vec<Named<'a>>,
+    members: Vec<Named<'a>>,
+    member_count: i64,
+}
+
+/// Another dataset, by its name.
+#[derive(Serialize)]
+struct Named<'a> {
+    title: &'a str,
+    url: String,
+}
+
+impl<'a> Named<'a> {
+    fn all(data: &'a [Dataset]) -> Vec<Self> {
+        let named = data.iter().map(|it| Self {
+            title: &it.title,
+            url: format!("/datasets/{}", it.slug),
+        });
+        named.collect()
+    }
 }
 
 #[derive(Serialize)]
@@ -127,6 +147,7 @@ async fn page(
     let history = shelf::History::read(&web, &context, id).await?;
     let community = community(&web, &context, id).await?;
     let similar = similar(&web, &all, found).await?;
+    let series = dataset::series::of(&web.app, found).await?;
     let out = DatasetOut::v2(&context, &all, found, web.app.now(), &zones);
     let head = head(&web, &context, found, &out, files);
     let shown = Content {
@@ -143,6 +164,9 @@ async fn page(
         discussions: discussions.shelf(&context, &path),
         history: history.shelf(&context, &path),
         community: community_shelf(&context, &community, &path),
+        series: Named::all(&series.wholes),
+        members: Named::all(&series.members.data),
+        member_count: series.members.total,
         similar: similar.cards(&context, web.app.now()),
         dataset: out,
     };

@@ -606,3 +606,107 @@ db_test!(badges_follow_what_a_source_tags, async |db: Db| {
     read(&portal, &admin, &id).await;
     assert!(borne().await.is_empty());
 });
+
+/// A series and three datasets, two of them in it, told from both ends.
+fn series(others: &str) -> String {
+    let file = |number: &str| {
+        format!(
+            "<http://s.example/{number}> dcat:distribution <http://s.example/{number}/f> .\n\
+             <http://s.example/{number}/f> a dcat:Distribution ; dct:title \"F\" ; dcat:downloadURL <https://files.example.com/{number}.csv> .\n"
+        )
+    };
+    format!(
+        "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n\
+         <http://s.example/s> a dcat:DatasetSeries ; dct:identifier \"s\" ; dct:title \"Les cartes\" ; dct:description \"Chaque année\" ;\n\
+         dct:hasPart <http://s.example/1> .\n\
+         <http://s.example/1> a dcat:Dataset ; dct:identifier \"1\" ; dct:title \"Carte de 2025\" .\n\
+         <http://s.example/2> a dcat:Dataset ; dct:identifier \"2\" ; dct:title \"Carte de 2026\" ; {others} dct:description \"D\" .\n\
+         <http://s.example/3> a dcat:Dataset ; dct:identifier \"3\" ; dct:title \"Autre chose\" .\n{}{}{}{}",
+        file("s"),
+        file("1"),
+        file("2"),
+        file("3")
+    )
+}
+
+db_test!(series_are_shown_from_both_ends, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let (claire, admin) = (
+        token(&portal, "claire@example.org").await,
+        token(&portal, "admin@example.org").await,
+    );
+    let said = Arc::new(Mutex::new(series("dcat:inSeries <http://s.example/s> ;")));
+    let answer = |State(said): State<Arc<Mutex<String>>>| async move {
+        (
+            [("content-type", "text/turtle")],
+            said.lock().unwrap().clone(),
+        )
+    };
+    let routes = Router::new()
+        .route("/c.ttl", get(answer))
+        .with_state(Arc::clone(&said));
+    let url = serve(routes).await + "c.ttl";
+    let body = json!({"name": "S", "url": url, "backend": "dcat"});
+    let id = accepted(&portal, &claire, &admin, &body).await;
+    harvest::run_due(&portal.app).await.unwrap();
+    let job = last_job(&portal, &id).await;
+    assert_eq!(
+        (&job["status"], &job["items"]["total"]),
+        (&json!("done"), &json!(4)),
+        "{job}"
+    );
+
+    let all = json_of(&portal, "/api/1/datasets/").await;
+    let slug = |title: &str| {
+        let all = all["data"].as_array().unwrap();
+        let found = all.iter().find(|it| it["title"] == title).unwrap();
+        found["slug"].as_str().unwrap().to_owned()
+    };
+    // What a page says of series, by the addresses of the others.
+    let told = async |title: &str| {
+        let page = portal
+            .get(&format!("/datasets/{}", slug(title)))
+            .await
+            .unwrap()
+            .text();
+        let section = page.split_once("id=\"series\"").map(|(_, rest)| rest);
+        let section = section.map(|rest| rest.split_once("</section>").unwrap().0.to_owned());
+        [
+            "Les cartes",
+            "Carte de 2025",
+            "Carte de 2026",
+            "Autre chose",
+        ]
+        .into_iter()
+        .filter(|other| {
+            let link = format!("href=\"/datasets/{}\"", slug(other));
+            section
+                .as_ref()
+                .is_some_and(|section| section.contains(&link))
+        })
+        .collect::<Vec<_>>()
+    };
+    assert_eq!(told("Les cartes").await, ["Carte de 2025", "Carte de 2026"]);
+    assert_eq!(told("Carte de 2025").await, ["Les cartes"]);
+    assert_eq!(told("Carte de 2026").await, ["Les cartes"]);
+    assert!(told("Autre chose").await.is_empty());
+
+    let catalogue = portal.get("/api/1/site/catalog.ttl").await.unwrap().text();
+    let alone = format!("/api/1/datasets/{}/rdf.ttl", slug("Carte de 2026"));
+    let alone = portal.get(&alone).await.unwrap().text();
+    for (text, count) in [(&catalogue, 2), (&alone, 1)] {
+        assert_eq!(
+            text.matches("dcat:inSeries <http://s.example/s>").count(),
+            count,
+            "{text}"
+        );
+        assert_eq!(text.matches("dcat:DatasetSeries").count(), 1, "{text}");
+    }
+    assert!(alone.contains("Les cartes"), "{alone}");
+
+    // It leaves the series.
+    *said.lock().unwrap() = series("");
+    read(&portal, &admin, &id).await;
+    assert_eq!(told("Les cartes").await, ["Carte de 2025"]);
+    assert!(told("Carte de 2026").await.is_empty());
+});
