@@ -128,7 +128,7 @@ async fn dataservice(app: &App, id: Id, is_certified: bool) -> Result<bool> {
 
 /// Which of these owners are certified public services.
 async fn certified(app: &App, owners: impl Iterator<Item = Owner>) -> Result<HashSet<Owner>> {
-    let ids: HashSet<Id> = owners.filter_map(|owner| owner.organization()).collect();
+    let ids: HashSet<Id> = owners.filter_map(Owner::organization).collect();
     let ids: Vec<Id> = ids.into_iter().collect();
     let found: HashMap<Id, Organization> = subject::by_ids(app.db(), &ids).await?;
     let certified = found

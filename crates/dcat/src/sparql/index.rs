@@ -95,7 +95,7 @@ impl Index {
     pub fn find(indexes: &[Self; 4], asked: [Option<Number>; 4], each_once: bool) -> Matching {
         let order = match asked {
             [_, _, _, Some(_)] => 3,
-            [Some(_), None, Some(_), None] | [None, None, Some(_), None] => 2,
+            [Some(_) | None, None, Some(_), None] => 2,
             [None, Some(_), _, None] => 1,
             _ => 0,
         };

@@ -3,6 +3,7 @@
 
 mod edit;
 mod report;
+mod sentence;
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -308,7 +309,11 @@ fn row(source: &Source, job: &Job, words: &Words) -> Vec<Cell> {
     let title = began.civil().strftime("%Y-%m-%d %H:%M").to_string();
     let url = format!("{}/jobs/{}", address(source), job.id);
     vec![
-        Cell::link("started", title, url).note(job.errors.first().map(|one| one.message.clone())),
+        Cell::link("started", title, url).note(
+            job.errors
+                .first()
+                .map(|one| sentence::said(&one.message, words)),
+        ),
         Cell::marks("state", vec![status(job.status, words)]),
         Cell::number("items-created", counts.outcome(Outcome::Created)),
         Cell::number(

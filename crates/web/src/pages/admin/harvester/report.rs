@@ -5,10 +5,11 @@ use serde::Serialize;
 use serde_json::Value;
 use vitrail_app::Error;
 use vitrail_app::domain::Timestamp;
-use vitrail_app::domain::harvest::job::{FieldChange, ItemStatus, Outcome};
+use vitrail_app::domain::harvest::job::{Failure, FieldChange, ItemStatus, Outcome};
 use vitrail_app::domain::harvest::{Item, Job, Lost};
 use vitrail_app::harvest::{self, ItemFilter, Items, Preview};
 
+use super::sentence::said;
 use super::{address, open, sheet, status};
 use crate::Web;
 use crate::error::ApiResult;
@@ -96,13 +97,17 @@ struct ChangeOut {
     kept: bool,
 }
 
-fn lost(lost: &Lost) -> LostOut {
+fn lost(lost: &Lost, words: &Words) -> LostOut {
     LostOut {
         subject: lost.subject.clone(),
         property: lost.property.clone(),
         value: lost.value.clone(),
-        reason: lost.reason.clone(),
+        reason: said(&lost.reason, words),
     }
+}
+
+fn messages(errors: &[Failure], words: &Words) -> Vec<String> {
+    errors.iter().map(|one| said(&one.message, words)).collect()
 }
 
 fn text(value: &Value) -> String {
@@ -147,9 +152,13 @@ fn item(item: &Item, words: &Words) -> ItemOut {
             tone,
         },
         service: item.kind == vitrail_app::domain::Kind::Dataservice,
-        errors: item.errors.iter().map(|one| one.message.clone()).collect(),
-        logs: item.logs.iter().map(|one| one.message.clone()).collect(),
-        lost: item.lost.iter().map(lost).collect(),
+        errors: messages(&item.errors, words),
+        logs: item
+            .logs
+            .iter()
+            .map(|one| said(&one.message, words))
+            .collect(),
+        lost: item.lost.iter().map(|one| lost(one, words)).collect(),
         changes: item.changes.iter().map(change).collect(),
         dataset: None,
     }
@@ -179,9 +188,9 @@ pub fn previewed(found: &Preview, words: &Words) -> PreviewOut {
     });
     let job = &found.job;
     PreviewOut {
-        errors: job.errors.iter().map(|one| one.message.clone()).collect(),
-        notes: job.notes.clone(),
-        lost: job.lost.iter().map(lost).collect(),
+        errors: messages(&job.errors, words),
+        notes: job.notes.iter().map(|one| said(one, words)).collect(),
+        lost: job.lost.iter().map(|one| lost(one, words)).collect(),
         items: items.collect(),
     }
 }
@@ -266,9 +275,9 @@ pub async fn page(
         over: job.status.is_over(),
         started: job.started,
         ended: job.ended,
-        errors: job.errors.iter().map(|one| one.message.clone()).collect(),
-        notes: job.notes.clone(),
-        lost: job.lost.iter().map(lost).collect(),
+        errors: messages(&job.errors, words),
+        notes: job.notes.iter().map(|one| said(one, words)).collect(),
+        lost: job.lost.iter().map(|one| lost(one, words)).collect(),
         lost_count: job.counts.lost,
         filters: filters(&room, &job, words),
         items: all
