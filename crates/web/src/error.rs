@@ -128,7 +128,9 @@ impl ApiError {
             Error::Gone(_) => message(StatusCode::GONE, &self.error.to_string()),
             Error::Unauthenticated => message(StatusCode::UNAUTHORIZED, UNAUTHENTICATED),
             Error::BadToken(text) => message(StatusCode::UNAUTHORIZED, text),
-            Error::Forbidden => message(StatusCode::FORBIDDEN, &self.error.to_string()),
+            Error::Forbidden | Error::ArchiveTooLarge(_) => {
+                message(StatusCode::FORBIDDEN, &self.error.to_string())
+            }
             Error::Arguments(errors) => {
                 let errors: BTreeMap<&String, &String> = errors.iter().collect();
                 json_response(
@@ -161,7 +163,6 @@ impl ApiError {
                     .insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
                 response
             }
-            Error::ArchiveTooLarge(_) => message(StatusCode::FORBIDDEN, &self.error.to_string()),
             Error::Refused(text) => message(StatusCode::FORBIDDEN, text),
             Error::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "a request failed");

@@ -214,9 +214,9 @@ fn available(file: &Resource) -> Option<bool> {
 
 fn size(bytes: i64) -> String {
     match bytes {
-        ..1_000 => format!("{bytes} B"),
-        ..1_000_000 => format!("{} kB", bytes / 1_000),
-        ..1_000_000_000 => format!("{} MB", bytes / 1_000_000),
+        ..=999 => format!("{bytes} B"),
+        ..=999_999 => format!("{} kB", bytes / 1_000),
+        ..=999_999_999 => format!("{} MB", bytes / 1_000_000),
         _ => format!("{} GB", bytes / 1_000_000_000),
     }
 }
@@ -418,7 +418,7 @@ pub async fn dataservice(room: &Room<'_>, arguments: &Arguments) -> Answer {
     let facts = facts_of_service(
         room,
         found,
-        producer(room, &all.references, found.owner),
+        &producer(room, &all.references, found.owner),
         &behind,
     );
     let listed = behind
@@ -450,7 +450,7 @@ pub async fn dataservice(room: &Room<'_>, arguments: &Arguments) -> Answer {
 fn facts_of_service(
     room: &Room<'_>,
     found: &Dataservice,
-    producer: Value,
+    producer: &Value,
     behind: &[Value],
 ) -> Value {
     let (description, is_cut) = cut(&found.description, DESCRIPTION);
