@@ -30,7 +30,7 @@ db_test!(a_dataset_is_given_whole, async |db: Db| {
         .flat_map(|n| format!("{n};é\n").into_bytes())
         .collect();
     let picture: Vec<u8> = (0..300_000_u32)
-        .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8)
+        .map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[0])
         .collect();
     let objects = file::objects(&portal.app);
     objects
