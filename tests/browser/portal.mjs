@@ -23,7 +23,7 @@ export async function startPortal({ datasets = 60, empty = false } = {}) {
   const database = await freshDatabase();
   const place = ["--data", join(folder, "data"), ...(database ? ["--database", database.url] : [])];
   const options = empty ? ["serve"] : ["demo", "--datasets", String(datasets)];
-  options.push(...place, "--listen", address);
+  options.push(...place, "--listen", address, "--sparql", "on");
   const server = spawn(program, options, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const said = remember(server);
   const url = `http://${address}`;

@@ -10,7 +10,7 @@ use tokio::sync::{Semaphore, oneshot};
 use vitrail_dcat::sparql::{
     Answer, Caps, Described as Graph, Loading, Question, Refusal, Snapshot, Stop, Store, Wanted,
 };
-use vitrail_dcat::{CatalogueFacts, Document, Portal, Profile, View};
+use vitrail_dcat::{CatalogueFacts, Document, Portal, Profile, Syntax, View};
 use vitrail_domain::{Change, Dataservice, Dataset, Id, Kind, Organization};
 use vitrail_store as store;
 use vitrail_store::subject;
@@ -108,6 +108,13 @@ fn snapshot(app: &App) -> std::result::Result<(Snapshot, Sparql), Unanswered> {
         State::Building => Err(Unanswered::Building),
         State::TooLarge => Err(Unanswered::TooLarge),
     }
+}
+
+/// What the endpoint says of itself, as an address of the portal.
+pub async fn description(app: &App, base: &str, syntax: Syntax) -> Result<Vec<u8>> {
+    let portal = portal(app, base, Profile::default()).await?;
+    let triples = snapshot(app).ok().map(|(of, _)| of.triples());
+    vitrail_dcat::sparql::description(&portal, triples, syntax).map_err(unwritten)
 }
 
 /// Answers a query, away from the threads that serve: it may be long.

@@ -57,6 +57,12 @@ vocabulary!(hydra, "http://www.w3.org/ns/hydra/core#", {
     COLLECTION: "Collection", PARTIAL: "PartialCollectionView", FIRST: "first", LAST: "last",
     NEXT: "next", PREVIOUS: "previous", TOTAL_ITEMS: "totalItems", VIEW: "view",
 });
+vocabulary!(sd, "http://www.w3.org/ns/sparql-service-description#", {
+    DATASET: "Dataset", DEFAULT_DATASET: "defaultDataset", DEFAULT_GRAPH: "defaultGraph", ENDPOINT: "endpoint",
+    GRAPH: "Graph", RESULT_FORMAT: "resultFormat", SERVICE: "Service", SPARQL_11_QUERY: "SPARQL11Query",
+    SUPPORTED_LANGUAGE: "supportedLanguage",
+});
+vocabulary!(void, "http://rdfs.org/ns/void#", { TRIPLES: "triples" });
 vocabulary!(locn, "http://www.w3.org/ns/locn#", { GEOMETRY_CLASS: "Geometry", GEOMETRY: "geometry" });
 vocabulary!(owl, "http://www.w3.org/2002/07/owl#", { SAME_AS: "sameAs", VERSION_INFO: "versionInfo" });
 vocabulary!(prov, "http://www.w3.org/ns/prov#", {

@@ -57,7 +57,7 @@ pub fn is_open(path: &str) -> bool {
     let first = path.split('/').next().unwrap_or_default();
     matches!(
         first,
-        "api" | "mcp" | "metrics-api" | "oauth" | "_themes" | "resources" | "s"
+        "api" | "mcp" | "metrics-api" | "oauth" | "_themes" | "resources" | "s" | "sparql"
     ) || path.starts_with("datasets/r/")
         || path == "datasets/recent.atom"
 }
@@ -138,6 +138,7 @@ mod tests {
             ("/api", true),
             ("/apiculture", false),
             ("/mcp", true),
+            ("/sparql", true),
             ("/datasets/r/x", true),
             ("/fr/datasets/r/x", true),
             ("/datasets/recent.atom", true),

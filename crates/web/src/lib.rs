@@ -24,6 +24,7 @@ mod params;
 mod picture;
 mod problem;
 mod router;
+mod sparql;
 mod traffic;
 mod view;
 

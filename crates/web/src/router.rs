@@ -9,7 +9,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use crate::error::not_found;
-use crate::{Web, api, cache, ckan, cors, csrf, files, mcp, pages, traffic};
+use crate::{Web, api, cache, ckan, cors, csrf, files, mcp, pages, sparql, traffic};
 
 /// The whole portal over HTTP.
 pub fn router(web: Web) -> Router {
@@ -24,6 +24,7 @@ pub fn router(web: Web) -> Router {
         .merge(csrf::routes())
         .fallback(|| async { not_found() })
         .layer(guarded)
+        .merge(sparql::routes())
         .layer(dressed)
         .layer(kept)
         .merge(files::routes())

@@ -168,8 +168,8 @@ impl Question {
         if depth(text) > DEEPEST {
             return Err(Refusal::Deep);
         }
-        let query = SparqlParser::new().parse_query(text).map_err(|error| {
-            if SparqlParser::new().parse_update(text).is_ok() {
+        let query = parser().parse_query(text).map_err(|error| {
+            if parser().parse_update(text).is_ok() {
                 Refusal::Update
             } else {
                 Refusal::Syntax(error.to_string())
@@ -196,6 +196,23 @@ impl Question {
     pub fn is_graph(&self) -> bool {
         matches!(self.query, Query::Construct { .. } | Query::Describe { .. })
     }
+}
+
+/// The names that queries need not declare: those of our documents, and that of `rdf:type`.
+pub fn prefixes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let rdf = ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#");
+    PREFIXES.into_iter().chain([rdf])
+}
+
+/// A parser that knows the names that our documents use.
+fn parser() -> SparqlParser {
+    let mut parser = SparqlParser::new();
+    for (prefix, space) in prefixes() {
+        if let Ok(with) = parser.clone().with_prefix(prefix, space) {
+            parser = with;
+        }
+    }
+    parser
 }
 
 /// The deepest nesting of brackets, wherever they stand.

@@ -4,11 +4,13 @@
 //! default graph is all of them together, each triple once.
 
 mod ask;
+mod description;
 mod index;
 mod store;
 mod terms;
 mod view;
 mod weigh;
 
-pub use ask::{Answer, Caps, Cell, Question, Refusal, Stop, Table, Wanted, ask};
+pub use ask::{Answer, Caps, Cell, Question, Refusal, Stop, Table, Wanted, ask, prefixes};
+pub use description::{description, form};
 pub use store::{Described, Loading, Snapshot, Store};

@@ -130,8 +130,7 @@ impl Store {
     }
 
     pub fn triples(&self) -> usize {
-        let [first, ..] = &self.now.indexes;
-        first.len()
+        self.now.triples()
     }
 
     /// Whether so many terms came and went that it is better made again.
@@ -150,6 +149,12 @@ impl Store {
 }
 
 impl Snapshot {
+    /// How many triples there are, those of several graphs as often.
+    pub fn triples(&self) -> usize {
+        let [first, ..] = &self.indexes;
+        first.len()
+    }
+
     /// The names of the graphs that speak of something.
     pub fn graphs_about(&self, node: &NamedNode) -> Vec<String> {
         let terms = self.terms.read().unwrap_or_else(PoisonError::into_inner);

@@ -41,6 +41,7 @@ use axum::Router;
 use crate::{Web, view};
 
 pub use error::{Nowhere, Spoken, dress};
+pub use frame::{Head, show};
 pub use redirect::moved;
 pub use robot::escaped;
 

@@ -78,6 +78,7 @@ templates! {
     Token => "account/token.html",
     Statistics => "talk/statistics.html",
     Thanks => "talk/thanks.html",
+    Sparql => "sparql.html",
     Report => "talk/report.html",
     Webhooks => "talk/webhooks.html",
     Webhook => "talk/webhook.html",

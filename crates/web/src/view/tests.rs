@@ -219,6 +219,10 @@ fn sample(template: Template) -> Value {
             json!({"action": "/x", "name": "Air", "of_message": true, "message": "M",
             "reasons": [{"code": "spam", "label": "Spam", "chosen": true}], "errors": {"reason": "Non", "message": "Non"}})
         }
+        Template::Sparql => json!({
+            "query": "SELECT", "why": "Non", "retry": true, "truth": null, "seconds": 10, "rows_most": 1000, "more": true, "head": ["a"],
+            "rows": [[{"text": "x", "link": "https://x.example", "note": null}, {"text": "y", "link": null, "note": "fr"}, null]],
+            "forms": [{"name": "CSV", "url": "/sparql?format=csv"}], "examples": [{"label": "Air", "url": "/sparql"}], "prefixes": [{"name": "dcat", "space": "http://x/"}]}),
         Template::Thanks => json!({"next": "/"}),
         Template::Unsubscribe => json!({"action": "/unsubscribe/x", "done": false}),
         Template::SecondFactor => json!({

@@ -37,6 +37,7 @@ mod robust;
 mod search;
 mod second;
 mod shapes;
+mod sparql;
 mod state;
 mod subjects;
 mod talk;

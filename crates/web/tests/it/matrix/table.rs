@@ -392,6 +392,8 @@ GET /api/1                                                 ALL
 GET /api/2                                                 ALL
 GET /health                                                ALL
 GET /robots.txt                                            ALL
+GET /sparql                                                404
+POST /sparql                                               404
 GET /mcp                                                   405
 POST /mcp                                                  406 with {}
 GET /oai                                                   ALL at /oai?verb=Identify

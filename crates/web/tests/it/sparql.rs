@@ -1,0 +1,594 @@
+//! The catalogue asked in SPARQL: what answers, in which form, what follows changes, and what is refused.
+
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use proptest::prelude::*;
+use serde_json::Value;
+use url::form_urlencoded::Serializer;
+use vitrail_app::domain::{Change, Dataservice, Dataset, Kind, Organization};
+use vitrail_app::settings::Sparql;
+use vitrail_app::sparql::Follower;
+use vitrail_testkit::catalogue::Catalogue;
+use vitrail_testkit::portal::{Answer, NOW, Portal};
+use vitrail_testkit::{Db, db_test, store};
+
+const BASE: &str = "http://portal.example";
+
+async fn opened(db: Db, catalogue: &Catalogue) -> (Portal, Follower) {
+    let portal = Portal::on_with(db, |settings| settings.sparql = Some(Sparql::default())).unwrap();
+    catalogue.write(&portal).await.unwrap();
+    let follower = Follower::build(&portal.app, BASE).await.unwrap();
+    (portal, follower)
+}
+
+fn address(query: &str, more: &[(&str, &str)]) -> String {
+    let mut pairs = Serializer::new(String::new());
+    pairs.append_pair("query", query).extend_pairs(more);
+    format!("/sparql?{}", pairs.finish())
+}
+
+async fn asked(portal: &Portal, query: &str) -> Answer {
+    portal.get(&address(query, &[])).await.unwrap()
+}
+
+/// The values of the first variable.
+async fn values(portal: &Portal, query: &str) -> Vec<String> {
+    let answer = asked(portal, query).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let json = answer.json().unwrap();
+    let name = json["head"]["vars"][0].as_str().unwrap().to_owned();
+    let rows = json["results"]["bindings"].as_array().unwrap();
+    let text = |row: &Value| row[&name]["value"].as_str().unwrap_or_default().to_owned();
+    rows.iter().map(text).collect()
+}
+
+async fn truth(portal: &Portal, query: &str) -> bool {
+    asked(portal, query).await.json().unwrap()["boolean"]
+        .as_bool()
+        .unwrap()
+}
+
+const TITLES: &str = "SELECT ?title WHERE { ?d a dcat:Dataset ; dct:title ?title }";
+
+/// Writes a change as use cases do.
+async fn changed(
+    portal: &Portal,
+    change: (Kind, vitrail_app::domain::Id),
+    work: impl AsyncFnOnce(&mut store::Tx) -> anyhow::Result<()>,
+) {
+    let mut tx = portal.app.db().begin().await.unwrap();
+    work(&mut tx).await.unwrap();
+    store::change::record(&mut tx, &Change::new(NOW, change, "updated"))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+db_test!(what_is_public_answers_in_every_form, async |db: Db| {
+    let catalogue = Catalogue::default();
+    let (portal, _) = opened(db, &catalogue).await;
+    assert_eq!(
+        values(&portal, TITLES).await,
+        [catalogue.dataset.title.clone()]
+    );
+    // Each triple once, although the graphs of the dataset and of the organization both name the publisher.
+    let names = values(
+        &portal,
+        "SELECT ?name WHERE { ?d dct:publisher ?who . ?d a dcat:Dataset . ?who foaf:name ?name }",
+    )
+    .await;
+    assert_eq!(names, [catalogue.organization.name.clone()]);
+    assert!(
+        truth(
+            &portal,
+            "ASK { ?c a dcat:Catalog ; dcat:dataset ?d ; dcat:service ?s }"
+        )
+        .await
+    );
+    let graph = format!("{BASE}/datasets/{}", catalogue.dataset.id);
+    let graphs = values(
+        &portal,
+        "SELECT ?g WHERE { GRAPH ?g { ?d a dcat:Dataset ; dcat:distribution ?x } } GROUP BY ?g",
+    )
+    .await;
+    assert_eq!(graphs, [graph.clone()]);
+    for (more, kind, begins) in [
+        (
+            ("format", "json"),
+            "application/sparql-results+json",
+            "{\"head\":{\"vars\":[\"title\"]}",
+        ),
+        (("format", "xml"), "application/sparql-results+xml", "<?xml"),
+        (("format", "csv"), "text/csv; charset=utf-8", "title\r\n"),
+        (
+            ("format", "tsv"),
+            "text/tab-separated-values; charset=utf-8",
+            "?title\n",
+        ),
+        (
+            ("default-graph-uri", graph.as_str()),
+            "application/sparql-results+json",
+            "{\"head\"",
+        ),
+    ] {
+        let answer = portal.get(&address(TITLES, &[more])).await.unwrap();
+        assert_eq!(answer.header("content-type"), Some(kind));
+        assert!(answer.text().starts_with(begins), "{}", answer.text());
+        assert!(answer.text().contains(&catalogue.dataset.title));
+    }
+    let nowhere = portal
+        .get(&address(
+            TITLES,
+            &[("default-graph-uri", "https://nowhere.example/")],
+        ))
+        .await
+        .unwrap();
+    assert!(!nowhere.text().contains(&catalogue.dataset.title));
+    let all = "CONSTRUCT { ?d dct:title ?t } WHERE { ?d a dcat:Dataset ; dct:title ?t }";
+    for (format, kind) in [
+        ("ttl", "text/turtle"),
+        ("nt", "application/n-triples"),
+        ("rdf", "application/rdf+xml"),
+        ("jsonld", "application/ld+json"),
+    ] {
+        let answer = portal
+            .get(&address(all, &[("format", format)]))
+            .await
+            .unwrap();
+        assert_eq!(answer.header("content-type"), Some(kind));
+        assert!(
+            answer.text().contains(&catalogue.dataset.title),
+            "{}",
+            answer.text()
+        );
+    }
+    let describe = portal
+        .ask(
+            Method::GET,
+            &address(&format!("DESCRIBE <{graph}>"), &[]),
+            &[("accept", "text/turtle")],
+        )
+        .await
+        .unwrap();
+    assert!(describe.text().contains("dct:title"), "{}", describe.text());
+});
+
+db_test!(the_protocol_is_spoken, async |db: Db| {
+    let catalogue = Catalogue::default();
+    let (portal, _) = opened(db, &catalogue).await;
+    let form = Serializer::new(String::new())
+        .append_pair("query", TITLES)
+        .finish();
+    for (kind, body, status) in [
+        ("application/x-www-form-urlencoded", form.as_str(), 200),
+        ("application/sparql-query", TITLES, 200),
+        ("application/sparql-query; charset=utf-8", TITLES, 200),
+        ("application/sparql-update", "DROP ALL", 400),
+        ("application/x-www-form-urlencoded", "update=DROP+ALL", 400),
+        ("application/sparql-query", "DROP ALL", 400),
+        ("application/sparql-query", "", 400),
+        ("application/sparql-query", "SELECT nothing", 400),
+        (
+            "application/sparql-query",
+            "SELECT * { SERVICE <http://169.254.169.254/> { ?a ?b ?c } }",
+            400,
+        ),
+        ("text/plain", TITLES, 415),
+    ] {
+        let answer = portal
+            .send(
+                Method::POST,
+                "/sparql",
+                &[("content-type", kind), ("cookie", "vitrail=x")],
+                body.to_owned(),
+            )
+            .await
+            .unwrap();
+        assert_eq!(
+            answer.status.as_u16(),
+            status,
+            "{kind} {body}: {}",
+            answer.text()
+        );
+        assert!(status == 200 || answer.json().unwrap()["message"].is_string());
+    }
+    let update = portal.get("/sparql?update=DROP+ALL").await.unwrap();
+    assert_eq!(
+        update.json().unwrap()["message"],
+        "This endpoint only reads: it takes no updates."
+    );
+    let open = portal
+        .ask(
+            Method::GET,
+            &address("ASK {}", &[]),
+            &[("origin", "https://elsewhere.example")],
+        )
+        .await
+        .unwrap();
+    assert_eq!(open.header("access-control-allow-origin"), Some("*"));
+    let service = portal
+        .ask(Method::GET, "/sparql", &[("accept", "text/turtle")])
+        .await
+        .unwrap();
+    assert!(
+        service
+            .text()
+            .contains("sd:endpoint <http://portal.example/sparql>"),
+        "{}",
+        service.text()
+    );
+    assert!(service.text().contains("SPARQL11Query"));
+    // A browser gets the form, with what answers.
+    let page = portal
+        .ask(Method::GET, "/sparql", &[("accept", "text/html")])
+        .await
+        .unwrap();
+    assert!(page.text().contains("<textarea"));
+    let page = portal
+        .ask(
+            Method::GET,
+            &address(TITLES, &[]),
+            &[("accept", "text/html,application/xml;q=0.9")],
+        )
+        .await
+        .unwrap();
+    assert!(
+        page.text().contains(&format!(
+            "<td>{}",
+            catalogue.dataset.title.replace('\'', "&#x27;")
+        )),
+        "{}",
+        page.text()
+    );
+    let page = portal
+        .ask(
+            Method::GET,
+            &address("SELECT <b>", &[]),
+            &[("accept", "text/html")],
+        )
+        .await
+        .unwrap();
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    assert!(
+        page.text().contains("SELECT &lt;b&gt;"),
+        "what was typed is kept"
+    );
+});
+
+db_test!(the_graph_follows_the_catalogue, async |db: Db| {
+    let catalogue = Catalogue::default();
+    let (portal, mut follower) = opened(db, &catalogue).await;
+    let dataset = &catalogue.dataset;
+    let about = (Kind::Dataset, dataset.id);
+    let titled = Dataset {
+        title: "Un autre titre".to_owned(),
+        ..dataset.clone()
+    };
+    changed(&portal, about, async |tx| {
+        Ok(store::dataset::save(tx, &titled).await?)
+    })
+    .await;
+    assert!(follower.catch_up().await.unwrap());
+    assert_eq!(values(&portal, TITLES).await, ["Un autre titre"]);
+    assert!(!follower.catch_up().await.unwrap());
+
+    let named = Organization {
+        name: "Autrement".to_owned(),
+        ..catalogue.organization.clone()
+    };
+    changed(&portal, (Kind::Organization, named.id), async |tx| {
+        Ok(store::organization::save(tx, &named).await?)
+    })
+    .await;
+    follower.catch_up().await.unwrap();
+    assert_eq!(
+        values(
+            &portal,
+            "SELECT DISTINCT ?n WHERE { ?d dct:publisher ?w . ?d a dcat:Dataset . ?w foaf:name ?n }"
+        )
+        .await,
+        ["Autrement"]
+    );
+
+    // What a service does not serve any more does not say that it does.
+    let serves = "ASK { ?s dcat:servesDataset ?d }";
+    assert!(truth(&portal, serves).await);
+    let alone = Dataservice {
+        datasets: Vec::new(),
+        ..catalogue.dataservice.clone()
+    };
+    changed(&portal, (Kind::Dataservice, alone.id), async |tx| {
+        Ok(store::dataservice::save(tx, &alone).await?)
+    })
+    .await;
+    follower.catch_up().await.unwrap();
+    assert!(!truth(&portal, serves).await);
+
+    for hidden in [
+        Dataset {
+            private: true,
+            ..titled.clone()
+        },
+        Dataset {
+            deleted: Some(NOW),
+            ..titled.clone()
+        },
+        Dataset {
+            archived: Some(NOW),
+            ..titled.clone()
+        },
+        Dataset {
+            held: true,
+            ..titled.clone()
+        },
+    ] {
+        changed(&portal, about, async |tx| {
+            Ok(store::dataset::save(tx, &hidden).await?)
+        })
+        .await;
+        follower.catch_up().await.unwrap();
+        assert!(
+            !truth(&portal, "ASK { ?d a dcat:Dataset }").await,
+            "{hidden:?}"
+        );
+        assert!(
+            !truth(
+                &portal,
+                &format!(
+                    "ASK {{ GRAPH <{BASE}/datasets/{}> {{ ?a ?b ?c }} }}",
+                    dataset.id
+                )
+            )
+            .await
+        );
+        changed(&portal, about, async |tx| {
+            Ok(store::dataset::save(tx, &titled).await?)
+        })
+        .await;
+        follower.catch_up().await.unwrap();
+        assert_eq!(values(&portal, TITLES).await, ["Un autre titre"]);
+    }
+});
+
+#[tokio::test]
+async fn what_is_private_is_never_there() {
+    let mut catalogue = Catalogue::default();
+    catalogue.dataset.private = true;
+    let portal = Portal::with(|settings| settings.sparql = Some(Sparql::default()))
+        .await
+        .unwrap();
+    catalogue.write(&portal).await.unwrap();
+    Follower::build(&portal.app, BASE).await.unwrap();
+    let all = asked(
+        &portal,
+        "SELECT * WHERE { { ?a ?b ?c } UNION { GRAPH ?a { ?d ?b ?c } } }",
+    )
+    .await
+    .text();
+    assert!(
+        !all.contains(&catalogue.dataset.title) && !all.contains(&catalogue.dataset.id.to_string()),
+        "{all}"
+    );
+}
+
+/// Queries that would take days, or all the memory, or the stack.
+fn monsters() -> Vec<String> {
+    let all = "?a{n} ?b{n} ?c{n} . ";
+    let product: String = (0..9).map(|n| all.replace("{n}", &n.to_string())).collect();
+    let doubled: String = (0..60)
+        .map(|n| format!("BIND(CONCAT(?x{n}, ?x{n}) AS ?x{}) ", n + 1))
+        .collect();
+    let unions = "{ {} UNION {} } ".repeat(40);
+    let values: String = (0..6)
+        .map(|n| format!("VALUES ?v{n} {{ {} }} ", "1 ".repeat(500)))
+        .collect();
+    vec![
+        format!("SELECT (COUNT(*) AS ?n) WHERE {{ {product} }}"),
+        format!("SELECT * WHERE {{ {product} }} ORDER BY ?c0 ?c1 ?c2"),
+        format!("SELECT (GROUP_CONCAT(?c0) AS ?x) WHERE {{ {product} }}"),
+        format!("SELECT ?x60 WHERE {{ BIND(\"aaaaaaaaaa\" AS ?x0) {doubled} }}"),
+        format!("SELECT (COUNT(*) AS ?n) WHERE {{ {unions} }}"),
+        format!("SELECT (COUNT(*) AS ?n) WHERE {{ {values} }}"),
+        format!(
+            "ASK {{ FILTER({}1=1{}) }}",
+            "(".repeat(5_000),
+            ")".repeat(5_000)
+        ),
+        format!("ASK {{ FILTER({}true) }}", "!".repeat(9_000)),
+        format!("ASK {{ ?a {}<x:p> ?b }}", "^".repeat(9_000)),
+        format!("ASK {{ FILTER({}true) }}", "true || ".repeat(2_000)),
+        format!("ASK {{ FILTER({}1 = 1) }}", "-".repeat(9_000)),
+        format!("ASK {{ FILTER({}1 = 1) }}", "1 + ".repeat(4_000)),
+        format!("SELECT * WHERE {{ {} }}", "{} UNION ".repeat(2_000) + "{}"),
+        format!(
+            "SELECT * WHERE {{ {} }}",
+            "?a ?b ?c OPTIONAL { ?a ?b ?d } ".repeat(600)
+        ),
+        format!("ASK {{ ?a {}<x:p> ?b }}", "<x:p>/".repeat(3_000)),
+        format!("ASK {{ ?a {}<x:p> ?b }}", "<x:p>|".repeat(3_000)),
+        "SELECT * WHERE { ?a (<x:p>|!<x:p>)* ?b . ?c (<x:p>|!<x:p>)* ?d . ?e (<x:p>|!<x:p>)* ?f }"
+            .to_owned(),
+        "x".repeat(30_000),
+        "{".repeat(10_000),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_heavy_is_stopped() {
+    let settings = Sparql {
+        time: Duration::from_secs(1),
+        ..Sparql::default()
+    };
+    let portal = Portal::with(|own| {
+        own.sparql = Some(settings);
+        own.limits.sparql = None;
+    })
+    .await
+    .unwrap();
+    Catalogue::default().write(&portal).await.unwrap();
+    Follower::build(&portal.app, BASE).await.unwrap();
+    for query in monsters() {
+        let answer = portal
+            .send(
+                Method::POST,
+                "/sparql",
+                &[("content-type", "application/sparql-query")],
+                query.clone(),
+            )
+            .await
+            .unwrap();
+        let start: String = query.chars().take(100).collect();
+        assert!(
+            answer.status == StatusCode::BAD_REQUEST || answer.status == StatusCode::OK,
+            "{start}: {} {}",
+            answer.status,
+            answer.text()
+        );
+    }
+    let counted = asked(&portal, &monsters()[0]).await;
+    let message = counted.json().unwrap()["message"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        message.starts_with("The query was stopped after 1 seconds"),
+        "{message}"
+    );
+    let multiplied = asked(&portal, &monsters()[5]).await;
+    assert!(
+        multiplied
+            .text()
+            .contains("multiply into more than a million rows"),
+        "{}",
+        multiplied.text()
+    );
+    // And it still answers.
+    assert!(truth(&portal, "ASK { ?d a dcat:Dataset }").await);
+}
+
+#[tokio::test]
+async fn what_is_not_ready_says_so() {
+    let portal = Portal::with(|settings| {
+        settings.sparql = Some(Sparql {
+            memory: 1_000,
+            ..Sparql::default()
+        });
+    })
+    .await
+    .unwrap();
+    Catalogue::default().write(&portal).await.unwrap();
+    let answer = asked(&portal, "ASK {}").await;
+    assert_eq!(
+        (answer.status, answer.header("retry-after")),
+        (StatusCode::SERVICE_UNAVAILABLE, Some("30"))
+    );
+    Follower::build(&portal.app, BASE).await.unwrap();
+    let answer = asked(&portal, "ASK {}").await;
+    assert!(
+        answer.text().contains("larger than the memory"),
+        "{}",
+        answer.text()
+    );
+    let off = Portal::empty().await.unwrap();
+    assert_eq!(asked(&off, "ASK {}").await.status, StatusCode::NOT_FOUND);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    /// Whatever is asked, nothing breaks.
+    #[test]
+    fn no_query_breaks_it(queries in prop::collection::vec(pieces(), 10)) {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let portal = Portal::with(|own| {
+                own.sparql = Some(Sparql { time: Duration::from_secs(1), ..Sparql::default() });
+                own.limits.sparql = None;
+            }).await.unwrap();
+            Catalogue::default().write(&portal).await.unwrap();
+            Follower::build(&portal.app, BASE).await.unwrap();
+            for query in queries {
+                let answer = asked(&portal, &query).await;
+                assert!(answer.status.as_u16() < 500, "{query}: {}", answer.text());
+            }
+        });
+    }
+}
+
+/// Texts made of what queries are made of.
+fn pieces() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "SELECT",
+        "ASK",
+        "CONSTRUCT",
+        "DESCRIBE",
+        "*",
+        "?a",
+        "?b",
+        "?c",
+        "WHERE",
+        "{",
+        "}",
+        "(",
+        ")",
+        "OPTIONAL",
+        "UNION",
+        "FILTER",
+        "BIND",
+        "AS",
+        "VALUES",
+        "MINUS",
+        "EXISTS",
+        "NOT",
+        "GRAPH",
+        "GROUP BY",
+        "HAVING",
+        "COUNT(*)",
+        "SUM(?a)",
+        "ORDER BY",
+        "LIMIT 3",
+        "OFFSET 1",
+        "dct:title",
+        "a",
+        "dcat:Dataset",
+        "\"x\"",
+        "'y'@fr",
+        "1",
+        "-2.5e3",
+        "true",
+        ".",
+        ";",
+        ",",
+        "/",
+        "|",
+        "^",
+        "+",
+        "?",
+        "!",
+        "=",
+        "<",
+        "CONCAT",
+        "REGEX",
+        "STRLEN",
+        "IF",
+        "COALESCE",
+        "FROM",
+        "FROM NAMED",
+        "<http://x.example/>",
+        "_:b",
+        "[]",
+        "UNDEF",
+        "IN",
+        "NOW()",
+        "RAND()",
+        "UUID()",
+        "é",
+        "\u{0}",
+    ]);
+    let mixed = prop::collection::vec(words, 0..25).prop_map(|words| words.join(" "));
+    let filled = mixed
+        .clone()
+        .prop_map(|body| format!("SELECT * WHERE {{ ?a ?b ?c . {body} }} LIMIT 5"));
+    prop_oneof![mixed, filled, ".{0,80}"]
+}
