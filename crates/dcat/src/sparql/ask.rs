@@ -3,11 +3,13 @@
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Term};
 use oxrdfio::RdfSerializer;
 use sparesults::{QueryResultsFormat, QueryResultsSerializer};
-use spareval::{CancellationToken, QueryEvaluationError, QueryEvaluator, QueryResults};
+use spareval::{
+    CancellationToken, PreparedQuery, QueryEvaluationError, QueryEvaluator, QueryResults,
+};
 use spargebra::{Query, SparqlParser};
 
 use super::store::Snapshot;
-use super::view::{Missing, View};
+use super::view::{Missing, View, until_stopped};
 use super::weigh::weigh;
 use crate::syntax::{Syntax, preferred};
 use crate::terms::PREFIXES;
@@ -18,6 +20,8 @@ const LONGEST: usize = 20_000;
 const DEEPEST: usize = 50;
 /// Rows that may come of nothing.
 const ROWS: f64 = 1_000_000.0;
+/// What a query may be made of: two hundred triples, say.
+const PARTS: usize = 1_000;
 
 /// How tables are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +135,8 @@ pub enum Refusal {
         "VALUES and UNION of this query multiply into more than a million rows: take some out."
     )]
     Multiplies,
+    #[error("The query is made of too many parts: two hundred triples and blocks are the most.")]
+    Parts,
     #[error("`{0}` is no address of a graph.")]
     Graph(String),
     #[error("The answer has more than {0} rows: add LIMIT, and OFFSET to go on.")]
@@ -178,6 +184,9 @@ impl Question {
         let weight = weigh(&query);
         if weight.calls_others {
             return Err(Refusal::Service);
+        }
+        if weight.parts > PARTS {
+            return Err(Refusal::Parts);
         }
         if weight.rows > ROWS {
             return Err(Refusal::Multiplies);
@@ -251,6 +260,16 @@ pub fn ask(
         dataset.set_default_graph(question.default_graphs.clone());
         dataset.set_available_named_graphs(question.named_graphs.clone());
     }
+    let run = || run(prepared, of, wanted, caps);
+    until_stopped(&stop.0, run).unwrap_or(Err(Refusal::Stopped))
+}
+
+fn run(
+    prepared: PreparedQuery<'_>,
+    of: &Snapshot,
+    wanted: Wanted,
+    caps: Caps,
+) -> Result<Answer, Refusal> {
     let results = prepared
         .execute(View::new(of.clone()))
         .map_err(|error| refusal(&error))?;
@@ -450,5 +469,100 @@ fn cell(term: &Term) -> Cell {
                 note: note.or_else(|| (!is_plain).then(|| name.to_owned())),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use oxrdf::{Literal, Triple};
+
+    use super::*;
+    use crate::sparql::{Described, Loading};
+
+    fn snapshot() -> Snapshot {
+        let node = |name: &str| NamedNode::new_unchecked(format!("https://x.example/{name}"));
+        let triple = |at: usize| {
+            let (subject, predicate) = (node(&format!("s{at}")), node(&format!("p{}", at % 7)));
+            Triple::new(
+                subject,
+                predicate,
+                Literal::from(i32::try_from(at % 11).unwrap()),
+            )
+        };
+        let mut loading = Loading::default();
+        loading.add(&Described {
+            graph: "https://x.example/g".to_owned(),
+            triples: (0..150).map(triple).collect(),
+        });
+        loading.finish().snapshot()
+    }
+
+    /// Queries that would take days, or all the memory, or the stack: each ends soon after it is told to.
+    #[test]
+    fn whatever_is_asked_ends() {
+        let product: String = (0..9).map(|n| format!("?a{n} ?b{n} ?c{n} . ")).collect();
+        let doubled: String = (0..60)
+            .map(|n| format!("BIND(CONCAT(?x{n}, ?x{n}) AS ?x{}) ", n + 1))
+            .collect();
+        let values: String = (0..6)
+            .map(|n| format!("VALUES ?v{n} {{ {} }} ", "1 ".repeat(500)))
+            .collect();
+        let queries = [
+            format!("SELECT (COUNT(*) AS ?n) WHERE {{ {product} }}"),
+            format!("SELECT * WHERE {{ {product} }} ORDER BY ?c0 ?c1 ?c2"),
+            format!("SELECT (GROUP_CONCAT(?c0) AS ?x) WHERE {{ {product} }}"),
+            format!("SELECT ?x60 WHERE {{ BIND(\"aaaaaaaaaa\" AS ?x0) {doubled} }}"),
+            format!("SELECT (COUNT(*) AS ?n) WHERE {{ {} }}", "{ {} UNION {} } ".repeat(40)),
+            format!("SELECT (COUNT(*) AS ?n) WHERE {{ {values} }}"),
+            format!("ASK {{ FILTER({}1=1{}) }}", "(".repeat(5_000), ")".repeat(5_000)),
+            format!("ASK {{ FILTER({}true) }}", "!".repeat(9_000)),
+            format!("ASK {{ ?a {}<x:p> ?b }}", "^".repeat(9_000)),
+            format!("ASK {{ FILTER({}true) }}", "true || ".repeat(2_000)),
+            format!("ASK {{ FILTER({}1 = 1) }}", "-".repeat(9_000)),
+            format!("ASK {{ FILTER({}1 = 1) }}", "1 + ".repeat(4_000)),
+            format!("SELECT * WHERE {{ {}{{}} }}", "{} UNION ".repeat(2_000)),
+            format!("SELECT * WHERE {{ {} }}", "?a ?b ?c OPTIONAL { ?a ?b ?d } ".repeat(600)),
+            format!("SELECT * WHERE {{ {} }}", "?a ?b ?c OPTIONAL { ?a ?b ?d } ".repeat(20)),
+            format!("ASK {{ ?a {}<x:p> ?b }}", "<x:p>/".repeat(3_000)),
+            format!("ASK {{ ?a {}<x:p> ?b }}", "<x:p>|".repeat(3_000)),
+            "SELECT * WHERE { ?a (<x:p>|!<x:p>)* ?b . ?c (<x:p>|!<x:p>)* ?d . ?e (<x:p>|!<x:p>)* ?f }".to_owned(),
+        ];
+        let caps = Caps {
+            rows: 10_000,
+            bytes: 10_000_000,
+        };
+        let wanted = Wanted::Written(Table::Json, Syntax::Turtle);
+        let of = snapshot();
+        for query in queries {
+            let (of, began, stop) = (of.clone(), Instant::now(), Stop::default());
+            let (text, stopped) = (query.clone(), stop.clone());
+            let run = move || {
+                Question::read(&text, &[], &[])
+                    .and_then(|asked| ask(&of, &asked, wanted, caps, &stopped))
+            };
+            let thread = std::thread::Builder::new()
+                .stack_size(256 << 20)
+                .spawn(run)
+                .unwrap();
+            while !thread.is_finished() && began.elapsed() < Duration::from_millis(300) {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            stop.stop();
+            let answer = thread.join().unwrap();
+            let start: String = query.chars().take(80).collect();
+            assert!(
+                began.elapsed() < Duration::from_secs(4),
+                "{start}: {:?} {answer:?}",
+                began.elapsed()
+            );
+        }
+        let count = Question::read("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", &[], &[]).unwrap();
+        let Answer::Written(_, bytes) = ask(&of, &count, wanted, caps, &Stop::default()).unwrap()
+        else {
+            panic!("no table");
+        };
+        assert!(String::from_utf8(bytes).unwrap().contains("\"150\""));
     }
 }

@@ -1,11 +1,11 @@
 //! What the evaluator sees of a store: numbers for the terms that are in it, and more of them for those that a query makes.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::PoisonError;
 
 use oxrdf::Term;
-use spareval::{InternalQuad, QueryableDataset};
+use spareval::{CancellationToken, InternalQuad, QueryableDataset};
 
 use super::index::Index;
 use super::store::Snapshot;
@@ -24,6 +24,51 @@ pub enum Missing {
     TooLong,
     #[error("a term is not there")]
     Term,
+}
+
+/// A term while a query runs. Rows that are multiplied by one another are copied term by term without any triple being
+/// read: that is where a query that goes nowhere is left, by unwinding to where it began.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Held(Number);
+
+impl Clone for Held {
+    fn clone(&self) -> Self {
+        beat();
+        Self(self.0)
+    }
+}
+
+/// Copies between two looks at the token.
+const BEATS: u32 = 4_096;
+
+thread_local! {
+    static BEAT: Cell<u32> = const { Cell::new(0) };
+    static TOKEN: RefCell<Option<CancellationToken>> = const { RefCell::new(None) };
+}
+
+/// What is thrown by a query that was stopped.
+struct Left;
+
+fn beat() {
+    let beats = BEAT.get().wrapping_add(1);
+    BEAT.set(beats);
+    if beats % BEATS == 0
+        && TOKEN.with_borrow(|token| token.as_ref().is_some_and(CancellationToken::is_cancelled))
+    {
+        std::panic::resume_unwind(Box::new(Left));
+    }
+}
+
+/// Runs a query until it ends; none when it was stopped on its way.
+pub fn until_stopped<T>(token: &CancellationToken, work: impl FnOnce() -> T) -> Option<T> {
+    TOKEN.set(Some(token.clone()));
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    TOKEN.set(None);
+    match done {
+        Ok(done) => Some(done),
+        Err(thrown) if thrown.is::<Left>() => None,
+        Err(thrown) => std::panic::resume_unwind(thrown),
+    }
 }
 
 pub struct View {
@@ -56,49 +101,50 @@ impl View {
 }
 
 impl QueryableDataset<'static> for View {
-    type InternalTerm = Number;
+    type InternalTerm = Held;
     type Error = Missing;
 
     fn internal_quads_for_pattern(
         &self,
-        subject: Option<&Number>,
-        predicate: Option<&Number>,
-        object: Option<&Number>,
-        graph_name: Option<Option<&Number>>,
-    ) -> impl Iterator<Item = Result<InternalQuad<Number>, Missing>> + use<> {
+        subject: Option<&Held>,
+        predicate: Option<&Held>,
+        object: Option<&Held>,
+        graph_name: Option<Option<&Held>>,
+    ) -> impl Iterator<Item = Result<InternalQuad<Held>, Missing>> + use<> {
         let is_default = graph_name == Some(None);
-        let graph = graph_name.flatten().copied();
-        let asked = [subject.copied(), predicate.copied(), object.copied(), graph];
+        let number = |term: Option<&Held>| term.map(|held| held.0);
+        let graph = number(graph_name.flatten());
+        let asked = [number(subject), number(predicate), number(object), graph];
         Index::find(&self.of.indexes, asked, is_default).map(
             move |[subject, predicate, object, graph]| {
                 Ok(InternalQuad {
-                    subject,
-                    predicate,
-                    object,
-                    graph_name: (!is_default).then_some(graph),
+                    subject: Held(subject),
+                    predicate: Held(predicate),
+                    object: Held(object),
+                    graph_name: (!is_default).then_some(Held(graph)),
                 })
             },
         )
     }
 
-    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Number, Missing>> + use<> {
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Held, Missing>> + use<> {
         let [.., by_graph] = &self.of.indexes;
-        by_graph.graphs().into_iter().map(Ok)
+        by_graph.graphs().into_iter().map(|graph| Ok(Held(graph)))
     }
 
-    fn contains_internal_graph_name(&self, graph: &Number) -> Result<bool, Missing> {
-        let mut found = Index::find(&self.of.indexes, [None, None, None, Some(*graph)], false);
+    fn contains_internal_graph_name(&self, graph: &Held) -> Result<bool, Missing> {
+        let mut found = Index::find(&self.of.indexes, [None, None, None, Some(graph.0)], false);
         Ok(found.next().is_some())
     }
 
-    fn internalize_term(&self, term: Term) -> Result<Number, Missing> {
+    fn internalize_term(&self, term: Term) -> Result<Held, Missing> {
         let key = terms::key(&term);
         if let Some(number) = self.known(&key) {
-            return Ok(number);
+            return Ok(Held(number));
         }
         let mut made = self.made.borrow_mut();
         if let Some(number) = made.numbers.get(&key) {
-            return Ok(*number);
+            return Ok(Held(*number));
         }
         made.bytes += key.len() * 2 + 80;
         if key.len() > LONGEST || made.bytes > MOST {
@@ -107,10 +153,10 @@ impl QueryableDataset<'static> for View {
         let number = Number::try_from(made.keys.len()).map_or(Number::MAX, |place| MADE | place);
         made.keys.push(key.clone());
         made.numbers.insert(key, number);
-        Ok(number)
+        Ok(Held(number))
     }
 
-    fn externalize_term(&self, number: Number) -> Result<Term, Missing> {
+    fn externalize_term(&self, Held(number): Held) -> Result<Term, Missing> {
         if number >= MADE {
             let made = self.made.borrow();
             let place = usize::try_from(number - MADE).unwrap_or(usize::MAX);

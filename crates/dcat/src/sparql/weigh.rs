@@ -3,13 +3,17 @@
 //! a few lines of them multiply into more than a day of work.
 
 use spargebra::Query;
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{
+    AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression,
+};
 
 #[derive(Default)]
 pub struct Weight {
     /// The most rows that come of one triple, or of none.
     pub rows: f64,
     pub calls_others: bool,
+    /// How much there is to plan, which nothing stops: triples and blocks for five, what is computed for one.
+    pub parts: usize,
 }
 
 pub fn weigh(query: &Query) -> Weight {
@@ -24,6 +28,11 @@ pub fn weigh(query: &Query) -> Weight {
 
 impl Weight {
     fn pattern(&mut self, pattern: &GraphPattern) -> f64 {
+        self.parts += 5 * match pattern {
+            GraphPattern::Bgp { patterns } => patterns.len().max(1),
+            GraphPattern::Path { path, .. } => steps(path),
+            _ => 1,
+        };
         let rows = match pattern {
             GraphPattern::Bgp { .. } | GraphPattern::Path { .. } => 1.0,
             #[expect(clippy::cast_precision_loss, reason = "a size of a text that was read")]
@@ -75,6 +84,7 @@ impl Weight {
 
     /// The rows that an expression looks at, for `EXISTS`.
     fn expression(&mut self, expression: &Expression) -> f64 {
+        self.parts += 1;
         let rows = match expression {
             Expression::NamedNode(_)
             | Expression::Literal(_)
@@ -108,5 +118,19 @@ impl Weight {
     /// What several of them look at besides one row.
     fn all(&mut self, all: &[Expression]) -> f64 {
         all.iter().map(|it| self.expression(it) - 1.0).sum()
+    }
+}
+
+/// How many steps a path has.
+fn steps(path: &PropertyPathExpression) -> usize {
+    match path {
+        PropertyPathExpression::NamedNode(_) => 1,
+        PropertyPathExpression::NegatedPropertySet(all) => all.len().max(1),
+        PropertyPathExpression::Reverse(one)
+        | PropertyPathExpression::ZeroOrMore(one)
+        | PropertyPathExpression::OneOrMore(one)
+        | PropertyPathExpression::ZeroOrOne(one) => 1 + steps(one),
+        PropertyPathExpression::Sequence(one, other)
+        | PropertyPathExpression::Alternative(one, other) => steps(one) + steps(other),
     }
 }

@@ -88,6 +88,9 @@ async fn sent(
     client: Client,
     request: Request,
 ) -> ApiResult {
+    if !sparql::is_on(&web.app) {
+        return Err(Error::NotFound(Kind::Site).into());
+    }
     let (parts, body) = request.into_parts();
     let kind = parts
         .headers
