@@ -215,8 +215,8 @@ fn available(file: &Resource) -> Option<bool> {
 fn size(bytes: i64) -> String {
     match bytes {
         ..=999 => format!("{bytes} B"),
-        ..=999_999 => format!("{} kB", bytes / 1_000),
-        ..=999_999_999 => format!("{} MB", bytes / 1_000_000),
+        1_000..=999_999 => format!("{} kB", bytes / 1_000),
+        1_000_000..=999_999_999 => format!("{} MB", bytes / 1_000_000),
         _ => format!("{} GB", bytes / 1_000_000_000),
     }
 }
