@@ -16,6 +16,7 @@ mod worker;
 use std::pin::Pin;
 
 use tokio::sync::mpsc;
+use vitrail_domain::Kind;
 use vitrail_domain::harvest::source::{Mark, Seen};
 use vitrail_domain::harvest::{BackendFacts, HarvestConfig, Harvested};
 
@@ -65,6 +66,7 @@ pub enum Found {
     Some(Box<Harvested>),
     /// An item of which only this is known, and why no more.
     Broken {
+        kind: Kind,
         remote_id: String,
         why: String,
     },

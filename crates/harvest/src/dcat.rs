@@ -6,6 +6,7 @@ use vitrail_domain::harvest::HarvestConfig;
 
 use crate::mend::mended;
 use crate::walk::{Answer, Ask, Fault, Step, Walk};
+use crate::xml;
 
 const ACCEPT: &str = "application/rdf+xml, text/turtle, application/ld+json, application/n-triples, \
                       application/trig, text/n3;q=0.9, application/json;q=0.8, application/xml;q=0.8, */*;q=0.5";
@@ -74,7 +75,7 @@ pub fn page(body: &[u8], content_type: Option<&str>, address: &str) -> Result<Pa
         })
     };
     read(body).or_else(|why| {
-        let text = std::str::from_utf8(body).unwrap_or_default();
+        let text = xml::decoded(body);
         let text = text.trim_start_matches('\u{feff}').trim_start();
         let mended = text.starts_with('<').then(|| mended(text)).flatten();
         let again = mended.and_then(|text| read(text.as_bytes()).ok());

@@ -232,6 +232,13 @@ fn lose(read: &mut HarvestedDataset, property: &str, value: &str, reason: &str) 
     read.lost.push(Lost::new(subject, property, value, reason));
 }
 
+/// Adds a zone or a geometry, and tells what it takes the place of.
+fn placed(read: &mut HarvestedDataset, geom: Option<Value>, zone: Option<&str>) {
+    for left in said::place(&mut read.dataset.spatial, geom, zone) {
+        lose(read, "spatial", &left, said::BESIDE_GEOMETRY);
+    }
+}
+
 fn tags(metas: &mut Metas, read: &mut HarvestedDataset) {
     let mut told = metas.texts("default", "keyword");
     told.extend(metas.texts("default", "theme"));
@@ -405,13 +412,13 @@ fn place(metas: &mut Metas, read: &mut HarvestedDataset) {
     let mut unknown = Vec::new();
     for name in names {
         match said::zone(&name) {
-            Some(zone) => said::place(&mut read.dataset.spatial, None, Some(zone)),
+            Some(zone) => placed(read, None, Some(zone)),
             None => unknown.push(name),
         }
     }
     // A territory says more than the rectangle that holds the points.
     if let Some(geom) = geom.filter(|_| read.dataset.spatial.is_none()) {
-        said::place(&mut read.dataset.spatial, Some(geom), None);
+        placed(read, Some(geom), None);
     }
     if !unknown.is_empty() {
         let extras = &mut read.dataset.extras;

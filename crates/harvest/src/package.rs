@@ -129,6 +129,13 @@ fn lose(read: &mut HarvestedDataset, property: &str, value: &str, reason: &str) 
     read.lost.push(Lost::new(subject, property, value, reason));
 }
 
+/// Adds a zone or a geometry, and tells what it takes the place of.
+fn place(read: &mut HarvestedDataset, geom: Option<Value>, zone: Option<&str>) {
+    for left in said::place(&mut read.dataset.spatial, geom, zone) {
+        lose(read, "spatial", &left, said::BESIDE_GEOMETRY);
+    }
+}
+
 fn licence(map: &Map<String, Value>, read: &mut HarvestedDataset) {
     let told: Vec<String> = ["license_id", "license_title", "license_url", "license"]
         .iter()
@@ -231,7 +238,7 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
         match key {
             "spatial" => spatial(value, &text, read),
             "spatial-text" | "spatial_text" => match said::zone(&text) {
-                Some(zone) => said::place(&mut read.dataset.spatial, None, Some(zone)),
+                Some(zone) => place(read, None, Some(zone)),
                 None => keep(&mut read.dataset.extras, "ckan:spatial-text", value),
             },
             "spatial-uri" | "spatial_uri" => {
@@ -304,7 +311,7 @@ fn spatial(value: &Value, text: &str, read: &mut HarvestedDataset) {
         );
         keep(&mut read.dataset.extras, "ckan:spatial", value);
     } else {
-        said::place(&mut read.dataset.spatial, geom, zone);
+        place(read, geom, zone);
     }
 }
 
@@ -317,7 +324,7 @@ fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
         "udata:description_short" => dataset.description_short = text,
         "udata:zones" => {
             for zone in text.unwrap_or_default().split_whitespace() {
-                said::place(&mut dataset.spatial, None, Some(zone));
+                place(read, None, Some(zone));
             }
         }
         "udata:granularity" => {

@@ -301,19 +301,34 @@ pub fn zone(text: &str) -> Option<&'static str> {
     found.copied().flatten()
 }
 
-/// Adds a zone or a geometry to a place; both cannot be kept, and the geometry says more.
-pub fn place(spatial: &mut Option<Spatial>, geom: Option<Value>, zone: Option<&str>) {
+/// Adds a zone or a geometry to a place; both cannot be kept, and the geometry says more. The zones that are left out come
+/// back, to be told.
+#[must_use]
+pub fn place(
+    spatial: &mut Option<Spatial>,
+    geom: Option<Value>,
+    zone: Option<&str>,
+) -> Vec<String> {
     let place = spatial.get_or_insert_default();
+    let mut left = Vec::new();
     if let Some(geom) = geom {
         place.geom = Some(geom);
-        place.zones.clear();
-    } else if let Some(zone) = zone
-        && place.geom.is_none()
-        && !place.zones.iter().any(|held| held == zone)
-    {
-        place.zones.push(zone.to_owned());
+        left.append(&mut place.zones);
     }
+    if let Some(zone) = zone
+        && !place.zones.iter().chain(&left).any(|held| held == zone)
+    {
+        if place.geom.is_some() {
+            left.push(zone.to_owned());
+        } else {
+            place.zones.push(zone.to_owned());
+        }
+    }
+    left
 }
+
+/// Why a zone is left out.
+pub const BESIDE_GEOMETRY: &str = "a place is a geometry or zones: the geometry says more";
 
 /// Words as tags, and those that are too short or too long to be any.
 pub fn tags<'t>(words: impl IntoIterator<Item = &'t str>) -> (Vec<String>, Vec<&'t str>) {

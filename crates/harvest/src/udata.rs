@@ -10,7 +10,7 @@ use vitrail_domain::dataset::normalise_tags;
 use vitrail_domain::harvest::{
     Filter, HarvestConfig, HarvestedDataservice, HarvestedDataset, Lost,
 };
-use vitrail_domain::{Dataservice, Dataset, Extras, Id, Owner, Resource};
+use vitrail_domain::{Dataservice, Dataset, Extras, Id, Kind, Owner, Resource};
 
 use crate::said;
 use crate::walk::{Answer, Ask, Fault, Step, Walk};
@@ -180,6 +180,17 @@ impl Walk for Udata {
             step.next.push(services);
         }
         Ok(step)
+    }
+
+    /// An API of which the datasets are not known is not taken with fewer of them: it stays as it was.
+    fn failed(&mut self, ask: &Ask) -> (Kind, String) {
+        match ask.about.strip_prefix("served by ") {
+            Some(id) => {
+                self.waiting.remove(id);
+                (Kind::Dataservice, id.to_owned())
+            }
+            None => (Kind::Dataset, ask.about.clone()),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use bytes::Bytes;
 use url::Url;
+use vitrail_domain::Kind;
 use vitrail_domain::harvest::Harvested;
 
 /// A request for the engine to make.
@@ -65,5 +66,11 @@ pub trait Walk: Send {
     /// is no other way, and the run fails.
     fn instead(&mut self, _ask: &Ask) -> Vec<Ask> {
         Vec::new()
+    }
+
+    /// The item that is not known because a request that was `of_item` gave nothing: what it is, and its name at the
+    /// source. It is still there, so that what was known of it stays.
+    fn failed(&mut self, ask: &Ask) -> (Kind, String) {
+        (Kind::Dataset, ask.about.clone())
     }
 }

@@ -125,42 +125,9 @@ fn element(start: &BytesStart<'_>) -> Element {
     }
 }
 
-/// Text in the encoding that the document names: UTF-8, UTF-16 by its mark, or one of the Latin ones that catalogues use.
+/// Text in the encoding that the document names; bytes that are none of it are shown as such, and the rest is read.
 pub fn decoded(body: &[u8]) -> Cow<'_, str> {
-    let wide = |little: bool| {
-        let units: Vec<u16> = body
-            .get(2..)
-            .unwrap_or_default()
-            .chunks_exact(2)
-            .filter_map(|pair| {
-                let pair: [u8; 2] = pair.try_into().ok()?;
-                Some(if little {
-                    u16::from_le_bytes(pair)
-                } else {
-                    u16::from_be_bytes(pair)
-                })
-            })
-            .collect();
-        Cow::Owned(String::from_utf16_lossy(&units))
-    };
-    match body {
-        [0xff, 0xfe, ..] => return wide(true),
-        [0xfe, 0xff, ..] => return wide(false),
-        _ => {}
-    }
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    if let Ok(text) = std::str::from_utf8(body) {
-        return Cow::Borrowed(text);
-    }
-    let head = String::from_utf8_lossy(body.get(..200).unwrap_or(body)).to_lowercase();
-    let latin = ["iso-8859-1", "windows-1252", "latin1"]
-        .iter()
-        .any(|name| head.contains(name));
-    if latin {
-        Cow::Owned(body.iter().map(|byte| char::from(*byte)).collect())
-    } else {
-        String::from_utf8_lossy(body)
-    }
+    vitrail_dcat::read::decoded(body).unwrap_or_else(|_| String::from_utf8_lossy(body))
 }
 
 impl Element {

@@ -186,7 +186,7 @@ impl Preview {
                     }
                     self.job.lost.extend(some.lost.into_iter().take(100));
                 }
-                Found::Broken { remote_id, why } => {
+                Found::Broken { remote_id, why, .. } => {
                     let mut item = Item {
                         remote_id,
                         created: now,

@@ -188,7 +188,11 @@ impl Run<'_> {
                     let room = 200_usize.saturating_sub(self.job.lost.len());
                     self.job.lost.extend(some.lost.into_iter().take(room));
                 }
-                Found::Broken { remote_id, why } => self.broken(remote_id, why).await?,
+                Found::Broken {
+                    kind,
+                    remote_id,
+                    why,
+                } => self.broken(kind, remote_id, why).await?,
             }
             if count > most {
                 let extra = count - most;
@@ -225,9 +229,9 @@ impl Run<'_> {
     }
 
     /// An item that could not be read.
-    async fn broken(&mut self, remote_id: String, why: String) -> Result<()> {
+    async fn broken(&mut self, kind: Kind, remote_id: String, why: String) -> Result<()> {
         let now = self.app.now();
-        self.meet(Kind::Dataset, &remote_id);
+        self.meet(kind, &remote_id);
         let mut item = Item {
             remote_id: remote_id.clone(),
             created: now,
@@ -237,7 +241,7 @@ impl Run<'_> {
         item.fail(now, why);
         let mut tx = self.app.db().begin().await?;
         // It is still there, although it cannot be read.
-        let of = (self.origin.source.id, Kind::Dataset);
+        let of = (self.origin.source.id, kind);
         known::mark(&mut tx, of, &[remote_id], self.started).await?;
         self.keep(tx, vec![item]).await
     }

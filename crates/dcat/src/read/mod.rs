@@ -23,7 +23,7 @@ mod words;
 pub use date::instant;
 pub use frequency::frequency;
 pub use page::{Options, Page};
-pub use parse::{Source, Unreadable};
+pub use parse::{Source, Unreadable, decoded};
 pub use period::period;
 pub use place::{geometry, multi_polygon};
 pub use words::markdown;

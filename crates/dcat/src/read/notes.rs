@@ -1,5 +1,7 @@
 //! What is noted while an object is read: the nodes that describe it, and what could not be taken in.
 
+use std::collections::HashMap;
+
 use vitrail_domain::harvest::Lost;
 
 use oxrdf::NamedNodeRef;
@@ -14,6 +16,8 @@ use crate::context;
 pub struct Notes<'g> {
     /// The nodes that describe it, each with the name that the report gives it.
     nodes: Vec<(Subject<'g>, String)>,
+    /// Where each of them is among these.
+    places: HashMap<Subject<'g>, usize>,
     lost: Vec<Lost>,
 }
 
@@ -22,19 +26,20 @@ const NO_PLACE: &str = "The portal has no place for this property";
 impl<'g> Notes<'g> {
     /// This node describes the object: what nothing is made of will be told.
     pub fn met(&mut self, node: Subject<'g>, called: &str) {
-        if !self.nodes.iter().any(|(known, _)| *known == node) {
+        if !self.places.contains_key(&node) {
             // What has no name of its own is told under that of the object.
             let first = self.nodes.first().map(|(_, name)| name.clone());
             let own = node.iri().map(str::to_owned);
             let of_object = first.filter(|_| called.starts_with("_:"));
             let name = own.or(of_object).unwrap_or_else(|| called.to_owned());
+            self.places.insert(node, self.nodes.len());
             self.nodes.push((node, name));
         }
     }
 
     /// The name that the report gives to a node.
     fn called(&self, node: Subject<'g>) -> String {
-        let known = self.nodes.iter().find(|(known, _)| *known == node);
+        let known = self.places.get(&node).and_then(|at| self.nodes.get(*at));
         let named = || {
             let first = self.nodes.first();
             node.iri().map_or_else(

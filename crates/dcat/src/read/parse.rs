@@ -105,7 +105,7 @@ fn triples(text: &str, format: RdfFormat, address: &str) -> Result<Graph, Unread
 }
 
 /// The text of a document. Without a word on it, UTF-8; XML may say that it is in another encoding.
-fn decoded(body: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
+pub fn decoded(body: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
     if let Some(rest) = body.strip_prefix(b"\xef\xbb\xbf") {
         return utf8(rest).map(Cow::Borrowed);
     }
@@ -128,6 +128,10 @@ fn decoded(body: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
     }
     match declared(body).as_deref() {
         Some("iso-8859-1" | "latin1" | "iso8859-1" | "windows-1252" | "cp1252" | "iso-8859-15") => {
+            // Some say so of what is in UTF-8: Latin letters would hardly ever stand so by chance.
+            if let Ok(text) = std::str::from_utf8(body) {
+                return Ok(Cow::Borrowed(without_declaration(text)));
+            }
             let text: String = body.iter().map(|byte| western(*byte)).collect();
             Ok(Cow::Owned(without_declaration(&text).to_owned()))
         }

@@ -40,7 +40,7 @@ impl Terms {
             .chunks
             .last()
             .map_or(0, |chunk| chunk.capacity() - chunk.len());
-        if room < key.len() {
+        if self.chunks.is_empty() || room < key.len() {
             self.chunks
                 .push(String::with_capacity(CHUNK.max(key.len())));
         }

@@ -247,7 +247,7 @@ impl Reading<'_> {
                     Vec::new()
                 };
                 if instead.is_empty() {
-                    self.broken(&ask, error.to_string()).await;
+                    self.broken(walk.as_mut(), &ask, error.to_string()).await;
                 }
                 return Ok((walk, instead));
             }
@@ -269,7 +269,7 @@ impl Reading<'_> {
             let step = walk.read(&ask, &answer);
             (walk, ask, step)
         });
-        let Ok((walk, ask, step)) = read.await else {
+        let Ok((mut walk, ask, step)) = read.await else {
             return Err("An answer could not be read at all: it made the reader stop".to_owned());
         };
         match step {
@@ -285,18 +285,23 @@ impl Reading<'_> {
                 Ok((walk, next))
             }
             Err(fault) => {
-                self.broken(&ask, fault.0).await;
+                self.broken(walk.as_mut(), &ask, fault.0).await;
                 Ok((walk, Vec::new()))
             }
         }
     }
 
     /// A request that gave nothing: its item failed, or the reading is not whole.
-    async fn broken(&mut self, ask: &Ask, why: String) {
+    async fn broken(&mut self, walk: &mut dyn Walk, ask: &Ask, why: String) {
         self.marks = None;
         if ask.of_item {
-            let remote_id = ask.about.clone();
-            let _ = self.found.send(Found::Broken { remote_id, why }).await;
+            let (kind, remote_id) = walk.failed(ask);
+            let broken = Found::Broken {
+                kind,
+                remote_id,
+                why,
+            };
+            let _ = self.found.send(broken).await;
             self.count += 1;
         } else {
             self.ended.errors.push(why);

@@ -1,5 +1,7 @@
 //! The addresses of a record: files, services and documents of data, and the entry points of a service.
 
+use std::collections::HashSet;
+
 use vitrail_domain::Resource;
 
 use super::{Record, code, words};
@@ -14,6 +16,7 @@ pub fn resources(record: &mut Record<'_>) -> Vec<Resource> {
         .filter_map(name_of_format)
         .collect();
     let mut resources: Vec<Resource> = Vec::new();
+    let mut held: HashSet<(String, String)> = HashSet::new();
     for options in options(record) {
         let links = options.all("onLine/*");
         let alone = links.len() == 1;
@@ -36,10 +39,7 @@ pub fn resources(record: &mut Record<'_>) -> Vec<Resource> {
             if let Some(size) = size.filter(|_| alone && file.r#type == "main") {
                 file.filesize = bytes_of(&size);
             }
-            let known = resources
-                .iter()
-                .any(|held| held.url == file.url && held.title == file.title);
-            if !known {
+            if held.insert((file.url.clone(), file.title.clone())) {
                 resources.push(file);
             }
         }

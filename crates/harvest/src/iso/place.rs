@@ -33,7 +33,9 @@ pub fn place(record: &mut Record<'_>, dataset: &mut Dataset) {
     }
     if !polygons.is_empty() {
         let geom = json!({"type": "MultiPolygon", "coordinates": polygons});
-        said::place(&mut dataset.spatial, Some(geom), None);
+        for left in said::place(&mut dataset.spatial, Some(geom), None) {
+            record.lose("gmd:geographicIdentifier", &left, said::BESIDE_GEOMETRY);
+        }
     }
     let names: Vec<Value> = extents
         .iter()
@@ -87,7 +89,11 @@ fn name(record: &mut Record<'_>, dataset: &mut Dataset, identifier: &Element) {
     let told = code.and_then(|code| words(code).or_else(|| link(code).map(str::to_owned)));
     let Some(told) = told else { return };
     match said::zone(&told) {
-        Some(zone) => said::place(&mut dataset.spatial, None, Some(zone)),
+        Some(zone) => {
+            for left in said::place(&mut dataset.spatial, None, Some(zone)) {
+                record.lose("gmd:geographicIdentifier", &left, said::BESIDE_GEOMETRY);
+            }
+        }
         None => record.lose(
             "gmd:geographicIdentifier",
             &told,

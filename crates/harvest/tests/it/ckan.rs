@@ -158,8 +158,10 @@ fn a_package_says_all_that_it_says() {
         (document.r#type.as_str(), document.title.as_str()),
         ("documentation", "b.pdf")
     );
-    assert_eq!(read.lost.len(), 1, "{:?}", read.lost);
+    assert_eq!(read.lost.len(), 2, "{:?}", read.lost);
     assert_eq!(read.lost[0].value, "nowhere");
+    // A geometry takes the place of a territory: that is told.
+    assert_eq!(read.lost[1].value, "fr:region:76");
 }
 
 #[test]

@@ -48,6 +48,18 @@ fn what_is_nearly_rdf_is_mended() {
     let dataset = &step.harvested.datasets[0].dataset;
     assert_eq!(dataset.title, "Eau et air");
     assert_eq!(dataset.tags, ["qualite-de-leau"]);
+    // In the encoding of Windows too.
+    let said = r#"<?xml version="1.0" encoding="windows-1252"?>"#;
+    let latin: Vec<u8> = format!("{said}{body}")
+        .chars()
+        .map(|letter| match letter {
+            '’' => 0x92,
+            other => u8::try_from(other).unwrap(),
+        })
+        .collect();
+    let step = parse(Backend::Dcat, &latin).unwrap();
+    let dataset = &step.harvested.datasets[0].dataset;
+    assert_eq!(dataset.tags, ["qualite-de-leau"]);
     let Some(body) = file("harvest/geonetwork.xml") else {
         return;
     };

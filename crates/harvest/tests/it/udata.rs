@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use vitrail_domain::Kind;
 use vitrail_domain::harvest::{Filter, HarvestConfig};
 use vitrail_harvest::Backend;
 
@@ -139,6 +140,14 @@ fn a_portal_is_read_page_by_page_then_its_dataservices() {
                 .unwrap()
                 .starts_with("dataservice=536991b0a3a729239d203d21")
     );
+    // When that request gives nothing, it is the API that is not known, not a dataset of that name.
+    let api = "536991b0a3a729239d203d21".to_owned();
+    let mut other = walk(
+        Backend::Udata,
+        "https://neighbour.example.org/",
+        &HarvestConfig::default(),
+    );
+    assert_eq!(other.failed(served), (Kind::Dataservice, api));
     let page = json!({"data": [{"id": "536991b0a3a729239d203d13"}], "next_page": null});
     let step = read(udata.as_mut(), served, &bytes(&page)).unwrap();
     let read = &step.harvested.dataservices[0];
