@@ -502,13 +502,16 @@ mod tests {
     /// Queries that would take days, or all the memory, or the stack: each ends soon after it is told to.
     #[test]
     fn whatever_is_asked_ends() {
-        let product: String = (0..9).map(|n| format!("?a{n} ?b{n} ?c{n} . ")).collect();
-        let doubled: String = (0..60)
+        let product: Vec<String> = (0..9).map(|n| format!("?a{n} ?b{n} ?c{n} . ")).collect();
+        let product = product.concat();
+        let doubled: Vec<String> = (0..60)
             .map(|n| format!("BIND(CONCAT(?x{n}, ?x{n}) AS ?x{}) ", n + 1))
             .collect();
-        let values: String = (0..6)
+        let doubled = doubled.concat();
+        let values: Vec<String> = (0..6)
             .map(|n| format!("VALUES ?v{n} {{ {} }} ", "1 ".repeat(500)))
             .collect();
+        let values = values.concat();
         let queries = [
             format!("SELECT (COUNT(*) AS ?n) WHERE {{ {product} }}"),
             format!("SELECT * WHERE {{ {product} }} ORDER BY ?c0 ?c1 ?c2"),

@@ -52,7 +52,7 @@ struct Left;
 fn beat() {
     let beats = BEAT.get().wrapping_add(1);
     BEAT.set(beats);
-    if beats % BEATS == 0
+    if beats.is_multiple_of(BEATS)
         && TOKEN.with_borrow(|token| token.as_ref().is_some_and(CancellationToken::is_cancelled))
     {
         std::panic::resume_unwind(Box::new(Left));
