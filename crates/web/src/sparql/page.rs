@@ -86,11 +86,11 @@ fn named(label: String, name: &'static str, space: &'static str, url: String) ->
     }
 }
 
-async fn page(web: &Web, context: &Context, mut content: Content<'_>) -> ApiResult {
+async fn page(web: &Web, context: &Context, mut filled: Content<'_>) -> ApiResult {
     let words = web.views.words(context.lang);
     let word = |key: &str| words.map(|words| words.text(key)).unwrap_or_default();
     let settings = web.app.settings().sparql.unwrap_or_default();
-    content.seconds = settings.time.as_secs();
+    filled.seconds = settings.time.as_secs();
     let examples = EXAMPLES.iter().map(|(key, query)| {
         named(
             word(&format!("sparql-example-{key}")),
@@ -99,18 +99,18 @@ async fn page(web: &Web, context: &Context, mut content: Content<'_>) -> ApiResu
             address(query, None),
         )
     });
-    content.examples = examples.collect();
+    filled.examples = examples.collect();
     let prefixes = prefixes().map(|(name, space)| named(String::new(), name, space, String::new()));
-    content.prefixes = prefixes.collect();
+    filled.prefixes = prefixes.collect();
     let head = Head {
         title: Some(word("sparql-title")),
         description: Some(word("sparql-lead")),
         canonical: Some("/sparql".to_owned()),
-        robots: (!content.query.is_empty()).then_some("noindex"),
+        robots: (!filled.query.is_empty()).then_some("noindex"),
         ..Head::default()
     };
-    let mut response = show(web, context, Template::Sparql, &head, &content).await?;
-    if !content.query.is_empty() {
+    let mut response = show(web, context, Template::Sparql, &head, &filled).await?;
+    if !filled.query.is_empty() {
         let never = HeaderValue::from_static("no-store");
         response.headers_mut().insert(CACHE_CONTROL, never);
     }
@@ -119,13 +119,13 @@ async fn page(web: &Web, context: &Context, mut content: Content<'_>) -> ApiResu
 
 /// The form, with what answers what is in it.
 pub async fn form(web: &Web, context: &Context, query: &str, answer: Option<Answer>) -> ApiResult {
-    let mut content = Content {
+    let mut filled = Content {
         query,
         ..Content::default()
     };
     match answer {
         None | Some(Answer::Written(..)) => {}
-        Some(Answer::Truth(truth)) => content.truth = Some(truth),
+        Some(Answer::Truth(truth)) => filled.truth = Some(truth),
         Some(Answer::Rows { head, rows, more }) => {
             let forms: &[(&'static str, &str)] = if head.is_empty() {
                 &[
@@ -145,8 +145,8 @@ pub async fn form(web: &Web, context: &Context, query: &str, answer: Option<Answ
             let forms = forms
                 .iter()
                 .map(|(name, format)| named(String::new(), name, "", address(query, Some(format))));
-            content.forms = forms.collect();
-            content.head = head;
+            filled.forms = forms.collect();
+            filled.head = head;
             let shown = |cell: Cell| Shown {
                 text: cell.text,
                 link: cell.link,
@@ -155,19 +155,19 @@ pub async fn form(web: &Web, context: &Context, query: &str, answer: Option<Answ
             let rows = rows
                 .into_iter()
                 .map(|row| row.into_iter().map(|cell| cell.map(shown)).collect());
-            content.rows = Some(rows.collect());
-            content.more = more;
+            filled.rows = Some(rows.collect());
+            filled.more = more;
         }
     }
-    page(web, context, content).await
+    page(web, context, filled).await
 }
 
 /// The form, with why there is no answer.
 pub async fn refused(web: &Web, context: &Context, query: &str, why: &str) -> ApiResult {
-    let content = Content {
+    let filled = Content {
         query,
         why: Some(why),
         ..Content::default()
     };
-    page(web, context, content).await
+    page(web, context, filled).await
 }
