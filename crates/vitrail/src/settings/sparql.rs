@@ -5,10 +5,6 @@ use std::time::Duration;
 use clap::Args;
 use vitrail_app::settings::Sparql;
 
-#[expect(
-    clippy::struct_field_names,
-    reason = "flags and keys bear the same names"
-)]
 #[derive(Args, Clone, Debug, Default)]
 pub struct SparqlFlags {
     /// Whether the catalogue answers SPARQL at /sparql: on or off [default: off]

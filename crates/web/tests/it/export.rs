@@ -136,7 +136,7 @@ db_test!(parquet_says_what_csv_says, async |db: Db| {
         );
         let disposition = answer.header("content-disposition").unwrap();
         assert!(disposition.ends_with(".parquet"), "{disposition}");
-        let (columns, found) = table::parquet(answer.body.to_vec());
+        let (columns, found) = table::parquet(answer.body.clone());
         let names = columns.iter().map(|(name, _)| name);
         assert!(names.eq(header.iter().map(|(name, _)| name)), "{path}");
         assert_eq!(lines.len(), found.len(), "{path}");
