@@ -197,6 +197,10 @@ fn fault(answer: &Answer) -> Option<String> {
     let fits = match kind.split(';').next().unwrap_or_default() {
         kind if kind.ends_with("json") => serde_json::from_slice::<Value>(&answer.body).is_ok(),
         "image/png" => answer.body.starts_with(b"\x89PNG"),
+        "application/vnd.apache.parquet" => {
+            answer.body.starts_with(b"PAR1") && answer.body.ends_with(b"PAR1")
+        }
+        "application/zip" => answer.body.starts_with(b"PK\x03\x04"),
         "image/x-icon" => answer.body.starts_with(b"\0\0\x01\0"),
         "text/html" => text.is_ok_and(|text| text.to_lowercase().starts_with("<!doctype html>")),
         kind if kind.ends_with("xml") => text.is_ok_and(is_xml),
