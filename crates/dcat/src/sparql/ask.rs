@@ -494,7 +494,7 @@ mod tests {
         let mut loading = Loading::default();
         loading.add(&Described {
             graph: "https://x.example/g".to_owned(),
-            triples: (0..150).map(triple).collect(),
+            triples: (0..5_000).map(triple).collect(),
         });
         loading.finish().snapshot()
     }
@@ -566,6 +566,6 @@ mod tests {
         else {
             panic!("no table");
         };
-        assert!(String::from_utf8(bytes).unwrap().contains("\"150\""));
+        assert!(String::from_utf8(bytes).unwrap().contains("\"5000\""));
     }
 }
