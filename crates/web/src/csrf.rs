@@ -10,7 +10,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
@@ -47,8 +47,33 @@ async fn token(State(web): State<Web>, headers: HeaderMap) -> Response {
     response
 }
 
+/// What udata says to who signs in with JSON and no token.
+const BARE: &str = "<!doctype html>\n<html lang=en>\n<title>400 Bad Request</title>\n<h1>Bad Request</h1>\n<p>The CSRF token is missing.</p>\n";
+
+/// A sign-in in JSON bears a token, though there is no session yet to bind it to: another site can send none, so that it
+/// cannot sign its readers in as somebody else.
+async fn signs_in_bare(request: Request) -> (Request, bool) {
+    let (parts, body) = request.into_parts();
+    let kind = parts.headers.get(CONTENT_TYPE);
+    let in_json = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    if !in_json || parts.method != Method::POST || parts.uri.path() != "/login" {
+        return (Request::from_parts(parts, body), false);
+    }
+    if HEADERS.iter().any(|name| parts.headers.contains_key(*name)) {
+        return (Request::from_parts(parts, body), false);
+    }
+    match in_body(&parts.headers, body).await {
+        Ok((token, body)) => (Request::from_parts(parts, body), token.is_none()),
+        Err(_) => (Request::from_parts(parts, Body::empty()), true),
+    }
+}
+
 /// The layer around all that can change something.
 pub async fn layer(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let (request, is_bare) = signs_in_bare(request).await;
+    if is_bare {
+        return (StatusCode::BAD_REQUEST, Html(BARE)).into_response();
+    }
     match checked(&web, request).await {
         Ok(request) => next.run(request).await,
         Err(why) => {

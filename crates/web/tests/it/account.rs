@@ -81,6 +81,9 @@ pub async fn submit_as(
     portal.submit(path, &headers, &fields).await.unwrap()
 }
 
+/// A token of no session, which is all that there is before signing in.
+pub const ANY_TOKEN: (&str, &str) = ("x-csrftoken", "before");
+
 pub async fn json_of(
     portal: &Portal,
     path: &str,
@@ -263,11 +266,14 @@ db_test!(clients_of_udata_speak_json, async |db: Db| {
     );
 
     let bad = json!({"email": EMAIL, "password": "x"});
-    let answer = json_of(&portal, "/login/", &[], &bad).await;
+    let bare = json_of(&portal, "/login/", &[], &bad).await;
+    assert_eq!(bare.status, StatusCode::BAD_REQUEST);
+    assert!(bare.text().contains("The CSRF token is missing."));
+    let answer = json_of(&portal, "/login/", &[ANY_TOKEN], &bad).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert!(answer.json().unwrap()["response"]["errors"][0].is_string());
     let good = json!({"email": EMAIL, "password": PASSWORD, "remember": true});
-    let answer = json_of(&portal, "/login/", &[], &good).await;
+    let answer = json_of(&portal, "/login/", &[ANY_TOKEN], &good).await;
     assert_eq!(answer.status, StatusCode::OK);
     let cookie = cookie(&answer);
     let body = answer.json().unwrap();
@@ -441,7 +447,7 @@ db_test!(tries_are_counted, async |db: Db| {
         "what was typed is kept"
     );
     let body = json!({"email": EMAIL, "password": "x"});
-    let answer = json_of(&portal, "/login", &[], &body).await;
+    let answer = json_of(&portal, "/login", &[ANY_TOKEN], &body).await;
     assert_eq!(answer.json().unwrap()["meta"]["code"], 429);
     portal.advance(90 * 1_000_000);
     assert_eq!(
