@@ -213,9 +213,17 @@ fn put(app: &App, state: State) {
 pub struct Follower {
     app: App,
     base: String,
-    /// None when the catalogue is too large.
-    store: Option<Store>,
+    store: Kept,
     cursor: i64,
+}
+
+/// What is there of the graph.
+enum Kept {
+    Open(Store),
+    /// The catalogue is too large.
+    Closed,
+    /// It is to be built again, which may have failed before.
+    Gone,
 }
 
 impl Follower {
@@ -251,7 +259,7 @@ impl Follower {
                         "the catalogue as a graph needs more than {megabytes} MB: raise --sparql-memory; /sparql is closed until the next start"
                     );
                     put(app, State::TooLarge);
-                    return Ok(Self::new(app, base, None, cursor));
+                    return Ok(Self::new(app, base, Kept::Closed, cursor));
                 }
                 if read >= said {
                     tracing::info!(
@@ -273,10 +281,10 @@ impl Follower {
             "the catalogue answers SPARQL"
         );
         put(app, State::Ready(store.snapshot()));
-        Ok(Self::new(app, base, Some(store), cursor))
+        Ok(Self::new(app, base, Kept::Open(store), cursor))
     }
 
-    fn new(app: &App, base: &str, store: Option<Store>, cursor: i64) -> Self {
+    fn new(app: &App, base: &str, store: Kept, cursor: i64) -> Self {
         Self {
             app: app.clone(),
             base: base.to_owned(),
@@ -288,29 +296,35 @@ impl Follower {
     /// Brings the graph up to the end of the change log; true when something was done.
     pub async fn catch_up(&mut self) -> Result<bool> {
         let last = self.app.db().look_for_changes().await?;
-        let Some(mut store) = self.store.take() else {
-            return Ok(false);
+        let is_far = last < self.cursor || last - self.cursor > FAR_BEHIND;
+        // Whatever fails from here on, the next turn builds the graph again.
+        let mut store = match std::mem::replace(&mut self.store, Kept::Gone) {
+            Kept::Open(store) if !is_far && !store.is_worn() => store,
+            Kept::Closed => {
+                self.store = Kept::Closed;
+                return Ok(false);
+            }
+            gone => {
+                tracing::info!("building the graph of the catalogue again");
+                // Not both at once in memory.
+                put(&self.app, State::Building);
+                drop(gone);
+                *self = Self::build(&self.app, &self.base).await?;
+                return Ok(true);
+            }
         };
-        if last < self.cursor || last - self.cursor > FAR_BEHIND || store.is_worn() {
-            tracing::info!("building the graph of the catalogue again");
-            // Not both at once in memory.
-            put(&self.app, State::Building);
-            drop(store);
-            *self = Self::build(&self.app, &self.base).await?;
-            return Ok(true);
-        }
         let found = self.changed(&store.snapshot()).await;
         let (graphs, cursor) = match found {
             Ok(found) => found,
             Err(error) => {
-                self.store = Some(store);
+                self.store = Kept::Open(store);
                 return Err(error);
             }
         };
         let is_new = cursor != self.cursor;
         self.cursor = cursor;
         if graphs.is_empty() {
-            self.store = Some(store);
+            self.store = Kept::Open(store);
             return Ok(is_new);
         }
         let replaced = tokio::task::spawn_blocking(move || {
@@ -324,10 +338,11 @@ impl Follower {
                 "the catalogue as a graph grew beyond --sparql-memory: /sparql is closed until the next start"
             );
             put(&self.app, State::TooLarge);
+            self.store = Kept::Closed;
             return Ok(true);
         }
         put(&self.app, State::Ready(store.snapshot()));
-        self.store = Some(store);
+        self.store = Kept::Open(store);
         Ok(true)
     }
 
