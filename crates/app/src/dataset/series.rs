@@ -103,7 +103,8 @@ pub(crate) async fn wholes(app: &App, datasets: &[Dataset]) -> Result<Wholes> {
     Ok(found)
 }
 
-fn names(dataset: &Dataset) -> impl Iterator<Item = &str> {
+/// What the source calls them.
+pub(crate) fn names(dataset: &Dataset) -> impl Iterator<Item = &str> {
     let facts = dataset.harvest.as_ref();
     let named = facts.and_then(|facts| facts.get("series")?.as_array());
     named

@@ -16,7 +16,8 @@ use vitrail_store::version::Version;
 
 use super::merge::{Marks, Merger, mark};
 use super::run::Run;
-use super::{fit, merge_files};
+use super::{archive, fit, merge_files};
+use crate::dataset::series;
 use crate::{App, Result, badge, editing, metrics};
 
 /// What a source says of a dataset, besides its files and free facts.
@@ -396,11 +397,8 @@ pub(super) fn plan(
     changes.extend(files.changes);
 
     let was_ours = |former: &Dataset| {
-        let reason = said_of(former, "archived_reason");
-        matches!(
-            reason.as_deref(),
-            Some("not-on-remote" | "harvester-deleted")
-        ) || coming.known.as_ref().is_some_and(|known| known.is_archived)
+        archive::is_ours(former.harvest.as_ref())
+            || coming.known.as_ref().is_some_and(|known| known.is_archived)
     };
     let is_back = former
         .as_ref()
@@ -448,10 +446,6 @@ pub(super) fn plan(
         },
         outcome,
     })
-}
-
-fn said_of(dataset: &Dataset, key: &str) -> Option<String> {
-    said(dataset.harvest.as_ref(), key)
 }
 
 /// The state of a dataset without the date of its reading.
@@ -512,13 +506,16 @@ async fn save(run: &mut Run<'_>, tx: &mut Tx, plans: Vec<(Plan, Option<String>)>
         .map(|(plan, name)| name.clone().unwrap_or_else(|| plan.dataset.title.clone()))
         .collect();
     let mut slugs = run.slugs(tx, Kind::Dataset, &names).await?.into_iter();
-    let mut series: Vec<(Id, Vec<String>)> = Vec::new();
+    let mut wholes: Vec<(Id, Vec<String>)> = Vec::new();
     for (mut plan, _) in plans {
         if plan.outcome == Outcome::Unchanged {
             continue;
         }
         let subject = (Kind::Dataset, plan.dataset.id);
-        series.push((plan.dataset.id, series_of(&plan.dataset)));
+        wholes.push((
+            plan.dataset.id,
+            series::names(&plan.dataset).map(str::to_owned).collect(),
+        ));
         let operation = match plan.outcome {
             Outcome::Created => "created",
             Outcome::Restored => "restored",
@@ -548,26 +545,16 @@ async fn save(run: &mut Run<'_>, tx: &mut Tx, plans: Vec<(Plan, Option<String>)>
         }
     }
     store::dataset::insert_new(tx, &new).await?;
-    let series: Vec<(Id, &[String])> = series
+    let wholes: Vec<(Id, &[String])> = wholes
         .iter()
         .map(|(id, names)| (*id, names.as_slice()))
         .collect();
-    store::harvest::series::save_all(tx, run.origin.source.id, &series).await?;
+    store::harvest::series::save_all(tx, run.origin.source.id, &wholes).await?;
     store::version::add_first(tx, &versions).await?;
     if !changes.is_empty() {
         store::change::record_all(&mut *tx, &changes).await?;
     }
     metrics::shift(run.app, tx, run.origin.source.owner, "datasets", more).await
-}
-
-/// The names of the series that a dataset belongs to.
-fn series_of(dataset: &Dataset) -> Vec<String> {
-    let facts = dataset.harvest.as_ref();
-    let named = facts.and_then(|facts| facts.get("series")?.as_array());
-    let named = named.into_iter().flatten();
-    named
-        .filter_map(|name| name.as_str().map(str::to_owned))
-        .collect()
 }
 
 /// The state of a dataset with its files, as versions keep it.

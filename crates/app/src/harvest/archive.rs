@@ -174,8 +174,9 @@ async fn archive(
 }
 
 /// Whether the harvest archived it: what a person put away stays so when its source lists it again.
-fn is_ours(harvest: Option<&Extras>) -> bool {
-    harvest.is_some_and(|facts| facts.contains_key("archived_reason"))
+pub(super) fn is_ours(harvest: Option<&Extras>) -> bool {
+    let reason = harvest.and_then(|facts| facts.get("archived_reason")?.as_str());
+    matches!(reason, Some("not-on-remote" | "harvester-deleted"))
 }
 
 /// Forgets the jobs that are too old, and of those that are not so young the items with which nothing happened.

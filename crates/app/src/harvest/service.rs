@@ -11,9 +11,9 @@ use vitrail_store::Tx;
 use vitrail_store::harvest::known::{self, Known};
 
 use super::apply::{Origin, is_ours};
-use super::fit;
 use super::merge::{Marks, Merger, mark};
 use super::run::Run;
+use super::{archive, fit};
 use crate::{Result, badge, editing, metrics};
 
 /// What a source says of an API, besides its free facts.
@@ -175,9 +175,7 @@ async fn save(
             service.datasets.push(id);
         }
     }
-    let reason = base.harvest.as_ref();
-    let reason = reason.and_then(|facts| facts.get("archived_reason")?.as_str());
-    let was_ours = matches!(reason, Some("not-on-remote" | "harvester-deleted"))
+    let was_ours = archive::is_ours(base.harvest.as_ref())
         || known.as_ref().is_some_and(|known| known.is_archived);
     let is_back = was_ours && service.archived_at.is_some();
     if is_back {
