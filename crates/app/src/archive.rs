@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tokio::io::AsyncReadExt;
 use uuid::Uuid;
 use vitrail_domain::vocabulary::license;
-use vitrail_domain::{Actor, Dataset, Resource, Timestamp};
+use vitrail_domain::{Actor, Resource, Timestamp};
 use vitrail_net::ObjectsError;
 use zip::ZipWriter;
 use zip::write::{SimpleFileOptions, StreamWriter};
@@ -179,15 +179,11 @@ pub async fn open(
             description: dataset.description.clone(),
             url: format!("{base}/datasets/{}", dataset.slug),
             licence: dataset.license.as_deref().map(licence),
-            producer: producer(dataset, &all.references),
+            producer: all.references.name_of(dataset.owner),
             made: app.now(),
             files: files.iter().map(|file| entry(base, file)).collect(),
         },
     })
-}
-
-fn producer(dataset: &Dataset, references: &crate::References) -> Option<String> {
-    references.name_of(dataset.owner)
 }
 
 fn licence(id: &str) -> Licence {
