@@ -8,7 +8,7 @@ use vitrail_domain::vocabulary::badge::{DataserviceBadge, DatasetBadge, TAGGED, 
 use vitrail_domain::{Actor, Dataservice, Dataset, Id, Organization, Owner};
 use vitrail_store as store;
 use vitrail_store::subject::{self, Subject};
-use vitrail_store::{Run, Tx, Viewer};
+use vitrail_store::{Run, Viewer};
 
 use crate::dataset::write::record;
 use crate::{App, Result, editing};
@@ -62,24 +62,36 @@ async fn datasets(app: &App, tag: &str) -> Result<u64> {
         let certified = certified(app, found.iter().map(|it| it.owner)).await?;
         for mut one in found {
             let is_certified = certified.contains(&one.owner);
-            if one.deleted.is_some() || !of_dataset(&mut one, is_certified) {
-                continue;
-            }
-            let mut tx = app.db().begin().await?;
-            // Somebody may have written since.
-            let mut one = editing::hold::<Dataset>(&mut tx, &one.id.to_string()).await?;
-            if of_dataset(&mut one, is_certified) {
-                store::dataset::save(&mut tx, &one).await?;
-                let files = store::resource::of(&mut tx, &[one.id]).await?;
-                let files = files.get(&one.id).map(Vec::as_slice).unwrap_or_default();
-                let fields = vec!["badges".to_owned()];
-                let nobody = Actor::default();
-                record(app, &mut tx, &nobody, &one, files, "updated", fields).await?;
-                tx.commit().await?;
-                changed += 1;
+            if one.deleted.is_none() && of_dataset(&mut one, is_certified) {
+                changed += u64::from(dataset(app, one.id, is_certified).await?);
             }
         }
     }
+}
+
+/// Somebody may have written since it was read.
+async fn dataset(app: &App, id: Id, is_certified: bool) -> Result<bool> {
+    let mut tx = app.db().begin().await?;
+    let mut one = editing::hold::<Dataset>(&mut tx, &id.to_string()).await?;
+    if !of_dataset(&mut one, is_certified) {
+        return Ok(false);
+    }
+    store::dataset::save(&mut tx, &one).await?;
+    let files = store::resource::of(&mut tx, &[one.id]).await?;
+    let files = files.get(&one.id).map(Vec::as_slice).unwrap_or_default();
+    let fields = vec!["badges".to_owned()];
+    record(
+        app,
+        &mut tx,
+        &Actor::default(),
+        &one,
+        files,
+        "updated",
+        fields,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 async fn dataservices(app: &App, tag: &str) -> Result<u64> {
@@ -98,16 +110,15 @@ async fn dataservices(app: &App, tag: &str) -> Result<u64> {
         let certified = certified(app, found.iter().map(|it| it.owner)).await?;
         for mut one in found {
             let is_certified = certified.contains(&one.owner);
-            if one.deleted_at.is_some() || !of_dataservice(&mut one, is_certified) {
-                continue;
+            if one.deleted_at.is_none() && of_dataservice(&mut one, is_certified) {
+                changed += u64::from(dataservice(app, one.id, is_certified).await?);
             }
-            changed += u64::from(dataservice(app, one.id, is_certified).await?);
         }
     }
 }
 
 async fn dataservice(app: &App, id: Id, is_certified: bool) -> Result<bool> {
-    let mut tx: Tx = app.db().begin().await?;
+    let mut tx = app.db().begin().await?;
     let mut one = editing::hold::<Dataservice>(&mut tx, &id.to_string()).await?;
     if !of_dataservice(&mut one, is_certified) {
         return Ok(false);
