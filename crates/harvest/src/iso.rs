@@ -6,6 +6,7 @@ mod party;
 mod place;
 mod rights;
 mod service;
+mod unread;
 
 use serde_json::Value;
 use vitrail_domain::harvest::{Harvested, HarvestedDataset, Lost};
@@ -81,6 +82,27 @@ pub fn words(element: &Element) -> Option<String> {
         Some(_) => String::new(),
     });
     said::words(&own)
+}
+
+/// What an element says in other languages: `{"eng": "Roads"}`, by the codes that the record gives to them.
+fn translations(record: &Record<'_>, element: &Element) -> Extras {
+    let mut found = Extras::new();
+    for text in element.deep("LocalisedCharacterString") {
+        let Some(locale) = text.attribute("locale") else {
+            continue;
+        };
+        let name = locale.trim_start_matches('#');
+        let declared = record.root.deep("PT_Locale").into_iter();
+        let mut declared = declared.filter(|locale| locale.attribute("id") == Some(name));
+        let language = declared.next().and_then(language_of);
+        if let Some(words) = said::words(&text.text()) {
+            found.insert(
+                language.unwrap_or_else(|| name.to_lowercase()),
+                words.into(),
+            );
+        }
+    }
+    found
 }
 
 /// The address that an element names, in an `Anchor` or as its own link.
@@ -178,6 +200,17 @@ fn common(record: &mut Record<'_>, prefix: Option<&str>) -> Common {
     if !languages.is_empty() {
         put(&mut extras, "dcat", "language", languages.into());
     }
+    for (key, path) in [("title", "citation/*/title"), ("description", "abstract")] {
+        let told = about.first(path).map(|said| translations(record, said));
+        if let Some(told) = told.filter(|told| !told.is_empty()) {
+            put(
+                &mut extras,
+                "iso",
+                &format!("{key}_translations"),
+                told.into(),
+            );
+        }
+    }
     of_record(record, &mut extras);
     let titles = texts(about, "citation/*/alternateTitle");
     let acronym = alternate(record, title.as_deref(), &titles);
@@ -228,6 +261,10 @@ fn of_record(record: &Record<'_>, extras: &mut Extras) {
     }
     if let Some(file) = record.file.as_ref().filter(|file| **file != record.id) {
         put(extras, "iso", "metadata_identifier", file.clone().into());
+    }
+    let contacts = party::of_record(record);
+    if !contacts.is_empty() {
+        put(extras, "iso", "metadata_contact", contacts.into());
     }
     let systems: Vec<Value> = root
         .all("referenceSystemInfo/MD_ReferenceSystem/referenceSystemIdentifier/*")
@@ -379,14 +416,15 @@ fn dataset(record: &mut Record<'_>, prefix: Option<&str>) -> HarvestedDataset {
     }
     place::place(record, dataset);
     rights::of_dataset(record, dataset);
-    let kind = record
-        .root
-        .first("hierarchyLevel|metadataScope/*/resourceScope");
+    let root = record.root;
+    let kind = root.first("hierarchyLevel");
+    let kind = kind.or_else(|| root.first("metadataScope/*/resourceScope"));
     if let Some(kind) = kind.and_then(code).filter(|kind| kind != "dataset") {
         put(&mut dataset.extras, "iso", "hierarchy_level", kind.into());
     }
     related(record, &mut dataset.extras);
     read.resources = distribution::resources(record);
+    unread::tell(record);
     read.lost = std::mem::take(&mut record.lost);
     read
 }

@@ -2,6 +2,7 @@
 //! beyond reason is refused, and bytes that are no UTF-8 are read in the encoding that the document names.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -18,6 +19,8 @@ pub struct Element {
     pub name: String,
     pub attributes: Vec<(String, String)>,
     pub nodes: Vec<Node>,
+    /// Whether its text or one of its attributes was read: what was not is told as lost.
+    read: Cell<bool>,
 }
 
 #[derive(Clone, Debug)]
@@ -122,6 +125,7 @@ fn element(start: &BytesStart<'_>) -> Element {
         name: start.name().as_ref().to_owned(),
         attributes: attributes.collect(),
         nodes: Vec::new(),
+        read: Cell::new(false),
     }
 }
 
@@ -180,6 +184,7 @@ impl Element {
     /// An attribute, by its name without a prefix.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(key, _)| local(key) == name)?;
+        self.read.set(true);
         let value = found.1.trim();
         (!value.is_empty()).then_some(value)
     }
@@ -191,7 +196,33 @@ impl Element {
         text.trim().to_owned()
     }
 
+    /// The innermost elements that say something and were not read, each with the names that lead to it.
+    pub fn unread(&self) -> Vec<(Vec<&str>, &Element)> {
+        let mut found = Vec::new();
+        let mut path = vec![self.name.as_str()];
+        self.find_unread(&mut path, &mut found);
+        found
+    }
+
+    fn find_unread<'e>(
+        &'e self,
+        path: &mut Vec<&'e str>,
+        found: &mut Vec<(Vec<&'e str>, &'e Self)>,
+    ) {
+        let mut leaf = true;
+        for inner in self.elements() {
+            leaf = false;
+            path.push(&inner.name);
+            inner.find_unread(path, found);
+            path.pop();
+        }
+        if leaf && !self.read.get() {
+            found.push((path.clone(), self));
+        }
+    }
+
     fn write_text(&self, text: &mut String) {
+        self.read.set(true);
         for node in &self.nodes {
             match node {
                 Node::Text(words) => text.push_str(words),

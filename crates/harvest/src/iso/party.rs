@@ -1,5 +1,6 @@
 //! Who answers for data, in which part.
 
+use serde_json::{Value, json};
 use vitrail_domain::ContactPoint;
 
 use super::{Record, code, words};
@@ -21,11 +22,7 @@ pub fn contacts(record: &mut Record<'_>) -> Vec<ContactPoint> {
             record.lose("gmd:CI_ResponsibleParty", &told, "a party without a name");
             continue;
         };
-        let email = party
-            .deep("electronicMailAddress")
-            .into_iter()
-            .filter_map(words)
-            .find(|email| email.contains('@'));
+        let email = email(party);
         let form = party.deep("onlineResource").into_iter().find_map(|online| {
             let url = online.deep("URL").into_iter().next();
             let url = url.or_else(|| online.first("*/linkage"))?;
@@ -52,6 +49,21 @@ pub fn contacts(record: &mut Record<'_>) -> Vec<ContactPoint> {
         }
     }
     contacts
+}
+
+/// Who answers for the record itself, where the data have contacts of their own.
+pub fn of_record(record: &Record<'_>) -> Vec<Value> {
+    let parties = record.root.all("contact/*").into_iter();
+    let told = parties.filter_map(|party| {
+        let role = party.first("role").and_then(code);
+        Some(json!({"name": name(party)?, "email": email(party), "role": role}))
+    });
+    told.collect()
+}
+
+fn email(party: &Element) -> Option<String> {
+    let told = party.deep("electronicMailAddress").into_iter();
+    told.filter_map(words).find(|email| email.contains('@'))
 }
 
 /// `Person (Organization)`, or the one that is told.

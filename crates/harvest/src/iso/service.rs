@@ -3,7 +3,7 @@
 use vitrail_domain::harvest::HarvestedDataservice;
 use vitrail_domain::{Dataservice, Dataset};
 
-use super::{Record, common, distribution, party, place, put, rights, words};
+use super::{Record, common, distribution, party, place, put, rights, unread, words};
 use crate::said;
 
 pub fn dataservice(record: &mut Record<'_>, prefix: Option<&str>) -> HarvestedDataservice {
@@ -32,10 +32,12 @@ pub fn dataservice(record: &mut Record<'_>, prefix: Option<&str>) -> HarvestedDa
     if let Some(geom) = spare.spatial.and_then(|place| place.geom) {
         put(&mut service.extras, "iso", "geometry", geom);
     }
+    let (contacts, datasets) = (party::contacts(record), served(record));
+    unread::tell(record);
     HarvestedDataservice {
         remote_id: record.id.clone(),
-        contacts: party::contacts(record),
-        datasets: served(record),
+        contacts,
+        datasets,
         skipped: service
             .title
             .is_empty()

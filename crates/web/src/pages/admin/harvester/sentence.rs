@@ -113,6 +113,10 @@ const FRENCH: &[(&str, &str)] = &[
     ),
     ("a contact without an address", "Contact sans adresse"),
     ("a party without a name", "Intervenant sans nom"),
+    (
+        "nothing here has a place for it",
+        "Rien ici n’a de place pour cela",
+    ),
     ("a date to come", "Date à venir"),
     ("a date that is none", "Ce n’est pas une date"),
     ("a frequency that is not known", "Fréquence inconnue"),
