@@ -295,7 +295,7 @@ pub(super) async fn enqueue(app: &App, tx: &mut Tx, source: Id) -> Result<Job> {
     Ok(job)
 }
 
-/// A source kept from other writers, for those who may edit it.
+/// A source kept from other writers, for those who may edit it and saw its last state.
 async fn open(app: &App, actor: &Actor, key: &str) -> Result<(Tx, Source)> {
     reading::signed_in(actor)?;
     let mut tx = app.db().begin().await?;
@@ -304,6 +304,7 @@ async fn open(app: &App, actor: &Actor, key: &str) -> Result<(Tx, Source)> {
     if source.deleted.is_some() {
         return Err(Error::Gone(Kind::HarvestSource));
     }
+    editing::still(actor, source.modified)?;
     Ok((tx, source))
 }
 

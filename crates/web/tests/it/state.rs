@@ -77,6 +77,10 @@ db_test!(
         )
         .await;
         let person = format!("/api/1/users/{}/", id(&person));
+        let source =
+            json!({"name": "Voisin", "url": "https://data.example.com/", "backend": "ckan"});
+        let source = made(&portal, "/api/1/harvest/sources/", &denis, source).await;
+        let source = format!("/api/1/harvest/source/{}/", id(&source));
         let v2 = dataset.replace("/1/", "/2/");
         let file = |n: usize| format!("{dataset}resources/{}/", files[n]);
         let (put, post, delete) = (Method::PUT, Method::POST, Method::DELETE);
@@ -173,6 +177,14 @@ db_test!(
                 json!({"title": "Nos données"}),
                 &admin,
             ),
+            (
+                source.clone(),
+                &put,
+                source.clone(),
+                json!({"name": "Voisine"}),
+                &denis,
+            ),
+            (source.clone(), &delete, source, none.clone(), &denis),
             (
                 ville.clone(),
                 &post,

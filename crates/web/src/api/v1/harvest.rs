@@ -70,12 +70,13 @@ async fn list(State(web): State<Web>, context: Context) -> ApiResult {
 
 /// One source, with its last job.
 async fn answer(web: &Web, context: &Context, source: Source) -> ApiResult {
+    let edited = source.modified;
     let all = harvest::with_jobs(&web.app, vec![source]).await?;
     let mut sources = all.data.iter();
     let out = sources
         .next()
         .map(|source| SourceOut::new(context, &all, source));
-    context.v1(&out)
+    context.v1_of(edited, &out)
 }
 
 async fn create(State(web): State<Web>, context: Context, body: Body) -> ApiResult {

@@ -273,7 +273,7 @@ async fn editable(web: &Web, room: &Room, key: &str) -> ApiResult<Source> {
 
 pub async fn page(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
     let found = editable(&web, &room, &key).await?;
-    let standing = Standing::of(typed_of(&found));
+    let standing = Standing::of(typed_of(&found)).over(Some(found.modified.micros()));
     show(&web, &room, &found, standing, None).await
 }
 
@@ -305,7 +305,8 @@ pub async fn update(
 ) -> ApiResult {
     let found = editable(&web, &room, &key).await?;
     let mut body = body(&typed);
-    let mut standing = Standing::of(typed);
+    let actor = room.actor().upon(typed.seen());
+    let mut standing = Standing::sent(typed);
     if standing.typed.does("preview") {
         body.insert("id".to_owned(), json!(found.id));
         if let Owner::Organization(id) = found.owner {
@@ -315,10 +316,11 @@ pub async fn update(
         return show(&web, &room, &found, standing, preview).await;
     }
     let key = found.id.to_string();
-    match harvest::update(&web.app, room.actor(), &key, &body).await {
+    match harvest::update(&web.app, &actor, &key, &body).await {
         Ok(changed) => Ok(told(&address(&changed), "saved")),
         Err(error) => {
-            standing.errors = refused(&FORM, error, room.words(&web)?)?;
+            let now = || (typed_of(&found), Some(found.modified.micros()));
+            standing.refuse(&FORM, error, room.words(&web)?, now)?;
             show(&web, &room, &found, standing, None).await
         }
     }
