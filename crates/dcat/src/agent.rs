@@ -114,7 +114,7 @@ pub fn publisher(graph: &mut Graph, portal: &Portal, owner: Publisher<'_>) -> Op
 
 /// A contact as a business card.
 fn card(graph: &mut Graph, portal: &Portal, contact: &ContactPoint) -> Term {
-    let subject = portal.contact(contact);
+    let subject = portal.contact(contact.id);
     if graph.is_new(subject.as_str()) {
         let mut node = Node::new(subject.clone(), vcard::KIND);
         node.text(vcard::FN, &contact.name);
@@ -131,7 +131,7 @@ fn card(graph: &mut Graph, portal: &Portal, contact: &ContactPoint) -> Term {
 
 /// A contact in any other part.
 fn agent(graph: &mut Graph, portal: &Portal, contact: &ContactPoint) -> Term {
-    let subject = portal.contact(contact);
+    let subject = portal.contact(contact.id);
     if graph.is_new(subject.as_str()) {
         let mut node = Node::new(subject.clone(), foaf::AGENT);
         node.text(foaf::NAME, &contact.name);

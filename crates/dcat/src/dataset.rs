@@ -110,6 +110,9 @@ pub fn named(portal: &Portal, dataset: &Dataset) -> Node {
     node
 }
 
+/// What a dataset is called elsewhere, among the extras of DCAT.
+pub const OTHER_IDENTIFIER: &str = "other_identifier";
+
 /// Where harvest facts say that a dataset is a series of others.
 pub const IS_SERIES: &str = "is_series";
 
@@ -192,6 +195,12 @@ fn said_by_the_source(graph: &mut Graph, node: &mut Node, dataset: &Dataset) {
             graph.class_of(&language, dct::LINGUISTIC_SYSTEM);
             node.add(dct::LANGUAGE, language);
         }
+    }
+    for name in of_source(&dataset.extras, OTHER_IDENTIFIER) {
+        let mut other = Node::new(graph.blank(), adms::IDENTIFIER_CLASS);
+        other.text(skos::NOTATION, &name);
+        node.add(adms::IDENTIFIER, other.link());
+        graph.put(other);
     }
     if let Some(version) = of_source(&dataset.extras, "version").first() {
         node.text(dcat::VERSION, version);

@@ -1,7 +1,7 @@
 //! Where the things of a portal are, and for whom a document is made.
 
 use oxrdf::NamedNode;
-use vitrail_domain::{ContactPoint, Dataservice, Dataset, Extras, Id, Resource};
+use vitrail_domain::{Dataservice, Dataset, Extras, Id, Resource};
 
 use crate::iri::iri;
 
@@ -115,8 +115,8 @@ impl Portal {
         self.node(&format!("/users/{id}"))
     }
 
-    pub fn contact(&self, contact: &ContactPoint) -> NamedNode {
-        self.node(&format!("/api/1/contacts/{}/", contact.id))
+    pub fn contact(&self, id: Id) -> NamedNode {
+        self.node(&format!("/api/1/contacts/{id}/"))
     }
 
     pub fn zone(&self, id: &str) -> NamedNode {

@@ -20,7 +20,7 @@ use super::terms::{
 use super::words::{address_of, best, markdown, text_of};
 use super::{agent, frequency, period, place, tags};
 use crate::dataset::IS_SERIES;
-use crate::terms::{dcat, dct, foaf, owl};
+use crate::terms::{adms, dcat, dct, foaf, owl, skos};
 
 /// Reads a dataset.
 pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> HarvestedDataset {
@@ -166,9 +166,36 @@ fn said_by_the_source<'g>(
     if let Some(version) = version {
         extra(extras, "version", version.into());
     }
+    let others = other_identifiers(node);
+    if !others.is_empty() {
+        extra(extras, crate::dataset::OTHER_IDENTIFIER, others.into());
+    }
     if let Some(resolution) = resolution(node, notes) {
         extra(extras, "spatial_resolution", resolution.into());
     }
+}
+
+/// What it is called elsewhere: the notations of its `adms:Identifier`, or what stands in their place.
+fn other_identifiers(node: Subject<'_>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for value in node.values(adms::IDENTIFIER) {
+        let name = match value {
+            Value::Text(text) => Some(&*text.value),
+            Value::Node(other) => {
+                let notation = other
+                    .values(skos::NOTATION)
+                    .into_iter()
+                    .find_map(address_of);
+                notation.or_else(|| other.iri())
+            }
+        };
+        if let Some(name) = name.map(str::trim).filter(|name| !name.is_empty())
+            && !found.iter().any(|known| known == name)
+        {
+            found.push(name.to_owned());
+        }
+    }
+    found
 }
 
 /// How fine data are on the ground: the coarsest of what is said, in metres, else a scale.

@@ -174,7 +174,9 @@ fn what_was_read_is_read_again_after_publishing() {
 #[test]
 fn the_words_of_the_source_are_said_again_on_demand() {
     let source = r#"@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+        @prefix adms: <http://www.w3.org/ns/adms#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
         <http://a.example/1> a dcat:Dataset ; dct:identifier "1" ;
+          adms:identifier [ a adms:Identifier ; skos:notation "FR-120066022" ] ;
           dct:title "Air"@fr, "Air quality"@en ; dct:description "<p>Deux <b>mots</b></p>"@fr ;
           dcat:keyword "Été 2020"@fr ; dct:accrualPeriodicity "quotidien" ;
           dct:license "Licence Ouverte version 2.0" ;
@@ -186,10 +188,12 @@ fn the_words_of_the_source_are_said_again_on_demand() {
     assert_eq!(one.dataset.description, "Deux **mots**");
     assert_eq!(one.dataset.license.as_deref(), Some("lov2"));
     assert_eq!(lost(one, "dct:accrualPeriodicity"), ["quotidien"]);
+    assert_eq!(one.lost.len(), 1);
     let text = String::from_utf8(published(one, Profile::Source)).unwrap();
     for line in [
         r#"<http://purl.org/dc/terms/title> "Air quality"@en ."#,
         r#"<http://purl.org/dc/terms/title> "Air"@fr ."#,
+        r#"<http://www.w3.org/2004/02/skos/core#notation> "FR-120066022" ."#,
         r#"<http://purl.org/dc/terms/description> "<p>Deux <b>mots</b></p>"@fr ."#,
         r#"<http://www.w3.org/ns/dcat#keyword> "Été 2020"@fr ."#,
         r#"<http://purl.org/dc/terms/accrualPeriodicity> "quotidien" ."#,

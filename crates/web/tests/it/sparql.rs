@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode};
 use proptest::prelude::*;
 use serde_json::Value;
 use url::form_urlencoded::Serializer;
-use vitrail_app::domain::{Change, Dataservice, Dataset, Kind, Organization};
+use vitrail_app::domain::{Change, ContactPoint, Dataservice, Dataset, Kind, Organization, Owner};
 use vitrail_app::settings::Sparql;
 use vitrail_app::sparql::Follower;
 use vitrail_testkit::catalogue::Catalogue;
@@ -290,6 +290,37 @@ db_test!(the_graph_follows_the_catalogue, async |db: Db| {
         .await,
         ["Autrement"]
     );
+
+    // Those who answer for a dataset are described in its graph.
+    let contact = ContactPoint {
+        id: "69ea00000000000000000c01".parse().unwrap(),
+        name: "Bureau des arbres".to_owned(),
+        email: Some("arbres@example.org".to_owned()),
+        role: "contact".to_owned(),
+        owner: Owner::Organization(named.id),
+        ..ContactPoint::default()
+    };
+    let reached = Dataset {
+        contact_points: vec![contact.id],
+        ..titled.clone()
+    };
+    changed(&portal, about, async |tx| {
+        store::contact_point::save(tx, &contact).await?;
+        Ok(store::dataset::save(tx, &reached).await?)
+    })
+    .await;
+    follower.catch_up().await.unwrap();
+    let moved = ContactPoint {
+        name: "Bureau des forêts".to_owned(),
+        ..contact.clone()
+    };
+    changed(&portal, (Kind::ContactPoint, moved.id), async |tx| {
+        Ok(store::contact_point::save(tx, &moved).await?)
+    })
+    .await;
+    follower.catch_up().await.unwrap();
+    let names = "PREFIX vcard: <http://www.w3.org/2006/vcard/ns#> SELECT ?n WHERE { ?d dcat:contactPoint ?c . ?c vcard:fn ?n }";
+    assert_eq!(values(&portal, names).await, ["Bureau des forêts"]);
 
     // What a service does not serve any more does not say that it does.
     let serves = "ASK { ?s dcat:servesDataset ?d }";
