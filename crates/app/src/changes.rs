@@ -20,7 +20,7 @@ const KINDS: [Kind; 4] = [
 ];
 
 /// What happens around an object without changing it.
-const SILENT: [&str; 4] = ["counted", "discussed", "followed", "unfollowed"];
+const SILENT: [&str; 5] = ["checked", "counted", "discussed", "followed", "unfollowed"];
 
 /// The last thing that happened to an object, on a page of the feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,11 @@ pub struct Feed {
 /// What happened after a place of the log, each object once.
 pub async fn after(app: &App, cursor: i64, size: i64) -> Result<Feed> {
     feed(app, cursor, size, &KINDS).await
+}
+
+/// The last place of the log.
+pub async fn last(app: &App) -> Result<i64> {
+    Ok(app.db().look_for_changes().await?)
 }
 
 async fn feed(app: &App, cursor: i64, size: i64, kinds: &[Kind]) -> Result<Feed> {
@@ -141,19 +146,12 @@ pub async fn stream(
 ) -> Result<Vec<u8>> {
     let feed = feed(app, cursor, size, &[Kind::Dataset, Kind::Dataservice]).await?;
     let mut making = Making::new(app, form).await?;
-    let of = |kind: Kind, gone: bool| -> Vec<Id> {
-        let events = feed
-            .events
-            .iter()
-            .filter(|event| event.subject.0 == kind && event.gone == gone);
+    let of = |kind: Kind| -> Vec<Id> {
+        let events = feed.events.iter().filter(|event| event.subject.0 == kind);
         events.map(|event| event.subject.1).collect()
     };
-    let mut datasets = subject::in_order::<Dataset>(app.db(), &of(Kind::Dataset, false)).await?;
-    let mut services =
-        subject::in_order::<Dataservice>(app.db(), &of(Kind::Dataservice, false)).await?;
-    // Something may have happened since the events were read.
-    datasets.retain(Dataset::is_visible);
-    services.retain(Dataservice::is_visible);
+    let mut datasets = subject::in_order::<Dataset>(app.db(), &of(Kind::Dataset)).await?;
+    let mut services = subject::in_order::<Dataservice>(app.db(), &of(Kind::Dataservice)).await?;
     let portal = making.portal.clone();
     let mut names: HashMap<Id, NamedNode> = HashMap::new();
     names.extend(
@@ -166,6 +164,9 @@ pub async fn stream(
             .iter()
             .map(|found| (found.id, portal.dataservice(found))),
     );
+    // What is gone is told by the name it had; something may have happened since the events were read.
+    datasets.retain(Dataset::is_visible);
+    services.retain(Dataservice::is_visible);
     let told = |event: &Happened| {
         let (kind, id) = event.subject;
         let here = || match kind {

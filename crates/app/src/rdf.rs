@@ -61,7 +61,8 @@ pub(crate) async fn alone(
 ) -> Result<Vec<u8>> {
     let mut making = Making::new(app, form).await?;
     let facts = described.facts(found);
-    // Alone, a dataset names those of its services that are of high value only.
+    // Alone, a dataset names those of its services that are of high value only, and they name it only.
+    making.named_only = true;
     let is_high = is_high_value(&found.badges);
     let services = facts.services.iter().copied();
     let services = services.filter(|service| is_high && is_high_value(&service.badges));
@@ -181,6 +182,8 @@ pub(crate) struct Making {
     of: Option<Organization>,
     /// Datasets that are described here, or will be: others are only named.
     only: HashSet<Id>,
+    /// Whether services say nothing of other datasets than these.
+    named_only: bool,
     /// Dataservices described so far.
     served: HashSet<Id>,
 }
@@ -195,6 +198,7 @@ impl Making {
             catalogue: false,
             of: None,
             only: HashSet::new(),
+            named_only: false,
             served: HashSet::new(),
         })
     }
@@ -208,6 +212,7 @@ impl Making {
             catalogue: true,
             of: None,
             only: HashSet::new(),
+            named_only: false,
             served: HashSet::new(),
         }
     }
@@ -279,6 +284,9 @@ impl Making {
         for chunk in service.datasets.chunks(TOGETHER) {
             for found in subject::in_order::<Dataset>(app.db(), chunk).await? {
                 if !found.is_visible() {
+                    continue;
+                }
+                if self.named_only && !self.only.contains(&found.id) {
                     continue;
                 }
                 if self.only.insert(found.id) {

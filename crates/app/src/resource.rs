@@ -1,6 +1,6 @@
 //! Writing the files of datasets: what is linked is described by its producer, what is hosted by the portal.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 use vitrail_domain::edit::{RESOURCE_NEEDS, merge, reserved};
 use vitrail_domain::form::{Form, Problem, id_of};
@@ -159,6 +159,12 @@ pub async fn update(
     editing::finish(form, Kind::Resource)?;
     if resource == former {
         return Ok(resource);
+    }
+    if resource.url != former.url {
+        // What a check found is about the former address, unless a new one comes with the change.
+        let same = |key: &String, value: &mut Value| former.extras.get(key) == Some(value);
+        let extras = &mut resource.extras;
+        extras.retain(|key, value| !(key.starts_with("check:") && same(key, value)));
     }
     resource.last_modified_internal = app.now();
     shelf.resources.insert(place, resource.clone());

@@ -119,9 +119,11 @@ fn card(graph: &mut Graph, portal: &Portal, contact: &ContactPoint) -> Term {
         let mut node = Node::new(subject.clone(), vcard::KIND);
         node.text(vcard::FN, &contact.name);
         if let Some(email) = contact.email.as_deref().and_then(mailto) {
+            graph.class_of(&email, rdfs::RESOURCE);
             node.add(vcard::HAS_EMAIL, email);
         }
         if let Some(form) = contact.contact_form.as_deref().and_then(iri) {
+            graph.class_of(&form, rdfs::RESOURCE);
             node.add(vcard::HAS_URL, form);
         }
         graph.put(node);

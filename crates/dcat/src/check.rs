@@ -7,7 +7,7 @@ use oxrdf::vocab::rdf;
 use oxrdf::{NamedOrBlankNode, Term};
 
 use crate::graph::Node;
-use crate::terms::PREFIXES;
+use crate::terms::{PREFIXES, rdfs};
 
 /// What a graph does not do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,36 +91,52 @@ fn whole(short: &str) -> String {
 
 /// What these nodes do that DCAT-AP 3.0 refuses.
 pub fn check(nodes: &[Node]) -> Vec<Violation> {
+    let above = above(nodes);
     let mut classes: HashSet<(&NamedOrBlankNode, &str)> = HashSet::new();
     for node in nodes {
-        for (property, value) in &node.properties {
-            if *property == rdf::TYPE
-                && let Term::NamedNode(class) = value
-            {
-                classes.insert((&node.subject, class.as_str()));
-            }
-        }
+        let own = classes_of(node, &above);
+        classes.extend(own.map(|class| (&node.subject, class)));
     }
     let mut found = Vec::new();
     for node in nodes {
-        for constraint in constraints(node) {
+        let wanted = classes_of(node, &above).filter_map(|class| TABLE.get(class));
+        for constraint in wanted.flatten() {
             judge(node, constraint, &classes, &mut found);
         }
     }
     found
 }
 
-/// What is asked of a node of these classes.
-fn constraints(node: &Node) -> impl Iterator<Item = &'static Constraint> {
-    let classes = node
+/// The class above each class that has one here.
+fn above(nodes: &[Node]) -> HashMap<&str, &str> {
+    let mut found = HashMap::new();
+    for node in nodes {
+        let NamedOrBlankNode::NamedNode(class) = &node.subject else {
+            continue;
+        };
+        for (property, value) in &node.properties {
+            if let (true, Term::NamedNode(whole)) = (*property == rdfs::SUB_CLASS_OF, value) {
+                found.insert(class.as_str(), whole.as_str());
+            }
+        }
+    }
+    found
+}
+
+/// The classes that a node is said to be of, and those above them.
+fn classes_of<'n>(
+    node: &'n Node,
+    above: &'n HashMap<&'n str, &'n str>,
+) -> impl Iterator<Item = &'n str> {
+    let own = node
         .properties
         .iter()
-        .filter(|(property, _)| *property == rdf::TYPE);
-    let classes = classes.filter_map(|(_, class)| match class {
-        Term::NamedNode(class) => TABLE.get(class.as_str()),
-        _ => None,
-    });
-    classes.flatten()
+        .filter_map(|(property, class)| match class {
+            Term::NamedNode(class) if *property == rdf::TYPE => Some(class.as_str()),
+            _ => None,
+        });
+    own.flat_map(|class| [Some(class), above.get(class).copied()])
+        .flatten()
 }
 
 fn judge(

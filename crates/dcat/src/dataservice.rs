@@ -49,7 +49,7 @@ pub fn dataservice(graph: &mut Graph, portal: &Portal, facts: &ServiceFacts<'_>)
     for theme in lists::themes(&service.tags) {
         node.add(dcat::THEME, crate::dataset::theme(graph, theme));
     }
-    access_rights(graph, &mut node, &service.access_type);
+    access_rights(graph, &mut node, &service.access_type, &service.extras);
     if let Some(licence) = licence(graph, service.license.as_deref()) {
         node.add(dct::LICENSE, licence);
     }
@@ -66,6 +66,17 @@ pub fn dataservice(graph: &mut Graph, portal: &Portal, facts: &ServiceFacts<'_>)
     }
     source::repeat(portal, &mut node, harvest);
     graph.put_at(place, node);
+}
+
+/// A service that others only point at, with what makes it one.
+pub fn named(graph: &mut Graph, portal: &Portal, service: &Dataservice) {
+    let mut node = Node::new(portal.dataservice(service), dcat::DATA_SERVICE);
+    node.text(dct::TITLE, &service.title);
+    if let Some(endpoint) = service.base_api_url.as_deref().and_then(iri) {
+        graph.own(&endpoint, rdfs::RESOURCE);
+        node.add(dcat::ENDPOINT_URL, endpoint);
+    }
+    graph.put(node);
 }
 
 /// Where it answers, and where it is explained.
@@ -90,7 +101,9 @@ fn addresses(graph: &mut Graph, portal: &Portal, node: &mut Node, service: &Data
     }
     let landing = harvested(service.harvest.as_ref(), "remote_url").and_then(iri);
     let landing = landing.unwrap_or_else(|| portal.dataservice_page(service));
-    graph.own(&landing, foaf::DOCUMENT);
+    if node.subject != landing.clone().into() {
+        graph.own(&landing, foaf::DOCUMENT);
+    }
     node.add(dcat::LANDING_PAGE, landing);
 }
 

@@ -9,7 +9,7 @@ use vitrail_domain::spatial::Zone;
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::vocabulary::access::AccessType;
 use vitrail_domain::vocabulary::frequency::Frequency;
-use vitrail_domain::{ContactPoint, Dataservice, Dataset, Resource};
+use vitrail_domain::{ContactPoint, Dataservice, Dataset, Extras, Resource};
 
 use crate::agent::{Publisher, responsible};
 use crate::distribution::{distribution, licence, of_source, standard};
@@ -17,11 +17,12 @@ use crate::graph::{Graph, Node, Property};
 use crate::iri::iri;
 use crate::links::{Portal, harvested};
 use crate::lists::{self, Theme};
-use crate::terms::{adms, dcat, dcatap, dct, eli, foaf, rdfs, skos};
+use crate::terms::{adms, dcat, dcatap, dct, eli, foaf, rdfs, schema, skos};
 use crate::{dataservice, place, source};
 
 /// The regulation on data of high value.
 const HVD_REGULATION: &str = "http://data.europa.eu/eli/reg_impl/2023/138/oj";
+const HVD_SCHEME: &str = "http://data.europa.eu/bna/asd487ae75";
 const HVD_CATEGORIES: &str = "http://data.europa.eu/bna/";
 
 /// A dataset with all that its description needs.
@@ -49,7 +50,10 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
     dates(&mut node, dataset);
     let page = harvested(dataset.harvest.as_ref(), "remote_url").and_then(iri);
     let page = page.unwrap_or_else(|| portal.dataset_page(dataset));
-    graph.own(&page, foaf::DOCUMENT);
+    // A thing may be its own page.
+    if node.subject != page.clone().into() {
+        graph.own(&page, foaf::DOCUMENT);
+    }
     node.add(dcat::LANDING_PAGE, page);
     node.text(
         skos::ALT_LABEL,
@@ -97,17 +101,39 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
 }
 
 /// The node of a dataset with its name, its title and its description.
-pub fn named(portal: &Portal, dataset: &Dataset) -> Node {
+fn named(portal: &Portal, dataset: &Dataset) -> Node {
     let mut node = Node::new(portal.dataset(dataset), dcat::DATASET_CLASS);
     if is_series(dataset) {
         node.is(dcat::DATASET_SERIES);
     }
+    names(&mut node, dataset);
+    node
+}
+
+fn names(node: &mut Node, dataset: &Dataset) {
     let id = dataset.id.to_string();
     let identifier = harvested(dataset.harvest.as_ref(), "dct_identifier");
     node.text(dct::IDENTIFIER, identifier.unwrap_or(&id));
     node.text(dct::TITLE, &dataset.title);
     node.text(dct::DESCRIPTION, &dataset.description);
-    node
+}
+
+/// A dataset that this document only points at. Shapes ask that it be a dataset, and who harvests takes all that is
+/// said to be one for a whole description: it is of a class below, so that both are right.
+pub fn stub(graph: &mut Graph, portal: &Portal, dataset: &Dataset) {
+    let mut node = if is_series(dataset) {
+        Node::new(portal.dataset(dataset), dcat::DATASET_SERIES)
+    } else {
+        let class = schema::DATASET.into_owned();
+        if graph.is_new(class.as_str()) {
+            let mut below = Node::new(class, rdfs::CLASS);
+            below.add(rdfs::SUB_CLASS_OF, dcat::DATASET_CLASS.into_owned());
+            graph.put(below);
+        }
+        Node::new(portal.dataset(dataset), schema::DATASET)
+    };
+    names(&mut node, dataset);
+    graph.put(node);
 }
 
 /// What a dataset is called elsewhere, among the extras of DCAT.
@@ -168,16 +194,22 @@ fn conditions(graph: &mut Graph, node: &mut Node, dataset: &Dataset) {
     let frequency = NamedNode::new_unchecked(frequency.eu_uri());
     graph.class_of(&frequency, dct::FREQUENCY);
     node.add(dct::ACCRUAL_PERIODICITY, frequency);
-    access_rights(graph, node, &dataset.access_type);
+    access_rights(graph, node, &dataset.access_type, &dataset.extras);
     if let Some(licence) = licence(graph, dataset.license.as_deref()) {
         node.add(dct::LICENSE, licence);
     }
 }
 
-/// Who may get it.
-pub fn access_rights(graph: &mut Graph, node: &mut Node, access_type: &str) {
+/// Who may get it: in the word of the source, where it is one of the European list and means what is said here.
+pub fn access_rights(graph: &mut Graph, node: &mut Node, access_type: &str, extras: &Extras) {
     let rights = AccessType::parse(access_type).unwrap_or(AccessType::Open);
-    let rights = NamedNode::new_unchecked(rights.eu_uri());
+    let mut said = of_source(extras, "accessRights").into_iter();
+    let said = said.find(|said| AccessType::of_eu_uri(said) == Some(rights));
+    let rights = said.and_then(|said| iri(&said));
+    let rights = rights.unwrap_or_else(|| {
+        let rights = AccessType::parse(access_type).unwrap_or(AccessType::Open);
+        NamedNode::new_unchecked(rights.eu_uri())
+    });
     graph.class_of(&rights, dct::RIGHTS_STATEMENT);
     node.add(dct::ACCESS_RIGHTS, rights);
 }
@@ -275,7 +307,8 @@ pub fn high_value(graph: &mut Graph, node: &mut Node, badges: &[String], tags: &
 
 pub fn hvd_category(graph: &mut Graph, category: Theme) -> Term {
     let subject = NamedNode::new_unchecked(format!("{HVD_CATEGORIES}{}", category.code));
-    concept(graph, subject, category, None)
+    let scheme = NamedNode::new_unchecked(HVD_SCHEME);
+    concept(graph, subject, category, Some(scheme))
 }
 
 /// Says something of a node unless it is said already.

@@ -2,7 +2,7 @@
 
 use oxrdf::vocab::xsd;
 use oxrdf::{NamedNode, Term};
-use vitrail_domain::dataset::Schema;
+use vitrail_domain::dataset::{Schema, harvest_date};
 use vitrail_domain::resource::Checksum;
 use vitrail_domain::vocabulary::access::ReasonCategory;
 use vitrail_domain::vocabulary::{Vocabulary, license};
@@ -12,8 +12,8 @@ use crate::agent::{Publisher, responsible};
 use crate::dataset::{DatasetFacts, legislation};
 use crate::graph::{Graph, Node};
 use crate::iri::iri;
-use crate::links::{Portal, Profile};
-use crate::terms::{dcat, dct, owl, rdfs, skos, spdx};
+use crate::links::{Portal, Profile, harvested};
+use crate::terms::{dcat, dct, foaf, owl, rdfs, skos, spdx};
 use crate::{lists, source};
 
 /// Describes a file, and says how it is called.
@@ -29,7 +29,15 @@ pub fn distribution(
         portal.distribution(dataset.id, resource),
         dcat::DISTRIBUTION_CLASS,
     );
-    node.text(dct::IDENTIFIER, resource.id.to_string());
+    let facts_of_source = resource
+        .harvest
+        .as_ref()
+        .filter(|_| portal.profile == Profile::Source);
+    let identifier = harvested(facts_of_source, "dct_identifier").map(str::to_owned);
+    node.text(
+        dct::IDENTIFIER,
+        identifier.unwrap_or_else(|| resource.id.to_string()),
+    );
     node.text(dct::TITLE, &resource.title);
     node.text(
         dct::DESCRIPTION,
@@ -42,8 +50,19 @@ pub fn distribution(
         graph.own(&file, rdfs::RESOURCE);
         node.add(dcat::DOWNLOAD_URL, file);
     }
-    node.instant(dct::ISSUED, resource.created_at());
-    node.instant(dct::MODIFIED, resource.last_modified());
+    let (issued, modified) = match facts_of_source {
+        None => (Some(resource.created_at()), Some(resource.last_modified())),
+        // What the source does not say is ours.
+        known => (
+            harvest_date(known, "issued_at"),
+            harvest_date(known, "modified_at"),
+        ),
+    };
+    for (property, at) in [(dct::ISSUED, issued), (dct::MODIFIED, modified)] {
+        if let Some(at) = at {
+            node.instant(property, at);
+        }
+    }
     if let Some(size) = resource.filesize.filter(|size| *size >= 0) {
         let of = match portal.profile {
             Profile::DcatAp3 | Profile::Source => xsd::NON_NEGATIVE_INTEGER,
@@ -188,9 +207,24 @@ pub fn terms_of_use(
             graph.put(right);
         }
     }
-    if let Some(licence) = licence {
+    let own = extras.and_then(|extras| own_licence(graph, extras));
+    if let Some(licence) = own.or(licence) {
         node.add(dct::LICENSE, licence);
     }
+}
+
+/// The licence that a source gave to this file, where it is another one than that of its dataset or unknown here.
+fn own_licence(graph: &mut Graph, extras: &Extras) -> Option<Term> {
+    let said = of_source(extras, "license");
+    if let Some(known) = license::guess(said.iter().map(String::as_str)) {
+        return licence(graph, Some(known.id));
+    }
+    let subject = said
+        .iter()
+        .find(|said| said.contains("://"))
+        .and_then(|said| iri(said))?;
+    graph.class_of(&subject, dct::LICENSE_DOCUMENT);
+    Some(subject.into())
 }
 
 /// What a harvested source said beyond what the portal models: texts among `extras.dcat`.
@@ -284,6 +318,10 @@ fn ogc_service(
     graph.class_of(&standard, dct::STANDARD);
     node.add(dct::CONFORMS_TO, standard);
     node.add(dcat::SERVES_DATASET, portal.dataset(facts.dataset));
+    // The page of the data is all that explains how they are served.
+    let page = portal.dataset_page(facts.dataset);
+    graph.class_of(&page, foaf::DOCUMENT);
+    node.add(foaf::PAGE, page);
     terms_of_use(graph, &mut node, facts.dataset, Some(&resource.extras));
     responsible(graph, portal, &mut node, Publisher::Nobody, &facts.contacts);
     crate::dataset::high_value(graph, &mut node, &facts.dataset.badges, &facts.dataset.tags);

@@ -69,9 +69,9 @@ impl Document {
         self.write()
     }
 
-    /// A dataset that others point at: its name, its title and its description.
+    /// A dataset that others point at and that is described elsewhere: see [`dataset::stub`].
     pub fn stub(&mut self, found: &Dataset) -> Result<()> {
-        self.graph.put(dataset::named(&self.portal, found));
+        dataset::stub(&mut self.graph, &self.portal, found);
         self.write()
     }
 

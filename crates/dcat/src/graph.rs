@@ -43,7 +43,13 @@ impl Node {
         if text.trim().is_empty() {
             return self;
         }
-        self.add(property, Literal::new_simple_literal(text))
+        // XML knows one kind of line end: all syntaxes say the same.
+        let text = if text.contains('\r') {
+            Literal::new_simple_literal(text.replace("\r\n", "\n").replace('\r', "\n"))
+        } else {
+            Literal::new_simple_literal(text)
+        };
+        self.add(property, text)
     }
 
     pub fn text_in(&mut self, property: Property, text: &str, language: &str) -> &mut Self {

@@ -63,9 +63,18 @@ impl Portal {
 
     /// The name of a dataset: that of its source, else its address here.
     pub fn dataset(&self, dataset: &Dataset) -> NamedNode {
-        harvested(dataset.harvest.as_ref(), "uri")
-            .and_then(iri)
+        self.name_of_source(dataset.harvest.as_ref())
             .unwrap_or_else(|| self.dataset_here(dataset.id))
+    }
+
+    /// How the source names a thing, unless that is a name of this portal, which it may not give.
+    fn name_of_source(&self, harvest: Option<&Extras>) -> Option<NamedNode> {
+        let name = harvested(harvest, "uri")?;
+        let ours = name.strip_prefix(self.base.as_str());
+        if ours.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#'])) {
+            return None;
+        }
+        iri(name)
     }
 
     pub fn dataset_here(&self, id: Id) -> NamedNode {
@@ -94,9 +103,8 @@ impl Portal {
     }
 
     pub fn dataservice(&self, dataservice: &Dataservice) -> NamedNode {
-        harvested(dataservice.harvest.as_ref(), "uri")
-            .and_then(iri)
-            .unwrap_or_else(|| self.node(&format!("/dataservices/{}", dataservice.id)))
+        self.name_of_source(dataservice.harvest.as_ref())
+            .unwrap_or_else(|| self.dataservice_here(dataservice.id))
     }
 
     pub fn dataservice_here(&self, id: Id) -> NamedNode {

@@ -6,13 +6,14 @@ use std::collections::HashMap;
 use oxrdf::{NamedOrBlankNode, Term};
 use serde_json::Value;
 use vitrail_domain::Resource;
+use vitrail_domain::vocabulary::Label;
 
 use crate::check::{Violation, check};
 use crate::dataset::{DatasetFacts, dataset};
 use crate::graph::{Graph, Node, Property};
 use crate::links::Portal;
-use crate::lists;
 use crate::terms::{dcat, dct};
+use crate::{dataservice, lists};
 
 mod indicator;
 
@@ -35,6 +36,12 @@ impl Measure {
     }
 }
 
+/// Nothing is to be said of files where there is none.
+const FIRST_FILE: Label = Label::new(
+    "Ajoutez un premier fichier, ou un lien.",
+    "Add a first file, or a link.",
+);
+
 /// What the assessment says of a dataset.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -48,6 +55,14 @@ pub struct Report {
 impl Report {
     pub fn rating(&self) -> Rating {
         Rating::of(self.score)
+    }
+
+    /// What to do to get the points of an indicator.
+    pub fn advice(&self, of: &Indicator) -> Label {
+        if of.of_files && self.best.is_none() {
+            return FIRST_FILE;
+        }
+        of.advice
     }
 
     /// The points of a dimension, and all that it has.
@@ -66,6 +81,9 @@ impl Report {
 pub fn measure(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
     let mut graph = Graph::default();
     dataset(&mut graph, portal, facts);
+    for service in &facts.services {
+        dataservice::named(&mut graph, portal, service);
+    }
     let nodes = graph.take();
     let name: NamedOrBlankNode = portal.dataset(facts.dataset).into();
     let reached: HashMap<NamedOrBlankNode, Option<bool>> = facts
@@ -138,8 +156,11 @@ fn distributions<'a>(dataset: &Node, nodes: &'a [Node]) -> Vec<&'a Node> {
         .collect()
 }
 
-/// What the last check of a file said; none before the first.
+/// What the last check of a file said; none before the first. What the portal holds itself is there.
 fn reached(file: &Resource) -> Option<bool> {
+    if file.url.starts_with('/') {
+        return Some(true);
+    }
     let status = file.extras.get("check:status").and_then(Value::as_i64);
     let said = file.extras.get("check:available").and_then(Value::as_bool);
     status.map(|status| (200..400).contains(&status)).or(said)

@@ -7,13 +7,13 @@ use vitrail_domain::Extras;
 use crate::graph::{Node, Property};
 use crate::iri::iri;
 use crate::links::{Portal, Profile};
-use crate::terms::{dcat, dct};
+use crate::terms::{dcat, dcatap, dct};
 
 /// Where the words of a source are among harvest facts.
 pub const KEY: &str = "source";
 
 /// The properties that a reader keeps word for word, as the facts name them.
-pub const PROPERTIES: [(&str, Property); 9] = [
+pub const PROPERTIES: [(&str, Property); 12] = [
     ("dct:title", dct::TITLE),
     ("dct:description", dct::DESCRIPTION),
     ("dct:abstract", dct::ABSTRACT),
@@ -23,6 +23,12 @@ pub const PROPERTIES: [(&str, Property); 9] = [
     ("dcat:keyword", dcat::KEYWORD),
     ("dcat:mediaType", dcat::MEDIA_TYPE),
     ("dcat:accessURL", dcat::ACCESS_URL),
+    ("dcat:theme", dcat::THEME),
+    ("dcatap:hvdCategory", dcatap::HVD_CATEGORY),
+    (
+        "dcatap:applicableLegislation",
+        dcatap::APPLICABLE_LEGISLATION,
+    ),
 ];
 
 /// Puts the words of the source in place of the portal's, where the profile asks for them.
@@ -44,6 +50,11 @@ pub fn repeat(portal: &Portal, node: &mut Node, harvest: Option<&Extras>) {
             property
         };
         node.properties.retain(|(known, _)| *known != replaced);
+        if property == dcat::ACCESS_URL {
+            // Where the source gives no address to download from, it is the same one.
+            node.properties
+                .retain(|(known, value)| *known != dcat::DOWNLOAD_URL || !written.contains(value));
+        }
         for value in written {
             node.add(property, value);
         }

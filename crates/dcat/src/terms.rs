@@ -68,7 +68,10 @@ vocabulary!(owl, "http://www.w3.org/2002/07/owl#", { SAME_AS: "sameAs", VERSION_
 vocabulary!(prov, "http://www.w3.org/ns/prov#", {
     ATTRIBUTION: "Attribution", AGENT: "agent", QUALIFIED_ATTRIBUTION: "qualifiedAttribution",
 });
-vocabulary!(rdfs, "http://www.w3.org/2000/01/rdf-schema#", { RESOURCE: "Resource", LABEL: "label" });
+vocabulary!(rdfs, "http://www.w3.org/2000/01/rdf-schema#", {
+    CLASS: "Class", RESOURCE: "Resource", LABEL: "label", SUB_CLASS_OF: "subClassOf",
+});
+vocabulary!(schema, "https://schema.org/", { DATASET: "Dataset" });
 vocabulary!(skos, "http://www.w3.org/2004/02/skos/core#", {
     CONCEPT: "Concept", CONCEPT_SCHEME: "ConceptScheme", ALT_LABEL: "altLabel",
     EXACT_MATCH: "exactMatch", IN_SCHEME: "inScheme", NOTATION: "notation", PREF_LABEL: "prefLabel",

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime, datetime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Microseconds since 1970-01-01T00:00:00Z.
@@ -20,6 +20,8 @@ pub struct NotADate;
 
 pub const SECOND: i64 = 1_000_000;
 pub const DAY: i64 = 86_400 * SECOND;
+
+const EPOCH: DateTime = datetime(1970, 1, 1, 0, 0, 0, 0);
 
 impl Timestamp {
     pub const fn from_micros(micros: i64) -> Self {
@@ -46,10 +48,7 @@ impl Timestamp {
 
     /// Calendar fields of this instant in UTC.
     pub fn civil(self) -> DateTime {
-        jiff::Timestamp::from_microsecond(self.0)
-            .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
-            .to_zoned(TimeZone::UTC)
-            .datetime()
+        EPOCH.saturating_add(SignedDuration::from_micros(self.0))
     }
 
     /// Midnight UTC of a day.
@@ -59,9 +58,8 @@ impl Timestamp {
 
     /// An instant from calendar fields in UTC.
     pub fn from_civil(civil: DateTime) -> Self {
-        TimeZone::UTC
-            .to_timestamp(civil)
-            .map_or(Self(0), |instant| Self(instant.as_microsecond()))
+        let since = civil.duration_since(EPOCH).as_micros();
+        Self(i64::try_from(since).unwrap_or(i64::MAX))
     }
 }
 
@@ -103,9 +101,9 @@ impl FromStr for Timestamp {
                 .map(Self::from_date)
                 .map_err(|_| NotADate);
         }
-        let zoned = text.ends_with('Z')
-            || text.ends_with('z')
-            || text.get(10..).is_some_and(|time| time.contains(['+', '-']));
+        // In UTC the calendar is read as it is: with a zone, the last day of 9999 is out of reach.
+        let text = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+        let zoned = text.get(10..).is_some_and(|time| time.contains(['+', '-']));
         if zoned {
             let instant: jiff::Timestamp = text.parse().map_err(|_| NotADate)?;
             Ok(Self(instant.as_microsecond()))
@@ -154,6 +152,12 @@ mod tests {
                 form.parse::<Timestamp>().unwrap().to_string(),
                 "2014-05-07T03:37:05.097000+00:00"
             );
+        }
+        for day in ["9999-12-31", "0001-01-01", "1969-12-31"] {
+            let whole: Timestamp = day.parse().unwrap();
+            assert_eq!(whole.date().to_string(), day);
+            let last: Timestamp = format!("{day}T23:59:59Z").parse().unwrap();
+            assert_eq!(last.to_string(), format!("{day}T23:59:59+00:00"));
         }
         for form in ["", "hier", "2014-13-01", "2014-05-07Txx"] {
             assert!(form.parse::<Timestamp>().is_err(), "{form}");

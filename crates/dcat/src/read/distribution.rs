@@ -130,7 +130,10 @@ fn url<'g>(node: Subject<'g>, notes: &mut Notes<'g>, kept: &mut Kept) -> Option<
             }
             (dcat::DOWNLOAD_URL, download)
         }
-        (None, Some(access)) => (dcat::ACCESS_URL, access),
+        (None, Some(access)) => {
+            kept.keep(dcat::ACCESS_URL, &access.0, &[]);
+            (dcat::ACCESS_URL, access)
+        }
         (None, None) => return None,
     };
     node.values(property);

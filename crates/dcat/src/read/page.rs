@@ -153,7 +153,12 @@ impl<'g> Links<'g> {
         let has_title = node.has(dct::TITLE);
         let is_listed = self.datasets.contains(&node);
         let is_one = node.is(dcat::DATASET_CLASS) || node.is(SERIES) || (is_listed && has_title);
-        is_one && (has_title || is_listed || !self.pointed.contains(&node))
+        if is_listed || !self.pointed.contains(&node) {
+            return is_one;
+        }
+        // A page that lists its datasets may name others, which another page describes.
+        let is_elsewhere = !self.datasets.is_empty() && is_only_named(node);
+        is_one && has_title && !is_elsewhere
     }
 
     /// Whether a node is an API of the catalogue, rather than the way to one file.
@@ -183,6 +188,13 @@ impl<'g> Links<'g> {
     pub fn record_of(&self, node: Subject<'g>) -> Option<Subject<'g>> {
         self.records.get(&node).copied()
     }
+}
+
+/// Whether nothing is said of a node but how it is called and what it is about.
+fn is_only_named(node: Subject<'_>) -> bool {
+    let names = [rdf::TYPE, dct::IDENTIFIER, dct::TITLE, dct::DESCRIPTION];
+    node.all()
+        .all(|(property, _)| names.iter().any(|name| name.as_str() == property))
 }
 
 /// How the source calls a node: by its identifier, else by its address on the web.

@@ -142,9 +142,8 @@ fn world() -> World {
 }
 
 impl World {
-    fn written(&self, syntax: Syntax, profile: Profile) -> Vec<u8> {
-        let mut document = Document::new(portal(profile), syntax);
-        let facts = DatasetFacts {
+    fn facts(&self) -> DatasetFacts<'_> {
+        DatasetFacts {
             dataset: &self.dataset,
             resources: &self.resources,
             owner: Publisher::Organization(&self.organization),
@@ -152,17 +151,24 @@ impl World {
             zones: &self.zones,
             services: vec![&self.service],
             series: Vec::new(),
-        };
-        document.dataset(&facts).unwrap();
-        document.lists_dataset(None, &self.dataset).unwrap();
-        let mut out = document.take();
-        let service = ServiceFacts {
+        }
+    }
+
+    fn service_facts(&self) -> ServiceFacts<'_> {
+        ServiceFacts {
             dataservice: &self.service,
             owner: Publisher::Organization(&self.organization),
             contacts: self.contacts.iter().collect(),
             datasets: vec![&self.dataset],
-        };
-        document.dataservice(&service).unwrap();
+        }
+    }
+
+    fn written(&self, syntax: Syntax, profile: Profile) -> Vec<u8> {
+        let mut document = Document::new(portal(profile), syntax);
+        document.dataset(&self.facts()).unwrap();
+        document.lists_dataset(None, &self.dataset).unwrap();
+        let mut out = document.take();
+        document.dataservice(&self.service_facts()).unwrap();
         document.lists_service(None, &self.service).unwrap();
         let view = View {
             total: 2,

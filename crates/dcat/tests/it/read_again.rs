@@ -179,9 +179,12 @@ fn the_words_of_the_source_are_said_again_on_demand() {
           adms:identifier [ a adms:Identifier ; skos:notation "FR-120066022" ] ;
           dct:title "Air"@fr, "Air quality"@en ; dct:description "<p>Deux <b>mots</b></p>"@fr ;
           dcat:keyword "Été 2020"@fr ; dct:accrualPeriodicity "quotidien" ;
+          dct:accessRights <http://publications.europa.eu/resource/authority/access-right/RESTRICTED> ;
+          <http://data.europa.eu/r5r/hvdCategory> <http://data.europa.eu/bna/c_ac64a52d> ;
           dct:license "Licence Ouverte version 2.0" ;
           dcat:distribution [ dcat:downloadURL <http://a.example/1.csv> ; dcat:accessURL <http://a.example/1> ;
-            dct:format "CSV (UTF-8)" ] ."#;
+            dct:format "CSV (UTF-8)" ] , [ dcat:accessURL <http://a.example/api> ; dct:identifier "X-1" ;
+            dct:license <http://publications.europa.eu/resource/authority/licence/CC_BYNC_4_0> ] ."#;
     let found = read(source.as_bytes(), "a.ttl");
     let one = by_id(&found, "1");
     assert_eq!(one.dataset.title, "Air");
@@ -198,6 +201,11 @@ fn the_words_of_the_source_are_said_again_on_demand() {
         r#"<http://www.w3.org/ns/dcat#keyword> "Été 2020"@fr ."#,
         r#"<http://purl.org/dc/terms/accrualPeriodicity> "quotidien" ."#,
         r#"<http://purl.org/dc/terms/license> "Licence Ouverte version 2.0" ."#,
+        r"<http://purl.org/dc/terms/license> <http://publications.europa.eu/resource/authority/licence/CC_BYNC_4_0> .",
+        r"<http://purl.org/dc/terms/accessRights> <http://publications.europa.eu/resource/authority/access-right/RESTRICTED> .",
+        r"<http://data.europa.eu/r5r/hvdCategory> <http://data.europa.eu/bna/c_ac64a52d> .",
+        r"<http://www.w3.org/ns/dcat#accessURL> <http://a.example/api> .",
+        r#"<http://purl.org/dc/terms/identifier> "X-1" ."#,
         r"<http://www.w3.org/ns/dcat#accessURL> <http://a.example/1> .",
         r#"<http://purl.org/dc/terms/format> "CSV (UTF-8)" ."#,
     ] {
@@ -234,4 +242,64 @@ fn a_service_is_read_back() {
         )]
     );
     assert!(service.lost.is_empty(), "{:#?}", service.lost);
+}
+
+/// A page of a catalogue names datasets of other pages, which its services serve: they are not taken for described.
+#[test]
+fn a_page_describes_its_own_datasets() {
+    let world = world();
+    let elsewhere = Dataset {
+        id: Id::seeded("elsewhere"),
+        title: "Ailleurs".to_owned(),
+        description: "Sur une autre page".to_owned(),
+        ..Dataset::default()
+    };
+    let mut document = Document::new(portal(Profile::DcatAp3), Syntax::Turtle);
+    document.dataset(&world.facts()).unwrap();
+    document.lists_dataset(None, &world.dataset).unwrap();
+    document.stub(&elsewhere).unwrap();
+    let served = ServiceFacts {
+        datasets: vec![&world.dataset, &elsewhere],
+        ..world.service_facts()
+    };
+    document.dataservice(&served).unwrap();
+    document.lists_service(None, &world.service).unwrap();
+    document
+        .catalogue(vitrail_dcat::CatalogueFacts {
+            of: None,
+            view: &vitrail_dcat::View::default(),
+        })
+        .unwrap();
+    let text = document.finish().unwrap();
+    let found = read(&text, "x.ttl");
+    assert_eq!(found.datasets.len(), 1);
+    assert_eq!(
+        found.dataservices[0].datasets.len(),
+        2,
+        "it is served still"
+    );
+    // Neither is it by readers that know no classes below others, nor by older portals, which call it a dataset.
+    let older = String::from_utf8(text).unwrap();
+    assert!(older.contains("schema.org/Dataset"), "{older}");
+    let older = older.replace("<https://schema.org/Dataset>", "dcat:Dataset");
+    assert_eq!(read(older.as_bytes(), "x.ttl").datasets.len(), 1);
+}
+
+#[test]
+fn a_source_gives_no_name_of_this_portal() {
+    let named = |uri: &str| {
+        let harvest = json!({ "uri": uri });
+        let dataset = Dataset {
+            id: Id::seeded("one"),
+            harvest: harvest.as_object().cloned(),
+            ..Dataset::default()
+        };
+        let portal = portal(Profile::DcatAp3);
+        let is_its_own = portal.dataset(&dataset) == portal.dataset_here(dataset.id);
+        (portal.base, is_its_own)
+    };
+    let (base, is_its_own) = named("https://source.example/1");
+    assert!(!is_its_own);
+    assert!(named(&format!("{base}/datasets/{}", Id::seeded("victim"))).1);
+    assert!(!named(&format!("{base}.example/1")).1);
 }

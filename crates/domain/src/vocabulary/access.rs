@@ -28,6 +28,18 @@ impl AccessType {
     }
 }
 
+impl AccessType {
+    /// What a concept of that table comes to here.
+    pub fn of_eu_uri(uri: &str) -> Option<Self> {
+        let (_, code) = uri.rsplit_once("/authority/access-right/")?;
+        match code {
+            "PUBLIC" => Some(Self::Open),
+            "NON_PUBLIC" | "RESTRICTED" | "CONFIDENTIAL" | "SENSITIVE" => Some(Self::Restricted),
+            _ => None,
+        }
+    }
+}
+
 impl Vocabulary for AccessType {
     const ALL: &'static [Self] = &[Self::Open, Self::OpenWithAccount, Self::Restricted];
 

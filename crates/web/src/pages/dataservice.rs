@@ -60,7 +60,7 @@ async fn page(
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     let (id, path) = (found.id, format!("/dataservices/{}", found.slug));
     let graph = format!("/api/1/dataservices/{id}/rdf");
-    if let Some(response) = rdf::instead_of_page(&asked, &graph) {
+    if let Some(response) = rdf::instead_of_page(&asked, &graph, &context.params) {
         return Ok(response);
     }
     let all = dataservice::with_references(&web.app, vec![found]).await?;

@@ -120,7 +120,7 @@ async fn page(
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     let (id, path) = (found.id, format!("/datasets/{}", found.slug));
     let graph = format!("/api/1/datasets/{id}/rdf");
-    if let Some(response) = rdf::instead_of_page(&asked, &graph) {
+    if let Some(response) = rdf::instead_of_page(&asked, &graph, &context.params) {
         return Ok(response);
     }
     let zones = dataset::zones(&web.app, &zones_wanted(&context, [&found])).await?;

@@ -31,7 +31,7 @@ impl Points {
             .filter(|one| one.passed == Some(false))
             .map(|one| Advice {
                 points: one.indicator.points,
-                text: one.indicator.advice.in_lang(lang),
+                text: report.advice(one.indicator).in_lang(lang),
             })
             .collect();
         advice.sort_by_key(|one| std::cmp::Reverse(one.points));

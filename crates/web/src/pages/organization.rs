@@ -53,7 +53,7 @@ async fn page(
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     let id = Some(found.id);
     let graph = format!("/api/1/organizations/{}/catalog", found.id);
-    if let Some(response) = rdf::instead_of_page(&asked, &graph) {
+    if let Some(response) = rdf::instead_of_page(&asked, &graph, &context.params) {
         return Ok(response);
     }
     let all = organization::with_members(&web.app, vec![found]).await?;

@@ -12,6 +12,7 @@ use crate::Web;
 use crate::api::v1::rdf::Documents;
 use crate::pages::frame::Link;
 use crate::pages::redirect::moved;
+use crate::params::Params;
 
 pub fn routes() -> Router<Web> {
     let documents = Documents::default()
@@ -43,10 +44,15 @@ async fn of_api(uri: Uri) -> Response {
 }
 
 /// Where a program goes that prefers a graph to a page: `path` and the ending of its syntax.
-pub fn instead_of_page(asked: &HeaderMap, path: &str) -> Option<Response> {
+pub fn instead_of_page(asked: &HeaderMap, path: &str, params: &Params) -> Option<Response> {
     let accept = asked.get(ACCEPT)?.to_str().ok()?;
     let syntax = Syntax::instead_of_page(accept)?;
-    let target = format!("{path}.{}", syntax.extension());
+    let mut target = format!("{path}.{}", syntax.extension());
+    if let Some(profile) = params.one("profile") {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("profile", profile);
+        target = format!("{target}?{}", query.finish());
+    }
     let mut response = moved(StatusCode::SEE_OTHER, &target);
     let headers = response.headers_mut();
     headers.insert(

@@ -132,4 +132,12 @@ db_test!(what_links_lead_to_is_known_after_a_look, async |db: Db| {
     portal.advance(7 * DAY);
     jobs::run_due(&portal.app).await.unwrap();
     assert_ne!(dates().await, first);
+
+    // Of another address nothing is known yet.
+    let file = resources().await[0]["id"].as_str().unwrap().to_owned();
+    let path = format!("{path}resources/{file}/");
+    let other = json!({"url": "https://www.example.com/other"});
+    let changed = send(&portal, Method::PUT, &path, Some(&denis), &other).await;
+    let extras = changed.json().unwrap()["extras"].clone();
+    assert_eq!(extras, json!({}));
 });

@@ -77,6 +77,12 @@ db_test!(callers_are_led_to_the_syntax_they_prefer, async |db: Db| {
             format!("/api/1/datasets/{id}/rdf.ttl"),
         ),
         (
+            "/datasets/{slug}?page=2&profile=dcat-ap-2".to_owned(),
+            "text/turtle",
+            303,
+            format!("/api/1/datasets/{id}/rdf.ttl?profile=dcat-ap-2"),
+        ),
+        (
             "/datasets/{slug}".to_owned(),
             "text/html, application/ld+json;q=0.5",
             200,
@@ -482,6 +488,8 @@ db_test!(a_neighbour_stays_in_step_with_the_log, async |db: Db| {
     );
     // What the public does not see any more is said to be gone; a draft is not spoken of.
     catalogue.dataset.private = true;
+    let harvest = json!({"uri": "https://source.example/1"});
+    catalogue.dataset.harvest = harvest.as_object().cloned();
     catalogue.write(&portal).await.unwrap();
     log("updated", &["title"]).await;
     assert_eq!(feed(cursor).await["data"], json!([]));
@@ -495,14 +503,10 @@ db_test!(a_neighbour_stays_in_step_with_the_log, async |db: Db| {
         (&gone["operation"], &gone["uri"]),
         (&json!("removed"), &Value::Null)
     );
-    assert_eq!(
-        portal
-            .get("/api/1/site/changes/?cursor=x")
-            .await
-            .unwrap()
-            .status,
-        400
-    );
+    for bad in ["x", "99999999"] {
+        let path = format!("/api/1/site/changes/?cursor={bad}");
+        assert_eq!(portal.get(&path).await.unwrap().status, 400, "{bad}");
+    }
 
     // A page of what nobody is told of leads to the next one all the same.
     let answer = portal
@@ -530,6 +534,10 @@ db_test!(a_neighbour_stays_in_step_with_the_log, async |db: Db| {
         "{said}"
     );
     assert!(!said.contains(&catalogue.dataset.title), "{said}");
+    assert!(
+        said.contains("<https://source.example/1>"),
+        "it is gone under the name it had: {said}"
+    );
     catalogue.dataset.private = false;
     catalogue.write(&portal).await.unwrap();
     log("updated", &["private"]).await;

@@ -73,8 +73,19 @@ fn cursor(context: &Context) -> Result<i64> {
     })
 }
 
+/// A place that this log never reached is that of another one, as after a restoration: whoever waits there would hear
+/// nothing for long.
+async fn reached(web: &Web, cursor: i64) -> Result<i64> {
+    if cursor > changes::last(&web.app).await? {
+        let says = "this place of the log was never reached: begin again without a cursor";
+        return Err(Error::argument("cursor", says.to_owned()));
+    }
+    Ok(cursor)
+}
+
 async fn list(State(web): State<Web>, context: Context) -> ApiResult {
-    let (cursor, page) = (cursor(&context)?, context.params.page_up_to(PAGE, MOST)?);
+    let page = context.params.page_up_to(PAGE, MOST)?;
+    let cursor = reached(&web, cursor(&context)?).await?;
     let feed = changes::after(&web.app, cursor, page.size).await?;
     let next = format!(
         "{}/api/1/site/changes/?cursor={}&page_size={}",
@@ -93,7 +104,8 @@ async fn list(State(web): State<Web>, context: Context) -> ApiResult {
 }
 
 async fn stream(State(web): State<Web>, context: Context, asked: HeaderMap) -> ApiResult {
-    let (cursor, page) = (cursor(&context)?, context.params.page_up_to(PAGE, MOST)?);
+    let page = context.params.page_up_to(PAGE, MOST)?;
+    let cursor = reached(&web, cursor(&context)?).await?;
     let accept = asked.get(ACCEPT).and_then(|accept| accept.to_str().ok());
     let form = Form {
         syntax: Syntax::prefer(accept.unwrap_or_default(), Syntax::Turtle),

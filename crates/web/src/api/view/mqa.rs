@@ -62,7 +62,9 @@ impl ReportOut {
                 label: dimension.label().in_lang(context.lang),
                 points,
                 max,
-                indicators: of.map(|one| IndicatorOut::new(context, one)).collect(),
+                indicators: of
+                    .map(|one| IndicatorOut::new(context, report, one))
+                    .collect(),
             }
         });
         Self {
@@ -81,7 +83,7 @@ impl ReportOut {
 }
 
 impl IndicatorOut {
-    fn new(context: &Context, measure: &Measure) -> Self {
+    fn new(context: &Context, report: &Report, measure: &Measure) -> Self {
         let indicator = measure.indicator;
         Self {
             id: indicator.id,
@@ -93,7 +95,8 @@ impl IndicatorOut {
                 Some(false) => "failed",
                 None => "not checked",
             },
-            advice: (measure.passed == Some(false)).then(|| indicator.advice.in_lang(context.lang)),
+            advice: (measure.passed == Some(false))
+                .then(|| report.advice(indicator).in_lang(context.lang)),
         }
     }
 }
