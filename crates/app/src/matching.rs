@@ -3,25 +3,24 @@
 
 use std::collections::HashMap;
 
-use vitrail_domain::{Dataset, Id, Organization, Resource};
-use vitrail_search::{Kind, Query};
-use vitrail_store as store;
-pub use vitrail_store::matching::{Facet, Match, Text};
+use vitrail_domain::{Actor, Dataset, Id, Organization, Resource};
+use vitrail_search::Kind;
+pub use vitrail_store::matching::{Among, Counted, Facet, Match, Text};
+use vitrail_store::{self as store, Viewer};
 
 use crate::dataset::{Datasets, Files};
-use crate::{App, Listed, Result, Sort, dataset, search};
-
-/// The words of a search reach no deeper than this.
-const DEEPEST: usize = 10_000;
+use crate::{App, Listed, Result, Sort, dataset};
 
 /// What is looked for, and which part of it is wanted.
 #[derive(Clone, Debug)]
 pub struct Wanted {
+    /// Whose private datasets are looked among too; nobody's for the default actor.
+    pub actor: Actor,
     /// Words for the index; none to browse.
     pub words: Option<String>,
     pub matching: Match,
     /// None for the most relevant first, or the last modified where there are no words.
-    pub sort: Option<Sort>,
+    pub sorts: Vec<Sort>,
     pub offset: i64,
     pub limit: i64,
 }
@@ -32,30 +31,37 @@ pub struct Found {
     pub datasets: Datasets,
     pub total: i64,
     /// The whole condition, words included: what facets count by.
-    pub matching: Option<Match>,
+    pub among: Option<Among>,
 }
 
 pub async fn find(app: &App, wanted: Wanted) -> Result<Found> {
     let relevant = match &wanted.words {
-        Some(words) => Some(by_words(app, words)?),
+        Some(words) => Some(every(app, words)?),
         None => None,
     };
-    let matching = match &relevant {
-        Some(ids) => Match::All(vec![Match::Ids(ids.clone()), wanted.matching]),
-        None => wanted.matching,
-    };
-    let (ids, total) = match (&relevant, wanted.sort) {
-        (Some(ids), None) => {
-            most_relevant(app, ids, &matching, wanted.offset, wanted.limit).await?
+    let matching = match (&relevant, &wanted.words) {
+        (Some(ids), Some(words)) => {
+            Match::all(vec![with_words(ids.clone(), words), wanted.matching])
         }
-        (_, sort) => {
-            let sort = sort.or(Some(Sort {
+        _ => wanted.matching,
+    };
+    let among = Among {
+        viewer: Viewer::of(&wanted.actor),
+        matching,
+    };
+    let (ids, total) = match &relevant {
+        Some(ids) if wanted.sorts.is_empty() => {
+            most_relevant(app, ids, &among, wanted.offset, wanted.limit).await?
+        }
+        _ => {
+            let modified = [Sort {
                 column: "modified",
                 descending: true,
-            }));
-            let listed =
-                store::matching::find(app.db(), &matching, sort, wanted.offset, wanted.limit)
-                    .await?;
+            }];
+            let sorts = Some(wanted.sorts.as_slice()).filter(|sorts| !sorts.is_empty());
+            let sorts = sorts.unwrap_or(&modified);
+            let (db, offset) = (app.db(), wanted.offset);
+            let listed = store::matching::find(db, &among, sorts, offset, wanted.limit).await?;
             (listed.data, listed.total)
         }
     };
@@ -67,32 +73,38 @@ pub async fn find(app: &App, wanted: Wanted) -> Result<Found> {
     Ok(Found {
         datasets: dataset::with_references(app, data, Files::Whole).await?,
         total,
-        matching: Some(matching),
+        among: Some(among),
     })
 }
 
-/// The datasets that words find, the most relevant first.
-fn by_words(app: &App, words: &str) -> Result<Vec<Id>> {
-    let query = Query {
-        page_size: DEEPEST,
-        facets: false,
-        ..Query::new(Kind::Dataset, words, app.now().micros())
-    };
-    let results = search::find(app, &query)?;
-    let hits = results.hits.iter();
-    Ok(hits.filter_map(|hit| hit.id.parse().ok()).collect())
+/// The datasets that words find, the most relevant first, however many there are.
+fn every(app: &App, words: &str) -> Result<Vec<Id>> {
+    let found = app
+        .index()
+        .every(Kind::Dataset, words, app.now().micros())?;
+    Ok(found.iter().filter_map(|id| id.parse().ok()).collect())
+}
+
+/// The datasets that answer words, as a condition among others.
+pub fn answering(app: &App, words: &str) -> Result<Match> {
+    Ok(with_words(every(app, words)?, words))
+}
+
+/// What the index found; it knows nothing of private datasets, of which those who may read them look at the title.
+fn with_words(found: Vec<Id>, words: &str) -> Match {
+    let hidden = Match::All(vec![Match::Private, Match::Words(words.to_owned())]);
+    Match::Any(vec![Match::Ids(found), hidden])
 }
 
 /// Some of those that match, in the order of relevance.
 async fn most_relevant(
     app: &App,
     ids: &[Id],
-    matching: &Match,
+    among: &Among,
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<Id>, i64)> {
-    let all = i64::try_from(DEEPEST).unwrap_or(i64::MAX);
-    let listed = store::matching::find(app.db(), matching, None, 0, all).await?;
+    let listed = store::matching::find(app.db(), among, &[], 0, i64::MAX).await?;
     let places: HashMap<Id, usize> = ids.iter().copied().zip(0..).collect();
     let mut found = listed.data;
     found.sort_by_key(|id| places.get(id).copied().unwrap_or(usize::MAX));
@@ -105,11 +117,11 @@ async fn most_relevant(
 /// How many of the datasets that match have each value.
 pub async fn facet(
     app: &App,
-    matching: &Match,
+    among: &Among,
     facet: Facet,
     limit: i64,
 ) -> Result<Vec<(String, i64)>> {
-    Ok(store::matching::facet(app.db(), matching, facet, limit).await?)
+    Ok(store::matching::facet(app.db(), among, facet, limit).await?)
 }
 
 /// The slugs of public datasets, in alphabetical order.
@@ -126,7 +138,7 @@ pub async fn beginning(app: &App, start: &str) -> Result<[Vec<(Id, String)>; 2]>
 }
 
 /// The ids of all datasets and of all organizations.
-pub async fn every(app: &App) -> Result<[Vec<Id>; 2]> {
+pub async fn all_ids(app: &App) -> Result<[Vec<Id>; 2]> {
     Ok([
         store::matching::every::<Dataset>(app.db()).await?,
         store::matching::every::<Organization>(app.db()).await?,

@@ -43,6 +43,18 @@ impl Index {
         Ok((results, counts))
     }
 
+    /// The ids of every document of a kind that answers the words, as many as there are.
+    pub fn every(&self, kind: Kind, q: &str, now: i64) -> Result<Vec<String>> {
+        let all = usize::try_from(self.len()).unwrap_or(usize::MAX);
+        let query = Query {
+            page_size: all,
+            facets: false,
+            ..Query::new(kind, q, now)
+        };
+        let found = self.unbounded(&query, &Spellings::default())?;
+        Ok(found.hits.into_iter().map(|hit| hit.id).collect())
+    }
+
     fn search_with(&self, query: &Query, spellings: &Spellings) -> Result<Results> {
         let page = query.page.max(1);
         if page.saturating_mul(query.page_size) > MAX_WINDOW {
@@ -53,6 +65,10 @@ impl Index {
                 max_page,
             });
         }
+        self.unbounded(query, spellings)
+    }
+
+    fn unbounded(&self, query: &Query, spellings: &Spellings) -> Result<Results> {
         let snapshot = self.inner().snapshot();
         let tests = Tests::new(&query.filters, &snapshot.names, query.now);
         if query.q.trim().is_empty() {

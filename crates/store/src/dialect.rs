@@ -1,5 +1,7 @@
 //! The few statements where the two engines differ.
 
+use vitrail_domain::Id;
+
 use crate::db::{Result, Run, Tx};
 use crate::sql::Sql;
 
@@ -41,5 +43,23 @@ pub(crate) async fn take_turns(tx: &mut Tx, name: &str) -> Result<()> {
 pub(crate) fn skip_taken(sql: &mut Sql, tx: &Tx) {
     if tx.is_postgres() {
         sql.push(" FOR UPDATE SKIP LOCKED");
+    }
+}
+
+/// The rows of these ids, as one value where they are many: engines take some tens of thousands of values at most.
+pub(crate) fn id_among(sql: &mut Sql, ids: &[Id], is_postgres: bool) {
+    const FEW: usize = 500;
+    if ids.len() <= FEW {
+        sql.push("id IN ").bind_list(ids);
+        return;
+    }
+    let texts: Vec<String> = ids.iter().map(Id::to_string).collect();
+    if is_postgres {
+        sql.push("id = ANY(string_to_array(");
+        sql.bind(texts.join(",")).push(", ','))");
+    } else {
+        sql.push("id IN (SELECT value FROM json_each(");
+        sql.bind(format!("[\"{}\"]", texts.join("\",\"")))
+            .push("))");
     }
 }

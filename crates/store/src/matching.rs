@@ -5,7 +5,8 @@ use vitrail_domain::{Id, Resource};
 
 use crate::dataset::VISIBLE;
 use crate::db::{Db, Result, Run};
-use crate::filter::{self, Listed, Sort};
+use crate::dialect;
+use crate::filter::{self, Listed, Sort, Viewer};
 use crate::resource;
 use crate::sql::Sql;
 use crate::subject::Subject;
@@ -21,22 +22,40 @@ pub enum Match {
     Ids(Vec<Id>),
     Organizations(Vec<Id>),
     Owned,
+    Private,
     Slug(Text),
     Tag(Text),
     Format(Text),
     License(Text),
+    Frequency(Text),
     /// Words of the title.
     Words(String),
     /// Instants in microseconds, both included.
     Modified(Option<i64>, Option<i64>),
     Created(Option<i64>, Option<i64>),
+    /// How many there are of something, both included.
+    Count(Counted, Option<i64>, Option<i64>),
+    /// Somebody answers for it in this role; whether their address must be known.
+    Contact(&'static str, bool),
 }
 
 /// What a text must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Text {
     Is(String),
+    OneOf(Vec<String>),
     Begins(String),
+    Holds(String),
+    /// Anything, but something.
+    Said,
+}
+
+/// What can be counted of a dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    Files,
+    Tags,
+    Views,
 }
 
 /// What datasets are counted by.
@@ -48,22 +67,109 @@ pub enum Facet {
     License,
 }
 
+/// A condition, and who asks: the private datasets that they may read are looked among too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Among {
+    pub viewer: Viewer,
+    pub matching: Match,
+}
+
 impl Text {
     fn write(&self, sql: &mut Sql, column: &str) {
         match self {
             Self::Is(text) => sql.push(column).push(" = ").bind(text.as_str()),
+            Self::OneOf(texts) => sql.push(column).push(" IN ").bind_list(texts),
             Self::Begins(start) => {
                 let length = i64::try_from(start.chars().count()).unwrap_or(i64::MAX);
                 sql.push("SUBSTR(").push(column).push(", 1, ");
                 sql.push(&length.min(1_000).to_string()).push(") = ");
                 sql.bind(start.as_str())
             }
+            Self::Holds(part) => {
+                let escaped: String = part
+                    .chars()
+                    .flat_map(|c| ["%_!".contains(c).then_some('!'), Some(c)])
+                    .flatten()
+                    .take(1_000)
+                    .collect();
+                sql.push(column).push(" LIKE ");
+                sql.bind(format!("%{escaped}%")).push(" ESCAPE '!'")
+            }
+            Self::Said => sql.push("COALESCE(").push(column).push(", '') <> ''"),
         };
     }
 }
 
 impl Match {
-    fn write(&self, sql: &mut Sql) {
+    /// All but what matches.
+    #[must_use]
+    pub fn unless(other: Self) -> Self {
+        Self::Not(Box::new(other))
+    }
+
+    /// Alternatives. Those of one column become one condition: an engine tries a list at once, and a row against hundreds of
+    /// conditions one after the other.
+    #[must_use]
+    pub fn any(parts: Vec<Self>) -> Self {
+        let (mut tags, mut formats, mut licenses) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut ids, mut organizations, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                Self::Tag(Text::Is(text)) => tags.push(text),
+                Self::Format(Text::Is(text)) => formats.push(text),
+                Self::License(Text::Is(text)) => licenses.push(text),
+                Self::Ids(some) => ids.extend(some),
+                Self::Organizations(some) => organizations.extend(some),
+                Self::Nothing => {}
+                other => rest.push(other),
+            }
+        }
+        for (texts, whole) in [
+            (tags, Self::Tag as fn(Text) -> Self),
+            (formats, Self::Format),
+            (licenses, Self::License),
+        ] {
+            match texts.len() {
+                0 => {}
+                1 => rest.extend(texts.into_iter().map(|text| whole(Text::Is(text)))),
+                _ => rest.push(whole(Text::OneOf(texts))),
+            }
+        }
+        for (mut some, whole) in [
+            (ids, Self::Ids as fn(Vec<Id>) -> Self),
+            (organizations, Self::Organizations),
+        ] {
+            some.sort_unstable();
+            some.dedup();
+            if !some.is_empty() {
+                rest.push(whole(some));
+            }
+        }
+        if rest.is_empty() {
+            Self::Nothing
+        } else {
+            Self::Any(rest)
+        }
+    }
+
+    /// All of these; what they refuse is refused together.
+    #[must_use]
+    pub fn all(parts: Vec<Self>) -> Self {
+        let (mut refused, mut kept) = (Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                Self::Not(other) => refused.push(*other),
+                Self::Everything => {}
+                other => kept.push(other),
+            }
+        }
+        if !refused.is_empty() {
+            kept.push(Self::unless(Self::any(refused)));
+        }
+        Self::All(kept)
+    }
+
+    fn write(&self, sql: &mut Sql, is_postgres: bool) {
         sql.push("(");
         match self {
             Self::Everything => {
@@ -72,14 +178,14 @@ impl Match {
             Self::Nothing => {
                 sql.push("1 = 0");
             }
-            Self::All(all) => several(sql, all, " AND ", "1 = 1"),
-            Self::Any(any) => several(sql, any, " OR ", "1 = 0"),
+            Self::All(all) => several(sql, all, (" AND ", "1 = 1"), is_postgres),
+            Self::Any(any) => several(sql, any, (" OR ", "1 = 0"), is_postgres),
             Self::Not(other) => {
                 sql.push("NOT ");
-                other.write(sql);
+                other.write(sql, is_postgres);
             }
             Self::Ids(ids) => {
-                sql.push("id IN ").bind_list(ids);
+                dialect::id_among(sql, ids, is_postgres);
             }
             Self::Organizations(ids) => {
                 // Nobody's dataset is in no organization, rather than perhaps.
@@ -87,6 +193,9 @@ impl Match {
             }
             Self::Owned => {
                 sql.push("organization_id IS NOT NULL");
+            }
+            Self::Private => {
+                sql.push("private <> 0");
             }
             Self::Slug(text) => text.write(sql, "slug"),
             Self::Tag(tag) => {
@@ -100,26 +209,49 @@ impl Match {
                 sql.push(")");
             }
             Self::License(license) => license.write(sql, "COALESCE(license, 'notspecified')"),
+            Self::Frequency(frequency) => {
+                frequency.write(sql, "COALESCE(NULLIF(frequency, 'unknown'), '')");
+            }
             Self::Words(words) => {
                 sql.push("1 = 1");
                 filter::all_words(sql, Some(words));
             }
             Self::Modified(from, to) => between(sql, "modified", *from, *to),
             Self::Created(from, to) => between(sql, "created", *from, *to),
+            Self::Count(of, from, to) => between(sql, of.sql(), *from, *to),
+            Self::Contact(role, has_address) => contact(sql, role, *has_address),
         }
         sql.push(")");
     }
 }
 
-fn several(sql: &mut Sql, parts: &[Match], between: &str, none: &str) {
-    for (place, part) in parts.iter().enumerate() {
-        if place > 0 {
-            sql.push(between);
+impl Counted {
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Files => "(SELECT COUNT(*) FROM resource WHERE dataset_id = dataset.id)",
+            Self::Tags => {
+                "(SELECT COUNT(*) FROM tag WHERE kind = 'dataset' AND subject_id = dataset.id)"
+            }
+            Self::Views => "views",
         }
-        part.write(sql);
     }
-    if parts.is_empty() {
-        sql.push(none);
+}
+
+/// Halves of halves: a long row of conditions is a tree as deep as it is long, and SQLite climbs a thousand steps at most.
+fn several(sql: &mut Sql, parts: &[Match], words: (&str, &str), is_postgres: bool) {
+    match parts {
+        [] => {
+            sql.push(words.1);
+        }
+        [one] => one.write(sql, is_postgres),
+        many => {
+            let (first, second) = many.split_at(many.len() / 2);
+            sql.push("(");
+            several(sql, first, words, is_postgres);
+            sql.push(")").push(words.0).push("(");
+            several(sql, second, words, is_postgres);
+            sql.push(")");
+        }
     }
 }
 
@@ -133,26 +265,39 @@ fn between(sql: &mut Sql, column: &str, from: Option<i64>, to: Option<i64>) {
     }
 }
 
-fn matched(sql: &mut Sql, matching: &Match) {
-    sql.push(VISIBLE).push(" AND ");
-    matching.write(sql);
+fn contact(sql: &mut Sql, role: &str, has_address: bool) {
+    sql.push("id IN (SELECT subject_id FROM link WHERE kind = 'dataset' AND target_kind = 'contact_point'");
+    sql.push(" AND target_id IN (SELECT id FROM contact_point WHERE facts LIKE ");
+    sql.bind(format!("%\"role\":\"{role}\"%"));
+    if has_address {
+        sql.push(" AND facts LIKE ").bind("%\"email\":\"%");
+    }
+    sql.push("))");
+}
+
+fn matched(sql: &mut Sql, among: &Among, is_postgres: bool) {
+    sql.push("deleted IS NULL AND archived IS NULL");
+    // Only the private datasets: those that sleep or are gone are no part of a search.
+    among.viewer.restrict(sql, "private = 0");
+    sql.push(" AND ");
+    among.matching.write(sql, is_postgres);
 }
 
 /// The ids of some of the datasets that match, from a place in their order, and how many match in all.
 pub async fn find(
     db: &Db,
-    matching: &Match,
-    sort: Option<Sort>,
+    among: &Among,
+    sorts: &[Sort],
     offset: i64,
     limit: i64,
 ) -> Result<Listed<Id>> {
     let mut counting = Sql::new("SELECT COUNT(*) FROM dataset WHERE ");
-    matched(&mut counting, matching);
+    matched(&mut counting, among, db.is_postgres());
     let total = counting.count(db).await?;
     let mut sql = Sql::new("SELECT id FROM dataset WHERE ");
-    matched(&mut sql, matching);
+    matched(&mut sql, among, db.is_postgres());
     sql.push(" ORDER BY ");
-    if let Some(sort) = sort {
+    for sort in sorts {
         let order = if sort.descending { " DESC" } else { "" };
         sql.push(sort.column).push(order).push(", ");
     }
@@ -171,12 +316,7 @@ async fn ids(sql: Sql, run: impl Into<Run<'_>>) -> Result<Vec<Id>> {
 }
 
 /// How many of the datasets that match have each value, the most frequent first.
-pub async fn facet(
-    db: &Db,
-    matching: &Match,
-    facet: Facet,
-    limit: i64,
-) -> Result<Vec<(String, i64)>> {
+pub async fn facet(db: &Db, among: &Among, facet: Facet, limit: i64) -> Result<Vec<(String, i64)>> {
     let (select, from, column, key) = match facet {
         Facet::Organization => ("organization_id", "dataset", "organization_id", "id"),
         Facet::License => ("COALESCE(license, 'notspecified')", "dataset", "id", "id"),
@@ -190,10 +330,10 @@ pub async fn facet(
         sql.push("kind = 'dataset' AND ");
     }
     if from == "dataset" {
-        matched(&mut sql, matching);
+        matched(&mut sql, among, db.is_postgres());
     } else {
         sql.push(key).push(" IN (SELECT id FROM dataset WHERE ");
-        matched(&mut sql, matching);
+        matched(&mut sql, among, db.is_postgres());
         sql.push(")");
     }
     sql.push(" GROUP BY value ORDER BY number DESC, value LIMIT ");

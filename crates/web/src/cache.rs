@@ -139,6 +139,7 @@ pub async fn layer(State(web): State<Web>, request: Request, next: Next) -> Resp
 fn key(parts: &Parts, web: &Web) -> Option<String> {
     let known = parts.headers.contains_key("x-api-key")
         || parts.headers.contains_key(AUTHORIZATION)
+        || parts.headers.contains_key("x-ckan-api-key")
         || context::session(&parts.headers).is_some();
     let fresh = parts
         .headers

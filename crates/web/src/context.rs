@@ -16,6 +16,7 @@ use vitrail_app::{Error, Listed, Page, account, file, limit, oauth};
 
 use crate::Web;
 use crate::cache::Edited;
+use crate::ckan;
 use crate::client;
 use crate::cors;
 use crate::deed::{self, Waiting};
@@ -68,7 +69,9 @@ impl FromRequestParts<Web> for Context {
         if !parts.method.is_safe() {
             actor.upon = header(parts, "if-match").and_then(seen);
         }
-        if actor.reach == Reach::Read && !parts.method.is_safe() {
+        // Clients of CKAN ask by POST too, and change nothing.
+        let changes = !parts.method.is_safe() && !ckan::speaks(parts.uri.path());
+        if actor.reach == Reach::Read && changes {
             return Err(Error::Refused(ONLY_READS).into());
         }
         if let Some(deed) = deed::of(&parts.method, parts.uri.path()) {
@@ -157,9 +160,30 @@ impl Asker {
             administers: true,
         }
     }
+
+    /// Somebody with a key of theirs.
+    fn with(user: User, reach: Reach) -> Self {
+        Self {
+            administers: reach == Reach::Whole,
+            user,
+            reach,
+        }
+    }
+
+    /// Somebody for whom an application speaks.
+    fn through(user: User, scopes: &[Scope]) -> Self {
+        Self {
+            user,
+            reach: reach(scopes),
+            administers: scopes.contains(&Scope::Admin),
+        }
+    }
 }
 
 async fn asker(parts: &Parts, web: &Web) -> ApiResult<Option<Asker>> {
+    if ckan::speaks(parts.uri.path()) {
+        return Ok(by_token_of_ckan(parts, web).await?);
+    }
     match by_token(parts, web).await {
         Err(error @ Error::BadToken(_)) => {
             // Nobody guesses for long.
@@ -180,21 +204,43 @@ async fn asker(parts: &Parts, web: &Web) -> ApiResult<Option<Asker>> {
 async fn by_token(parts: &Parts, web: &Web) -> Result<Option<Asker>, Error> {
     if let Some(token) = bearer(parts) {
         let (user, scopes) = oauth::by_bearer(&web.app, token).await?;
-        return Ok(Some(Asker {
-            user,
-            reach: reach(&scopes),
-            administers: scopes.contains(&Scope::Admin),
-        }));
+        return Ok(Some(Asker::through(user, &scopes)));
     }
     let Some(token) = api_token(&parts.headers) else {
         return Ok(None);
     };
     let (user, reach) = account::by_token(&web.app, token).await?;
-    Ok(Some(Asker {
-        administers: reach == Reach::Whole,
-        user,
-        reach,
-    }))
+    Ok(Some(Asker::with(user, reach)))
+}
+
+/// What clients of CKAN know themselves by: the token alone, or after `Bearer`. A session says nothing there, and a token
+/// that nobody has is that of a visitor, as on a CKAN: what everybody reads is answered.
+async fn by_token_of_ckan(parts: &Parts, web: &Web) -> Result<Option<Asker>, Error> {
+    for token in ckan_tokens(&parts.headers) {
+        match account::by_token(&web.app, token).await {
+            Ok((user, reach)) => return Ok(Some(Asker::with(user, reach))),
+            Err(Error::BadToken(_)) => {}
+            Err(error) => return Err(error),
+        }
+        match oauth::by_bearer(&web.app, token).await {
+            Ok((user, scopes)) => return Ok(Some(Asker::through(user, &scopes))),
+            Err(Error::BadToken(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
+/// The tokens of a client of CKAN, which says the same one twice when it does not know how old the portal is.
+pub fn ckan_tokens(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let said = ["authorization", "x-ckan-api-key", "x-api-key"]
+        .into_iter()
+        .filter_map(|name| headers.get(name)?.to_str().ok());
+    let alone = said.map(|said| match said.trim().split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+        _ => said.trim(),
+    });
+    alone.filter(|token| !token.is_empty())
 }
 
 /// The public address of the portal as this request knows it.

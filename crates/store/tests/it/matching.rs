@@ -1,8 +1,8 @@
 //! Conditions of any shape, and what is counted by them.
 
 use vitrail_domain::{Dataset, Id, Organization, Owner, Resource};
-use vitrail_store::matching::{Facet, Match, Text};
-use vitrail_store::{Sort, dataset, matching, organization, resource};
+use vitrail_store::matching::{Among, Counted, Facet, Match, Text};
+use vitrail_store::{Sort, Viewer, dataset, matching, organization, resource};
 use vitrail_testkit::{Db, db_test};
 
 fn one(name: &str, owner: Owner, tags: &[&str], license: Option<&str>) -> Dataset {
@@ -30,7 +30,10 @@ db_test!(conditions_combine, async |db: Db| {
     let owner = Owner::Organization(city.id);
     let datasets = [
         one("a", owner, &["air", "eau"], Some("lov2")),
-        one("bb", Owner::Nobody, &["eau"], None),
+        Dataset {
+            frequency: "annual".to_owned(),
+            ..one("bb", Owner::Nobody, &["eau"], None)
+        },
         one("ccc", owner, &[], Some("odc-odbl")),
     ];
     let hidden = Dataset {
@@ -80,13 +83,67 @@ db_test!(conditions_combine, async |db: Db| {
         (Match::Modified(Some(2), Some(2)), "bb"),
         (Match::Created(Some(1), None), ""),
         (Match::Tag(Text::Begins("a%".to_owned())), ""),
+        (Match::Tag(Text::Holds("%".to_owned())), ""),
+        (Match::Tag(Text::Holds("a".to_owned())), "a bb"),
+        (not(Match::Tag(Text::Said)), "ccc"),
+        (Match::Frequency(text("annual")), "bb"),
+        (not(Match::Frequency(text("annual"))), "a ccc"),
+        (Match::Frequency(Text::Said), "bb"),
+        (Match::Count(Counted::Files, Some(1), None), "a"),
+        (Match::Count(Counted::Tags, None, Some(1)), "bb ccc"),
+        (Match::Contact("contact", false), ""),
+        (Match::Private, ""),
+        (
+            Match::any(vec![tag("air"), tag("eau"), Match::Nothing]),
+            "a bb",
+        ),
+        (Match::any(Vec::new()), ""),
+        (
+            Match::all(vec![
+                not(tag("air")),
+                Match::Everything,
+                not(Match::License(text("odc-odbl"))),
+            ]),
+            "bb",
+        ),
+        // As many as no engine would climb one by one, and more ids than it takes values.
+        (
+            Match::Any(
+                (0..1_500)
+                    .map(|n| Match::Slug(text(&format!("{n}"))))
+                    .collect(),
+            ),
+            "",
+        ),
+        (
+            Match::any(
+                (0..1_500)
+                    .map(|n| tag(&format!("{n}")))
+                    .chain([tag("eau")])
+                    .collect(),
+            ),
+            "a bb",
+        ),
+        (
+            Match::Ids(
+                (0..100_000)
+                    .map(|n| Id::seeded(&n.to_string()))
+                    .chain([datasets[1].id])
+                    .collect(),
+            ),
+            "bb",
+        ),
     ];
-    let by_slug = Some(Sort {
+    let by_slug = [Sort {
         column: "slug",
         descending: false,
-    });
+    }];
+    let public = |matching| Among {
+        viewer: Viewer::Anonymous,
+        matching,
+    };
     for (condition, expected) in cases {
-        let found = matching::find(&db, &condition, by_slug, 0, 10)
+        let found = matching::find(&db, &public(condition.clone()), &by_slug, 0, 10)
             .await
             .unwrap();
         let slugs: Vec<&str> = found
@@ -104,12 +161,23 @@ db_test!(conditions_combine, async |db: Db| {
         assert_eq!(slugs.join(" "), expected, "{condition:?}");
         assert_eq!(usize::try_from(found.total).unwrap(), slugs.len());
     }
-    let last = matching::find(&db, &Match::Everything, by_slug, 2, 10)
+    let last = matching::find(&db, &public(Match::Everything), &by_slug, 2, 10)
         .await
         .unwrap();
     assert_eq!((last.data, last.total), (vec![datasets[2].id], 3));
 
-    let all = Match::Everything;
+    // Members find what is private to them, and nobody else does.
+    let member = Among {
+        viewer: Viewer::User {
+            id: Id::seeded("member"),
+            organizations: vec![city.id],
+        },
+        matching: tag("eau"),
+    };
+    let found = matching::find(&db, &member, &by_slug, 0, 10).await.unwrap();
+    assert_eq!(found.data, [datasets[0].id, datasets[1].id, hidden.id]);
+
+    let all = public(Match::Everything);
     let count = async |by| matching::facet(&db, &all, by, 10).await.unwrap();
     assert_eq!(
         count(Facet::Tag).await,

@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 use uuid::Uuid;
+use vitrail_app::domain::Kind;
 use vitrail_app::domain::slug::slugify;
 use vitrail_app::domain::vocabulary::{format, license};
-use vitrail_app::domain::{Actor, Kind};
 use vitrail_app::{dataset, matching, site};
 
 use super::call::Call;
@@ -124,12 +124,31 @@ const ACTIONS: &[Action] = &[
         "Return a list of resource formats whose names contain a string.\n\n    :param q:\n    :param limit:",
     ),
     reads(
+        "tag_search",
+        "Return a list of tags whose names contain a given string, and how many there are.\n\n    :param query:\n    :param limit:\n    :param offset:",
+    ),
+    reads("user_list", "Return a list of the site's user accounts."),
+    reads("user_show", "Return a user account."),
+    reads(
         "user_autocomplete",
         "Return a list of user names that contain a string.",
     ),
     reads(
         "vocabulary_list",
         "Return a list of all the site's tag vocabularies.",
+    ),
+    reads("vocabulary_show", "Return a tag vocabulary."),
+    reads(
+        "member_list",
+        "Return the members of a group.\n\n    :param id: the id or name of the group",
+    ),
+    reads(
+        "package_relationships_list",
+        "Return a dataset's relationships.\n\n    :param id: the id or name of the dataset",
+    ),
+    reads(
+        "resource_view_list",
+        "Return the list of resource views for a particular resource.\n\n    :param id: the id of the resource",
     ),
     reads(
         "license_list",
@@ -238,7 +257,7 @@ pub async fn run(
             let found = group::autocomplete(web, &call.needed("q")?, limit(call)?).await?;
             Ok(written(&found))
         }
-        "group_show" => {
+        "group_show" | "user_show" | "vocabulary_show" => {
             call.needed("id")?;
             Err(Refusal::NotFound(None))
         }
@@ -251,10 +270,20 @@ pub async fn run(
         }
         "format_autocomplete" => Ok(written(&formats(&call.needed("q")?, limit(call)?))),
         "license_list" => Ok(written(&licences())),
-        "package_activity_list" => {
-            ids::dataset(web, &call.needed("id")?).await?;
+        "package_activity_list" | "package_relationships_list" => {
+            ids::dataset(web, &context.actor, &call.needed("id")?).await?;
             Ok("[]".to_owned())
         }
+        "resource_view_list" => {
+            resource(web, context, &call.needed("id")?).await?;
+            Ok("[]".to_owned())
+        }
+        "member_list" => {
+            ids::organization(web, &call.needed("id")?).await?;
+            Ok("[]".to_owned())
+        }
+        "organization_list_for_user" => group::of_user(web, context, call).await,
+        "tag_search" => tag_search(web, call).await,
         "datastore_search" => rows(&call.needed("resource_id")?),
         "datastore_info" => rows(&call.needed("id")?),
         "datastore_search_sql" => {
@@ -311,8 +340,7 @@ async fn names(web: &Web, call: &Call) -> Result<String, Refusal> {
 
 async fn resource(web: &Web, context: &Context, named: &str) -> Result<String, Refusal> {
     let id = Uuid::parse_str(named).map_err(|_| Refusal::NotFound(None))?;
-    let everybody = Actor::default();
-    match dataset::any_resource(&web.app, &everybody, id).await? {
+    match dataset::any_resource(&web.app, &context.actor, id).await? {
         dataset::AnyResource::Of(dataset, file) => {
             let files = dataset::resources(&web.app, &dataset).await?;
             let position = files.iter().position(|other| other.id == id);
@@ -349,6 +377,25 @@ async fn tag(web: &Web, named: &str) -> Result<String, Refusal> {
     found.map_or(Err(Refusal::NotFound(None)), |name| {
         Ok(written(&whole(name)))
     })
+}
+
+async fn tag_search(web: &Web, call: &Call) -> Result<String, Refusal> {
+    let asked = call.list("query").or_else(|| call.list("q"));
+    let asked: Vec<String> = asked.unwrap_or_default();
+    let mut found = Vec::new();
+    if !asked.is_empty() {
+        let all = matching::tags(&web.app, "").await?;
+        let asked: Vec<String> = asked.iter().map(|text| slugify(text)).collect();
+        found.extend(
+            all.into_iter()
+                .filter(|tag| asked.iter().any(|part| tag.contains(part.as_str()))),
+        );
+    }
+    let skipped = usize::try_from(call.number("offset")?.unwrap_or(0)).unwrap_or(usize::MAX);
+    let most = usize::try_from(call.number("limit")?.unwrap_or(i64::MAX)).unwrap_or(usize::MAX);
+    let some = found.iter().skip(skipped).take(most);
+    let results: Vec<Value> = some.map(|name| whole(name)).collect();
+    Ok(written(&json!({"count": found.len(), "results": results})))
 }
 
 /// The tags that hold what is typed.

@@ -1,11 +1,16 @@
 //! What an action is asked: a query string, an object of JSON, or a form, of which every value may be a text.
 
+use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
 use super::refusal::Refusal;
 use crate::context::Context;
+use crate::multipart;
+
+/// A part of a form is no longer than this.
+const LONGEST: usize = 2_000_000;
 
 /// The request is none that CKAN reads; the sentence goes after `Bad request: `.
 pub struct Bad(pub String);
@@ -16,11 +21,11 @@ pub struct Call {
 }
 
 impl Call {
-    pub fn read(
+    pub async fn read(
         context: &Context,
         is_get: bool,
         headers: &HeaderMap,
-        body: &[u8],
+        body: Bytes,
     ) -> Result<Self, Bad> {
         if is_get {
             return Ok(Self {
@@ -35,7 +40,7 @@ impl Call {
             return Ok(Self::default());
         }
         if kind.starts_with("application/x-www-form-urlencoded") {
-            let form = url::form_urlencoded::parse(body);
+            let form = url::form_urlencoded::parse(&body);
             let form: Vec<(String, String)> = form
                 .map(|(key, value)| (key.into_owned(), value.into_owned()))
                 .collect();
@@ -50,7 +55,10 @@ impl Call {
                 given: pairs(form.into_iter()),
             });
         }
-        object(body)
+        match multipart::boundary(headers) {
+            Some(boundary) => in_parts(body, boundary).await,
+            None => object(&body),
+        }
     }
 
     /// The name of a script's function, when it can be one.
@@ -131,6 +139,28 @@ impl Call {
             _ => None,
         }
     }
+}
+
+/// The texts of a form in parts; files among them are of no use to what only reads.
+async fn in_parts(body: Bytes, boundary: String) -> Result<Call, Bad> {
+    let cut = |_| Bad("JSON Error: the form in parts could not be read to its end".to_owned());
+    let mut parts = multipart::open(body.into(), boundary);
+    let mut texts = Vec::new();
+    while let Some(mut field) = parts
+        .next_field()
+        .await
+        .map_err(|error| cut(multipart::cut(error)))?
+    {
+        let name = field.name().unwrap_or_default().to_owned();
+        let is_text = field.file_name().is_none() && !name.is_empty();
+        let text = multipart::text(&mut field, LONGEST).await.map_err(cut)?;
+        if is_text {
+            texts.push((name, text));
+        }
+    }
+    Ok(Call {
+        given: pairs(texts.into_iter()),
+    })
 }
 
 fn object(body: &[u8]) -> Result<Call, Bad> {

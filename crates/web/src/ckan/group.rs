@@ -8,6 +8,7 @@ use vitrail_app::domain::organization::Role;
 use vitrail_app::domain::{Kind, Organization, User};
 use vitrail_app::matching::{Match, Wanted};
 use vitrail_app::organization::{self, Filter};
+use vitrail_app::references::Wanted as Named;
 use vitrail_app::{Sort, matching};
 
 use super::call::Call;
@@ -58,7 +59,7 @@ pub async fn list(web: &Web, context: &Context, call: &Call) -> Result<String, R
             .text("sort")
             .or_else(|| call.text("order_by"))
             .unwrap_or_default(),
-    );
+    )?;
     let part = (offset, limit);
     let data = match only {
         Some(names) => some_of(web, &names, part).await,
@@ -101,18 +102,82 @@ async fn some_of(web: &Web, names: &[String], (offset, limit): (i64, i64)) -> Ve
 }
 
 /// `title asc` unless another is asked.
-fn sort(text: &str) -> Option<Sort> {
+fn sort(text: &str) -> Result<Option<Sort>, Refusal> {
+    let wrong = |why: String| Err(Refusal::Told("message", why));
+    if text.contains(',') {
+        return wrong("Too many sort criteria provided only 1 allowed".to_owned());
+    }
     let mut words = text.split_whitespace();
-    let column = match words.next()? {
+    let Some(name) = words.next() else {
+        return Ok(None);
+    };
+    let column = match name {
         "name" => "slug",
         "title" => "words",
         "package_count" | "packages" => "datasets",
-        _ => return None,
+        _ => return wrong(format!("Cannot sort by field `{name}`")),
     };
-    let descending = words.next().map_or(column == "datasets", |order| {
-        order.eq_ignore_ascii_case("desc")
+    let descending = match words.next().map(str::to_lowercase).as_deref() {
+        None => column == "datasets",
+        Some("asc") => false,
+        Some("desc") => true,
+        Some(other) => return wrong(format!("Invalid sort direction `{other}`")),
+    };
+    Ok(Some(Sort { column, descending }))
+}
+
+/// The organizations in which the bearer of a token may do something; those who run the portal may everything everywhere.
+pub async fn of_user(web: &Web, context: &Context, call: &Call) -> Result<String, Refusal> {
+    let actor = &context.actor;
+    if actor.is_anonymous() {
+        return Ok("[]".to_owned());
+    }
+    let permission = call
+        .text("permission")
+        .unwrap_or_else(|| "manage_group".to_owned());
+    let may = |role: Role| match permission.as_str() {
+        "read" | "manage_group" => true,
+        "create_dataset" | "update_dataset" | "delete_dataset" => role != Role::PartialEditor,
+        _ => role == Role::Admin,
+    };
+    let found = if actor.sysadmin {
+        organization::part(&web.app, &Filter::default(), None, (0, MOST)).await?
+    } else {
+        let roles = actor.roles.iter().filter(|(_, role)| may(**role));
+        let mut wanted = Named::default();
+        wanted.organization(roles.map(|(id, _)| *id));
+        let mut found: Vec<Organization> = wanted
+            .load(&web.app)
+            .await?
+            .organizations
+            .into_values()
+            .map(|found| found.as_ref().clone())
+            .filter(Organization::is_visible)
+            .collect();
+        found.sort_by(|one, other| one.slug.cmp(&other.slug));
+        found
+    };
+    let counts = call.flag("include_dataset_count", true);
+    let each = found.iter().map(|organization| {
+        let role = actor.role_in(organization.id);
+        let mut shown = serde_json::to_value(group(context, organization)).unwrap_or_default();
+        if let Some(shown) = shown.as_object_mut() {
+            shown.insert("capacity".to_owned(), role.map_or("admin", capacity).into());
+            if !counts {
+                shown.remove("package_count");
+            }
+        }
+        shown
     });
-    Some(Sort { column, descending })
+    Ok(written(&each.collect::<Vec<Value>>()))
+}
+
+fn capacity(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "admin",
+        Role::Editor => "editor",
+        Role::PartialEditor => "member",
+    }
 }
 
 pub async fn show(web: &Web, context: &Context, call: &Call) -> Result<String, Refusal> {
@@ -120,9 +185,10 @@ pub async fn show(web: &Web, context: &Context, call: &Call) -> Result<String, R
     let mut shown = group(context, &organization);
     if call.flag("include_datasets", false) {
         let wanted = Wanted {
+            actor: context.actor.clone(),
             words: None,
             matching: Match::Organizations(vec![organization.id]),
-            sort: None,
+            sorts: Vec::new(),
             offset: 0,
             limit: 1_000,
         };
@@ -151,10 +217,7 @@ async fn members(
         let picture = picture.map(|address| package::absolute(context, address));
         Some(Member {
             about: user.about.clone(),
-            capacity: match member.role {
-                Role::Admin => "admin",
-                Role::Editor | Role::PartialEditor => "editor",
-            },
+            capacity: capacity(member.role),
             created: instant(user.since),
             display_name: name.clone(),
             fullname: name,

@@ -61,7 +61,7 @@ impl Ids {
         if table.change == Some(change) {
             return Ok(None);
         }
-        let [datasets, organizations] = matching::every(&web.app).await?;
+        let [datasets, organizations] = matching::all_ids(&web.app).await?;
         let datasets = datasets.into_iter().map(|id| (Kind::Dataset, id));
         let organizations = organizations.into_iter().map(|id| (Kind::Organization, id));
         let ids = datasets
@@ -102,12 +102,11 @@ async fn key(web: &Web, kind: Kind, key: &str) -> Result<String, Refusal> {
     Ok(found.map_or_else(|| key.to_owned(), |(id, _)| id.to_string()))
 }
 
-/// The public dataset that a client names. Whoever asks, the answer is the one for everybody: it may be a script.
-pub async fn dataset(web: &Web, named: &str) -> Result<Dataset, Refusal> {
+/// The dataset that a client names, if they may read it.
+pub async fn dataset(web: &Web, actor: &Actor, named: &str) -> Result<Dataset, Refusal> {
     let wanted = key(web, Kind::Dataset, named).await?;
-    let everybody = Actor::default();
-    let found = match dataset::find(&web.app, &everybody, &wanted).await {
-        Err(Error::Moved(slug)) => dataset::find(&web.app, &everybody, &slug).await?,
+    let found = match dataset::find(&web.app, actor, &wanted).await {
+        Err(Error::Moved(slug)) => dataset::find(&web.app, actor, &slug).await?,
         found => found?,
     };
     Ok(found)

@@ -3,6 +3,9 @@
 
 mod actions;
 mod call;
+mod condition;
+mod date;
+mod fields;
 mod group;
 mod ids;
 mod package;
@@ -15,11 +18,12 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Serialize;
 use serde_json::{Value, json};
+use vitrail_app::domain::Actor;
 
 pub use ids::Ids;
 
@@ -35,6 +39,14 @@ pub fn routes() -> Router<Web> {
         .route("/api/action/{name}", get(action).post(action))
         .route("/api/2/util/{what}/{autocomplete}", get(utility))
         .route("/api/util/{what}/{autocomplete}", get(utility))
+}
+
+/// Whether a path is one of these: clients say there who they are in their own way.
+pub fn speaks(path: &str) -> bool {
+    ["/api/3", "/api/action", "/api/2/util", "/api/util"]
+        .iter()
+        .filter_map(|root| path.strip_prefix(root))
+        .any(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// What CKAN answers at the roots of its API.
@@ -57,7 +69,7 @@ fn written(value: &impl Serialize) -> String {
 /// One action, whatever its name.
 async fn action(
     State(web): State<Web>,
-    context: Context,
+    mut context: Context,
     Path(name): Path<String>,
     method: Method,
     headers: HeaderMap,
@@ -70,10 +82,14 @@ async fn action(
     if is_get && known.writes {
         return bad("JSON Error: Invalid request. Please use POST method for your request");
     }
-    let call = match Call::read(&context, is_get, &headers, &body) {
+    let call = match Call::read(&context, is_get, &headers, body).await {
         Ok(call) => call,
         Err(Bad(why)) => return bad(&why),
     };
+    if call.callback(is_get).is_some() {
+        // The page of another site reads the answer.
+        context.actor = Actor::default();
+    }
     let help = context.url(&format!("/api/3/action/help_show?name={name}"));
     match actions::run(&web, &context, known, &call).await {
         Ok(result) => {
@@ -83,7 +99,13 @@ async fn action(
             );
             match call.callback(is_get) {
                 Some(callback) => script(callback, &body),
-                None => answer(StatusCode::OK, body),
+                None if context.actor.is_anonymous() => answer(StatusCode::OK, body),
+                None => {
+                    let mut response = answer(StatusCode::OK, body);
+                    let own = HeaderValue::from_static("private, no-cache");
+                    response.headers_mut().insert(CACHE_CONTROL, own);
+                    response
+                }
             }
         }
         Err(refusal) => refused(&refusal, &help),

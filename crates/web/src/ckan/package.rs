@@ -66,8 +66,12 @@ fn package(context: &Context, found: &Datasets, dataset: &Dataset) -> Package {
         num_tags: dataset.tags.len(),
         owner_org: organization.map(|org| ids::uuid(Kind::Organization, org.id).to_string()),
         organization: organization.map(|org| of_organization(context, org)),
-        private: false,
-        state: "active",
+        private: dataset.is_private(),
+        state: if dataset.deleted.is_some() {
+            "deleted"
+        } else {
+            "active"
+        },
         title: dataset.title.clone(),
         r#type: "dataset",
         url: Some(page),

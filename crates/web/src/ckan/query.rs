@@ -12,10 +12,18 @@ pub enum Expression {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// A word or a quoted phrase; a star at its end stands for any ending.
+    /// A word or a quoted phrase; a star at its end stands for any ending, one at its beginning for any beginning.
     Text(String),
-    Range(Option<String>, Option<String>),
+    /// From an end to the other, each none where there is no end.
+    Range(Option<Edge>, Option<Edge>),
     Anything,
+}
+
+/// An end of a range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    pub text: String,
+    pub included: bool,
 }
 
 /// Deeper parentheses are not looked into.
@@ -142,8 +150,11 @@ fn tokens(text: &str) -> Vec<Token> {
                 let (phrase, left) = quoted(after);
                 (Some(Token::Value(Value::Text(phrase))), left)
             }
-            '[' | '{' => range(after),
-            _ => word(rest),
+            '[' | '{' => range(after, first == '['),
+            _ => {
+                let is_named = matches!(tokens.last(), Some(Token::Field(_)));
+                word(rest, is_named)
+            }
         };
         tokens.extend(token);
         rest = left.trim_start();
@@ -169,26 +180,45 @@ fn quoted(text: &str) -> (String, &str) {
     (phrase, "")
 }
 
-fn range(text: &str) -> (Option<Token>, &str) {
+fn range(text: &str, from_included: bool) -> (Option<Token>, &str) {
     let Some(end) = text.find([']', '}']) else {
         return (None, text);
     };
     let inside = text.get(..end).unwrap_or_default();
+    let to_included = text.get(end..).is_some_and(|rest| rest.starts_with(']'));
     let left = text.get(end + 1..).unwrap_or_default();
     let Some((from, to)) = inside.split_once(" TO ") else {
-        return (None, left);
+        let text = inside.trim();
+        let value = (!text.is_empty()).then(|| Token::Value(Value::Text(text.to_owned())));
+        return (value, left);
     };
-    let bound = |text: &str| {
+    let edge = |text: &str, included: bool| {
         let text = text.trim().trim_matches('"');
-        (text != "*" && !text.is_empty()).then(|| text.to_owned())
+        let says = text != "*" && !text.is_empty();
+        says.then(|| Edge {
+            text: text.to_owned(),
+            included,
+        })
     };
-    (
-        Some(Token::Value(Value::Range(bound(from), bound(to)))),
-        left,
-    )
+    let range = Value::Range(edge(from, from_included), edge(to, to_included));
+    (Some(Token::Value(range)), left)
 }
 
-fn word(text: &str) -> (Option<Token>, &str) {
+/// How much a word counts (`^2`) or how it may be misspelt (`~1`) is Solr's business: the portal weighs words itself.
+fn weightless(mut word: String) -> String {
+    let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    for mark in ['^', '~'] {
+        if let Some((start, end)) = word.rsplit_once(mark)
+            && is_number(end)
+        {
+            word.truncate(start.len());
+        }
+    }
+    word
+}
+
+/// A word, or the name of a field; after a field, colons are those of an instant or of an address.
+fn word(text: &str, is_named: bool) -> (Option<Token>, &str) {
     let mut word = String::new();
     let mut escaped = false;
     let mut end = text.len();
@@ -199,7 +229,7 @@ fn word(text: &str) -> (Option<Token>, &str) {
                 escaped = false;
             }
             '\\' => escaped = true,
-            ':' if !word.is_empty() => {
+            ':' if !word.is_empty() && !is_named => {
                 let left = text.get(place + 1..).unwrap_or_default();
                 // `*:*` is everything; a word before a space is no field.
                 let is_field = left.starts_with(|next: char| !next.is_whitespace());
@@ -217,12 +247,13 @@ fn word(text: &str) -> (Option<Token>, &str) {
         }
     }
     let left = text.get(end..).unwrap_or_default();
+    let word = weightless(word);
     let token = match word.as_str() {
         "AND" | "&&" => Token::And,
         "OR" | "||" => Token::Or,
         "NOT" => Token::Not,
         "*" => Token::Value(Value::Anything),
-        "" => return (None, left),
+        "" => return (None, if end == 0 { "" } else { left }),
         _ => Token::Value(Value::Text(word)),
     };
     // A lone colon would be read for ever.
@@ -266,13 +297,41 @@ mod tests {
                 "metadata_modified:[2023-04-01T00:00:00Z TO *]",
                 Expression::Term(
                     Some("metadata_modified".to_owned()),
-                    Value::Range(Some("2023-04-01T00:00:00Z".to_owned()), None),
+                    Value::Range(
+                        Some(Edge {
+                            text: "2023-04-01T00:00:00Z".to_owned(),
+                            included: true,
+                        }),
+                        None,
+                    ),
                 ),
             ),
             (
                 "*:*",
                 Expression::Term(Some("*".to_owned()), Value::Anything),
             ),
+            (
+                "metadata_modified:{2020 TO 2021]",
+                Expression::Term(
+                    Some("metadata_modified".to_owned()),
+                    Value::Range(
+                        Some(Edge {
+                            text: "2020".to_owned(),
+                            included: false,
+                        }),
+                        Some(Edge {
+                            text: "2021".to_owned(),
+                            included: true,
+                        }),
+                    ),
+                ),
+            ),
+            (
+                "metadata_modified:2023-04-01T10:00:00Z",
+                term("metadata_modified", "2023-04-01T10:00:00Z"),
+            ),
+            ("title:eau^2.5", term("title", "eau")),
+            ("\"eau potable\"~2", term("", "eau potable")),
             ("", Expression::All(Vec::new())),
             ("qualite-de-lair", term("", "qualite-de-lair")),
         ];

@@ -12,6 +12,8 @@ pub enum Refusal {
     NotFound(Option<String>),
     /// A field and what is wrong with it.
     Invalid(&'static str, Vec<String>),
+    /// The same, where CKAN writes a sentence alone.
+    Told(&'static str, String),
     Query(String),
     Denied(String),
     Failed,
@@ -25,7 +27,7 @@ impl Refusal {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound(_) => StatusCode::NOT_FOUND,
-            Self::Invalid(..) => StatusCode::CONFLICT,
+            Self::Invalid(..) | Self::Told(..) => StatusCode::CONFLICT,
             Self::Query(_) => StatusCode::BAD_REQUEST,
             Self::Denied(_) => StatusCode::FORBIDDEN,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
@@ -43,15 +45,18 @@ impl Refusal {
             ),
             Self::Denied(why) => ("Authorization Error", format!("Access denied: {why}")),
             Self::Failed => ("Internal Server Error", "Internal Server Error".to_owned()),
-            Self::Invalid(field, problems) => {
-                let mut error = Map::new();
-                error.insert((*field).to_owned(), json!(problems));
-                error.insert("__type".to_owned(), Value::from("Validation Error"));
-                return written(&error);
-            }
+            Self::Invalid(field, problems) => return invalid(field, json!(problems)),
+            Self::Told(field, problem) => return invalid(field, json!(problem)),
         };
         written(&json!({"__type": kind, "message": message}))
     }
+}
+
+fn invalid(field: &str, problem: Value) -> String {
+    let mut error = Map::new();
+    error.insert(field.to_owned(), problem);
+    error.insert("__type".to_owned(), Value::from("Validation Error"));
+    written(&error)
 }
 
 impl From<Error> for Refusal {

@@ -1,21 +1,18 @@
-//! `package_search` and what resembles it: from the query language of Solr to conditions of the portal.
-
-use std::collections::HashMap;
+//! `package_search` and what resembles it: what is asked, what was found and what it is counted by.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use vitrail_app::domain::slug::slugify;
 use vitrail_app::domain::vocabulary::license;
-use vitrail_app::domain::{Dataset, Id, Kind, Timestamp};
-use vitrail_app::matching::{self, Facet, Match, Text, Wanted};
+use vitrail_app::domain::{Actor, Dataset, Id, Kind};
+use vitrail_app::matching::{self, Among, Facet, Match, Wanted};
 use vitrail_app::references::Wanted as Named;
 use vitrail_app::{Sort, dataset, search};
 
 use super::call::Call;
 use super::query::{self, Expression};
 use super::refusal::Refusal;
-use super::shape::Package;
-use super::{ids, package, written};
+use super::{condition, fields, ids, package, written};
 use crate::Web;
 use crate::context::Context;
 
@@ -56,7 +53,7 @@ const LONGEST: usize = 20_000;
 struct Found {
     count: i64,
     facets: Map<String, Value>,
-    results: Vec<Package>,
+    results: fields::Packages,
     sort: String,
     search_facets: Map<String, Value>,
 }
@@ -80,11 +77,13 @@ pub async fn packages(web: &Web, context: &Context, call: &Call) -> Result<Strin
     let mincount = call.integer("facet.mincount")?.unwrap_or(1);
     let order = call.text("sort").filter(|sort| !sort.trim().is_empty());
     let order = order.unwrap_or_else(|| "score desc, metadata_modified desc".to_owned());
-    let (words, matching) = asked(web, call).await?;
+    let actor = reader(context, call);
+    let (words, matching) = asked(web, &actor, call).await?;
     let wanted = Wanted {
+        actor,
+        sorts: sorts(&order, words.is_some())?,
         words,
         matching,
-        sort: sort(&order),
         offset: start,
         limit: rows,
     };
@@ -93,10 +92,9 @@ pub async fn packages(web: &Web, context: &Context, call: &Call) -> Result<Strin
     if call.flag("facet", true) {
         let fields = call.list("facet.field");
         let fields = fields.unwrap_or_else(|| FACETS.map(str::to_owned).to_vec());
-        let matching = found.matching.clone().unwrap_or(Match::Nothing);
         for field in fields.into_iter().take(20) {
             let limit = if limit < 0 { 100_000 } else { limit };
-            let mut counts = counted(web, &matching, &field, limit).await?;
+            let mut counts = counted(web, found.among.as_ref(), &field, limit).await?;
             counts.retain(|(_, _, number)| *number >= mincount);
             let values = counts
                 .iter()
@@ -111,39 +109,44 @@ pub async fn packages(web: &Web, context: &Context, call: &Call) -> Result<Strin
             search_facets.insert(field.clone(), json!({"title": field, "items": items}));
         }
     }
+    let packages = package::packages(context, &found.datasets);
     Ok(written(&Found {
         count: found.total,
         facets,
-        results: package::packages(context, &found.datasets),
+        results: fields::cut(packages, call),
         sort: order,
         search_facets,
     }))
 }
 
+/// Who is looked for: private packages are found by those who ask for them and may read them.
+fn reader(context: &Context, call: &Call) -> Actor {
+    if call.flag("include_private", false) {
+        context.actor.clone()
+    } else {
+        Actor::default()
+    }
+}
+
 /// The words and the conditions that a search asks for.
-async fn asked(web: &Web, call: &Call) -> Result<(Option<String>, Match), Refusal> {
+async fn asked(web: &Web, actor: &Actor, call: &Call) -> Result<(Option<String>, Match), Refusal> {
     let q = call.text("q").unwrap_or_default();
     let mut filters: Vec<String> = call.list("fq").unwrap_or_default();
     filters.extend(call.list("fq_list").unwrap_or_default());
     let length: usize = q.len() + filters.iter().map(String::len).sum::<usize>();
     if length > LONGEST {
-        return Err(Refusal::Query("the query is too long".to_owned()));
+        return Err(Refusal::Query("\"the query is too long\"".to_owned()));
     }
     let mut words: Vec<String> = Vec::new();
     let mut parts: Vec<Expression> = Vec::new();
     free(query::parse(&q), &mut words, &mut parts);
     parts.extend(filters.iter().map(|filter| query::parse(filter)));
-    let mut names = Names::default();
-    for part in &parts {
-        names.gather(part);
-    }
-    names.resolve(web).await?;
-    let matching = Match::All(parts.iter().map(|part| names.matching(part)).collect());
+    let matching = condition::of(web, actor, &parts).await?;
     let words = words.join(" ");
     Ok(((!words.trim().is_empty()).then_some(words), matching))
 }
 
-/// Takes the words that must be anywhere out of a query: the index knows best how to find them.
+/// Takes the words that must be anywhere out of a query: the index knows best how to find them, and in which order.
 fn free(expression: Expression, words: &mut Vec<String>, parts: &mut Vec<Expression>) {
     match expression {
         Expression::All(all) => {
@@ -151,184 +154,57 @@ fn free(expression: Expression, words: &mut Vec<String>, parts: &mut Vec<Express
                 free(part, words, parts);
             }
         }
-        Expression::Term(None, query::Value::Text(text)) => words.push(text),
-        Expression::Term(Some(field), query::Value::Text(text))
-            if matches!(field.as_str(), "text" | "notes" | "_text_") =>
-        {
+        Expression::Term(None, query::Value::Text(text)) => {
+            words.push(text.trim_matches('*').to_owned());
+        }
+        Expression::Term(Some(field), query::Value::Text(text)) if condition::is_text(&field) => {
             words.push(text.trim_matches('*').to_owned());
         }
         other => parts.push(other),
     }
 }
 
-/// The objects that a query names, found before it is made a condition.
-#[derive(Default)]
-struct Names {
-    organizations: HashMap<String, Option<Id>>,
-    datasets: HashMap<String, Option<Id>>,
-}
-
-impl Names {
-    fn gather(&mut self, expression: &Expression) {
-        match expression {
-            Expression::All(parts) | Expression::Any(parts) => {
-                for part in parts {
-                    self.gather(part);
-                }
-            }
-            Expression::Not(part) => self.gather(part),
-            Expression::Term(Some(field), query::Value::Text(text)) => match field.as_str() {
-                "organization" | "owner_org" => {
-                    self.organizations.insert(text.clone(), None);
-                }
-                "id" | "name" => {
-                    self.datasets.insert(text.clone(), None);
-                }
-                _ => {}
-            },
-            Expression::Term(..) => {}
-        }
-    }
-
-    async fn resolve(&mut self, web: &Web) -> Result<(), Refusal> {
-        if self.organizations.len() + self.datasets.len() > 1_000 {
-            return Err(Refusal::Query(
-                "the query names too many objects".to_owned(),
-            ));
-        }
-        for (name, id) in &mut self.organizations {
-            *id = found(ids::organization(web, name).await)?.map(|found| found.id);
-        }
-        for (name, id) in &mut self.datasets {
-            *id = found(ids::dataset(web, name).await)?.map(|found| found.id);
-        }
-        Ok(())
-    }
-
-    fn matching(&self, expression: &Expression) -> Match {
-        match expression {
-            Expression::All(parts) => {
-                Match::All(parts.iter().map(|part| self.matching(part)).collect())
-            }
-            Expression::Any(parts) => {
-                Match::Any(parts.iter().map(|part| self.matching(part)).collect())
-            }
-            Expression::Not(part) => Match::Not(Box::new(self.matching(part))),
-            Expression::Term(None, query::Value::Text(text)) => Match::Words(text.clone()),
-            Expression::Term(None, _) => Match::Everything,
-            Expression::Term(Some(field), query::Value::Text(text)) => self.field(field, text),
-            Expression::Term(Some(field), query::Value::Anything) => match field.as_str() {
-                "organization" | "owner_org" => Match::Owned,
-                "groups" => Match::Nothing,
-                _ => Match::Everything,
-            },
-            Expression::Term(Some(field), query::Value::Range(from, to)) => {
-                let instant = |text: &Option<String>, last: bool| bound(text.as_deref()?, last);
-                let (from, to) = (instant(from, false), instant(to, true));
-                match field.as_str() {
-                    "metadata_modified" => Match::Modified(from, to),
-                    "metadata_created" => Match::Created(from, to),
-                    _ => Match::Nothing,
-                }
-            }
-        }
-    }
-
-    fn field(&self, field: &str, text: &str) -> Match {
-        let is = |fits: bool| {
-            if fits {
-                Match::Everything
-            } else {
-                Match::Nothing
-            }
+/// `name asc, metadata_modified desc`. Relevance first is the order of the words, where there are some; what comes after
+/// it decides nothing.
+fn sorts(order: &str, has_words: bool) -> Result<Vec<Sort>, Refusal> {
+    let wrong = || Refusal::Query("\"Invalid \\\"sort\\\" parameter\"".to_owned());
+    let mut sorts = Vec::new();
+    for part in order.split(',').filter(|part| !part.trim().is_empty()) {
+        let mut said = part.split_whitespace();
+        let name = said.next().unwrap_or_default();
+        let descending = match said.next().unwrap_or("asc").to_lowercase().as_str() {
+            "asc" => false,
+            "desc" => true,
+            _ => return Err(wrong()),
         };
-        let one = |found: Option<&Option<Id>>| found.copied().flatten();
-        match field {
-            "organization" | "owner_org" => one(self.organizations.get(text))
-                .map_or(Match::Nothing, |id| Match::Organizations(vec![id])),
-            "id" => one(self.datasets.get(text)).map_or(Match::Nothing, |id| Match::Ids(vec![id])),
-            "name" => match one(self.datasets.get(text)) {
-                Some(id) => Match::Ids(vec![id]),
-                None if text.ends_with('*') => Match::Slug(like(text)),
-                None => Match::Nothing,
-            },
-            "tags" | "vocab_tags" => Match::Tag(match like(text) {
-                Text::Is(tag) => Text::Is(slugify(&tag)),
-                Text::Begins(tag) => Text::Begins(slugify(&tag)),
-            }),
-            "res_format" => Match::Format(like(&text.to_lowercase())),
-            "license_id" | "license" => Match::License(like(text)),
-            "title" | "text" | "notes" | "title_string" => {
-                Match::Words(text.trim_matches('*').to_owned())
-            }
-            "state" => is(text == "active"),
-            "private" => is(text == "false"),
-            "capacity" => is(text == "public"),
-            "dataset_type" | "type" => is(text == "dataset"),
-            "entity_type" => is(text == "package"),
-            "*" | "site_id" => Match::Everything,
-            _ => Match::Nothing,
-        }
+        let column = match name {
+            "id" => "id",
+            "name" => "slug",
+            "title" | "title_string" => "words",
+            "metadata_modified" => "modified",
+            "metadata_created" => "created",
+            "views_total" | "views_recent" | "popularity" => "views",
+            "score" if has_words && sorts.is_empty() => return Ok(Vec::new()),
+            "score" => continue,
+            _ => return Err(wrong()),
+        };
+        sorts.push(Sort { column, descending });
     }
-}
-
-/// What was found, or none; other troubles stay.
-fn found<T>(result: Result<T, Refusal>) -> Result<Option<T>, Refusal> {
-    match result {
-        Ok(found) => Ok(Some(found)),
-        Err(Refusal::NotFound(_)) => Ok(None),
-        Err(other) => Err(other),
-    }
-}
-
-fn like(text: &str) -> Text {
-    match text.strip_suffix('*') {
-        Some(start) => Text::Begins(start.to_owned()),
-        None => Text::Is(text.to_owned()),
-    }
-}
-
-/// An instant of a range; a day alone holds all its instants. Expressions such as `NOW-1DAY` are not understood, and match
-/// everything on their side.
-fn bound(text: &str, last: bool) -> Option<i64> {
-    let at: Timestamp = text.parse().ok()?;
-    let whole_day = last && text.trim().len() <= 10;
-    Some(
-        at.micros()
-            + if whole_day {
-                vitrail_app::domain::time::DAY - 1
-            } else {
-                0
-            },
-    )
-}
-
-/// `name asc, metadata_modified desc`: the first column that the portal has.
-fn sort(order: &str) -> Option<Sort> {
-    let first = order.split(',').next().unwrap_or_default().trim();
-    let (name, direction) = first.split_once(' ').unwrap_or((first, "asc"));
-    let column = match name {
-        "id" => "id",
-        "name" => "slug",
-        "title" | "title_string" => "words",
-        "metadata_modified" => "modified",
-        "metadata_created" => "created",
-        "views_total" | "views_recent" => "views",
-        _ => return None,
-    };
-    Some(Sort {
-        column,
-        descending: direction.trim().eq_ignore_ascii_case("desc"),
-    })
+    // The id alone would already decide.
+    sorts.truncate(5);
+    Ok(sorts)
 }
 
 /// The values of a field with their titles and how many packages have each.
 async fn counted(
     web: &Web,
-    matching: &Match,
+    among: Option<&Among>,
     field: &str,
     limit: i64,
 ) -> Result<Vec<(String, String, i64)>, Refusal> {
+    let Some(among) = among else {
+        return Ok(Vec::new());
+    };
     let facet = match field {
         "organization" | "owner_org" => Facet::Organization,
         "tags" => Facet::Tag,
@@ -336,7 +212,7 @@ async fn counted(
         "license_id" => Facet::License,
         _ => return Ok(Vec::new()),
     };
-    let counts = matching::facet(&web.app, matching, facet, limit).await?;
+    let counts = matching::facet(&web.app, among, facet, limit).await?;
     if facet == Facet::Organization {
         let known: Vec<(Id, i64)> = counts
             .iter()
@@ -382,9 +258,10 @@ pub async fn autocomplete(web: &Web, typed: &str, limit: usize) -> Result<Vec<Va
 /// Every package with its files, a page at a time.
 pub async fn every(web: &Web, context: &Context, call: &Call) -> Result<String, Refusal> {
     let wanted = Wanted {
+        actor: Actor::default(),
         words: None,
         matching: Match::Everything,
-        sort: None,
+        sorts: Vec::new(),
         offset: call.number("offset")?.unwrap_or(0),
         limit: call.number("limit")?.unwrap_or(1_000).min(1_000),
     };
@@ -431,7 +308,7 @@ pub async fn resources(web: &Web, context: &Context, call: &Call) -> Result<Stri
 
 /// One package.
 pub async fn package(web: &Web, context: &Context, named: &str) -> Result<String, Refusal> {
-    let dataset = ids::dataset(web, named).await?;
+    let dataset = ids::dataset(web, &context.actor, named).await?;
     let found = dataset::with_references(&web.app, vec![dataset], dataset::Files::Whole).await?;
     let package = package::packages(context, &found).pop();
     package.map_or(Err(Refusal::NotFound(None)), |package| {

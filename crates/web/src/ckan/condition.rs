@@ -1,0 +1,271 @@
+//! From the query language of Solr to conditions of the portal. Words go through the search index wherever they stand, so
+//! that the parts of a query add up; what cannot be told from a field matches nothing, and dates and numbers that cannot
+//! be read are refused.
+
+use std::collections::{HashMap, HashSet};
+
+use vitrail_app::domain::slug::slugify;
+use vitrail_app::domain::{Actor, Id};
+use vitrail_app::matching::{self, Counted, Match, Text};
+
+use super::query::{Edge, Expression, Value};
+use super::refusal::Refusal;
+use super::{date, ids};
+use crate::Web;
+
+/// Terms of a query, as Solr bounds its clauses.
+const TERMS: usize = 1_024;
+/// Texts that are looked for in the index, one after the other.
+const WORDS: usize = 100;
+
+/// The condition of these expressions together.
+pub async fn of(web: &Web, actor: &Actor, parts: &[Expression]) -> Result<Match, Refusal> {
+    let mut names = Names::default();
+    for part in parts {
+        names.gather(part);
+    }
+    names.resolve(web, actor).await?;
+    let parts = parts.iter().map(|part| names.matching(web, part));
+    Ok(Match::all(parts.collect::<Result<_, _>>()?))
+}
+
+/// What is in the fields of text of the index.
+pub fn is_text(field: &str) -> bool {
+    matches!(field, "text" | "_text_" | "notes")
+}
+
+/// What a query names and the words it looks for, found before it is made a condition.
+#[derive(Default)]
+struct Names {
+    organizations: HashMap<String, Option<Id>>,
+    datasets: HashMap<String, Option<Id>>,
+    words: HashSet<String>,
+    found: HashMap<String, Match>,
+    terms: usize,
+}
+
+impl Names {
+    fn gather(&mut self, expression: &Expression) {
+        match expression {
+            Expression::All(parts) | Expression::Any(parts) => {
+                for part in parts {
+                    self.gather(part);
+                }
+            }
+            Expression::Not(part) => self.gather(part),
+            Expression::Term(field, value) => {
+                self.terms += 1;
+                if let Value::Text(text) = value {
+                    self.named(field.as_deref(), text);
+                }
+            }
+        }
+    }
+
+    fn named(&mut self, field: Option<&str>, text: &str) {
+        match field {
+            Some("organization" | "owner_org") => {
+                self.organizations.insert(text.to_owned(), None);
+            }
+            Some("id" | "name") if !text.contains('*') => {
+                self.datasets.insert(text.to_owned(), None);
+            }
+            Some(field) if !is_text(field) => {}
+            None | Some(_) => {
+                self.words.insert(bare(text).to_owned());
+            }
+        }
+    }
+
+    async fn resolve(&mut self, web: &Web, actor: &Actor) -> Result<(), Refusal> {
+        if self.terms > TERMS {
+            let why = format!("\"too many boolean clauses: {TERMS} at most\"");
+            return Err(Refusal::Query(why));
+        }
+        if self.words.len() > WORDS {
+            let why = format!("\"too many different words: {WORDS} at most\"");
+            return Err(Refusal::Query(why));
+        }
+        for (name, id) in &mut self.organizations {
+            *id = found(ids::organization(web, name).await)?.map(|found| found.id);
+        }
+        for (name, id) in &mut self.datasets {
+            *id = found(ids::dataset(web, actor, name).await)?.map(|found| found.id);
+        }
+        for words in &self.words {
+            let found = if words.trim().is_empty() {
+                Match::Everything
+            } else {
+                matching::answering(&web.app, words)?
+            };
+            self.found.insert(words.clone(), found);
+        }
+        Ok(())
+    }
+
+    fn matching(&self, web: &Web, expression: &Expression) -> Result<Match, Refusal> {
+        let every = |parts: &[Expression]| {
+            let parts = parts.iter().map(|part| self.matching(web, part));
+            parts.collect::<Result<Vec<_>, _>>()
+        };
+        Ok(match expression {
+            Expression::All(parts) => Match::all(every(parts)?),
+            Expression::Any(parts) => Match::any(every(parts)?),
+            Expression::Not(part) => Match::unless(self.matching(web, part)?),
+            Expression::Term(None, Value::Text(text)) => self.words(text),
+            Expression::Term(None, _) => Match::Everything,
+            Expression::Term(Some(field), value) => match value {
+                Value::Anything | Value::Range(None, None) => said(field),
+                Value::Range(from, to) => range(web, field, from.as_ref(), to.as_ref())?,
+                Value::Text(text) => self.field(web, field, text)?,
+            },
+        })
+    }
+
+    fn words(&self, text: &str) -> Match {
+        let found = self.found.get(bare(text));
+        found.cloned().unwrap_or(Match::Nothing)
+    }
+
+    fn field(&self, web: &Web, field: &str, text: &str) -> Result<Match, Refusal> {
+        let one = |found: Option<&Option<Id>>| found.copied().flatten();
+        let dataset = || one(self.datasets.get(text)).map(|id| Match::Ids(vec![id]));
+        Ok(match field {
+            field if is_text(field) => self.words(text),
+            "organization" | "owner_org" => one(self.organizations.get(text))
+                .map_or(Match::Nothing, |id| Match::Organizations(vec![id])),
+            "name" if text.contains('*') => Match::Slug(like(text)),
+            "id" | "name" => dataset().unwrap_or(Match::Nothing),
+            "tags" | "vocab_tags" => Match::Tag(match like(text) {
+                Text::Begins(tag) => Text::Begins(slugify(&tag)),
+                Text::Holds(tag) => Text::Holds(slugify(&tag)),
+                _ => Text::Is(slugify(text)),
+            }),
+            "res_format" => Match::Format(like(&text.to_lowercase())),
+            "license_id" | "license" => Match::License(like(text)),
+            "frequency" | "extras_frequency" => Match::Frequency(like(text)),
+            "title" | "title_string" => Match::Words(bare(text).to_owned()),
+            "metadata_modified" | "metadata_created" | "num_resources" | "num_tags"
+            | "views_total" | "views_recent" => {
+                let edge = Edge {
+                    text: text.to_owned(),
+                    included: true,
+                };
+                range(web, field, Some(&edge), Some(&edge))?
+            }
+            "private" | "capacity" => match text {
+                "true" | "private" => Match::Private,
+                "false" | "public" => Match::unless(Match::Private),
+                _ => Match::Nothing,
+            },
+            "state" => whether(text == "active"),
+            "dataset_type" | "type" => whether(text == "dataset"),
+            "entity_type" => whether(text == "package"),
+            "*" | "site_id" => Match::Everything,
+            _ => Match::Nothing,
+        })
+    }
+}
+
+fn whether(fits: bool) -> Match {
+    if fits {
+        Match::Everything
+    } else {
+        Match::Nothing
+    }
+}
+
+/// What was found, or none; other troubles stay.
+fn found<T>(result: Result<T, Refusal>) -> Result<Option<T>, Refusal> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(Refusal::NotFound(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+/// A word without the stars around it.
+fn bare(text: &str) -> &str {
+    text.trim_matches('*')
+}
+
+fn like(text: &str) -> Text {
+    match (text.strip_prefix('*'), text.strip_suffix('*')) {
+        (Some(_), _) => Text::Holds(bare(text).to_owned()),
+        (None, Some(start)) => Text::Begins(start.to_owned()),
+        (None, None) => Text::Is(text.to_owned()),
+    }
+}
+
+/// The packages of which a field says something.
+fn said(field: &str) -> Match {
+    match field {
+        "organization" | "owner_org" => Match::Owned,
+        "tags" | "vocab_tags" => Match::Tag(Text::Said),
+        "res_format" => Match::Format(Text::Said),
+        "res_url" | "res_name" => Match::Count(Counted::Files, Some(1), None),
+        "frequency" | "extras_frequency" => Match::Frequency(Text::Said),
+        "author" => Match::Contact("creator", false),
+        "author_email" => Match::Contact("creator", true),
+        "maintainer" => Match::Contact("contact", false),
+        "maintainer_email" => Match::Contact("contact", true),
+        "*" | "id" | "name" | "title" | "title_string" | "notes" | "text" | "_text_" | "url"
+        | "license_id" | "license" | "state" | "private" | "capacity" | "dataset_type" | "type"
+        | "entity_type" | "site_id" | "metadata_modified" | "metadata_created"
+        | "num_resources" | "num_tags" | "views_total" | "views_recent" => Match::Everything,
+        _ => Match::Nothing,
+    }
+}
+
+fn range(web: &Web, field: &str, from: Option<&Edge>, to: Option<&Edge>) -> Result<Match, Refusal> {
+    let bounds = |read: &dyn Fn(&str) -> Option<(i64, i64)>| {
+        let read = |edge: &Edge| {
+            read(&edge.text).ok_or_else(|| {
+                let why = format!("{field}: {:?} cannot be read", edge.text);
+                Refusal::Query(format!("{why:?}"))
+            })
+        };
+        let from = match from {
+            Some(edge) => {
+                let (first, last) = read(edge)?;
+                Some(if edge.included {
+                    first
+                } else {
+                    last.saturating_add(1)
+                })
+            }
+            None => None,
+        };
+        let to = match to {
+            Some(edge) => {
+                let (first, last) = read(edge)?;
+                Some(if edge.included {
+                    last
+                } else {
+                    first.saturating_sub(1)
+                })
+            }
+            None => None,
+        };
+        Ok::<_, Refusal>((from, to))
+    };
+    let now = web.app.now();
+    let dates = |text: &str| date::instants(text, now);
+    let numbers = |text: &str| text.parse().ok().map(|number| (number, number));
+    let counted = match field {
+        "metadata_modified" => {
+            let (from, to) = bounds(&dates)?;
+            return Ok(Match::Modified(from, to));
+        }
+        "metadata_created" => {
+            let (from, to) = bounds(&dates)?;
+            return Ok(Match::Created(from, to));
+        }
+        "num_resources" => Counted::Files,
+        "num_tags" => Counted::Tags,
+        "views_total" | "views_recent" => Counted::Views,
+        _ => return Ok(Match::Nothing),
+    };
+    let (from, to) = bounds(&numbers)?;
+    Ok(Match::Count(counted, from, to))
+}
