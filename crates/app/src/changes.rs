@@ -4,7 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use vitrail_dcat::{Event, Fragment, NamedNode};
-use vitrail_domain::{Change, Dataservice, Dataset, Id, Kind, Organization, Reuse, Timestamp};
+use vitrail_domain::{
+    Change, ContactPoint, Dataservice, Dataset, Id, Kind, Organization, Reuse, Timestamp,
+};
 use vitrail_store as store;
 use vitrail_store::subject::{self, Subject};
 
@@ -12,11 +14,12 @@ use crate::rdf::{Form, Making, unwritten};
 use crate::{App, Result};
 
 /// What the feed speaks of.
-const KINDS: [Kind; 4] = [
+const KINDS: [Kind; 5] = [
     Kind::Dataset,
     Kind::Dataservice,
     Kind::Organization,
     Kind::Reuse,
+    Kind::ContactPoint,
 ];
 
 /// What happens around an object without changing it.
@@ -69,6 +72,9 @@ async fn feed(app: &App, cursor: i64, size: i64, kinds: &[Kind]) -> Result<Feed>
     let told = changes.iter().filter(|change| {
         kinds.contains(&change.subject.0) && !SILENT.contains(&change.operation.as_str())
     });
+    // A new contact is met with what names it.
+    let told = told
+        .filter(|change| change.subject.0 != Kind::ContactPoint || change.operation != "created");
     for change in told {
         latest.insert(change.subject, change);
         if may_hide(change) {
@@ -133,6 +139,7 @@ async fn visible(app: &App, of: &HashMap<(Kind, Id), &Change>) -> Result<HashSet
     all.extend(seen::<Dataservice>(app, of, Dataservice::is_visible).await?);
     all.extend(seen::<Organization>(app, of, Organization::is_visible).await?);
     all.extend(seen::<Reuse>(app, of, Reuse::is_visible).await?);
+    all.extend(seen::<ContactPoint>(app, of, |_| true).await?);
     Ok(all)
 }
 

@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use vitrail_app::dcat::{EXTENSIONS, Syntax};
-use vitrail_app::domain::{Change, Dataset, Id, Kind};
+use vitrail_app::domain::{Change, ContactPoint, Dataset, Id, Kind};
 use vitrail_testkit::catalogue::Catalogue;
 use vitrail_testkit::portal::{Answer, NOW, Portal};
 use vitrail_testkit::{Db, db_test, store};
@@ -480,6 +480,31 @@ db_test!(a_neighbour_stays_in_step_with_the_log, async |db: Db| {
         json!([]),
         "nothing happened since"
     );
+    let contact = ContactPoint {
+        id: "69ea00000000000000000c02".parse().unwrap(),
+        name: "Bureau".to_owned(),
+        ..ContactPoint::default()
+    };
+    portal
+        .write(async |tx| {
+            store::contact_point::save(tx, &contact).await?;
+            let change = Change::new(NOW, (Kind::ContactPoint, contact.id), "updated");
+            Ok(store::change::record(tx, &change).await?)
+        })
+        .await
+        .unwrap();
+    let told = feed(cursor).await;
+    assert_eq!(
+        (&told["data"][0]["class"], &told["data"][0]["uri"]),
+        (
+            &json!("ContactPoint"),
+            &json!(format!(
+                "http://portal.example/api/1/contacts/{}/",
+                contact.id
+            ))
+        )
+    );
+    cursor = told["cursor"].as_i64().unwrap();
     log("counted", &["metrics"]).await;
     assert_eq!(
         feed(cursor).await["data"],

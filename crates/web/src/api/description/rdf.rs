@@ -173,7 +173,7 @@ pub const SHAPES: &[Shape] = &[
             field(
                 "class",
                 Text,
-                "`Dataset`, `Dataservice`, `Organization` or `Reuse`",
+                "`Dataset`, `Dataservice`, `Organization`, `Reuse` or `ContactPoint`",
             ),
             field("id", Id, ""),
             field(

@@ -10,7 +10,7 @@ use axum::routing::get;
 use serde::Serialize;
 use vitrail_app::changes::{self, Happened};
 use vitrail_app::dcat::{Profile, Syntax};
-use vitrail_app::domain::Timestamp;
+use vitrail_app::domain::{Id, Kind, Timestamp};
 use vitrail_app::rdf::Form;
 use vitrail_app::{Error, Result};
 
@@ -56,8 +56,15 @@ impl Event {
             class: kind.class(),
             id: id.to_string(),
             operation: if event.gone { "removed" } else { "updated" },
-            uri: (!event.gone).then(|| context.url(&format!("/api/1/{}s/{id}/", kind.as_str()))),
+            uri: (!event.gone).then(|| context.url(&address(event.subject))),
         }
+    }
+}
+
+fn address((kind, id): (Kind, Id)) -> String {
+    match kind {
+        Kind::ContactPoint => format!("/api/1/contacts/{id}/"),
+        other => format!("/api/1/{}s/{id}/", other.as_str()),
     }
 }
 
