@@ -10,7 +10,7 @@ use vitrail_domain::{
 use vitrail_store as store;
 use vitrail_store::subject::{self, Subject};
 
-use crate::rdf::{Form, Making, unwritten};
+use crate::rdf::{Form, Making, names_of_their_own, unwritten};
 use crate::{App, Result};
 
 /// What the feed speaks of.
@@ -159,6 +159,7 @@ pub async fn stream(
     };
     let mut datasets = subject::in_order::<Dataset>(app.db(), &of(Kind::Dataset)).await?;
     let mut services = subject::in_order::<Dataservice>(app.db(), &of(Kind::Dataservice)).await?;
+    names_of_their_own(app, &mut datasets).await?;
     let portal = making.portal.clone();
     let mut names: HashMap<Id, NamedNode> = HashMap::new();
     names.extend(

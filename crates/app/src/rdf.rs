@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use vitrail_dcat::{
     CatalogueFacts, DatasetFacts, Document, Portal, Profile, Publisher, ServiceFacts, Syntax, View,
-    is_high_value,
+    is_high_value, other_identifier,
 };
 use vitrail_domain::spatial::Zone;
 use vitrail_domain::{Actor, ContactPoint, Dataservice, Dataset, Id, Kind, Organization, Owner};
 use vitrail_store as store;
+use vitrail_store::dataset::Name;
 use vitrail_store::subject;
 
 use crate::dataservice::Dataservices;
@@ -282,7 +283,9 @@ impl Making {
     async fn served(&mut self, app: &App, service: &Dataservice) -> Result<Vec<Dataset>> {
         let mut served = Vec::new();
         for chunk in service.datasets.chunks(TOGETHER) {
-            for found in subject::in_order::<Dataset>(app.db(), chunk).await? {
+            let mut all = subject::in_order::<Dataset>(app.db(), chunk).await?;
+            names_of_their_own(app, &mut all).await?;
+            for found in all {
                 if !found.is_visible() {
                     continue;
                 }
@@ -316,7 +319,8 @@ pub struct Described {
 }
 
 impl Described {
-    pub(crate) async fn read(app: &App, data: Vec<Dataset>) -> Result<Self> {
+    pub(crate) async fn read(app: &App, mut data: Vec<Dataset>) -> Result<Self> {
+        names_of_their_own(app, &mut data).await?;
         let all = dataset::with_references(app, data, Files::Whole).await?;
         let zones = zones(app, &all).await?;
         let ids: Vec<Id> = all.data.iter().map(|found| found.id).collect();
@@ -328,7 +332,10 @@ impl Described {
         for (dataset, service) in pairs {
             serving.entry(dataset).or_default().push(service);
         }
-        let series = dataset::series::wholes(app, &all.data).await?;
+        let mut series = dataset::series::wholes(app, &all.data).await?;
+        let mut here: Vec<Dataset> = std::mem::take(&mut series.here).into_values().collect();
+        names_of_their_own(app, &mut here).await?;
+        series.here = here.into_iter().map(|found| (found.id, found)).collect();
         Ok(Self {
             series,
             all,
@@ -352,6 +359,30 @@ impl Described {
             series: self.series.of(found.id),
         }
     }
+}
+
+/// Two sources, or two records of one, may give the same name to two datasets: in a graph they would be one. The first
+/// bears it; the others are called as they are here, and say it among their other identifiers.
+pub(crate) async fn names_of_their_own(app: &App, data: &mut [Dataset]) -> Result<()> {
+    for (name, key) in [(Name::Uri, "uri"), (Name::Identifier, "dct_identifier")] {
+        let given = |found: &Dataset| {
+            let harvest = found.harvest.as_ref()?;
+            Some(harvest.get(key)?.as_str()?.to_owned())
+        };
+        let names: Vec<String> = data.iter().filter_map(given).collect();
+        let bearers = store::dataset::bearers(app.db(), name, &names).await?;
+        for found in data.iter_mut() {
+            let Some(name) = given(found) else { continue };
+            if bearers.get(&name).is_none_or(|bearer| *bearer == found.id) {
+                continue;
+            }
+            if let Some(harvest) = &mut found.harvest {
+                harvest.remove(key);
+            }
+            other_identifier(&mut found.extras, name);
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn owner(references: &References, owner: Owner) -> Publisher<'_> {

@@ -139,6 +139,22 @@ pub fn stub(graph: &mut Graph, portal: &Portal, dataset: &Dataset) {
 /// What a dataset is called elsewhere, among the extras of DCAT.
 pub const OTHER_IDENTIFIER: &str = "other_identifier";
 
+/// Adds one to the names that a dataset has elsewhere.
+pub fn other_identifier(extras: &mut Extras, name: String) {
+    let mut names = of_source(extras, OTHER_IDENTIFIER);
+    if names.contains(&name) {
+        return;
+    }
+    names.push(name);
+    let told = extras
+        .entry("dcat")
+        .or_insert_with(|| Extras::new().into())
+        .as_object_mut();
+    if let Some(told) = told {
+        told.insert(OTHER_IDENTIFIER.to_owned(), names.into());
+    }
+}
+
 /// Where harvest facts say that a dataset is a series of others.
 pub const IS_SERIES: &str = "is_series";
 

@@ -30,7 +30,7 @@ pub use catalogue::{CatalogueFacts, View};
 pub use check::{Rule, Violation};
 pub use context::context;
 pub use dataservice::ServiceFacts;
-pub use dataset::{DatasetFacts, Stub, is_high_value};
+pub use dataset::{DatasetFacts, Stub, is_high_value, other_identifier};
 pub use document::Document;
 pub use error::{Error, Result};
 pub use links::{Portal, Profile};

@@ -1,5 +1,7 @@
 //! Datasets: saved with the rows that filters need, listed with udata's filters.
 
+use std::collections::HashMap;
+
 use vitrail_domain::{Dataset, Extras, Id, Kind, Resource, Timestamp, text};
 
 use crate::db::{Db, Result, Run, Tx};
@@ -94,6 +96,8 @@ fn columns(dataset: &Dataset) -> Result<Vec<(&'static str, Value)>> {
         ("remote_id", said(harvest, "remote_id")),
         ("remote_domain", said(harvest, "domain")),
         ("source_id", said(harvest, "source_id")),
+        ("source_uri", said(harvest, "uri")),
+        ("source_identifier", said(harvest, "dct_identifier")),
         ("facts", facts(dataset)?),
         ("metrics", serde_json::to_string(&dataset.metrics)?.into()),
     ])
@@ -331,6 +335,41 @@ pub async fn ids(
         .filter_map(|(id,)| id.parse().ok())
         .collect();
     Ok(Listed { data, total })
+}
+
+/// What a source says of a dataset so that others know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// `harvest.uri`.
+    Uri,
+    /// `harvest.dct_identifier`.
+    Identifier,
+}
+
+/// Of names that sources gave, the visible dataset that bears each: the first by id, where several do.
+pub async fn bearers(
+    run: impl Into<Run<'_>>,
+    name: Name,
+    names: &[String],
+) -> Result<HashMap<String, Id>> {
+    let column = match name {
+        Name::Uri => "source_uri",
+        Name::Identifier => "source_identifier",
+    };
+    if names.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = Sql::new("SELECT ");
+    sql.push(column)
+        .push(", MIN(id) FROM dataset WHERE ")
+        .push(column)
+        .push(" IN ")
+        .bind_list(names)
+        .push(" AND private = 0 AND deleted IS NULL AND archived IS NULL GROUP BY ")
+        .push(column);
+    let rows = sql.all::<(String, String)>(run).await?;
+    let read = |(name, id): (String, String)| Some((name, id.parse().ok()?));
+    Ok(rows.into_iter().filter_map(read).collect())
 }
 
 /// The frequency and the last update of every visible dataset that promises one.

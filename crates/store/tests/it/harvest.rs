@@ -248,3 +248,31 @@ db_test!(
         assert_eq!(found.data, [deux.id]);
     }
 );
+
+db_test!(names_of_sources_have_one_bearer, async |db: Db| {
+    let called = |text: &str, uri: &str, identifier: &str| {
+        let mut found = make::dataset(text);
+        let harvest = serde_json::json!({"uri": uri, "dct_identifier": identifier});
+        found.harvest = harvest.as_object().cloned();
+        found
+    };
+    let (one, two) = (called("Un", "u:1", "1"), called("Deux", "u:1", "2"));
+    let mut gone = called("Trois", "u:2", "1");
+    gone.deleted = Some(NOW);
+    let mut tx = db.begin().await.unwrap();
+    for found in [&one, &two, &gone] {
+        dataset::save(&mut tx, found).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let names: Vec<String> = ["u:1", "u:2", "1", "2"].map(str::to_owned).into();
+    let of = |name| dataset::bearers(&db, name, &names);
+    let uris = of(dataset::Name::Uri).await.unwrap();
+    assert_eq!(uris, [("u:1".to_owned(), one.id.min(two.id))].into());
+    let identifiers = of(dataset::Name::Identifier).await.unwrap();
+    assert_eq!(
+        identifiers,
+        [("1".to_owned(), one.id), ("2".to_owned(), two.id)].into()
+    );
+    let none = dataset::bearers(&db, dataset::Name::Uri, &[]).await;
+    assert!(none.unwrap().is_empty());
+});

@@ -581,3 +581,44 @@ db_test!(a_neighbour_stays_in_step_with_the_log, async |db: Db| {
     );
     assert!(said.contains("https://w3id.org/tree#member"), "{said}");
 });
+
+db_test!(
+    two_datasets_are_two_whatever_their_sources_say,
+    async |db: Db| {
+        let (portal, mut catalogue) = portal(db).await;
+        let harvest = json!({"uri": "https://source.example/1", "dct_identifier": "1"});
+        catalogue.dataset.harvest = harvest.as_object().cloned();
+        catalogue.write(&portal).await.unwrap();
+        let pirate = Dataset {
+            id: "ffffffffffffffffffffffff".parse().unwrap(),
+            slug: "pirate".to_owned(),
+            title: "Pirate".to_owned(),
+            ..catalogue.dataset.clone()
+        };
+        portal
+            .write(async |tx| Ok(store::dataset::save(tx, &pirate).await?))
+            .await
+            .unwrap();
+        let answer = portal.get("/api/1/site/catalog.nt").await.unwrap();
+        let said = text(&answer);
+        let titles = |subject: &str| {
+            let begins = format!("<{subject}> <http://purl.org/dc/terms/title> ");
+            let lines = said.lines().filter_map(|line| line.strip_prefix(&begins));
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            titles("https://source.example/1"),
+            [format!("\"{}\" .", catalogue.dataset.title)]
+        );
+        let here = format!("http://portal.example/datasets/{}", pirate.id);
+        assert_eq!(titles(&here), ["\"Pirate\" ."]);
+        let identifier = format!(
+            "<{here}> <http://purl.org/dc/terms/identifier> \"{}\" .",
+            pirate.id
+        );
+        assert!(said.contains(&identifier), "{said}");
+        assert!(said.contains(
+            "<http://www.w3.org/2004/02/skos/core#notation> \"https://source.example/1\""
+        ));
+    }
+);
