@@ -2,7 +2,8 @@
 //! only once it is whole, so that a connection cut in the middle leaves nothing half-visible. Large files come in
 //! parts, in any order, each of which can be sent again.
 
-use std::time::{Duration, SystemTime};
+mod inside;
+mod parts;
 
 use uuid::Uuid;
 use vitrail_domain::resource::Checksum;
@@ -10,7 +11,7 @@ use vitrail_domain::slug::slugify;
 use vitrail_domain::time::DAY;
 use vitrail_domain::vocabulary::format::may_upload;
 use vitrail_domain::vocabulary::sniff::{self, Mismatch};
-use vitrail_domain::{Actor, Dataset, Id, Kind, Resource, Timestamp};
+use vitrail_domain::{Actor, Dataset, Kind, Resource, Timestamp};
 pub use vitrail_net::Draft;
 use vitrail_net::{ObjectsError, Written};
 use vitrail_store as store;
@@ -19,24 +20,11 @@ use crate::file::{address, objects};
 use crate::resource::{Shelf, new};
 use crate::{App, Error, Result, dataset, reading};
 
-/// Parts of files that were never finished are forgotten after this.
-const LEFT_OVER: i64 = DAY;
-/// A file has at most this many parts.
-const PARTS: u32 = 100_000;
+pub use parts::{Part, assemble, keep_part, purge, tidy};
+
 /// Room in a key for the slug of the dataset and for the name of the file.
 const SLUG: usize = 150;
 const NAME: usize = 150;
-
-/// One part of a large file.
-#[derive(Clone, Debug)]
-pub struct Part {
-    /// Chosen by the client, the same for all the parts of a file.
-    pub upload: String,
-    /// From 0.
-    pub index: u32,
-    /// Bytes, as announced.
-    pub size: Option<u64>,
-}
 
 /// The dataset for which the actor may send files: asked before a byte is read.
 pub async fn permitted(app: &App, actor: &Actor, key: &str) -> Result<Dataset> {
@@ -69,65 +57,6 @@ pub async fn write(app: &App, draft: &mut Draft, bytes: &[u8]) -> Result<()> {
         anyhow::anyhow!("a file cannot be written: {why}; check the free space of the folder")
             .into()
     })
-}
-
-/// Keeps one part until the file is whole.
-pub async fn keep_part(app: &App, actor: &Actor, part: &Part, draft: Draft) -> Result<()> {
-    let me = reading::signed_in(actor)?;
-    if part.index >= PARTS {
-        return Err(Error::Upload("Too many parts"));
-    }
-    if part.size.is_some_and(|size| size != draft.length()) {
-        return Err(Error::Upload("Chunk size mismatch"));
-    }
-    let key = format!("{}/{:08}", folder(me, &part.upload)?, part.index);
-    objects(app).keep(draft, &key).await.map_err(failed)?;
-    Ok(())
-}
-
-/// The file made of all its parts.
-pub async fn assemble(app: &App, actor: &Actor, upload: &str, total: u32) -> Result<Draft> {
-    use tokio::io::AsyncReadExt;
-    let folder = folder(reading::signed_in(actor)?, upload)?;
-    if total == 0 || total > PARTS {
-        return Err(Error::Upload("Bad number of parts"));
-    }
-    let kept = objects(app);
-    let mut draft = begin(app).await?;
-    let mut buffer = vec![0; 256 * 1024];
-    for index in 0..total {
-        let opened = kept.open(&format!("{folder}/{index:08}")).await;
-        let (mut part, _) = match opened {
-            Ok(opened) => opened,
-            Err(ObjectsError::Absent(_)) => return Err(Error::Upload("A part is missing")),
-            Err(error) => return Err(failed(error).into()),
-        };
-        loop {
-            let read = part.read(&mut buffer).await.map_err(anyhow::Error::from)?;
-            if read == 0 {
-                break;
-            }
-            write(app, &mut draft, buffer.get(..read).unwrap_or_default()).await?;
-        }
-    }
-    Ok(draft)
-}
-
-/// Forgets the parts of a file that is whole, and those that nobody finished.
-pub async fn tidy(app: &App, actor: &Actor, upload: &str) -> Result<()> {
-    let folder = folder(reading::signed_in(actor)?, upload)?;
-    let kept = objects(app);
-    kept.purge(&folder, None).await.map_err(failed)?;
-    purge(app).await
-}
-
-/// Forgets the parts that nobody finished.
-pub async fn purge(app: &App) -> Result<()> {
-    let before = app.now().plus(-LEFT_OVER).micros();
-    let before = Duration::from_micros(u64::try_from(before).unwrap_or(0));
-    let before = Some(SystemTime::UNIX_EPOCH + before);
-    objects(app).purge("parts", before).await.map_err(failed)?;
-    Ok(())
 }
 
 /// Removes the files that were replaced so long ago that the operator no longer keeps them; how many.
@@ -286,7 +215,7 @@ async fn host(
     app: &App,
     slug: &str,
     (name, format): (&str, &str),
-    draft: Draft,
+    mut draft: Draft,
 ) -> Result<(Hosted, String)> {
     match sniff::check(format, draft.head()) {
         Ok(()) => {}
@@ -305,7 +234,13 @@ async fn host(
                 "What this file holds is not what its extension says: rename it",
             ));
         }
+        Err(Mismatch::Hidden) => {
+            return Err(Error::Unsupported(
+                "This file hides a web page behind its first bytes: make it again",
+            ));
+        }
     }
+    inside::check(format, &mut draft).await?;
     let title = normalised(name, format);
     let slug: String = slug.chars().take(SLUG).collect();
     let second = second(app.now());
@@ -370,15 +305,6 @@ fn second(now: Timestamp) -> String {
     )
 }
 
-/// Where the parts of a file wait: nobody reaches those of another.
-fn folder(user: Id, upload: &str) -> Result<String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if upload.is_empty() || upload.len() > 100 || !upload.chars().all(plain) {
-        return Err(Error::Upload("Bad identifier of the upload"));
-    }
-    Ok(format!("parts/{user}/{upload}"))
-}
-
 /// The media type of an extension.
 fn mime(extension: &str) -> &'static str {
     match extension {
@@ -431,6 +357,10 @@ fn failed(error: ObjectsError) -> anyhow::Error {
     error.into()
 }
 
+fn failed_to_read(why: std::io::Error) -> anyhow::Error {
+    anyhow::Error::new(why).context("a file that was sent cannot be read again: check the disk")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -447,15 +377,6 @@ mod tests {
         }
         for name in ["a.exe", "a", "a.", ""] {
             assert!(extension(name).is_err(), "{name}");
-        }
-    }
-
-    #[test]
-    fn parts_stay_in_the_folder_of_who_sends_them() {
-        let me = Id::default();
-        assert!(folder(me, "11111111-2222").is_ok());
-        for bad in ["", "..", "a/b", "a.b"] {
-            assert!(folder(me, bad).is_err(), "{bad}");
         }
     }
 }

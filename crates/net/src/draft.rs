@@ -16,7 +16,7 @@ use tokio::{
 use vitrail_domain::text::hex;
 
 /// Enough of the beginning of a file to tell what it is.
-const HEAD: usize = 512;
+const HEAD: usize = 4_096;
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Written {
     /// Hexadecimal, lower case.
     pub sha1: String,
     pub sha256: String,
-    /// The first bytes, at most 512.
+    /// The first bytes, at most four kilobytes.
     pub head: Vec<u8>,
 }
 
@@ -73,9 +73,16 @@ impl Draft {
         self.length
     }
 
-    /// The first bytes, at most 512.
+    /// The first bytes, at most four kilobytes.
     pub fn head(&self) -> &[u8] {
         &self.head
+    }
+
+    /// What was written so far, to be read by something that waits for the disk.
+    pub async fn reader(&mut self) -> io::Result<std::fs::File> {
+        self.file.flush().await?;
+        let path = self.path.as_ref().ok_or(io::ErrorKind::NotFound)?;
+        Ok(File::open(path).await?.into_std().await)
     }
 
     pub(crate) async fn keep(mut self, target: &Path) -> io::Result<Written> {

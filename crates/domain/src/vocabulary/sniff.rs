@@ -55,6 +55,19 @@ const PROGRAMS: &[&[u8]] = &[
     b"#!",
 ];
 
+/// Formats of which a browser may show the beginning as a page, when it believes that they are one.
+const SHOWN: &[&str] = &["pdf", "png", "jpg", "jpeg", "jpe", "gif", "webp", "tiff"];
+
+/// What makes a browser believe so; none of it has a place at the beginning of these.
+const PAGE: &[&str] = &[
+    "<script",
+    "<html",
+    "<!doctype html",
+    "<iframe",
+    "<svg",
+    "<?php",
+];
+
 /// Why a file that begins so cannot bear this extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mismatch {
@@ -63,6 +76,8 @@ pub enum Mismatch {
     Page,
     /// Another format than the extension says.
     Other,
+    /// A web page behind the first bytes of another format.
+    Hidden,
 }
 
 /// Holds the first bytes of a file against its extension, in lower case. An empty file is nothing yet.
@@ -75,7 +90,15 @@ pub fn check(extension: &str, head: &[u8]) -> Result<(), Mismatch> {
         .find(|(extensions, _)| extensions.contains(&extension))
     {
         let fits = signatures.iter().any(|start| head.starts_with(start));
-        return if fits { Ok(()) } else { Err(Mismatch::Other) };
+        if !fits {
+            return Err(Mismatch::Other);
+        }
+        let text = String::from_utf8_lossy(head).to_lowercase();
+        return if SHOWN.contains(&extension) && PAGE.iter().any(|mark| text.contains(mark)) {
+            Err(Mismatch::Hidden)
+        } else {
+            Ok(())
+        };
     }
     if PROGRAMS.iter().any(|start| head.starts_with(start)) {
         return Err(Mismatch::Program);
@@ -116,6 +139,8 @@ mod tests {
             ("xls", b"PK\x03\x04...", Ok(())),
             ("shp", b"a;b", Err(Mismatch::Other)),
             ("tiff", b"II*\0", Ok(())),
+            ("pdf", b"%PDF-1.4\n<HTML><body>", Err(Mismatch::Hidden)),
+            ("jpg", b"\xff\xd8\xff\xe0<script>", Err(Mismatch::Hidden)),
         ] {
             assert_eq!(check(extension, head), expected, "{extension} {head:?}");
         }

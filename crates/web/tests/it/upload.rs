@@ -92,11 +92,16 @@ db_test!(a_large_file_comes_in_parts, async |db: Db| {
     let (portal, token) = signed_in(db).await;
     let at = format!("{}upload/", dataset(&portal, &token, false).await);
     let fields = |index: &'static str, size: &'static str| {
+        let offset = match index {
+            "0" => "0",
+            "1" => "1000",
+            _ => "2000",
+        };
         [
             ("uuid", "11111111-2222-3333-4444-555555555555"),
             ("filename", "gros.csv"),
             ("partindex", index),
-            ("partbyteoffset", "0"),
+            ("partbyteoffset", offset),
             ("totalparts", "3"),
             ("chunksize", size),
         ]
@@ -127,6 +132,13 @@ db_test!(a_large_file_comes_in_parts, async |db: Db| {
     assert_eq!(answer.json().unwrap()["error"], "Chunk size mismatch");
     let missing = post(&portal, &at, &token, end("4")).await;
     assert_eq!(missing.json().unwrap()["error"], "A part is missing");
+    // No part is left out, and none goes.
+    let fewer = post(&portal, &at, &token, end("2")).await;
+    assert_eq!(fewer.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        fewer.json().unwrap()["error"],
+        "The number of parts is not the one that came with them"
+    );
     // Nobody else reaches these parts.
     let other = crate::write::token(&portal, "admin@example.com").await;
     let stolen = post(&portal, &at, &other, end("3")).await;
@@ -153,6 +165,64 @@ db_test!(a_large_file_comes_in_parts, async |db: Db| {
     );
 });
 
+db_test!(parts_are_where_they_were_told_to_be, async |db: Db| {
+    let (portal, token) = signed_in(db).await;
+    let at = format!("{}upload/", dataset(&portal, &token, false).await);
+    let part = async |index: &str, offset: &str| {
+        let fields = [
+            ("uuid", "u"),
+            ("filename", "a.csv"),
+            ("partindex", index),
+            ("partbyteoffset", offset),
+            ("totalparts", "2"),
+        ];
+        let part = form(&fields, Some(("blob", &b"a;b\n"[..])));
+        post(&portal, &at, &token, part).await.status
+    };
+    let fields = [("uuid", "u"), ("filename", "a.csv"), ("totalparts", "2")];
+    let end = form(&fields, None);
+    assert_eq!(part("0", "4").await, StatusCode::BAD_REQUEST);
+    assert_eq!(part("0", "0").await, StatusCode::OK);
+    for (offset, status) in [
+        ("3", StatusCode::BAD_REQUEST),
+        ("8", StatusCode::BAD_REQUEST),
+        ("4", StatusCode::CREATED),
+    ] {
+        assert_eq!(part("1", offset).await, StatusCode::OK);
+        let made = post(&portal, &at, &token, end.clone()).await;
+        assert_eq!(made.status, status, "{offset}: {}", made.text());
+        let said = made.json().unwrap();
+        if status == StatusCode::CREATED {
+            assert_eq!(said["filesize"], 8);
+        } else {
+            let why = "A part does not begin where the parts before it end";
+            assert_eq!(said["error"], why);
+        }
+    }
+});
+
+/// A ZIP file of one empty entry whose list tells this size.
+fn zip_of(size: u32) -> Vec<u8> {
+    let mut entry = [0; 26];
+    entry[22] = 1;
+    let mut list = b"PK\x01\x02".to_vec();
+    list.extend_from_slice(&[0; 42]);
+    list[24..28].copy_from_slice(&size.to_le_bytes());
+    list[28] = 1;
+    list.push(b'a');
+    let mut end = [0; 18];
+    (end[4], end[6], end[8], end[12]) = (1, 1, 47, 31);
+    [
+        b"PK\x03\x04",
+        &entry[..],
+        b"a",
+        &list[..],
+        b"PK\x05\x06",
+        &end[..],
+    ]
+    .concat()
+}
+
 db_test!(
     files_are_refused_with_a_reason_and_leave_nothing,
     async |db: Db| {
@@ -168,10 +238,45 @@ db_test!(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ),
             ("a.pdf", b"a;b", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+            (
+                "x.pdf",
+                b"%PDF-1.4 <html><script>",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ),
+            (
+                "poly.jpg",
+                b"\xff\xd8\xff\xe0<script>alert(1)</script>",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ),
+            (
+                "poly.jpg",
+                b"\xff\xd8\xff\xe0=1;alert(1)",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ),
+            (
+                "cut.xlsx",
+                &zip_of(5)[..60],
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ),
+            (
+                "bomb.zip",
+                &zip_of(300_000_000),
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ),
+            (
+                "a.csv.gz",
+                b"\x1f\x8b<script>",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ),
         ] {
             let answer = post(&portal, &at, &token, form(&[], Some((name, bytes)))).await;
             assert_eq!(answer.status, status, "{name}");
         }
+        // A dataset without files takes an honest archive, beside this one.
+        let beside = format!("{}upload/", dataset(&portal, &token, false).await);
+        let honest = form(&[], Some(("a.zip", &zip_of(5))));
+        let kept = post(&portal, &beside, &token, honest).await;
+        assert_eq!(kept.status, StatusCode::CREATED, "{}", kept.text());
         let none = post(&portal, &at, &token, form(&[("x", "y")], None)).await;
         assert_eq!(
             none.json().unwrap(),
@@ -194,8 +299,9 @@ db_test!(
         let list = portal.get(&list).await.unwrap().json().unwrap();
         assert_eq!(list["resources"], json!([]));
         let files = portal.folder().join("files");
-        let left = std::fs::read_dir(files).unwrap().count();
-        assert_eq!(left, 0, "drafts are gone");
+        let left = std::fs::read_dir(files).unwrap();
+        let left: Vec<_> = left.map(|file| file.unwrap().file_name()).collect();
+        assert_eq!(left, ["resources"], "drafts are gone");
     }
 );
 

@@ -157,12 +157,11 @@ async fn take(web: &Web, context: &Context, body: Sent) -> Result<Option<Whole>,
         return Ok(Some(Whole { name, draft, parts }));
     };
     let index: u32 = received.number("partindex")?.unwrap_or(0);
-    if index >= total {
-        return Err(Error::Upload("The part is beyond the last one"));
-    }
     let part = Part {
         upload: upload.to_owned(),
         index,
+        total,
+        offset: received.number("partbyteoffset")?,
         size: received.number("chunksize")?,
     };
     upload::keep_part(app, actor, &part, draft).await?;
