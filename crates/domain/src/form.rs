@@ -114,7 +114,7 @@ impl<'a> Form<'a> {
         for name in names {
             let empty = match self.value(name) {
                 None => true,
-                Some(Value::String(text)) => text.trim().is_empty(),
+                Some(Value::String(text)) => crate::text::printable(text).trim().is_empty(),
                 Some(_) => false,
             };
             let known = self
@@ -144,10 +144,12 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// A text without spaces around it; an empty one is none.
+    /// A text without spaces around it, nor control characters; an empty one is none.
     pub fn text(&mut self, name: &str, max: usize) -> Option<Option<String>> {
         self.field(name, |value| {
-            let text = value.as_str().ok_or(Problem::Expected("text"))?.trim();
+            let text = value.as_str().ok_or(Problem::Expected("text"))?;
+            let text = crate::text::printable(text);
+            let text = text.trim();
             if text.chars().count() > max {
                 return Err(Problem::TooLong(max));
             }
@@ -368,7 +370,7 @@ mod tests {
 
     #[test]
     fn absent_is_not_null_is_not_empty() {
-        let sent = json!({"a": null, "b": "  ", "c": " x "});
+        let sent = json!({"a": null, "b": " \u{0} ", "c": " x\u{1} "});
         let mut form = Form::new(sent.as_object().unwrap());
         assert_eq!(form.text("z", 9), None);
         assert_eq!(form.text("a", 9), Some(None));

@@ -1,6 +1,8 @@
 //! Folding of words: lower case, no accents, so that `Été` is found by `ete` on every database engine (their
 //! own `lower` knows ASCII only).
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -47,6 +49,16 @@ pub fn shorten(text: &str, max: usize) -> String {
     format!("{}…", whole.trim_end_matches([' ', ',', ';', ':', '.']))
 }
 
+/// A text without the characters that no XML document may hold, nor any reader sees: the control characters but tabs
+/// and the ends of lines.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let is_kept = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}');
+    if text.chars().all(is_kept) {
+        return text.into();
+    }
+    text.chars().filter(|c| is_kept(*c)).collect()
+}
+
 /// Bytes as hexadecimal digits, lower case.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
@@ -66,6 +78,12 @@ mod tests {
         assert_eq!(fold("Été à l’Œuvre"), "ete a l’oeuvre");
         assert_eq!(words("Qualité de l’air (2020)"), " qualite de l air 2020 ");
         assert_eq!(words(""), " ");
+    }
+
+    #[test]
+    fn drops_what_nobody_reads() {
+        assert_eq!(printable("a\u{1}\u{0}\u{fffe}b\tc\nd\r"), "ab\tc\nd\r");
+        assert_eq!(printable("été 🦀"), "été 🦀");
     }
 
     #[test]

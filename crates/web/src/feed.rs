@@ -1,9 +1,11 @@
-//! Atom feeds: what is new, for readers who come back by themselves.
+//! Atom feeds: what is new, for readers who come back by themselves. One character that XML does not know would break
+//! the whole feed: what comes from elsewhere may hold some, and loses them here.
 
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use vitrail_app::References;
+use vitrail_app::domain::text::printable;
 use vitrail_app::domain::{Owner, Timestamp};
 
 use crate::context::Context;
@@ -25,7 +27,7 @@ pub fn feed(context: &Context, title: &str, items: Vec<Item>, now: Timestamp) ->
     let own = context.own_url();
     let updated = items.iter().map(|item| item.updated).max();
     let feed = Feed {
-        title: Text::plain(title),
+        title: Text::plain(printable(title)),
         id: own.clone(),
         updated: date(updated.unwrap_or(now)),
         links: vec![link(context.url("/"), "alternate"), link(own, "self")],
@@ -42,15 +44,15 @@ fn entry(item: Item) -> Entry {
         &comrak::Options::default(),
     ));
     let author = item.author.map(|name| Person {
-        name,
+        name: printable(&name).into_owned(),
         ..Person::default()
     });
     Entry {
-        title: Text::plain(item.title),
+        title: Text::plain(printable(&item.title)),
         id: item.url.clone(),
         links: vec![link(item.url, "alternate")],
         content: Some(Content {
-            value: Some(html),
+            value: Some(printable(&html).into_owned()),
             content_type: Some("html".to_owned()),
             ..Content::default()
         }),

@@ -30,7 +30,12 @@ impl ContactPoint {
             Some(None) => form.refuse("role", Problem::Required),
             None => {}
         }
-        if self.role == "contact" && self.email.is_none() && self.contact_form.is_none() {
+        // What was written wrong is told first: it may be how to reach them.
+        if form.is_well()
+            && self.role == "contact"
+            && self.email.is_none()
+            && self.contact_form.is_none()
+        {
             let sentence =
                 "At least an email or a contact form is required for a contact point".to_owned();
             form.refuse("email", Problem::Whole(sentence));
@@ -65,6 +70,10 @@ mod tests {
                 Some("email"),
             ),
             (json!({"role": "king"}), Some("role")),
+            (
+                json!({"name": "Service", "role": "contact", "contact_form": "javascript:1"}),
+                Some("contact_form"),
+            ),
         ] {
             let mut form = Form::new(sent.as_object().unwrap());
             ContactPoint::default().edit(&mut form);
