@@ -1,23 +1,26 @@
 //! What the portal changes, before what it holds: the four figures of its public page. They look at much, and are
 //! kept for ten minutes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tokio::sync::Mutex;
 use vitrail_domain::time::{DAY, SECOND};
-use vitrail_domain::{Actor, Discussion, Id, Kind, Organization, Owner, Timestamp};
+use vitrail_domain::{Actor, Discussion, Id, Kind, Organization, Owner, Timestamp, User};
 use vitrail_store as store;
 
 use crate::subjects::{self, Subjects};
 use crate::traffic::{self, Traffic, Wanted};
 use crate::{App, Listed, Page, Result, Sort, Viewer, dataset, discussion};
 
-/// The datasets that are looked at most.
-const TOP: i64 = 100;
+/// The datasets that are looked at most: those whose quality is measured, and those that should be reused.
+const VIEWED: i64 = 1_000;
+const LEADING: i64 = 100;
 /// Discussions that are looked at.
 const DISCUSSIONS: i64 = 2_000;
 const LIFE: i64 = 600 * SECOND;
 const YEAR: i64 = 365 * DAY;
+/// No answer takes longer in the figures; a question without answer took as long.
+const LONGEST: i64 = 30 * DAY;
 
 /// The figures and when they were made.
 #[derive(Default)]
@@ -27,16 +30,18 @@ pub struct Kept(Mutex<Option<(Timestamp, Impact)>>);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Impact {
     /// How many datasets are among the most viewed.
-    pub top: i64,
+    pub viewed: i64,
     /// Their mean quality, from 0 to 1.
     pub quality: f64,
-    /// How many of them somebody reuses.
+    /// How many are among the very first of them.
+    pub leading: i64,
+    /// How many of these somebody reuses.
     pub reused: i64,
-    /// Discussions of the last twelve months.
+    /// Discussions of datasets in the last twelve months, opened by others than their publishers.
     pub asked: i64,
-    /// Those of them that whoever publishes answered.
+    /// Those of them that whoever publishes, or the portal, answered.
     pub answered: i64,
-    /// The time that half of these answers took at most, in microseconds.
+    /// The mean time until this answer, in microseconds.
     pub delay: Option<i64>,
     /// Readers who found what they came for in the last twelve months, and who did not.
     pub found: i64,
@@ -70,19 +75,22 @@ async fn quality(app: &App, impact: &mut Impact) -> Result<()> {
     };
     let page = Page {
         number: 1,
-        size: TOP,
+        size: VIEWED,
     };
     let filter = dataset::Filter::default();
     let found = dataset::list(app, &Actor::default(), &filter, Some(sort), page).await?;
     let mut sum = 0.0;
     for one in &found.data {
         sum += one.quality.score(one, app.now()).score;
-        impact.top += 1;
-        impact.reused += i64::from(vitrail_domain::dataset::count(&one.metrics, "reuses") > 0);
+        impact.viewed += 1;
+        if impact.leading < LEADING {
+            impact.leading += 1;
+            impact.reused += i64::from(vitrail_domain::dataset::count(&one.metrics, "reuses") > 0);
+        }
     }
-    // At most a hundred.
-    let top = i32::try_from(impact.top).map_or(1.0, f64::from);
-    impact.quality = if impact.top > 0 { sum / top } else { 0.0 };
+    // At most a thousand.
+    let viewed = i32::try_from(impact.viewed).map_or(1.0, f64::from);
+    impact.quality = if impact.viewed > 0 { sum / viewed } else { 0.0 };
     Ok(())
 }
 
@@ -95,7 +103,10 @@ async fn answers(app: &App, impact: &mut Impact) -> Result<()> {
         number: 1,
         size: DISCUSSIONS,
     };
-    let filter = discussion::Filter::default();
+    let filter = discussion::Filter {
+        kind: Some(Kind::Dataset),
+        ..discussion::Filter::default()
+    };
     let viewer = Viewer::of(&Actor::default());
     let Listed { mut data, .. } =
         store::discussion::list(app.db(), &filter, &viewer, Some(sort), page).await?;
@@ -103,17 +114,20 @@ async fn answers(app: &App, impact: &mut Impact) -> Result<()> {
     data.retain(|one| one.created > since);
     let named = subjects::load(app, data.iter().map(|one| one.subject)).await?;
     let members = members(app, &data, &named).await?;
-    let mut delays = Vec::new();
+    let team = team(app, &data).await?;
+    let mut waited = 0;
     for one in &data {
         let Some(subject) = named.get(one.subject) else {
             continue;
         };
+        let Some(delay) = delay(one, subject.owner, (&members, &team)) else {
+            continue;
+        };
         impact.asked += 1;
-        delays.extend(delay(one, subject.owner, &members));
+        impact.answered += i64::from(delay.is_some());
+        waited += delay.unwrap_or(LONGEST).clamp(0, LONGEST);
     }
-    delays.sort_unstable();
-    impact.answered = i64::try_from(delays.len()).unwrap_or(0);
-    impact.delay = delays.get(delays.len() / 2).copied();
+    impact.delay = (impact.asked > 0).then(|| waited / impact.asked);
     Ok(())
 }
 
@@ -132,8 +146,28 @@ async fn members(app: &App, data: &[Discussion], named: &Subjects) -> Result<Mem
         .collect())
 }
 
-/// How long whoever publishes let the asker wait; nothing when they asked themselves, or did not answer.
-fn delay(one: &Discussion, owner: Owner, members: &Members) -> Option<i64> {
+/// Those of the portal itself among who wrote.
+async fn team(app: &App, data: &[Discussion]) -> Result<HashSet<Id>> {
+    let messages = data.iter().flat_map(|one| &one.messages);
+    let mut ids: Vec<Id> = messages.filter_map(|one| one.posted_by).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let found = store::subject::by_ids::<User>(app.db(), &ids).await?;
+    let team = found.into_values().filter(|user| user.admin);
+    Ok(team.map(|user| user.id).collect())
+}
+
+/// How long the asker waited for a first answer of whoever publishes or of the portal, if there is one; nothing when
+/// whoever publishes asked.
+#[expect(
+    clippy::option_option,
+    reason = "no question and no answer are two things"
+)]
+fn delay(
+    one: &Discussion,
+    owner: Owner,
+    (members, team): (&Members, &HashSet<Id>),
+) -> Option<Option<i64>> {
     let publishes = |user: Option<Id>, organization: Option<Id>| match owner {
         Owner::Organization(id) => {
             organization == Some(id)
@@ -145,9 +179,14 @@ fn delay(one: &Discussion, owner: Owner, members: &Members) -> Option<i64> {
     if publishes(one.user, one.organization) {
         return None;
     }
-    let mut answers = one.messages.iter().skip(1);
-    let first = answers.find(|one| publishes(one.posted_by, one.posted_by_organization))?;
-    Some(first.posted_on.micros() - one.created.micros())
+    let answers = |user: Option<Id>, organization: Option<Id>| {
+        // Whoever asks does not answer themselves.
+        publishes(user, organization)
+            || (user != one.user && user.is_some_and(|user| team.contains(&user)))
+    };
+    let mut said = one.messages.iter().skip(1);
+    let first = said.find(|one| answers(one.posted_by, one.posted_by_organization));
+    Some(first.map(|first| first.posted_on.micros() - one.created.micros()))
 }
 
 /// What was read of the portal, the last twelve months in order.

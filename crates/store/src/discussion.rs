@@ -14,6 +14,8 @@ use crate::subject::{self, Subject, facts};
 pub struct Filter {
     pub q: Option<String>,
     pub closed: Option<bool>,
+    /// About objects of one kind.
+    pub kind: Option<Kind>,
     /// Ids of subjects.
     pub subjects: Vec<Id>,
     /// Discussions about the objects of an organization.
@@ -70,6 +72,7 @@ fn conditions(filter: &Filter, viewer: &Viewer) -> Sql {
     filter::all_words(&mut sql, filter.q.as_deref());
     filter::present(&mut sql, "closed", filter.closed);
     filter::equal(&mut sql, "user_id", filter.user);
+    filter::equal(&mut sql, "subject_kind", filter.kind.map(Kind::as_str));
     if !filter.subjects.is_empty() {
         sql.push(" AND subject_id IN ").bind_list(&filter.subjects);
     }

@@ -32,6 +32,13 @@ db_test!(filters_sorts_and_counts, async |db: Db| {
         (any(), vec!["Zèle", "Été", "Avant"]),
         (
             Filter {
+                kind: Some(Kind::Post),
+                ..any()
+            },
+            vec![],
+        ),
+        (
+            Filter {
                 q: Some("ete".to_owned()),
                 ..any()
             },

@@ -28,7 +28,8 @@ pub fn routes() -> Router<Web> {
 
 #[derive(Serialize)]
 struct Content {
-    top: i64,
+    viewed: i64,
+    leading: i64,
     quality: Option<i64>,
     reused: Option<i64>,
     asked: i64,
@@ -70,9 +71,10 @@ async fn page(State(web): State<Web>, context: Context) -> ApiResult {
         count: metrics.get(key).and_then(Value::as_i64).unwrap_or(0),
     };
     let shown = Content {
-        top: impact.top,
-        quality: (impact.top > 0).then_some(quality),
-        reused: share(impact.reused, impact.top),
+        viewed: impact.viewed,
+        leading: impact.leading,
+        quality: (impact.viewed > 0).then_some(quality),
+        reused: share(impact.reused, impact.leading),
         asked: impact.asked,
         answered: impact.answered,
         delay: impact.delay.map(duration),

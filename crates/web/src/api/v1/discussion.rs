@@ -34,6 +34,7 @@ async fn list(State(web): State<Web>, context: Context) -> ApiResult {
     let filter = Filter {
         q: params.text("q"),
         closed: params.truth("closed")?,
+        kind: None,
         subjects: params.ids("for")?,
         organization: params.id("org")?,
         owner: None,
