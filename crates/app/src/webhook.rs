@@ -1,13 +1,13 @@
 //! Telling programs of others what happens: an address is registered by a person, an organization or the portal,
 //! with the events that it wants. Each event is written down and sent by a job, signed, tried again, kept in a
-//! history from which it can be sent again. An address that fails five times in a row is left alone.
+//! history from which it can be sent again. An address that fails at five calls in a row is left alone.
 
 mod tell;
 
 use serde_json::json;
 use url::Url;
 use vitrail_domain::form::{Form, Problem};
-use vitrail_domain::{Actor, Extras, Id, Kind};
+use vitrail_domain::{Actor, Extras, Id, Kind, address};
 use vitrail_store as store;
 use vitrail_store::Tx;
 pub use vitrail_store::webhook::{Call, Webhook};
@@ -48,7 +48,7 @@ pub const EVENTS: [&str; 24] = [
 
 /// Addresses of one owner.
 const MOST: usize = 20;
-/// Calls given up in a row before an address is left alone.
+/// Calls in a row whose first try fails before an address is left alone.
 pub(crate) const PATIENCE: i64 = 5;
 /// The name of this follower of the change log.
 const FOLLOWER: &str = "webhooks";
@@ -111,7 +111,7 @@ pub async fn create(app: &App, actor: &Actor, owner: Owner, body: &Extras) -> Re
     owner.check(actor)?;
     let mut form = Form::new(body);
     let url = form.required("url", 1_000).unwrap_or_default();
-    if !url.is_empty() && !is_address(&url) {
+    if !url.is_empty() && !is_address(app, &url).await? {
         form.refuse("url", Problem::BadUrl(url.clone()));
     }
     let events = events(body);
@@ -154,9 +154,16 @@ async fn awake(app: &App, tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-fn is_address(text: &str) -> bool {
-    let url = text.parse::<Url>();
-    url.is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+/// Whether an address may be called, as far as it tells itself: what a name leads to is looked at when it is called.
+async fn is_address(app: &App, text: &str) -> Result<bool> {
+    let Ok(url) = text.parse::<Url>() else {
+        return Ok(false);
+    };
+    // Names of the house are those of networks that the operator allows.
+    if app.settings().webhook_allow.is_empty() && !address::is_public(text) {
+        return Ok(false);
+    }
+    Ok(app.fetch()?.may_call(&url).await)
 }
 
 /// The events of a body: a list, or one text with commas.

@@ -83,6 +83,11 @@ impl Fetch {
         })
     }
 
+    /// Whether a request to this address would be let out, as far as the address tells itself.
+    pub async fn may_call(&self, url: &Url) -> bool {
+        self.guard.check(url).await.is_ok()
+    }
+
     pub async fn get_json(&self, url: &Url, max_bytes: u64) -> Result<Value, FetchError> {
         let body = self.get(url, "application/json", max_bytes).await?;
         serde_json::from_slice(&body).map_err(|error| FetchError::NotJson {

@@ -199,7 +199,8 @@ pub(crate) async fn deliver(app: &App, id: Id) -> Result<String> {
         let before = hook.clone();
         if failure.is_none() {
             hook.failures = 0;
-        } else if call.attempts >= TRIES {
+        } else if call.attempts == 1 {
+            // Further tries of the same call say nothing new of the address.
             hook.failures += 1;
             if hook.failures >= PATIENCE {
                 hook.disabled = Some(app.now());

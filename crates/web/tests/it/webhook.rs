@@ -11,6 +11,7 @@ use vitrail_app::domain::time::DAY;
 use vitrail_app::{jobs, webhook};
 use vitrail_testkit::db::block_on;
 use vitrail_testkit::portal::Portal;
+use vitrail_testkit::store::{self, Tx};
 
 use crate::write::{send, token};
 use crate::write_reuse::dataset;
@@ -157,16 +158,33 @@ fn who_fails_is_left_alone() {
             "/api/1/webhooks/{}/",
             made.json().unwrap()["id"].as_str().unwrap()
         );
-        for number in 0..4 {
-            let sent = json!({"title": format!("Jeu {number}"), "description": "d"});
-            send(&portal, Method::POST, "/api/1/datasets/", me, &sent).await;
-        }
-        for _ in 0..6 {
+        let happens = async |times: usize, status: u16| {
+            *listener.status.lock().unwrap() = status;
+            for number in 0..times {
+                let sent = json!({"title": format!("Jeu {number}"), "description": "d"});
+                send(&portal, Method::POST, "/api/1/datasets/", me, &sent).await;
+            }
             work(&portal).await;
-            portal.advance(DAY);
-        }
-        // Five calls, five tries each.
-        assert_eq!(listener.heard().len(), 25);
+            let found = send(&portal, Method::GET, &own, me, &json!({})).await;
+            (
+                listener.heard().len(),
+                found.json().unwrap()["failures"].clone(),
+            )
+        };
+        // With the first one, which sees whether anybody answers.
+        assert_eq!(happens(3, 500).await, (4, json!(4)));
+        assert_eq!(
+            happens(1, 204).await,
+            (1, json!(0)),
+            "an answer is a fresh start"
+        );
+        assert_eq!(happens(1, 500).await, (1, json!(1)));
+        portal.advance(DAY);
+        // The five calls that failed are tried again, which counts no more.
+        assert_eq!(happens(0, 500).await, (5, json!(1)));
+        assert_eq!(happens(4, 500).await, (4, json!(5)));
+        portal.advance(DAY);
+        work(&portal).await;
         let found = send(&portal, Method::GET, &own, me, &json!({}))
             .await
             .json()
@@ -194,6 +212,11 @@ fn who_fails_is_left_alone() {
     });
 }
 
+async fn webhook_of(portal: &Portal, id: &str) -> webhook::Webhook {
+    let found = store::webhook::get(portal.app.db(), id.parse().unwrap()).await;
+    found.unwrap().unwrap()
+}
+
 #[test]
 fn nothing_of_the_house_is_called() {
     block_on(async {
@@ -201,14 +224,28 @@ fn nothing_of_the_house_is_called() {
         let denis = token(&portal, "denis@example.com").await;
         let me = Some(denis.as_str());
         let listener = listener().await;
-        let asked = json!({"url": listener.url});
+        for url in [
+            listener.url.as_str(),
+            "http://169.254.169.254/",
+            "http://localhost/hook",
+            "http://[::1]/hook",
+            "https://user:secret@example.com/hook",
+        ] {
+            let asked = json!({"url": url});
+            let refused = send(&portal, Method::POST, "/api/1/webhooks/", me, &asked).await;
+            assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{url}");
+        }
+        // What was registered before, or whose network is allowed no more.
+        let asked = json!({"url": "http://www.example.com/hook"});
         let made = send(&portal, Method::POST, "/api/1/webhooks/", me, &asked).await;
+        let id = made.json().unwrap()["id"].as_str().unwrap().to_owned();
+        let mut kept = webhook_of(&portal, &id).await;
+        kept.url.clone_from(&listener.url);
+        let save = async |tx: &mut Tx| Ok(store::webhook::save(tx, &kept).await?);
+        portal.write(save).await.unwrap();
         work(&portal).await;
         assert_eq!(listener.heard().len(), 0);
-        let calls = format!(
-            "/api/1/webhooks/{}/calls/",
-            made.json().unwrap()["id"].as_str().unwrap()
-        );
+        let calls = format!("/api/1/webhooks/{id}/calls/");
         let history = send(&portal, Method::GET, &calls, me, &json!({}))
             .await
             .json()
