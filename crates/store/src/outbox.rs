@@ -41,6 +41,22 @@ pub async fn add(tx: &mut Tx, letters: &[Outgoing]) -> Result<()> {
     Ok(())
 }
 
+/// Whether this letter was written to somebody since an instant; letters that left are remembered for a while.
+pub async fn is_written(
+    run: impl Into<Run<'_>>,
+    letter: &str,
+    recipient: &str,
+    since: Timestamp,
+) -> Result<bool> {
+    let mut sql = Sql::new("SELECT COUNT(*) FROM outbox WHERE letter = ");
+    sql.bind(letter)
+        .push(" AND recipient = ")
+        .bind(recipient.trim().to_lowercase())
+        .push(" AND created > ")
+        .bind(since);
+    Ok(sql.count(run).await? > 0)
+}
+
 type Row = (String, String, String, String, String, i64, i64);
 
 /// The letters to send now, the longest due first.

@@ -83,16 +83,14 @@ pub async fn by_secret(run: impl Into<Run<'_>>, secret: &str) -> Result<Option<P
     Ok(sql.first::<Row>(run).await?.and_then(read))
 }
 
-/// Those who want mails and were not told since an instant, by id, after one.
+/// Those who want mails, by id, after one.
 pub async fn to_digest(
     run: impl Into<Run<'_>>,
-    before: Timestamp,
     after: Option<Id>,
     most: i64,
 ) -> Result<Vec<Preference>> {
     let mut sql = Sql::new(SELECT);
-    sql.push("WHERE mails <> 'none' AND digested <= ")
-        .bind(before);
+    sql.push("WHERE mails <> 'none'");
     if let Some(after) = after {
         sql.push(" AND user_id > ").bind(after);
     }

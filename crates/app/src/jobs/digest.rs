@@ -24,15 +24,16 @@ pub const JOB: Known = Known {
 const TOGETHER: i64 = 200;
 /// Lines of each part.
 const LINES: i64 = 30;
-/// Somebody who was told less than this ago waits for tomorrow: a job that is run again tells nobody twice.
+/// The name of the letter.
+const LETTER: &str = "digest";
+/// Somebody who was written to less than this ago waits for tomorrow: a job that is run again tells nobody twice.
 const PAUSE: i64 = 12 * 3_600 * SECOND;
 
 pub async fn run(app: &App) -> Result<String> {
     let mut sent = 0;
     let mut after = None;
-    let before = app.now().plus(-PAUSE);
     loop {
-        let people = store::preference::to_digest(app.db(), before, after, TOGETHER).await?;
+        let people = store::preference::to_digest(app.db(), after, TOGETHER).await?;
         let Some(last) = people.last() else { break };
         after = Some(last.user);
         for preference in people {
@@ -57,7 +58,8 @@ async fn one(app: &App, mut preference: Preference) -> Result<bool> {
     lines.extend(changed(app, &preference).await?);
     let (results, seen) = found(app, preference.user).await?;
     lines.extend(results);
-    if lines.is_empty() {
+    let lately = app.now().plus(-PAUSE);
+    if lines.is_empty() || store::outbox::is_written(app.db(), LETTER, &email, lately).await? {
         return Ok(false);
     }
     let facts = json!({
@@ -68,7 +70,7 @@ async fn one(app: &App, mut preference: Preference) -> Result<bool> {
     });
     let mut tx = app.db().begin().await?;
     let lang = preference.lang.clone();
-    outbox::write(app, &mut tx, (&email, &lang), "digest", facts).await?;
+    outbox::write(app, &mut tx, (&email, &lang), LETTER, facts).await?;
     for (search, at) in seen {
         store::followed_search::seen(&mut tx, search, at).await?;
     }

@@ -1,5 +1,6 @@
 //! The letters of what people are told besides discussions: who asks something of them, and what they were
-//! answered. They leave at once, and go to everybody who did not end all mails.
+//! answered. They leave at once. Who waits for an answer is told of to everybody, and no link ends that; the rest goes to
+//! those who want mails at once.
 
 use std::collections::BTreeSet;
 
@@ -29,19 +30,16 @@ pub(super) async fn write(app: &App, tx: &mut Tx, people: &[Id], details: &Detai
     let Some(said) = said(&mut *tx, details).await? else {
         return Ok(());
     };
-    // Who waits for an answer does so whenever the reader reads the rest.
+    // Who waits for an answer does so whatever the reader reads of the rest.
     let waits = details.requires_action();
     let facts = json!({"author": said.author, "title": said.title, "path": said.path});
     let people: BTreeSet<Id> = people.iter().copied().collect();
-    to_each(
-        app,
-        tx,
-        &people,
-        |mails| mails == "immediate" || (waits && mails != "none"),
-        &said.letter,
-        &facts,
-    )
-    .await
+    if waits {
+        let always = |_: &str| true;
+        return put(app, tx, (&people, always), (&said.letter, &facts), false).await;
+    }
+    let at_once = |mails: &str| mails == "immediate";
+    to_each(app, tx, &people, at_once, &said.letter, &facts).await
 }
 
 /// Writes the same to all these people, but for those who do not want it so: each reads their own name, in their own
@@ -53,6 +51,16 @@ pub(crate) async fn to_each(
     wants: impl Fn(&str) -> bool,
     letter: &str,
     facts: &Value,
+) -> Result<()> {
+    put(app, tx, (people, wants), (letter, facts), true).await
+}
+
+async fn put(
+    app: &App,
+    tx: &mut Tx,
+    (people, wants): (&BTreeSet<Id>, impl Fn(&str) -> bool),
+    (letter, facts): (&str, &Value),
+    may_end: bool,
 ) -> Result<()> {
     let ids: Vec<Id> = people.iter().copied().collect();
     let users = store::subject::by_ids::<User>(&mut *tx, &ids).await?;
@@ -66,8 +74,10 @@ pub(crate) async fn to_each(
         let mut facts = facts.clone();
         if let Value::Object(facts) = &mut facts {
             facts.insert("name".to_owned(), json!(user.first_name));
-            let end = preference::unsubscribe(&preference);
-            facts.insert("unsubscribe".to_owned(), json!(end));
+            if may_end {
+                let end = preference::unsubscribe(&preference);
+                facts.insert("unsubscribe".to_owned(), json!(end));
+            }
         }
         let to = (email, preference.lang.as_str());
         letters.push(outbox::letter_to(app, to, letter, facts));

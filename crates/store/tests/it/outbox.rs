@@ -25,6 +25,15 @@ db_test!(a_letter_is_taken_by_one_and_sent_once, async |db: Db| {
     tx.commit().await.unwrap();
     assert_eq!(outbox::due(&db, NOW, 5).await.unwrap(), [letter("a")]);
     assert_eq!(outbox::due(&db, NOW.plus(-1), 5).await.unwrap(), []);
+    for (name, to, since, expected) in [
+        ("confirm", "Ada@example.org", NOW.plus(-1), true),
+        ("confirm", "ada@example.org", NOW, false),
+        ("reset", "ada@example.org", NOW.plus(-1), false),
+        ("confirm", "bob@example.org", NOW.plus(-1), false),
+    ] {
+        let found = outbox::is_written(&db, name, to, since).await.unwrap();
+        assert_eq!(found, expected, "{name} {to}");
+    }
 
     let id = make::id("a");
     let until = NOW.plus(60 * SECOND);

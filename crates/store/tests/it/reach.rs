@@ -40,13 +40,9 @@ db_test!(
             std::slice::from_ref(&choice)
         );
         assert_eq!(preference::by_secret(&db, "s2").await.unwrap(), Some(none));
-        let due = preference::to_digest(&db, NOW, None, 10).await.unwrap();
+        let due = preference::to_digest(&db, None, 10).await.unwrap();
         assert_eq!(due, [choice]);
-        let due = preference::to_digest(&db, NOW, Some(ada), 10)
-            .await
-            .unwrap();
-        assert_eq!(due, []);
-        let due = preference::to_digest(&db, NOW.plus(-1), None, 10).await;
+        let due = preference::to_digest(&db, Some(ada), 10).await;
         assert_eq!(due.unwrap(), []);
         let mut tx = db.begin().await.unwrap();
         preference::forget(&mut tx, ada).await.unwrap();

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use vitrail_testkit::portal::{Answer, Portal};
 use vitrail_testkit::{Db, db_test};
 
+use crate::account::letters;
 use crate::organizations::organization;
 use crate::write::{send, signed_in, token};
 
@@ -214,6 +215,12 @@ db_test!(
         let town = Town::new(db).await;
         let path = format!("{}member/", town.path);
         let claire = town.get(&town.claire, "/api/1/me/").await["id"].clone();
+        // Who wants no mail is told all the same of what waits for an answer.
+        let me = [("x-api-key", town.claire.as_str())];
+        let none = [("mails", "none")];
+        let none = town.portal.submit("/account/mails", &me, &none).await;
+        assert_eq!(none.unwrap().status, StatusCode::SEE_OTHER);
+        letters(&town.portal).await;
         for (sent, status) in [
             (json!({}), 400),
             (json!({"email": "personne"}), 400),
@@ -233,6 +240,9 @@ db_test!(
             let answer = town.post(&town.denis, &path, &sent).await;
             assert_eq!(answer.status.as_u16(), status, "{sent}");
         }
+        let told = letters(&town.portal).await;
+        let told = told.iter().find(|mail| mail.to == "claire@example.com");
+        assert_eq!(told.unwrap().unsubscribe, None);
         let mine = town.get(&town.claire, "/api/1/me/org_invitations/").await;
         assert_eq!(mine.as_array().unwrap().len(), 1, "{mine}");
         assert_eq!(mine[0]["organization"]["name"], "Ville d’Évian");

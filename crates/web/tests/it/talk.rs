@@ -4,7 +4,7 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use vitrail_app::domain::time::DAY;
-use vitrail_app::domain::{Follow, Kind};
+use vitrail_app::domain::{Actor, Follow, Kind};
 use vitrail_app::{Page, follower, jobs};
 use vitrail_testkit::portal::{Answer, Portal};
 use vitrail_testkit::store::{self, Tx};
@@ -176,6 +176,28 @@ db_test!(what_is_followed_comes_with_the_digest, async |db: Db| {
     portal.advance(DAY);
     jobs::run_due(&portal.app).await.unwrap();
     assert_eq!(letters(&portal).await, []);
+
+    // Who chose an hour ago reads the news of this hour; who was written to waits for tomorrow.
+    let bruno = token(&portal, "bruno@example.com").await;
+    let subject = format!("/follow/datasets/{id}");
+    post(&portal, &bruno, &subject, &[("next", "/")]).await;
+    post(&portal, &bruno, "/account/mails", &[("mails", "daily")]).await;
+    let sysadmin = Actor {
+        sysadmin: true,
+        user: Some(make::id("admin")),
+        ..Actor::default()
+    };
+    for (title, readers) in [("Air vif", 2), ("Air frais", 0)] {
+        portal.advance(DAY / 24);
+        let title = json!({"title": title});
+        send(&portal, Method::PUT, &path, Some(&claire), &title).await;
+        follower::catch_up(&portal.app).await.unwrap();
+        letters(&portal).await;
+        let digest = jobs::run_now(&portal.app, &sysadmin, "digest").await;
+        digest.unwrap();
+        jobs::run_due(&portal.app).await.unwrap();
+        assert_eq!(letters(&portal).await.len(), readers, "{title}");
+    }
 });
 
 db_test!(a_message_reaches_more_than_a_thousand, async |db: Db| {
