@@ -151,8 +151,10 @@ impl Asked {
             if matches!(key.as_str(), "page" | "page_size" | "lang") {
                 continue;
             }
-            let unknown =
-                || Error::Bad(format!("Malformed query: {key} is no filter of this list"));
+            let unknown = || {
+                let sentence = format!("Malformed query: {key} is no filter of this list");
+                Error::argument(key, sentence)
+            };
             let (name, comparison) = key.rsplit_once("__").ok_or_else(unknown)?;
             let mut columns = self.columns();
             let found = columns.find(|(known, _, _)| *known == name);
@@ -172,7 +174,8 @@ impl Asked {
                     .iter()
                     .any(|value| value.trim().parse::<i64>().is_err())
             {
-                return Err(Error::Bad(format!("Malformed query: {value} is no number")));
+                let sentence = format!("Malformed query: {value} is no number");
+                return Err(Error::argument(key, sentence));
             }
             wanted.conditions.push(Condition {
                 column,

@@ -13,6 +13,7 @@ use vitrail_app::{Error, index, reading, search, site};
 use crate::Web;
 use crate::context::Context;
 use crate::error::Refusal;
+use crate::pages::account;
 use crate::pages::frame::{Head, answer, render};
 use crate::view::Template;
 
@@ -44,15 +45,21 @@ struct Suggestion {
 
 /// Whether people read this path.
 fn is_page(path: &str) -> bool {
-    !["/api", "/assets", "/oembed", "/mcp", "/metrics", "/health"]
-        .iter()
-        .any(|room| {
-            path == *room
-                || path
-                    .strip_prefix(room)
-                    .is_some_and(|rest| rest.starts_with('/'))
-        })
-        || path == "/api"
+    const ROOMS: [&str; 7] = [
+        "/api",
+        "/assets",
+        "/oembed",
+        "/mcp",
+        "/metrics",
+        "/metrics-api",
+        "/health",
+    ];
+    !ROOMS.iter().any(|room| {
+        path == *room
+            || path
+                .strip_prefix(room)
+                .is_some_and(|rest| rest.starts_with('/'))
+    }) || path == "/api"
 }
 
 /// The mark of an answer to an address that leads nowhere, even under `/api`.
@@ -77,12 +84,17 @@ pub async fn dress(State(web): State<Web>, request: Request, next: Next) -> Resp
     if !of_page && !is_read(&request) {
         return next.run(request).await;
     }
+    let is_script =
+        account::speaks_json(request.headers()) && account::is_room(request.uri().path());
     let (parts, body) = request.into_parts();
     let kept = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
     if response.extensions().get::<Spoken>().is_some() {
         return response;
+    }
+    if is_script && (status.is_client_error() || status.is_server_error()) && !is_html(&response) {
+        return account::respoken(response).await;
     }
     let known = of_page || response.extensions().get::<Nowhere>().is_some();
     if !known || !is_dressed(status) || is_html(&response) {
@@ -104,7 +116,7 @@ pub async fn dress(State(web): State<Web>, request: Request, next: Next) -> Resp
 
 /// The refusals that have words of their own; the others are left to clients that know them.
 fn is_dressed(status: StatusCode) -> bool {
-    status.is_server_error() || matches!(status.as_u16(), 400 | 401 | 403 | 404 | 410 | 429)
+    status.is_server_error() || matches!(status.as_u16(), 400 | 401 | 403 | 404 | 410 | 413 | 429)
 }
 
 fn is_html(response: &Response) -> bool {
@@ -157,7 +169,7 @@ async fn page(
     let site = site::read(&web.app).await.unwrap_or_default();
     let words = web.views.words(context.lang);
     let known = match status.as_u16() {
-        code @ (400 | 401 | 403 | 404 | 410 | 429 | 503) => code,
+        code @ (400 | 401 | 403 | 404 | 410 | 413 | 429 | 503) => code,
         _ => 500,
     };
     let head = Head {
@@ -257,7 +269,7 @@ mod tests {
         for path in ["/", "/datasets/x", "/apiculture", "/api"] {
             assert!(is_page(path), "{path}");
         }
-        for path in ["/api/1/datasets", "/assets/x.css", "/health"] {
+        for path in ["/api/1/datasets", "/metrics-api/api/site/data", "/health"] {
             assert!(!is_page(path), "{path}");
         }
     }

@@ -176,3 +176,40 @@ db_test!(our_own_forms_bear_the_token, async |db: Db| {
         "people get a page"
     );
 });
+
+db_test!(scripts_are_refused_in_their_own_words, async |db: Db| {
+    let (portal, _) = portal(db).await;
+    registered(&portal).await;
+    let cookie = signed_in(&portal).await;
+    let stale = [
+        ("cookie", cookie.as_str()),
+        ("x-csrftoken", "stale"),
+        ("accept", "application/json"),
+    ];
+    let fresh = [("x-csrftoken", "any"), ("content-type", "application/json")];
+    for (path, headers, body, status) in [
+        ("/change-email", &stale[..], "{}", 403),
+        ("/tf-setup", &stale, "{}", 403),
+        ("/logout/", &stale, "{}", 403),
+        ("/login/", &fresh, "{\"email\":", 400),
+        ("/login/", &fresh, "[1]", 400),
+    ] {
+        let answer = portal.send(Method::POST, path, headers, body.to_owned());
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.status.as_u16(), status, "{path}");
+        let said = answer.json().unwrap();
+        assert_eq!(said["meta"]["code"], status, "{path}: {said}");
+        let first = said["response"]["errors"][0].as_str().unwrap();
+        assert!(!first.is_empty(), "{path}");
+    }
+    // People read a page.
+    let people = [("cookie", cookie.as_str()), ("accept", "text/html")];
+    let answer = portal.ask(Method::POST, "/logout/", &people).await.unwrap();
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(
+        answer
+            .header("content-type")
+            .unwrap()
+            .starts_with("text/html")
+    );
+});

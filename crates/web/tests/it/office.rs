@@ -360,3 +360,23 @@ db_test!(
         );
     }
 );
+
+db_test!(a_conflict_shows_what_differs_alone, async |db: Db| {
+    let (portal, _, denis) = portal(db).await;
+    let sent = json!({"title": "Carte", "description": "d", "url": "https://www.example.com/carte",
+        "type": "visualization", "topic": "health"});
+    let id = made(&portal, "/api/1/reuses/", &denis, sent).await;
+    let typed = [
+        ("title", "Carte neuve"),
+        ("description", "d"),
+        ("url", "https://www.example.com/carte"),
+        ("type", "visualization"),
+        ("topic", "health"),
+        ("seen", "1"),
+        ("do", "save"),
+    ];
+    let shown = form(&portal, &format!("/admin/reuses/{id}"), &denis, &typed).await;
+    assert_eq!(shown.status, StatusCode::CONFLICT);
+    let text = shown.text();
+    assert_eq!(text.matches("Saved meanwhile").count(), 1, "{text}");
+});

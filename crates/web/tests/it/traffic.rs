@@ -88,9 +88,28 @@ db_test!(what_people_read_is_counted, async |db: Db| {
             .await
             .unwrap();
         assert_eq!(answer.status.as_u16(), 400, "{bad}");
+        let name = bad[1..].split('=').next().unwrap();
+        let said = answer.json().unwrap();
+        assert!(said["errors"][name].is_string(), "{bad}: {said}");
     }
+    let empty = format!("{}?page_size=0", model("datasets"));
+    let empty = portal.get(&empty).await.unwrap();
+    assert_eq!(empty.status.as_u16(), 400);
+    assert!(empty.json().unwrap()["errors"]["page_size"].is_string());
     let nothing = portal.get("/metrics-api/api/nothing/data/").await.unwrap();
     assert_eq!(nothing.status.as_u16(), 404);
+    assert!(nothing.json().unwrap()["message"].is_string());
+    // A page that is asked too much says so in its own words.
+    let large = "x".repeat(9_000_000);
+    let kind = [("content-type", "application/x-www-form-urlencoded")];
+    let large = portal.send(Method::POST, "/found", &kind, large).await;
+    let large = large.unwrap();
+    assert_eq!(large.status.as_u16(), 413);
+    assert!(
+        large.text().contains("Too much was sent"),
+        "{}",
+        large.text()
+    );
 
     // The metrics of the object follow, once.
     jobs::run_due(&portal.app).await.unwrap();
@@ -110,17 +129,24 @@ db_test!(the_figures_of_impact_come_first, async |db: Db| {
     let id = dataset(&portal, &claire).await;
     let asked = json!({"title": "t", "comment": "c", "subject": {"class": "Dataset", "id": id}});
     let path = "/api/1/discussions/";
-    let made = send(&portal, Method::POST, path, Some(&denis), &asked).await;
-    portal.advance(5 * 3_600 * SECOND);
-    let own = format!("{path}{}/", made.json().unwrap()["id"].as_str().unwrap());
-    send(
-        &portal,
-        Method::POST,
-        &own,
-        Some(&claire),
-        &json!({"comment": "r"}),
-    )
-    .await;
+    let admin = token(&portal, "admin@example.com").await;
+    // The publisher answers, the portal answers, nobody does; what the publisher opens is no question to them.
+    let mut own = Vec::new();
+    for asker in [&denis, &denis, &denis, &claire] {
+        let made = send(&portal, Method::POST, path, Some(asker), &asked).await;
+        assert_eq!(made.status.as_u16(), 201, "{}", made.text());
+        own.push(format!(
+            "{path}{}/",
+            made.json().unwrap()["id"].as_str().unwrap()
+        ));
+    }
+    for who in [&denis, &claire, &claire] {
+        portal.advance(5 * 3_600 * SECOND);
+        let said = json!({"comment": "r"});
+        send(&portal, Method::POST, &own[0], Some(who), &said).await;
+    }
+    let said = json!({"comment": "r"});
+    send(&portal, Method::POST, &own[1], Some(&admin), &said).await;
     for found in ["yes", "yes", "no"] {
         let fields = [
             ("found", found),
@@ -131,7 +157,7 @@ db_test!(the_figures_of_impact_come_first, async |db: Db| {
         assert_eq!(said.location(), Some("/thanks?next=%2Fdatasets%3Fq%3Dx"));
     }
     let page = portal.get("/statistics").await.unwrap().text();
-    for part in ["5 hours", "1 discussions out of 1", "67%", "<svg"] {
+    for part in ["10 days", "2 discussions out of 3", "67%", "<svg"] {
         assert!(page.contains(part), "{part}: {page}");
     }
 });

@@ -371,7 +371,7 @@ fn of_form(key: &str) -> FieldErrors {
 
 /// `{"meta": {"code": 400}, "response": {"errors": […], "field_errors": {…}}}`; what no field is guilty of is
 /// under an empty name.
-fn refusal(status: StatusCode, errors: &BTreeMap<String, String>) -> Value {
+pub fn refusal(status: StatusCode, errors: &BTreeMap<String, String>) -> Value {
     let name = |field: &String| {
         if field == "form" {
             String::new()

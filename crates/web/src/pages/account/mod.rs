@@ -10,6 +10,7 @@ mod page;
 mod password;
 mod profile;
 mod register;
+mod script;
 mod second;
 mod setup;
 mod sign;
@@ -18,6 +19,8 @@ mod tokens;
 use axum::Router;
 
 use crate::Web;
+
+pub use script::{is_room, respoken, speaks_json};
 
 pub fn routes() -> Router<Web> {
     Router::new()

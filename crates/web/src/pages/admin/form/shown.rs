@@ -120,6 +120,11 @@ impl Shown {
     }
 }
 
+/// What a field says: one that is not there and one that is empty say the same.
+fn said(values: &[String]) -> impl Iterator<Item = &String> {
+    values.iter().filter(|value| !value.trim().is_empty())
+}
+
 impl Form {
     /// The form as it is shown.
     pub fn shown(&self, standing: &Standing, choices: &Choices, words: &Words) -> Vec<GroupOut> {
@@ -148,7 +153,7 @@ impl Form {
             option.selected = chosen.contains(&option.value);
         }
         let theirs = standing.theirs.as_ref();
-        let theirs = theirs.filter(|theirs| theirs.many(name) != chosen);
+        let theirs = theirs.filter(|theirs| !said(theirs.many(name)).eq(said(chosen)));
         let named = |value: &String| {
             let known = options.iter().find(|option| option.value == *value);
             known.map_or_else(|| value.clone(), |option| option.label.clone())
