@@ -16,6 +16,8 @@ pub enum FetchError {
     Unreachable { url: String, why: String },
     #[error("{url} gave no complete answer within {after:?}; try again later or ask for less")]
     Late { url: String, after: Duration },
+    #[error("{url} said nothing for {after:?}; try again later")]
+    Silent { url: String, after: Duration },
     #[error("{url} redirects more than {most} times; use the address it should end at")]
     TooManyRedirects { url: String, most: u32 },
     #[error("{url} redirects to `{to}`, which is not an address")]
@@ -28,9 +30,18 @@ pub enum FetchError {
     NotJson { url: String, why: String },
 }
 
+/// How long a client waits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Waits {
+    /// For a connection.
+    pub connect: Duration,
+    /// For the next part of an answer.
+    pub read: Duration,
+}
+
 impl FetchError {
     /// Sorts an error of the client into the cases that matter to a caller.
-    pub(crate) fn from_client(url: &Url, error: &reqwest::Error, patience: Duration) -> Self {
+    pub(crate) fn from_client(url: &Url, error: &reqwest::Error, waits: Waits) -> Self {
         let url = url.to_string();
         if let Some(why) = causes(error).find_map(|cause| cause.downcast_ref::<Refusal>()) {
             return Self::Refused {
@@ -39,10 +50,9 @@ impl FetchError {
             };
         }
         if error.is_timeout() {
-            return Self::Late {
-                url,
-                after: patience,
-            };
+            let is_early = error.is_connect();
+            let after = if is_early { waits.connect } else { waits.read };
+            return Self::Silent { url, after };
         }
         // The outer layers only say "error sending request": the reason is the innermost.
         let why = causes(error)

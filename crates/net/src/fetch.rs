@@ -14,6 +14,7 @@ use reqwest::{
 use serde_json::Value;
 use url::Url;
 
+use crate::error::Waits;
 use crate::{
     FetchError, Lookup, Patience,
     guard::{Guard, system_lookup},
@@ -59,6 +60,7 @@ pub struct Fetch {
     guard: Guard,
     patience: Patience,
     answer_within: Duration,
+    waits: Waits,
 }
 
 impl Fetch {
@@ -80,6 +82,10 @@ impl Fetch {
             guard,
             patience: options.patience,
             answer_within: options.answer_within,
+            waits: Waits {
+                connect: options.connect_within,
+                read: options.read_within,
+            },
         })
     }
 
@@ -117,7 +123,7 @@ impl Fetch {
             let request = self.client.request(method, url.clone());
             let answer = request.headers(headers).body(body).send().await;
             let answer =
-                answer.map_err(|error| FetchError::from_client(url, &error, self.answer_within))?;
+                answer.map_err(|error| FetchError::from_client(url, &error, self.waits))?;
             let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
             Ok((status, headers, self.read(url, answer, max_bytes).await?))
         };
@@ -186,8 +192,8 @@ impl Fetch {
                 request = request.body(body.clone());
             }
             let answered = request.send().await;
-            let response = answered
-                .map_err(|error| FetchError::from_client(&at, &error, self.answer_within))?;
+            let response =
+                answered.map_err(|error| FetchError::from_client(&at, &error, self.waits))?;
             let Some(next) = next_hop(&at, &response)? else {
                 let (status, headers) = (response.status().as_u16(), response.headers().clone());
                 // What an error says is of no use, however long it is.
@@ -242,8 +248,8 @@ impl Fetch {
                 request = request.header(*name, *value);
             }
             let answered = request.send().await;
-            let response = answered
-                .map_err(|error| FetchError::from_client(url, &error, self.answer_within))?;
+            let response =
+                answered.map_err(|error| FetchError::from_client(url, &error, self.waits))?;
             let status = response.status().as_u16();
             // Read to its end, so that the connection serves again; a long answer is nobody's business.
             drop(self.read(url, response, max_bytes).await);
@@ -310,7 +316,7 @@ impl Fetch {
                 .header(ACCEPT, accept)
                 .send()
                 .await
-                .map_err(|error| FetchError::from_client(&at, &error, self.answer_within))?;
+                .map_err(|error| FetchError::from_client(&at, &error, self.waits))?;
             match next_hop(&at, &response)? {
                 Some(next) => at = next,
                 None => return Ok((at, response)),
@@ -341,8 +347,7 @@ impl Fetch {
         let mut body = BytesMut::new();
         loop {
             let chunk = response.chunk().await;
-            let chunk =
-                chunk.map_err(|error| FetchError::from_client(url, &error, self.answer_within))?;
+            let chunk = chunk.map_err(|error| FetchError::from_client(url, &error, self.waits))?;
             let Some(chunk) = chunk else {
                 return Ok(body.freeze());
             };

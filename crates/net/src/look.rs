@@ -66,7 +66,7 @@ impl Fetch {
                 Err(error) => {
                     return Looked {
                         status: None,
-                        late: matches!(error, FetchError::Late { .. }),
+                        late: matches!(error, FetchError::Late { .. } | FetchError::Silent { .. }),
                         refused: matches!(error, FetchError::Refused { .. }),
                     };
                 }
