@@ -23,6 +23,14 @@ impl Default for Spatial {
     }
 }
 
+/// Whether a longitude and a latitude are those of a place, counted around the Earth in either direction.
+pub fn is_on_earth(longitude: f64, latitude: f64) -> bool {
+    longitude.is_finite()
+        && latitude.is_finite()
+        && longitude.abs() <= 360.0
+        && latitude.abs() <= 90.0
+}
+
 /// A territory: `fr:commune:75056`, level `fr:commune`, code `75056`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Zone {

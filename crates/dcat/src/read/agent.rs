@@ -8,8 +8,9 @@ use vitrail_domain::vocabulary::role::ContactRole;
 use super::graph::{Subject, Value};
 use super::notes::Notes;
 use super::terms::{
-    DCAT_EMAIL, ORG_MEMBER_OF, SCHEMA_EMAIL, SCHEMA_NAME, VCARD_EMAIL, VCARD_HAS_ORG_NAME,
-    VCARD_ORG, VCARD_ORG_NAME, VCARD_ORGANISATION_NAME, VCARD_URL, VCARD_URL_LOWER, VCARD_VALUE,
+    CARD_VALUES, DCAT_EMAIL, FAMILY_NAMES, GIVEN_NAMES, ORG_MEMBER_OF, SCHEMA_EMAIL, SCHEMA_NAME,
+    VCARD_EMAIL, VCARD_HAS_FN, VCARD_HAS_NAME, VCARD_HAS_ORG_NAME, VCARD_ORG, VCARD_ORG_NAME,
+    VCARD_ORGANISATION_NAME, VCARD_URL, VCARD_URL_LOWER,
 };
 use super::words::{address_of, best, text_of};
 use crate::terms::{dcat, dct, foaf, geodcat, prov, rdfs, skos, vcard};
@@ -93,18 +94,22 @@ fn attributed<'g>(
 }
 
 /// Where the name, the address and the form of an agent are said, the usual words first.
-const NAMES_OF_CARDS: [NamedNodeRef<'static>; 6] = [
+const NAMES_OF_CARDS: [NamedNodeRef<'static>; 8] = [
     vcard::FN,
+    VCARD_HAS_FN,
+    VCARD_HAS_NAME,
     foaf::NAME,
     SCHEMA_NAME,
     rdfs::LABEL,
     skos::PREF_LABEL,
     dct::TITLE,
 ];
-const NAMES_OF_AGENTS: [NamedNodeRef<'static>; 6] = [
+const NAMES_OF_AGENTS: [NamedNodeRef<'static>; 8] = [
     foaf::NAME,
     skos::PREF_LABEL,
     vcard::FN,
+    VCARD_HAS_FN,
+    VCARD_HAS_NAME,
     SCHEMA_NAME,
     rdfs::LABEL,
     dct::TITLE,
@@ -148,20 +153,9 @@ fn contact<'g>(
         ContactRole::Contact => NAMES_OF_CARDS,
         _ => NAMES_OF_AGENTS,
     };
-    let called = |properties: &[NamedNodeRef<'static>]| {
-        properties.iter().find_map(|property| {
-            let values = node.values(*property);
-            let text = best(&values, language).map(|text| text.value.trim().to_owned());
-            text.or_else(|| {
-                let inner = values.into_iter().next()?;
-                text_of(inner, language)
-                    .filter(|text| !text.contains("://"))
-                    .map(str::to_owned)
-            })
-        })
-    };
-    let person = called(&names);
-    let organization = called(&ORGANIZATIONS);
+    let mut rest = Rest::new();
+    let person = called(node, &names, &mut rest, language).or_else(|| in_parts(node));
+    let organization = called(node, &ORGANIZATIONS, &mut rest, language);
     for property in names {
         // The same name under several words is no loss.
         let same = |value: &Value<'_>| matches!(value, Value::Text(text) if Some(text.value.trim()) == person.as_deref());
@@ -176,24 +170,10 @@ fn contact<'g>(
         (Some(name), _) | (None, Some(name)) => name,
         (None, None) => String::new(),
     };
-    let inner = |value: Value<'g>| match value {
-        Value::Node(inner) if inner.iri().is_none() => {
-            inner.values(VCARD_VALUE).into_iter().find_map(address_of)
-        }
-        other => address_of(other),
-    };
-    let first = |properties: &[NamedNodeRef<'static>], read: &dyn Fn(&str) -> Option<String>| {
-        properties.iter().find_map(|property| {
-            let found = node.peek(*property).find_map(|value| read(inner(value)?));
-            found.inspect(|_| {
-                node.values(*property);
-            })
-        })
-    };
-    let mail = first(&EMAILS, &email);
-    let mut form = first(&FORMS, &web);
+    let mail = first(node, &EMAILS, &email, &mut rest);
+    let mut form = first(node, &FORMS, &web, &mut rest);
     if role != ContactRole::Contact && form.is_none() {
-        form = first(&[foaf::HOMEPAGE], &web);
+        form = first(node, &[foaf::HOMEPAGE], &web, &mut rest);
     }
     let name = match (&mail, name.is_empty()) {
         (Some(mail), true) => mail.clone(),
@@ -201,7 +181,88 @@ fn contact<'g>(
     };
     let found = sound(&name, mail, form, role)?;
     notes.met(node, owner.name());
+    for (property, value) in rest {
+        notes.lose(node, property, value, "One value is kept");
+    }
     Ok(found)
+}
+
+/// What is said beside what is kept.
+type Rest<'g> = Vec<(NamedNodeRef<'static>, Value<'g>)>;
+
+/// How an agent is called by the first of these words.
+fn called<'g>(
+    node: Subject<'g>,
+    properties: &[NamedNodeRef<'static>],
+    rest: &mut Rest<'g>,
+    language: &str,
+) -> Option<String> {
+    properties.iter().find_map(|property| {
+        let values = node.values(*property);
+        let name = |value: &Value<'g>| {
+            let text = match value {
+                Value::Text(text) => text.value.trim().to_owned(),
+                Value::Node(inner) => {
+                    let said = text_of(*value, language).filter(|text| !text.contains("://"));
+                    let said = said.map(str::to_owned).or_else(|| in_parts(*inner));
+                    said.or_else(|| held(*inner).map(str::to_owned))?
+                }
+            };
+            (!text.is_empty()).then_some(text)
+        };
+        let text = best(&values, language).map(|text| text.value.trim().to_owned());
+        let found = text.or_else(|| values.iter().find_map(name))?;
+        let others = values.into_iter();
+        let others = others.filter(|value| name(value).as_ref() != Some(&found));
+        rest.extend(others.map(|value| (*property, value)));
+        Some(found)
+    })
+}
+
+/// The name of a person who is called by a given name and a family name.
+fn in_parts(node: Subject<'_>) -> Option<String> {
+    let part = |properties: &[NamedNodeRef<'static>]| {
+        let mut said = properties
+            .iter()
+            .flat_map(|property| node.values(*property));
+        said.find_map(address_of)
+    };
+    let parts: Vec<&str> = [part(&GIVEN_NAMES), part(&FAMILY_NAMES)]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// The value that a node of a card holds.
+fn held(node: Subject<'_>) -> Option<&str> {
+    let mut values = CARD_VALUES
+        .into_iter()
+        .flat_map(|property| node.values(property));
+    values.find_map(address_of)
+}
+
+/// The first value of these properties that can be read.
+fn first<'g>(
+    node: Subject<'g>,
+    properties: &[NamedNodeRef<'static>],
+    read: &dyn Fn(&str) -> Option<String>,
+    rest: &mut Rest<'g>,
+) -> Option<String> {
+    let one = |value: Value<'g>| {
+        let inner = match value {
+            Value::Node(inner) => held(inner),
+            Value::Text(_) => None,
+        };
+        read(inner.or_else(|| address_of(value))?)
+    };
+    properties.iter().find_map(|property| {
+        let found = node.peek(*property).find_map(one)?;
+        let others = node.values(*property).into_iter();
+        let others = others.filter(|value| one(*value).as_ref() != Some(&found));
+        rest.extend(others.map(|value| (*property, value)));
+        Some(found)
+    })
 }
 
 /// A contact that the portal accepts.

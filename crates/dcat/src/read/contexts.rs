@@ -1,6 +1,8 @@
 //! The contexts of JSON-LD that catalogues point at. None is ever fetched: whoever answers for its address could change
 //! what every catalogue says, or be a machine of our own network. What is usual is here.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use crate::context::context;
@@ -20,6 +22,23 @@ pub fn bundled(address: &str) -> Option<Value> {
         _ => return None,
     };
     Some(json!({ "@context": found }))
+}
+
+/// The catalogue of a `data.json` that does not say which words it is written in, as many do, in those of DCAT-US.
+pub fn in_context(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains("\"@context\"") || !text.contains("\"dataset\"") {
+        return text;
+    }
+    let Ok(Value::Object(mut catalogue)) = serde_json::from_str::<Value>(&text) else {
+        return text;
+    };
+    let datasets = catalogue.get("dataset").and_then(Value::as_array);
+    let is_dataset = |one: &Value| one.get("title").is_some_and(Value::is_string);
+    if !datasets.is_some_and(|all| all.iter().any(is_dataset)) {
+        return text;
+    }
+    catalogue.insert("@context".to_owned(), pod());
+    Cow::Owned(Value::Object(catalogue).to_string())
 }
 
 /// The addresses under which the words of DCAT are given as a context.

@@ -60,7 +60,7 @@ pub fn dataservice<'g>(
     service.acronym = tags::acronym(node, &mut notes, language);
     addresses(node, &mut service, &mut notes);
     service.tags = tags::tags(node, &mut notes, language);
-    conditions(links, node, &mut service, language);
+    conditions(links, node, &mut service, &mut notes, language);
     let contacts = agent::contacts(node, &mut notes, language);
     let datasets = datasets(node);
     let mut facts = Extras::new();
@@ -134,9 +134,15 @@ fn addresses<'g>(node: Subject<'g>, service: &mut Dataservice, notes: &mut Notes
     }
 }
 
-fn conditions<'g>(links: &Links<'g>, node: Subject<'g>, service: &mut Dataservice, language: &str) {
+fn conditions<'g>(
+    links: &Links<'g>,
+    node: Subject<'g>,
+    service: &mut Dataservice,
+    notes: &mut Notes<'g>,
+    language: &str,
+) {
     let addresses: Vec<&str> = node.peek(dct::LICENSE).filter_map(address_of).collect();
-    let own = terms(node, language);
+    let own = terms(node, notes, language);
     let texts = own.license.iter().chain(&own.rights).map(String::as_str);
     service.license = addresses
         .into_iter()

@@ -17,7 +17,7 @@ use super::terms::{
     DISTRIBUTIONS, HAS_PART, IN_SERIES, IS_PRIMARY_TOPIC_OF, MEASURED, MEASUREMENT_OF, QUALITY,
     SERIES,
 };
-use super::words::{address_of, best, markdown, text_of};
+use super::words::{address_of, best, markdown, text_of, told};
 use super::{agent, frequency, period, place, tags};
 use crate::dataset::IS_SERIES;
 use crate::terms::{adms, dcat, dcatap, dct, foaf, owl, skos};
@@ -63,7 +63,8 @@ pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> H
     }
     said_by_the_source(node, &mut dataset.extras, &mut notes, language);
     let (resources, of_files) = files(node, &mut notes, options);
-    rights::of_dataset(links, node, &mut dataset, &of_files, &mut kept, language);
+    let told = (&mut kept, &mut notes);
+    rights::of_dataset(links, node, &mut dataset, &of_files, told, language);
     let contacts = agent::contacts(node, &mut notes, language);
     let series = series(links, node);
     dataset.harvest = Some(facts(links, node, &mut notes, kept, options));
@@ -151,10 +152,10 @@ fn said_by_the_source<'g>(
     notes: &mut Notes<'g>,
     language: &str,
 ) {
-    let texts = |property: NamedNodeRef<'static>| {
+    let mut texts = |property: NamedNodeRef<'static>| {
         let mut found: Vec<String> = Vec::new();
         for value in node.values(property) {
-            if let Some(text) = text_of(value, language)
+            if let Some(text) = told(value, language, notes)
                 && !found.iter().any(|known| known == text)
             {
                 found.push(text.to_owned());
@@ -285,7 +286,10 @@ fn files<'g>(
             };
             let is_part = property == HAS_PART;
             if is_part && (file.is(dcat::DATASET_CLASS) || file.is(SERIES)) {
-                // A dataset of its own, which is told that it belongs to this one.
+                // A dataset of its own: one of a series is told that it belongs to it.
+                if !node.is(SERIES) {
+                    notes.lose(node, property, value, "Only a series has parts here");
+                }
                 continue;
             }
             file.values(rdf::TYPE);
@@ -314,7 +318,9 @@ fn series<'g>(links: &Links<'g>, node: Subject<'g>) -> Vec<String> {
         found.push(name);
     }
     found.extend(links.wholes_of(node).map(|whole| name_of(whole)));
-    found.retain(|name| !name.is_empty());
+    // None belongs to itself.
+    let own = (identifier(node), node.iri().unwrap_or_default());
+    found.retain(|name| !name.is_empty() && *name != own.0 && name != own.1);
     let mut seen = std::collections::HashSet::new();
     found.retain(|name| seen.insert(name.clone()));
     found

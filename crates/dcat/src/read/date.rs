@@ -12,7 +12,13 @@ pub fn instant(text: &str) -> Option<Timestamp> {
     if let Some((date, _)) = day(text) {
         return Some(Timestamp::from_date(date));
     }
-    let text = text.replacen(' ', "T", 1).replace(' ', "");
+    let text = match text.find(['T', ' ']) {
+        Some(at) if text.get(at..).is_some_and(|rest| rest.starts_with(' ')) => {
+            text.replacen(' ', "T", 1)
+        }
+        _ => text.to_owned(),
+    };
+    let text = text.replace(' ', "");
     if let Some(found) = in_range(text.parse().ok()) {
         return Some(found);
     }
@@ -21,12 +27,22 @@ pub fn instant(text: &str) -> Option<Timestamp> {
     let date = day(date)?.0;
     let end = time.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ','));
     let (clock, zone) = time.split_at_checked(end.unwrap_or(time.len()))?;
-    if zone.len() > 6 || zone.contains(char::is_whitespace) {
+    let (is_afternoon, zone) = match zone.to_ascii_uppercase().as_str() {
+        "AM" => (Some(false), ""),
+        "PM" => (Some(true), ""),
+        _ => (None, zone),
+    };
+    if !is_zone(zone) {
         return None;
     }
     let mut units = clock.split([':', '.', ',']);
     let mut next = || units.next().unwrap_or("0").parse::<i8>().ok();
     let (hour, minute, second) = (next()?, next()?, next()?);
+    let hour = match is_afternoon {
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some(is_afternoon) => hour % 12 + if is_afternoon { 12 } else { 0 },
+        None => hour,
+    };
     let clock = match (hour, minute, second) {
         (24, 0, 0) => jiff::civil::Time::midnight(),
         _ => jiff::civil::Time::new(hour, minute, second.min(59), 0).ok()?,
@@ -37,8 +53,30 @@ pub fn instant(text: &str) -> Option<Timestamp> {
         date
     };
     let civil = date.to_datetime(clock);
+    if zone.is_empty() {
+        return in_range(Some(Timestamp::from_civil(civil)));
+    }
+    let zone = match zone.len() {
+        3 => format!("{zone}:00"),
+        _ => zone.to_owned(),
+    };
     in_range(format!("{civil}{zone}").parse().ok())
-        .or_else(|| in_range(Some(Timestamp::from_civil(civil))))
+}
+
+/// Whether a text is none or that of a zone: a name like EST would be read as that of Greenwich.
+fn is_zone(text: &str) -> bool {
+    let is_offset = |digits: &str| {
+        let digits = digits.as_bytes();
+        let is_digit = |at: usize| digits.get(at).is_some_and(u8::is_ascii_digit);
+        match digits.len() {
+            2 => is_digit(0) && is_digit(1),
+            4 => (0..4).all(is_digit),
+            5 => digits.get(2) == Some(&b':') && [0, 1, 3, 4].into_iter().all(is_digit),
+            _ => false,
+        }
+    };
+    let offset = text.strip_prefix(['+', '-']);
+    matches!(text, "" | "Z" | "z") || offset.is_some_and(is_offset)
 }
 
 fn in_range(at: Option<Timestamp>) -> Option<Timestamp> {
@@ -123,6 +161,10 @@ mod tests {
             ("2021-07-28 10:11:12", "2021-07-28T10:11:12+00:00"),
             ("2021-07-28T10:11", "2021-07-28T10:11:00+00:00"),
             ("2021-07-28T24:00:00", "2021-07-29T00:00:00+00:00"),
+            ("2021-07-28T10:11:12 PM", "2021-07-28T22:11:12+00:00"),
+            ("2021-07-28 12:11:12 AM", "2021-07-28T00:11:12+00:00"),
+            ("2021-07-28T10:11+02", "2021-07-28T08:11:00+00:00"),
+            ("2021-07-28T10:11+0200", "2021-07-28T08:11:00+00:00"),
         ] {
             let found = instant(text).map(|at| at.to_string());
             assert_eq!(found.as_deref(), Some(at), "{text}");
@@ -133,6 +175,10 @@ mod tests {
             "2021-13-01",
             "12",
             "2021-07-28Tx",
+            "2021-07-28T10:11:12 EST",
+            "2021-07-28T10h11",
+            "2021-07-28T13:11 PM",
+            "2021-07-28T10:11+2",
             "2021-07-28T00:00:00+01:00\n / 2022",
             "99999999999",
         ] {

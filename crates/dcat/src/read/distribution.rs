@@ -70,7 +70,7 @@ pub fn resource<'g>(
     } else {
         "api"
     };
-    let terms = terms(node, language);
+    let terms = terms(node, notes, language);
     let mut extras = Extras::new();
     keep_terms(&mut extras, &terms);
     let mut resource = Resource {

@@ -126,10 +126,6 @@ impl Graph {
         }
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.statements.is_empty()
-    }
-
     fn of(&self, name: Name) -> &[Statement] {
         let at = name as usize;
         let bound = |at: usize| self.starts.get(at).copied().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! What is noted while an object is read: the nodes that describe it, and what could not be taken in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use vitrail_domain::harvest::Lost;
 
@@ -18,6 +18,8 @@ pub struct Notes<'g> {
     nodes: Vec<(Subject<'g>, String)>,
     /// Where each of them is among these.
     places: HashMap<Subject<'g>, usize>,
+    /// Nodes of whose labels what was not kept was told.
+    labelled: HashSet<Subject<'g>>,
     lost: Vec<Lost>,
 }
 
@@ -74,6 +76,11 @@ impl<'g> Notes<'g> {
         for value in rest {
             self.lose(node, property, value, why);
         }
+    }
+
+    /// Whether the labels of a node are met for the first time.
+    pub fn meets_labels(&mut self, node: Subject<'g>) -> bool {
+        self.labelled.insert(node)
     }
 
     /// All that was lost, once nothing more is read.

@@ -41,7 +41,8 @@ impl Page {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
         // A catalogue names its things; keys that mean nothing are read as words about nobody.
-        self.graph.is_empty() || !self.graph.subjects().any(|node| node.has(rdf::TYPE))
+        let says = |node: Subject<'_>| node.has(rdf::TYPE) || node.has(dcat::DATASET);
+        !self.graph.subjects().any(says)
     }
 
     /// The address of the page after this one, as it is written: by the current words of Hydra, else by the former.

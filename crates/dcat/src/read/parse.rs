@@ -54,6 +54,10 @@ pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
     if format == RdfFormat::RdfXml {
         entities(&text)?;
     }
+    let text = match format {
+        RdfFormat::JsonLd { .. } => contexts::in_context(text),
+        _ => text,
+    };
     let graph = triples(&text, format, source.address)?;
     // Documents are moved, or come without an address: what is relative in them is so to their catalogue.
     let is_file = !source.address.contains("://");

@@ -1,5 +1,6 @@
 //! The period that data describe: a node with two ends, an interval as text, a year, a month, or the address of one.
 
+use jiff::Span;
 use jiff::civil::Date;
 use oxrdf::NamedNodeRef;
 use vitrail_domain::dataset::TemporalCoverage;
@@ -24,30 +25,44 @@ fn days(text: &str) -> Option<(Date, Date)> {
 /// A period as text: `2016`, `2016-05`, `2016-01-01/2016-12-05`.
 pub fn period(text: &str) -> Option<TemporalCoverage> {
     let text = text.trim();
-    let whole = |(start, end): (Date, Date)| ordered(start, Some(end));
     // Days may be written with slashes too.
     if let Some(found) = days(text) {
-        return Some(whole(found));
+        return Some(ordered(found, Some(found)));
     }
     let (start, end) = text
         .split_once('/')
         .filter(|(_, end)| !end.contains('/'))
         .or_else(|| text.split_once(" - "))?;
-    let start = days(start)?.0;
+    let start = days(start)?;
     match end.trim() {
         "" | ".." => Some(ordered(start, None)),
-        end => Some(ordered(start, Some(days(end)?.1))),
+        end if end.starts_with('P') => lasting(start.0, end),
+        end => Some(ordered(start, Some(days(end)?))),
     }
 }
 
-fn ordered(start: Date, end: Option<Date>) -> TemporalCoverage {
+/// The period from the one to the other, each said by its first and its last day; turned where it is said backwards.
+fn ordered(start: (Date, Date), end: Option<(Date, Date)>) -> TemporalCoverage {
     match end {
-        Some(end) if end < start => TemporalCoverage {
-            start: end,
-            end: Some(start),
+        Some(end) if end.1 < start.0 => TemporalCoverage {
+            start: end.0,
+            end: Some(start.1),
         },
-        end => TemporalCoverage { start, end },
+        end => TemporalCoverage {
+            start: start.0,
+            end: end.map(|(_, last)| last),
+        },
     }
+}
+
+/// A period by its first day and how long it lasts, in whole days at least: `2010-01-01/P1Y` ends with that year.
+fn lasting(start: Date, text: &str) -> Option<TemporalCoverage> {
+    let length: Span = text.parse().ok()?;
+    let last = start.checked_add(length).ok()?.yesterday().ok()?;
+    (last >= start).then_some(TemporalCoverage {
+        start,
+        end: Some(last),
+    })
 }
 
 /// The pairs of properties that ends are written with.
@@ -81,9 +96,9 @@ fn of_node(node: Subject<'_>) -> Result<TemporalCoverage, &'static str> {
     for (from, to) in ENDS {
         match (end_of(from), end_of(to)) {
             (Some(start), end) => {
-                let start = days(&start).ok_or("The start of this period is no date")?.0;
+                let start = days(&start).ok_or("The start of this period is no date")?;
                 let end = match end {
-                    Some(end) => Some(days(&end).ok_or("The end of this period is no date")?.1),
+                    Some(end) => Some(days(&end).ok_or("The end of this period is no date")?),
                     None => None,
                 };
                 return Ok(ordered(start, end));
@@ -148,6 +163,10 @@ mod tests {
             ("2016/2018", "2016-01-01", Some("2018-12-31")),
             ("2016-12-05/2016-01-01", "2016-01-01", Some("2016-12-05")),
             ("2016-01-01/..", "2016-01-01", None),
+            ("2015-01-01/2010", "2010-01-01", Some("2015-01-01")),
+            ("2016/2016-02", "2016-01-01", Some("2016-02-29")),
+            ("2010-01-01T00:00:00Z/P1Y", "2010-01-01", Some("2010-12-31")),
+            ("2010-01-01/P6M", "2010-01-01", Some("2010-06-30")),
             (
                 "2004-11-03T00:00:00+01:00\n /\n 2005-03-30T00:00:00+02:00",
                 "2004-11-03",
@@ -162,7 +181,14 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["", "hier", "2016-01-01/x", "a/b/c"] {
+        for text in [
+            "",
+            "hier",
+            "2016-01-01/x",
+            "a/b/c",
+            "2010-01-01/PT1H",
+            "2010/P-1Y",
+        ] {
             assert_eq!(period(text), None, "{text}");
         }
     }

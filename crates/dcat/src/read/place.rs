@@ -2,7 +2,7 @@
 //! made of all polygons, each once.
 
 use serde_json::{Value as Json, json};
-use vitrail_domain::spatial::Spatial;
+use vitrail_domain::spatial::{Spatial, is_on_earth};
 use vitrail_domain::vocabulary::granularity::split_zone_id;
 
 use super::graph::{Subject, Text, Value};
@@ -149,8 +149,7 @@ pub fn geometry(text: &str) -> Result<Vec<Polygon>, &'static str> {
     } else {
         wkt(text)?
     };
-    let is_sound =
-        |(x, y): &Point| x.is_finite() && y.is_finite() && x.abs() <= 360.0 && y.abs() <= 90.0;
+    let is_sound = |(x, y): &Point| is_on_earth(*x, *y);
     let all_sound = found.iter().flatten().flatten().all(is_sound);
     let all_closed = found.iter().flatten().all(|ring| ring.len() > 3);
     if !all_sound {

@@ -8,10 +8,11 @@ use vitrail_domain::{Dataset, Extras};
 
 use super::distribution::extra;
 use super::graph::{Subject, Value};
+use super::notes::Notes;
 use super::page::Links;
 use super::source::Kept;
 use super::terms::{ACCESS_LEVEL, DCAT_ACCESS_RIGHTS};
-use super::words::{address_of, text_of};
+use super::words::{address_of, told};
 use crate::lists;
 use crate::terms::dct;
 
@@ -23,18 +24,22 @@ pub struct Terms {
     pub access_rights: Vec<String>,
 }
 
-/// Reads the terms of a node.
-pub fn terms(node: Subject<'_>, language: &str) -> Terms {
-    let texts = |properties: &[NamedNodeRef<'static>]| {
+/// Reads the terms of a node. A term that bears a label is known by its address all the same.
+pub fn terms<'g>(node: Subject<'g>, notes: &mut Notes<'g>, language: &str) -> Terms {
+    let mut texts = |properties: &[NamedNodeRef<'static>]| {
         let mut found: Vec<String> = Vec::new();
         for value in properties
             .iter()
             .flat_map(|property| node.values(*property))
         {
-            if let Some(text) = text_of(value, language)
-                && !found.iter().any(|known| known == text)
-            {
-                found.push(text.to_owned());
+            let address = match value {
+                Value::Node(term) => term.iri(),
+                Value::Text(_) => None,
+            };
+            for text in told(value, language, notes).into_iter().chain(address) {
+                if !found.iter().any(|known| known == text) {
+                    found.push(text.to_owned());
+                }
             }
         }
         found
@@ -66,7 +71,7 @@ pub fn of_dataset<'g>(
     node: Subject<'g>,
     dataset: &mut Dataset,
     of_files: &[Terms],
-    kept: &mut Kept,
+    (kept, notes): (&mut Kept, &mut Notes<'g>),
     language: &str,
 ) {
     let written: Vec<Value<'g>> = node.peek(dct::LICENSE).collect();
@@ -74,7 +79,7 @@ pub fn of_dataset<'g>(
         .iter()
         .filter_map(|value| address_of(*value))
         .collect();
-    let own = terms(node, language);
+    let own = terms(node, notes, language);
     let mut kept_terms = own.clone();
     let shared = |part: &dyn Fn(&Terms) -> &Vec<String>| {
         let first = part(of_files.first()?);

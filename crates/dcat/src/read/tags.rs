@@ -6,7 +6,7 @@ use vitrail_domain::slug::slugify;
 
 use super::graph::{Subject, Value};
 use super::notes::Notes;
-use super::words::{address_of, best, label, text_of};
+use super::words::{address_of, best, text_of, told_label};
 use crate::lists;
 use crate::terms::{dcat, dcatap, skos};
 
@@ -18,7 +18,7 @@ pub fn tags<'g>(node: Subject<'g>, notes: &mut Notes<'g>, language: &str) -> Vec
     for value in node.values(dcat::KEYWORD) {
         let text = match value {
             Value::Text(text) => Some(&*text.value),
-            Value::Node(inner) => label(inner, language).map(|text| &*text.value),
+            Value::Node(inner) => told_label(inner, language, notes).map(|text| &*text.value),
         };
         match text {
             Some(text) => keep(&mut found, text, (node, dcat::KEYWORD, value), notes),
@@ -121,7 +121,7 @@ fn theme<'g>(
         concept.values(skos::PREF_LABEL);
         return;
     }
-    let name = label(concept, language).map(|text| &*text.value);
+    let name = told_label(concept, language, notes).map(|text| &*text.value);
     match name.or_else(|| known.map(|known| known.fr)) {
         Some(name) => keep(found, name, said, notes),
         None if is_inspire => notes.lose(

@@ -41,7 +41,8 @@ terms! {
     PRIMARY_TOPIC: "http://xmlns.com/foaf/0.1/primaryTopic",
     IS_PRIMARY_TOPIC_OF: "http://xmlns.com/foaf/0.1/isPrimaryTopicOf",
     VCARD_EMAIL: "http://www.w3.org/2006/vcard/ns#email",
-    VCARD_VALUE: "http://www.w3.org/2006/vcard/ns#hasValue",
+    VCARD_HAS_FN: "http://www.w3.org/2006/vcard/ns#hasFN",
+    VCARD_HAS_NAME: "http://www.w3.org/2006/vcard/ns#hasName",
     VCARD_URL_LOWER: "http://www.w3.org/2006/vcard/ns#hasUrl",
     VCARD_URL: "http://www.w3.org/2006/vcard/ns#url",
     VCARD_ORG: "http://www.w3.org/2006/vcard/ns#org",
@@ -67,6 +68,28 @@ terms! {
     HYDRA_PAGED: "http://www.w3.org/ns/hydra/core#PagedCollection",
     HYDRA_NEXT_PAGE: "http://www.w3.org/ns/hydra/core#nextPage",
 }
+
+/// What holds the value of a node of a business card.
+pub const CARD_VALUES: [NamedNodeRef<'static>; 3] = [
+    term("http://www.w3.org/2006/vcard/ns#hasValue"),
+    term("http://www.w3.org/2006/vcard/ns#value"),
+    term("http://www.w3.org/1999/02/22-rdf-syntax-ns#value"),
+];
+
+/// The two parts of the name of a person.
+pub const GIVEN_NAMES: [NamedNodeRef<'static>; 4] = [
+    term("http://www.w3.org/2006/vcard/ns#given-name"),
+    term("http://www.w3.org/2006/vcard/ns#hasGivenName"),
+    term("http://xmlns.com/foaf/0.1/givenName"),
+    term("http://xmlns.com/foaf/0.1/firstName"),
+];
+pub const FAMILY_NAMES: [NamedNodeRef<'static>; 5] = [
+    term("http://www.w3.org/2006/vcard/ns#family-name"),
+    term("http://www.w3.org/2006/vcard/ns#hasFamilyName"),
+    term("http://xmlns.com/foaf/0.1/familyName"),
+    term("http://xmlns.com/foaf/0.1/lastName"),
+    term("http://xmlns.com/foaf/0.1/surname"),
+];
 
 /// The old and the new names of what holds a geometry as text.
 pub const WKT: [NamedNodeRef<'static>; 3] = [

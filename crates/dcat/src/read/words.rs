@@ -6,7 +6,9 @@ use htmd::HtmlToMarkdown;
 use oxrdf::NamedNodeRef;
 
 use super::graph::{Subject, Text, Value};
-use super::terms::{SCHEMA_NAME, VCARD_ORGANISATION_NAME};
+use super::notes::Notes;
+use super::terms::{SCHEMA_NAME, VCARD_ORG_NAME, VCARD_ORGANISATION_NAME};
+use crate::lists;
 use crate::terms::{dct, foaf, rdfs, skos, vcard};
 
 /// Whether a text is in the language of the portal.
@@ -35,7 +37,7 @@ pub fn best<'g>(values: &[Value<'g>], language: &str) -> Option<&'g Text> {
 }
 
 /// What names a node, the usual words first.
-const LABELS: [NamedNodeRef<'static>; 8] = [
+const LABELS: [NamedNodeRef<'static>; 9] = [
     rdfs::LABEL,
     skos::PREF_LABEL,
     dct::TITLE,
@@ -43,6 +45,7 @@ const LABELS: [NamedNodeRef<'static>; 8] = [
     foaf::NAME,
     vcard::FN,
     SCHEMA_NAME,
+    VCARD_ORG_NAME,
     VCARD_ORGANISATION_NAME,
 ];
 
@@ -68,6 +71,45 @@ pub fn text_of<'g>(value: Value<'g>, language: &str) -> Option<&'g str> {
         },
     };
     (!text.is_empty()).then_some(text)
+}
+
+/// The text that names a node; what else names it, in other languages or words, is told.
+pub fn told_label<'g>(
+    node: Subject<'g>,
+    language: &str,
+    notes: &mut Notes<'g>,
+) -> Option<&'g Text> {
+    let kept = label(node, language)?;
+    // Its own list says again what a known term is called.
+    if node.iri().is_some_and(is_of_a_list) || !notes.meets_labels(node) {
+        return Some(kept);
+    }
+    for property in LABELS {
+        for value in node.peek(property) {
+            if matches!(value, Value::Text(text) if text.value.trim() != kept.value.trim()) {
+                notes.lose(node, property, value, "One label is kept");
+            }
+        }
+        node.values(property);
+    }
+    Some(kept)
+}
+
+/// Whether an address is that of a term of a list that the portal knows, or can look up.
+fn is_of_a_list(iri: &str) -> bool {
+    iri.contains("://publications.europa.eu/resource/authority/")
+        || iri.contains("://inspire.ec.europa.eu/")
+        || lists::theme_of(iri).is_some()
+        || lists::hvd_tag_of(iri).is_some()
+        || lists::licence_of(iri).is_some()
+}
+
+/// A text, the label of a node, or its address; what else names the node is told.
+pub fn told<'g>(value: Value<'g>, language: &str, notes: &mut Notes<'g>) -> Option<&'g str> {
+    if let Value::Node(node) = value {
+        told_label(node, language, notes);
+    }
+    text_of(value, language)
 }
 
 /// The address of a node, or a text that stands for one.

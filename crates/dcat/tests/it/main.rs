@@ -4,6 +4,7 @@
 
 mod read;
 mod read_again;
+mod told;
 
 use std::collections::{BTreeSet, HashMap};
 
