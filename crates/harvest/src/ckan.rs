@@ -11,6 +11,8 @@ use crate::said;
 use crate::walk::{Answer, Ask, Fault, Step, Walk};
 
 const ROWS: usize = 100;
+/// What the request for all names is about.
+const NAMES: &str = "names";
 
 pub struct Ckan {
     root: Url,
@@ -20,6 +22,8 @@ pub struct Ckan {
     filters: Vec<Wanted>,
     /// How the page before began, to notice a catalogue that always answers the same one.
     former: Option<String>,
+    /// Why packages could not be asked for by pages.
+    refused: Option<String>,
 }
 
 /// One filter: a field of a package, a value, and whether that value is wanted or unwanted.
@@ -42,6 +46,7 @@ impl Ckan {
             key: config.apikey.clone().filter(|key| !key.is_empty()),
             filters: filters.collect(),
             former: None,
+            refused: None,
         }
     }
 
@@ -74,7 +79,7 @@ impl Ckan {
     }
 
     fn names(&self) -> Result<Ask, Fault> {
-        self.action("package_list", &[], "names".to_owned())
+        self.action("package_list", &[], NAMES.to_owned())
     }
 
     /// The filters as Solr reads them. A package has one organization: several wanted ones are alternatives.
@@ -208,6 +213,13 @@ impl Walk for Ckan {
         self.names().into_iter().collect()
     }
 
+    fn explained(&self, ask: &Ask, why: String) -> String {
+        match &self.refused {
+            Some(refused) if ask.about == NAMES => format!("{refused}; {why}"),
+            _ => why,
+        }
+    }
+
     fn read(&mut self, ask: &Ask, answer: &Answer) -> Result<Step, Fault> {
         let result = match result(answer) {
             Ok(result) => result,
@@ -216,6 +228,7 @@ impl Walk for Ckan {
                 if next.is_empty() {
                     return Err(fault);
                 }
+                self.refused = Some(fault.0);
                 return Ok(Step {
                     next,
                     ..Step::default()

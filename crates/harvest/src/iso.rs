@@ -436,6 +436,13 @@ fn series(record: &Record<'_>) -> Vec<String> {
         let code = record.root.first("parentMetadata/*/identifier/*");
         code.and_then(identified)
     });
+    // Some only point at it.
+    let parent = parent.or_else(|| {
+        let pointed = record.root.first("parentMetadata")?;
+        let named = ["uuidref", "title"].into_iter();
+        let mut named = named.filter_map(|name| pointed.attribute(name));
+        named.find_map(said::words)
+    });
     let mut series: Vec<String> = parent.into_iter().collect();
     for (kind, id) in relations(record) {
         let whole = matches!(

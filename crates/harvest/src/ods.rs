@@ -1,12 +1,14 @@
 //! Portals of Opendatasoft, by the catalogue of Explore v2.1: what the default and DCAT templates say of each dataset,
 //! its exports in every format that suits it, and its attached files.
 
+mod files;
+
 use serde_json::{Map, Value, json};
 use url::Url;
 use vitrail_domain::dataset::TemporalCoverage;
 use vitrail_domain::harvest::{HarvestConfig, Harvested, HarvestedDataset, Lost};
 use vitrail_domain::vocabulary::{Vocabulary, license};
-use vitrail_domain::{ContactPoint, Extras, Resource};
+use vitrail_domain::{ContactPoint, Extras};
 
 use crate::said;
 use crate::walk::{Answer, Ask, Fault, Step, Walk};
@@ -211,10 +213,15 @@ fn dataset(map: &Map<String, Value>, root: &Url) -> HarvestedDataset {
     contacts(&mut metas, &mut read);
     when(&mut metas, &mut read, root);
     place(&mut metas, &mut read);
-    read.resources = files(map, &read, root);
+    read.resources = files::files(map, &read, root);
     let mut rest = metas.rest();
     if let Some(fields) = fields(map) {
         rest.insert("fields".to_owned(), fields);
+    }
+    for key in ["dataset_uid", "features"] {
+        if let Some(value) = map.get(key).filter(|value| said::says(value)) {
+            rest.insert(key.to_owned(), value.clone());
+        }
     }
     if !rest.is_empty() {
         read.dataset
@@ -242,8 +249,11 @@ fn placed(read: &mut HarvestedDataset, geom: Option<Value>, zone: Option<&str>) 
 fn tags(metas: &mut Metas, read: &mut HarvestedDataset) {
     let mut told = metas.texts("default", "keyword");
     told.extend(metas.texts("default", "theme"));
-    if !metas.texts("inspire", "theme").is_empty() {
+    let of_inspire = metas.texts("inspire", "theme");
+    if !of_inspire.is_empty() {
         told.push("inspire".to_owned());
+        let extras = &mut read.dataset.extras;
+        extras.insert("ods:inspire_theme".to_owned(), of_inspire.into());
     }
     let (tags, left) = said::tags(told.iter().map(String::as_str));
     read.dataset.tags = tags;
@@ -271,6 +281,9 @@ fn licence(metas: &mut Metas, read: &mut HarvestedDataset) {
             first,
             "a licence that is not known",
         );
+    }
+    // The words of the source, and its address where it has one.
+    if known.is_none() || told.len() > 1 {
         let text = told.join(" · ");
         read.dataset
             .extras
@@ -343,7 +356,11 @@ fn when(metas: &mut Metas, read: &mut HarvestedDataset, root: &Url) {
         if found.is_none() && read.dataset.temporal_coverage.is_none() {
             lose(read, "dcat.temporal", &text, "a period that is none");
         }
-        read.dataset.temporal_coverage = read.dataset.temporal_coverage.or(found);
+        let kept = read.dataset.temporal_coverage.or(found);
+        if found.is_some() && kept != found {
+            lose(read, "dcat.temporal", &text, "One period is kept");
+        }
+        read.dataset.temporal_coverage = kept;
     }
     for (template, key) in [
         ("dcat", "accrualperiodicity"),
@@ -424,101 +441,6 @@ fn place(metas: &mut Metas, read: &mut HarvestedDataset) {
         let extras = &mut read.dataset.extras;
         extras.insert("ods:territory".to_owned(), unknown.into());
     }
-}
-
-fn files(map: &Map<String, Value>, read: &HarvestedDataset, root: &Url) -> Vec<Resource> {
-    let mut files = Vec::new();
-    let has_records = map.get("has_records").and_then(Value::as_bool);
-    let is_visible = map.get("data_visible").and_then(Value::as_bool);
-    let base = format!("api/explore/v2.1/catalog/datasets/{}", read.remote_id);
-    let modified = read.dataset.harvest.as_ref();
-    let modified = modified.and_then(|facts| facts.get("modified_at")?.as_str());
-    if has_records.unwrap_or(true) && is_visible.unwrap_or(true) && !read.remote_id.is_empty() {
-        let features = said::list(map, "features");
-        let is_geographic = features.iter().any(|feature| feature == "geo");
-        let geographic: &[&str] = if is_geographic {
-            &["geojson", "shp"]
-        } else {
-            &[]
-        };
-        for format in ["csv", "json", "xlsx", "parquet"].iter().chain(geographic) {
-            let labels = if matches!(*format, "csv" | "xlsx") {
-                "?use_labels=true"
-            } else {
-                ""
-            };
-            let Ok(url) = root.join(&format!("{base}/exports/{format}{labels}")) else {
-                continue;
-            };
-            files.push(Resource {
-                title: format!("{}.{format}", read.remote_id),
-                url: url.into(),
-                format: (*format).to_owned(),
-                mime: mime(format).map(str::to_owned),
-                harvest: said::facts([
-                    ("remote_id", Some(format!("exports/{format}"))),
-                    ("modified_at", modified.map(str::to_owned)),
-                ]),
-                ..Resource::default()
-            });
-        }
-    }
-    for (key, kind) in [
-        ("alternative_exports", "main"),
-        ("attachments", "documentation"),
-    ] {
-        for file in said::list(map, key).iter().filter_map(Value::as_object) {
-            files.extend(attached(file, key, kind, &base, root));
-        }
-    }
-    files
-}
-
-fn mime(format: &str) -> Option<&'static str> {
-    Some(match format {
-        "csv" => "text/csv",
-        "json" => "application/json",
-        "geojson" => "application/geo+json",
-        "parquet" => "application/vnd.apache.parquet",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        _ => return None,
-    })
-}
-
-fn attached(
-    map: &Map<String, Value>,
-    key: &str,
-    kind: &str,
-    base: &str,
-    root: &Url,
-) -> Option<Resource> {
-    let id = said::text(map, "id");
-    let told = said::text(map, "url").and_then(|url| said::address(&url, Some(root)));
-    let url = told.or_else(|| {
-        let mut url = root.join(&format!("{base}/{key}/")).ok()?;
-        url.path_segments_mut()
-            .ok()?
-            .pop_if_empty()
-            .push(id.as_deref()?);
-        Some(url.into())
-    })?;
-    let title = said::text(map, "title").or_else(|| id.clone());
-    let mime = said::text(map, "mimetype");
-    let named = title.as_deref().and_then(|title| title.rsplit_once('.'));
-    let format = named.map(|(_, end)| end.to_lowercase());
-    let format = format.filter(|end| vitrail_domain::vocabulary::format::may_upload(end));
-    Some(Resource {
-        title: title.unwrap_or_else(|| said::title_of_file(&url, "")),
-        description: said::text(map, "description"),
-        r#type: kind.to_owned(),
-        format: format
-            .or_else(|| Some(mime.as_ref()?.rsplit('/').next()?.to_lowercase()))
-            .unwrap_or_default(),
-        mime,
-        url,
-        harvest: said::facts([("remote_id", id.map(|id| format!("{key}/{id}")))]),
-        ..Resource::default()
-    })
 }
 
 /// What the columns are.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use url::Url;
 use vitrail_domain::dataset::Schema;
 use vitrail_domain::harvest::{HarvestedDataset, Lost};
+use vitrail_domain::time::DAY;
 use vitrail_domain::vocabulary::license;
 use vitrail_domain::{ContactPoint, Extras};
 
@@ -97,11 +98,17 @@ pub fn name_of_tag(tag: &Value) -> Option<&str> {
         .or_else(|| tag.get("display_name")?.as_str())
 }
 
+fn is_private(map: &Map<String, Value>) -> bool {
+    map.get("private") == Some(&Value::Bool(true))
+}
+
 fn skipped(map: &Map<String, Value>, read: &HarvestedDataset) -> Option<String> {
     let state = said::text(map, "state").map(|state| state.to_lowercase());
     let kind = said::text(map, "type").map(|kind| kind.to_lowercase());
     let reason = match (state.as_deref(), kind.as_deref()) {
         (Some(state @ ("deleted" | "draft")), _) => format!("a package whose state is {state}"),
+        // Whoever has a key to them has no right to publish them.
+        _ if is_private(map) => "private on the neighbour".to_owned(),
         (_, Some("harvest")) => "a source of harvest, not a dataset".to_owned(),
         _ if read.dataset.title.is_empty() => "missing title on dataset".to_owned(),
         // A portal such as ours publishes what it has no file of yet.
@@ -217,7 +224,10 @@ fn told(map: &Map<String, Value>) -> Vec<(&str, &Value)> {
     match map.get("extras") {
         Some(Value::Array(extras)) => told.extend(extras.iter().filter_map(|extra| {
             let key = extra.get("key")?.as_str()?.trim();
-            Some((key, extra.get("value")?))
+            let value = extra.get("value")?;
+            // Beside the package's own fields it stands for nothing; here somebody wrote it.
+            let is_written = said::says(value) || value.as_str() == Some("[]");
+            is_written.then_some((key, value))
         })),
         Some(Value::Object(extras)) => {
             told.extend(extras.iter().map(|(key, value)| (key.as_str(), value)));
@@ -225,13 +235,35 @@ fn told(map: &Map<String, Value>) -> Vec<(&str, &Value)> {
         _ => {}
     }
     let added = map.iter().filter(|(key, _)| !KNOWN.contains(&key.as_str()));
+    let added = added.filter(|(_, value)| said::says(value));
     told.extend(added.map(|(key, value)| (key.as_str(), value)));
-    told.retain(|(key, value)| !key.is_empty() && said::says(value));
+    told.retain(|(key, _)| !key.is_empty());
     told
 }
 
+/// Each key once, with its last value; the others are told.
+fn told_once<'m>(
+    map: &'m Map<String, Value>,
+    read: &mut HarvestedDataset,
+) -> Vec<(&'m str, &'m Value)> {
+    let mut once: Vec<(&str, &Value)> = Vec::new();
+    for (key, value) in told(map) {
+        let known = once.iter_mut().find(|(known, _)| *known == key);
+        let Some((_, known)) = known else {
+            once.push((key, value));
+            continue;
+        };
+        let former = std::mem::replace(known, value);
+        if former != value {
+            lose(read, key, &said::shown(former), "One value is kept");
+        }
+    }
+    once
+}
+
 fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
-    let told = told(map);
+    let told = told_once(map, read);
+    let is_of_udata = is_of_udata(map);
     let mut period = (None, None);
     for (key, value) in told {
         let text = said::shown(value);
@@ -241,7 +273,7 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
                 Some(zone) => place(read, None, Some(zone)),
                 None => keep(&mut read.dataset.extras, "ckan:spatial-text", value),
             },
-            "spatial-uri" | "spatial_uri" => {
+            "spatial-uri" | "spatial_uri" if !is_of_udata => {
                 keep(&mut read.dataset.extras, "ckan:spatial-uri", value);
             }
             "frequency" => match said::frequency(&text) {
@@ -249,12 +281,7 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
                 None => keep(&mut read.dataset.extras, "ckan:frequency", value),
             },
             // What ckanext-dcat calls the dates of the data, rather than of their record.
-            "issued" | "modified" if said::date(&text).is_some() => {
-                if let Some(date) = said::date(&text) {
-                    let facts = read.dataset.harvest.get_or_insert_default();
-                    facts.insert(format!("{key}_at"), date.to_string().into());
-                }
-            }
+            "issued" | "modified" if said::date(&text).is_some() => dated(read, key, &text),
             "temporal_start" => period.0 = day(read, key, &text).map(|_| text),
             "temporal_end" => period.1 = day(read, key, &text).map(|_| text),
             _ if key.starts_with("udata:") => of_udata(read, key, value),
@@ -278,6 +305,21 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
         }
         (None, None) => None,
     };
+}
+
+/// What the record says of the date of its data; a date after the last change of the record itself is none.
+fn dated(read: &mut HarvestedDataset, key: &str, text: &str) {
+    let Some(date) = said::date(text) else { return };
+    let facts = read.dataset.harvest.get_or_insert_default();
+    let of_record = facts.get("modified_at").and_then(Value::as_str);
+    let of_record = of_record.and_then(said::date);
+    // Clocks and zones differ by less than a day.
+    if key == "modified" && of_record.is_some_and(|at| date > at.plus(DAY)) {
+        let why = "a date after the last change of its record";
+        lose(read, key, text, why);
+    } else {
+        facts.insert(format!("{key}_at"), date.to_string().into());
+    }
 }
 
 fn known_code(frequency: vitrail_domain::vocabulary::frequency::Frequency) -> String {
@@ -361,6 +403,14 @@ fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
 fn remains(map: &Map<String, Value>, read: &mut HarvestedDataset) {
     if let Some(version) = map.get("version").filter(|version| said::says(version)) {
         keep(&mut read.dataset.extras, "ckan:version", version);
+    }
+    // A portal such as ours says it again in its own words.
+    let organization = map.get("organization").and_then(Value::as_object);
+    if let Some(organization) = organization.filter(|_| !is_of_udata(map)) {
+        let name = said::text(organization, "title").or_else(|| said::text(organization, "name"));
+        if let Some(name) = name {
+            keep(&mut read.dataset.extras, "ckan:organization", &name.into());
+        }
     }
     let groups: Vec<Value> = said::list(map, "groups")
         .iter()

@@ -11,7 +11,7 @@ use url::Url;
 use vitrail_domain::dataset::{TAG_MAX, TAG_MIN, TemporalCoverage, normalise_tags};
 use vitrail_domain::resource::Checksum;
 use vitrail_domain::slug::slugify;
-use vitrail_domain::spatial::Spatial;
+use vitrail_domain::spatial::{Spatial, is_on_earth};
 use vitrail_domain::vocabulary::{frequency::Frequency, zones};
 use vitrail_domain::{Extras, Timestamp};
 
@@ -269,7 +269,7 @@ fn is_polygon(value: &Value) -> bool {
             .as_array()
             .and_then(|numbers| numbers.iter().map(Value::as_f64).collect());
         matches!(numbers.as_deref(), Some([longitude, latitude, ..])
-            if (-180.0..=180.0).contains(longitude) && (-90.0..=90.0).contains(latitude))
+            if is_on_earth(*longitude, *latitude))
     };
     let is_ring = |ring: &Value| {
         let ring = ring.as_array();
@@ -407,6 +407,12 @@ mod tests {
         assert_eq!(
             geometry(&json!({"type": "Point", "coordinates": [0, 0]})),
             None
+        );
+        let far =
+            json!({"type": "Polygon", "coordinates": [[[159, 0], [212, 0], [212, 1], [159, 0]]]});
+        assert!(
+            geometry(&far).is_some(),
+            "across the line where days change"
         );
         assert_eq!(rectangle(0.0, 2.0, 1.0, 1.0), None);
     }

@@ -68,6 +68,11 @@ pub trait Walk: Send {
         Vec::new()
     }
 
+    /// Why a request that gave nothing ends the reading, as the report says it: what was tried before may be the reason.
+    fn explained(&self, _ask: &Ask, why: String) -> String {
+        why
+    }
+
     /// The item that is not known because a request that was `of_item` gave nothing: what it is, and its name at the
     /// source. It is still there, so that what was known of it stays.
     fn failed(&mut self, ask: &Ask) -> (Kind, String) {

@@ -304,7 +304,7 @@ impl Reading<'_> {
             let _ = self.found.send(broken).await;
             self.count += 1;
         } else {
-            self.ended.errors.push(why);
+            self.ended.errors.push(walk.explained(ask, why));
         }
     }
 }

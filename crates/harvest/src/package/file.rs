@@ -56,6 +56,14 @@ pub fn resources(map: &Map<String, Value>, root: &Url, read: &mut HarvestedDatas
             continue;
         };
         if said::text(file, "state").is_some_and(|state| state.eq_ignore_ascii_case("deleted")) {
+            let what = said::text(file, "url").or_else(|| said::text(file, "name"));
+            let what = what.unwrap_or_default();
+            lose(
+                read,
+                "resources",
+                &what,
+                "a resource whose state is deleted",
+            );
             continue;
         }
         let told = said::text(file, "url");
@@ -115,6 +123,16 @@ fn resource(map: &Map<String, Value>, url: String, read: &mut HarvestedDataset) 
         ]),
         ..Resource::default()
     };
+    // Some write the ending of a file there.
+    let ending = said::text(map, "mimetype").filter(|mime| !mime.contains('/'));
+    if let Some(ending) = ending.map(|ending| ending.to_lowercase()) {
+        if file.format.is_empty() {
+            file.format = ending;
+        } else if file.format != ending {
+            file.extras
+                .insert("ckan:mimetype".to_owned(), ending.into());
+        }
+    }
     for (key, value) in map {
         if !KNOWN.contains(&key.as_str()) && said::says(value) {
             of_udata_file(&mut file, key, value);

@@ -133,7 +133,7 @@ fn a_package_says_all_that_it_says() {
     assert!(dataset.spatial.as_ref().unwrap().geom.is_some());
     assert_eq!(
         serde_json::to_value(&dataset.extras).unwrap(),
-        json!({"guid": "g", "ckan:version": "3", "theme_eu": "ENVI"})
+        json!({"guid": "g", "ckan:organization": "Ville", "ckan:version": "3", "theme_eu": "ENVI"})
     );
     assert_eq!(
         serde_json::to_value(&dataset.harvest).unwrap(),
@@ -250,6 +250,55 @@ fn a_source_is_told_what_its_backend_knows() {
     for (backend, told, wrong) in cases {
         assert_eq!(backend.check(&config(told)), Err(wrong.to_owned()));
     }
+}
+
+#[test]
+fn nothing_of_a_package_is_dropped_in_silence() {
+    let mut one = package("p1");
+    one["extras"] = json!([
+        {"key": "note", "value": "first"}, {"key": "note", "value": "last"}, {"key": "list", "value": "[]"},
+        {"key": "modified", "value": "2099-01-01"}, {"key": "spatial_uri", "value": "https://geo.example.org/1"},
+    ]);
+    one["resources"] = json!([
+        {"id": "r1", "name": "a", "url": "https://example.org/a", "format": "CSV", "mimetype": "xlsx"},
+        {"id": "r2", "name": "b", "url": "https://example.org/b.csv", "state": "deleted"},
+    ]);
+    let mut kept = package("p2");
+    kept["private"] = json!(true);
+    let page = answered(&json!({"count": 2, "results": [one, kept]}));
+    let step = parse(Backend::Ckan, &page).unwrap();
+    let read = &step.harvested.datasets[0];
+    let extras = &read.dataset.extras;
+    assert_eq!(
+        (&extras["note"], &extras["list"]),
+        (&json!("last"), &json!("[]"))
+    );
+    assert_eq!(extras["ckan:spatial-uri"], "https://geo.example.org/1");
+    let harvest = read.dataset.harvest.as_ref().unwrap();
+    assert_eq!(harvest["modified_at"], "2021-01-01T10:00:00+00:00");
+    assert_eq!(read.resources.len(), 1);
+    assert_eq!(read.resources[0].extras["ckan:mimetype"], "xlsx");
+    let mut told: Vec<&str> = read.lost.iter().map(|one| one.value.as_str()).collect();
+    told.sort_unstable();
+    assert_eq!(told, ["2099-01-01", "first", "https://example.org/b.csv"]);
+    let skipped = step.harvested.datasets[1].skipped.as_deref();
+    assert_eq!(skipped, Some("private on the neighbour"));
+}
+
+#[test]
+fn a_refusal_tells_all_that_was_tried() {
+    let mut ckan = walk(
+        Backend::Ckan,
+        "https://example.org/",
+        &HarvestConfig::default(),
+    );
+    let first = ckan.first().unwrap().remove(0);
+    let step = read(ckan.as_mut(), &first, b"<html>Bienvenue").unwrap();
+    let why = ckan.explained(&step.next[0], "package_list answered 404".to_owned());
+    assert!(
+        why.contains("returned HTML") && why.ends_with("; package_list answered 404"),
+        "{why}"
+    );
 }
 
 proptest! {

@@ -108,8 +108,12 @@ fn a_dataset_says_all_that_it_says() {
     );
     assert_eq!(
         dataset.extras["ods"],
-        json!({"dcat": {"granularity": "Arbre"}, "default": {"records_count": 12, "references": "https://example.org/ref"},
+        json!({"dataset_uid": "da_x", "features": ["geo", "analyze"], "dcat": {"granularity": "Arbre"}, "default": {"records_count": 12, "references": "https://example.org/ref"},
                "fields": [{"name": "nom", "label": "Nom", "type": "text"}]})
+    );
+    assert_eq!(
+        dataset.extras["ods:license"],
+        "Licence Ouverte v2.0 · https://www.etalab.gouv.fr/licence-ouverte-open-licence"
     );
     let roles: Vec<_> = read
         .contacts
