@@ -3,9 +3,10 @@
 
 mod apply;
 mod archive;
-mod fit;
+pub mod fit;
 mod merge;
 mod merge_files;
+mod plan;
 mod preview;
 mod report;
 mod run;

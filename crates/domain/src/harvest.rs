@@ -9,8 +9,7 @@ pub mod source;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::dataset::harvest_date;
-use crate::{ContactPoint, Dataservice, Dataset, Extras, Resource, Timestamp};
+use crate::{ContactPoint, Dataservice, Dataset, Resource};
 
 pub use backend::BackendFacts;
 pub use job::{Item, Job};
@@ -32,45 +31,6 @@ impl Harvested {
         self.dataservices.extend(more.dataservices);
         self.lost.extend(more.lost);
     }
-
-    /// Forgets the dates of change that have not come yet, and tells them: what changes tomorrow would stay the newest of
-    /// the portal until then.
-    pub fn refuse_future(&mut self, now: Timestamp) {
-        for found in &mut self.datasets {
-            let lost = &mut found.lost;
-            refuse_future(&mut found.dataset.harvest, &found.remote_id, now, lost);
-            for file in &mut found.resources {
-                refuse_future(&mut file.harvest, &file.url, now, lost);
-            }
-        }
-        for found in &mut self.dataservices {
-            let service = &mut found.dataservice;
-            if refuse_future(&mut service.harvest, &found.remote_id, now, &mut found.lost) {
-                service.metadata_modified_at = Timestamp::default();
-            }
-        }
-    }
-}
-
-fn refuse_future(
-    facts: &mut Option<Extras>,
-    subject: &str,
-    now: Timestamp,
-    lost: &mut Vec<Lost>,
-) -> bool {
-    const KEY: &str = "modified_at";
-    let is_future = harvest_date(facts.as_ref(), KEY).is_some_and(|at| at > now);
-    if is_future && let Some(facts) = facts {
-        let said = facts.remove(KEY);
-        let said = said.as_ref().and_then(Value::as_str).unwrap_or_default();
-        lost.push(Lost::new(
-            subject,
-            "dct:modified",
-            said,
-            "This date has not come yet",
-        ));
-    }
-    is_future
 }
 
 /// A dataset of a neighbour. Of `dataset`, `id`, `slug`, `owner`, `contact_points` and the internal dates mean nothing;

@@ -95,6 +95,7 @@ impl Portal {
             mail: Some(folder.path().join("mails").to_string_lossy().into_owned()),
             ..Settings::default()
         };
+        settings.harvest.allow = vec!["127.0.0.0/8".parse()?];
         change(&mut settings);
         let app = App::new(db, index, Clock::fixed(NOW), Rng::seeded(1), settings);
         app.harvest_with(Arc::new(engine()?));

@@ -62,7 +62,7 @@ pub async fn run(command: HarvestCommand) -> anyhow::Result<ExitCode> {
         (of_file(Path::new(&args.source), backend)?, true)
     };
     let now = now();
-    harvested.refuse_future(now);
+    vitrail_app::harvest::fit::whole(&mut harvested, now);
     if args.json {
         let document = vitrail_web::harvested(&harvested, now);
         say(&serde_json::to_string_pretty(&document)?);
@@ -247,6 +247,9 @@ fn print(found: &Harvested) {
             "{}  {title}  (dataservice of {datasets} datasets)",
             service.remote_id
         ));
+        if let Some(why) = &service.skipped {
+            say(&format!("    skipped: {why}"));
+        }
         for lost in &service.lost {
             tell(lost);
         }

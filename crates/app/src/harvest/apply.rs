@@ -5,41 +5,25 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
-use vitrail_domain::harvest::job::{FieldChange, Outcome};
+use vitrail_domain::harvest::job::Outcome;
 use vitrail_domain::harvest::{HarvestedDataset, Item, Lost, Source};
 use vitrail_domain::spatial::Spatial;
-use vitrail_domain::{Change, ContactPoint, Dataset, Extras, Id, Kind, Owner, Resource, Timestamp};
+use vitrail_domain::{Change, ContactPoint, Dataset, Extras, Id, Kind, Owner, Timestamp};
 use vitrail_store as store;
 use vitrail_store::Tx;
 use vitrail_store::harvest::known::{self, Known};
 use vitrail_store::version::Version;
 
-use super::merge::{Marks, Merger, mark};
+use super::fit;
+use super::fit::Refusal;
+use super::merge::mark;
+use super::plan::{Plan, plan};
 use super::run::Run;
-use super::{archive, fit, merge_files};
 use crate::dataset::series;
-use crate::{App, Result, badge, editing, metrics};
+use crate::{App, Result, editing, metrics};
 
-/// What a source says of a dataset, besides its files and free facts.
-const FIELDS: [&str; 17] = [
-    "title",
-    "acronym",
-    "description",
-    "description_short",
-    "tags",
-    "frequency",
-    "frequency_date",
-    "temporal_coverage",
-    "spatial",
-    "license",
-    "access_type",
-    "access_audiences",
-    "authorization_request_url",
-    "access_type_reason_category",
-    "access_type_reason",
-    "schema",
-    "contact_points",
-];
+/// Why what somebody deleted is left alone.
+pub(super) const WAS_DELETED: &str = "It was deleted here: restore it to have it harvested again";
 
 /// A dataset on its way in.
 pub(super) struct Coming {
@@ -47,6 +31,8 @@ pub(super) struct Coming {
     pub one: HarvestedDataset,
     pub hash: String,
     pub known: Option<Known>,
+    /// What another source wrote of it, where this one never did.
+    pub former: Option<String>,
     /// What it is here.
     pub here: Option<Id>,
 }
@@ -60,20 +46,6 @@ pub(super) struct Origin {
     pub domain: String,
     /// Whether its owner is a certified public service.
     pub is_certified: bool,
-}
-
-/// A dataset as it is about to be written.
-pub(super) struct Plan {
-    pub dataset: Dataset,
-    pub resources: Vec<Resource>,
-    pub former: Option<Dataset>,
-    pub gone: Vec<Resource>,
-    pub back: Vec<uuid::Uuid>,
-    pub changes: Vec<FieldChange>,
-    /// The fields that change; none when there is nothing to write.
-    pub fields: Vec<String>,
-    pub marks: Marks,
-    pub outcome: Outcome,
 }
 
 /// Takes in some datasets.
@@ -173,23 +145,10 @@ pub(super) fn read(
         lost: std::mem::take(&mut one.lost),
         ..Item::default()
     };
-    if one.remote_id.trim().is_empty() {
-        item.skip("missing identifier");
-        return Err(Box::new(item));
-    }
-    if !is_new {
-        item.fail(
-            now,
-            format!("Identifier '{}' already exists", one.remote_id),
-        );
-        return Err(Box::new(item));
-    }
-    if let Some(why) = one.skipped.take() {
-        item.skip(why);
-        return Err(Box::new(item));
-    }
-    if one.dataset.title.trim().is_empty() {
-        item.skip("missing title on dataset");
+    let (id, title) = (&one.remote_id, &one.dataset.title);
+    let refusal = fit::refused(id, is_new, one.skipped.as_deref(), title, "dataset");
+    if let Some(refusal) = refusal {
+        refuse(&mut item, now, refusal);
         return Err(Box::new(item));
     }
     let hash = mark(&json!([
@@ -206,8 +165,17 @@ pub(super) fn read(
         one,
         hash,
         known: None,
+        former: None,
         here: None,
     })
+}
+
+/// The item of a thing that is left alone.
+pub(super) fn refuse(item: &mut Item, now: Timestamp, refusal: Refusal) {
+    match refusal {
+        Refusal::Skipped(why) => item.skip(why),
+        Refusal::Failed(why) => item.fail(now, why),
+    }
 }
 
 fn said(facts: Option<&Extras>, key: &str) -> Option<String> {
@@ -238,6 +206,12 @@ pub(super) async fn place(app: &App, origin: &Origin, coming: &mut [Coming]) -> 
     }
     for one in coming.iter_mut().filter(|one| one.here.is_none()) {
         one.here = here.get(one.one.remote_id.as_str()).copied();
+    }
+    let adopted = coming.iter().filter(|one| one.known.is_none());
+    let adopted: Vec<Id> = adopted.filter_map(|one| one.here).collect();
+    let mut marks = known::last_marks(app.db(), Kind::Dataset, &adopted).await?;
+    for one in coming.iter_mut().filter(|one| one.known.is_none()) {
+        one.former = one.here.and_then(|id| marks.remove(&id));
     }
     Ok(())
 }
@@ -303,8 +277,7 @@ async fn write(run: &mut Run<'_>, tx: &mut Tx, coming: &mut [Coming]) -> Result<
             }
             if found.deleted.is_some() {
                 one.item.subject = Some(found.id);
-                one.item
-                    .skip("It was deleted here: restore it to have it harvested again");
+                one.item.skip(WAS_DELETED);
                 continue;
             }
         }
@@ -336,164 +309,6 @@ async fn write(run: &mut Run<'_>, tx: &mut Tx, coming: &mut [Coming]) -> Result<
     save(run, tx, plans).await?;
     known::save_all(tx, (run.origin.source.id, Kind::Dataset), &rows).await?;
     Ok(())
-}
-
-/// What a dataset becomes.
-pub(super) fn plan(
-    app: &App,
-    origin: &Origin,
-    coming: &Coming,
-    contacts: Vec<Id>,
-    existing: Option<(Dataset, Vec<Resource>)>,
-) -> Result<Plan> {
-    let now = app.now();
-    let marks: Option<Marks> = coming
-        .known
-        .as_ref()
-        .filter(|_| existing.is_some())
-        .and_then(|known| serde_json::from_str(&known.fields).ok());
-    let overwrites = origin.source.overwrites();
-    let merger = Merger {
-        marks: marks.as_ref().map(|marks| &marks.fields),
-        overwrites,
-        is_new: existing.is_none(),
-    };
-    let (former, here) = existing.map_or_else(|| (None, Vec::new()), |(d, r)| (Some(d), r));
-    let base = former.clone().unwrap_or_else(|| Dataset {
-        id: app.new_id(),
-        owner: origin.source.owner,
-        created_at_internal: now,
-        last_modified_internal: now,
-        ..Dataset::default()
-    });
-    let mut said = coming.one.dataset.clone();
-    said.contact_points = contacts;
-    let mut changes = Vec::new();
-    let failed = anyhow::Error::from;
-    let (mut dataset, fields) = merger
-        .fields(&FIELDS, &base, &said, &mut changes)
-        .map_err(failed)?;
-    dataset.metrics.clone_from(&base.metrics);
-    dataset.partial = false;
-    for badge in &said.badges {
-        if !dataset.badges.contains(badge) {
-            dataset.badges.push(badge.clone());
-        }
-    }
-    badge::of_dataset(&mut dataset, origin.is_certified);
-    // A tag that the source takes back takes its badge with it.
-    let is_gone = |kind: &String| base.tags.contains(kind) && !dataset.tags.contains(kind);
-    let gone: Vec<String> = dataset
-        .badges
-        .iter()
-        .filter(|it| is_gone(it))
-        .cloned()
-        .collect();
-    dataset.badges.retain(|kind| !gone.contains(kind));
-    let new_id = || crate::resource::new_id(app);
-    let there = coming.one.resources.clone();
-    let files = merge_files::merge(&here, there, marks.as_ref(), overwrites, (now, new_id));
-    let files = files.map_err(failed)?;
-    changes.extend(files.changes);
-
-    let was_ours = |former: &Dataset| {
-        archive::is_ours(former.harvest.as_ref())
-            || coming.known.as_ref().is_some_and(|known| known.is_archived)
-    };
-    let is_back = former
-        .as_ref()
-        .is_some_and(|it| it.archived.is_some() && was_ours(it));
-    if is_back {
-        dataset.archived = None;
-    }
-    dataset.harvest = Some(facts(
-        origin,
-        coming,
-        former.as_ref(),
-        (&files.gone, &files.back),
-        now,
-    ));
-    let mut fields_changed = Vec::new();
-    if let Some(former) = &former {
-        fields_changed = editing::changed(&undated(former)?, &undated(&dataset)?);
-        if here != files.kept {
-            fields_changed.push("resources".to_owned());
-        }
-    }
-    let outcome = match (&former, is_back) {
-        (None, _) => Outcome::Created,
-        (Some(_), true) => Outcome::Restored,
-        (Some(_), false) if fields_changed.is_empty() => Outcome::Unchanged,
-        (Some(_), false) => Outcome::Updated,
-    };
-    if outcome == Outcome::Unchanged {
-        dataset = base;
-    } else {
-        dataset.last_modified_internal = now;
-        dataset.refresh(&files.kept);
-    }
-    Ok(Plan {
-        dataset,
-        resources: files.kept,
-        former,
-        gone: files.gone,
-        back: files.back,
-        changes,
-        fields: fields_changed,
-        marks: Marks {
-            fields,
-            files: files.marks,
-        },
-        outcome,
-    })
-}
-
-/// The state of a dataset without the date of its reading.
-fn undated(dataset: &Dataset) -> Result<Value> {
-    let mut state = editing::state(dataset)?;
-    if let Some(Value::Object(facts)) = state.get_mut("harvest") {
-        facts.remove("last_update");
-    }
-    Ok(state)
-}
-
-/// What is remembered of where a dataset comes from.
-fn facts(
-    origin: &Origin,
-    coming: &Coming,
-    former: Option<&Dataset>,
-    (gone, back): (&[Resource], &[uuid::Uuid]),
-    now: Timestamp,
-) -> Extras {
-    let mut facts = coming.one.dataset.harvest.clone().unwrap_or_default();
-    facts.insert("backend".to_owned(), json!(origin.backend));
-    facts.insert("domain".to_owned(), json!(origin.domain));
-    facts.insert("last_update".to_owned(), json!(now));
-    facts.insert("remote_id".to_owned(), json!(coming.one.remote_id));
-    facts.insert("source_id".to_owned(), json!(origin.source.id));
-    facts.insert("source_url".to_owned(), json!(origin.source.url));
-    if !coming.one.series.is_empty() {
-        facts.insert("series".to_owned(), json!(coming.one.series));
-    }
-    // Files that the source no longer has are described here.
-    let former = former.and_then(|former| {
-        former
-            .harvest
-            .as_ref()?
-            .get("archived_resources")?
-            .as_array()
-    });
-    let mut archived: Vec<Value> = former.cloned().unwrap_or_default();
-    archived.retain(|one| !back.iter().any(|id| one["id"] == json!(id)));
-    archived.extend(gone.iter().map(|file| {
-        json!({
-            "id": file.id, "title": file.title, "url": file.url, "format": file.format, "archived_at": now,
-        })
-    }));
-    if !archived.is_empty() {
-        facts.insert("archived_resources".to_owned(), json!(archived));
-    }
-    facts
 }
 
 /// Writes datasets with all that is written beside them.

@@ -1,15 +1,86 @@
-//! What a source says, brought within the bounds that every writer of the portal obeys. What does not fit is said.
+//! What a source says, brought within the bounds that every writer of the portal obeys. What does not fit is said. Whoever
+//! reads a catalogue without a portal sees what a portal would take.
 
-use serde_json::Value;
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
 use vitrail_domain::dataset::{
     ACRONYM_MAX, DESCRIPTION_MAX, DESCRIPTION_SHORT_MAX, TAG_MAX, TAG_MIN, TITLE_MAX,
     normalise_tags,
 };
-use vitrail_domain::harvest::{HarvestedDataservice, HarvestedDataset, Lost};
-use vitrail_domain::{ContactPoint, Extras, Timestamp, address};
+use vitrail_domain::harvest::{Harvested, HarvestedDataservice, HarvestedDataset, Lost};
+use vitrail_domain::vocabulary::Vocabulary;
+use vitrail_domain::vocabulary::access::AccessType;
+use vitrail_domain::{ContactPoint, Dataset, Extras, Timestamp, address};
 
 /// Links of one dataset beyond this are left out: no page could show them.
 const RESOURCES: usize = 5_000;
+
+/// Why a thing is left alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is not for us.
+    Skipped(String),
+    /// The source does wrong.
+    Failed(String),
+}
+
+/// Why a thing that a source calls so cannot be saved, if it cannot.
+pub fn refused(
+    remote_id: &str,
+    is_new: bool,
+    skipped: Option<&str>,
+    title: &str,
+    kind: &str,
+) -> Option<Refusal> {
+    if remote_id.trim().is_empty() {
+        return Some(Refusal::Skipped("missing identifier".to_owned()));
+    }
+    if !is_new {
+        let why = format!("Identifier '{remote_id}' already exists");
+        return Some(Refusal::Failed(why));
+    }
+    if let Some(why) = skipped {
+        return Some(Refusal::Skipped(why.to_owned()));
+    }
+    let is_nameless = title.trim().is_empty();
+    is_nameless.then(|| Refusal::Skipped(format!("missing title on {kind}")))
+}
+
+/// Brings a whole catalogue within bounds; what would be left alone says why.
+pub fn whole(found: &mut Harvested, now: Timestamp) {
+    let mut met = HashSet::new();
+    for one in &mut found.datasets {
+        dataset(one, now);
+        let is_new = met.insert(one.remote_id.clone());
+        let title = &one.dataset.title;
+        let why = refused(
+            &one.remote_id,
+            is_new,
+            one.skipped.as_deref(),
+            title,
+            "dataset",
+        );
+        one.skipped = why.map(Refusal::into_words);
+    }
+    met.clear();
+    for one in &mut found.dataservices {
+        dataservice(one, now);
+        let is_new = met.insert(one.remote_id.clone());
+        let title = &one.dataservice.title;
+        let skipped = one.skipped.as_deref();
+        let why = refused(&one.remote_id, is_new, skipped, title, "dataservice");
+        one.skipped = why.map(Refusal::into_words);
+    }
+}
+
+impl Refusal {
+    fn into_words(self) -> String {
+        match self {
+            Self::Skipped(why) | Self::Failed(why) => why,
+        }
+    }
+}
 
 /// Brings a dataset within bounds.
 pub fn dataset(one: &mut HarvestedDataset, now: Timestamp) {
@@ -63,6 +134,24 @@ pub fn dataset(one: &mut HarvestedDataset, now: Timestamp) {
         is_good
     });
     contacts(&mut one.contacts, &about, lost);
+    terms(&mut one.dataset);
+}
+
+/// Where access is not open a licence would mislead, as in the forms: what the source said of it stays among free facts.
+fn terms(dataset: &mut Dataset) {
+    if dataset.access_type == AccessType::Open.code() {
+        return;
+    }
+    let Some(licence) = dataset.license.take() else {
+        return;
+    };
+    let facts = dataset.extras.entry("dcat").or_insert_with(|| json!({}));
+    if let Value::Object(facts) = facts
+        && !facts.contains_key("license")
+        && !facts.contains_key("rights")
+    {
+        facts.insert("license".to_owned(), json!([licence]));
+    }
 }
 
 /// Brings a dataservice within bounds.
@@ -73,7 +162,9 @@ pub fn dataservice(one: &mut HarvestedDataservice, now: Timestamp) {
     let description = &mut service.description;
     cut(description, DESCRIPTION_MAX, (&about, "description"), lost);
     tags(&mut service.tags, &about, lost);
-    dates(service.harvest.as_mut(), &about, now, lost);
+    if dates(service.harvest.as_mut(), &about, now, lost) {
+        service.metadata_modified_at = Timestamp::default();
+    }
     for (url, name) in [
         (&mut service.base_api_url, "base_api_url"),
         (
@@ -114,9 +205,9 @@ fn tags(tags: &mut Vec<String>, about: &str, lost: &mut Vec<Lost>) {
     });
 }
 
-/// A catalogue that says that it changed tomorrow is not believed.
-fn dates(harvest: Option<&mut Extras>, about: &str, now: Timestamp, lost: &mut Vec<Lost>) {
-    let Some(facts) = harvest else { return };
+/// A catalogue that says that it changed tomorrow is not believed: it would stay the newest until then.
+fn dates(harvest: Option<&mut Extras>, about: &str, now: Timestamp, lost: &mut Vec<Lost>) -> bool {
+    let Some(facts) = harvest else { return false };
     let is_future = |value: &Value| {
         let instant = value
             .as_str()
@@ -128,7 +219,9 @@ fn dates(harvest: Option<&mut Extras>, about: &str, now: Timestamp, lost: &mut V
     {
         let text = value.as_str().unwrap_or_default();
         lost.push(Lost::new(about, "modified_at", text, "a date to come"));
+        return true;
     }
+    false
 }
 
 fn contacts(contacts: &mut Vec<ContactPoint>, about: &str, lost: &mut Vec<Lost>) {
@@ -145,4 +238,52 @@ fn contacts(contacts: &mut Vec<ContactPoint>, about: &str, lost: &mut Vec<Lost>)
         lost.push(Lost::new(about, "contact_points", &contact.name, why));
         false
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_alone_is_what_a_portal_takes() {
+        let one = |id: &str, title: &str| HarvestedDataset {
+            remote_id: id.to_owned(),
+            dataset: Dataset {
+                title: title.to_owned(),
+                ..Dataset::default()
+            },
+            ..HarvestedDataset::default()
+        };
+        let mut first = one("1", "Eau");
+        first.dataset.access_type = "restricted".to_owned();
+        first.dataset.license = Some("fr-lo".to_owned());
+        first.resources = ["javascript:alert(1)", "https://www.example.com/a.csv"]
+            .map(|url| vitrail_domain::Resource {
+                url: url.to_owned(),
+                ..vitrail_domain::Resource::default()
+            })
+            .into();
+        let datasets = vec![first, one("1", "Eau"), one("", "Eau"), one("2", " ")];
+        let mut found = Harvested {
+            datasets,
+            ..Harvested::default()
+        };
+        whole(&mut found, Timestamp::from_micros(0));
+        let skipped: Vec<_> = found.datasets.iter().map(|one| &one.skipped).collect();
+        let why = |why: &str| Some(why.to_owned());
+        assert_eq!(
+            skipped,
+            [
+                &None,
+                &why("Identifier '1' already exists"),
+                &why("missing identifier"),
+                &why("missing title on dataset")
+            ]
+        );
+        let first = &found.datasets[0];
+        assert_eq!(first.dataset.license, None);
+        assert_eq!(first.dataset.extras["dcat"]["license"], json!(["fr-lo"]));
+        assert_eq!(first.resources.len(), 1);
+        assert_eq!(first.lost[0].value, "javascript:alert(1)");
+    }
 }

@@ -21,6 +21,21 @@ pub struct Marks {
     /// By the key of each file.
     #[serde(rename = "r", skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, FileMark>,
+    /// Another source wrote them.
+    #[serde(skip)]
+    pub of_another: bool,
+}
+
+impl Marks {
+    /// The marks as they were written down; none where nothing was ever marked.
+    pub fn parse(text: &str, of_another: bool) -> Option<Self> {
+        let marks: Self = serde_json::from_str(text).ok()?;
+        let is_marked = !(marks.fields.is_empty() && marks.files.is_empty());
+        is_marked.then_some(Self {
+            of_another,
+            ..marks
+        })
+    }
 }
 
 /// A short mark of a value.
@@ -31,8 +46,10 @@ pub fn mark(value: &Value) -> String {
 
 /// How fields are merged.
 pub struct Merger<'a> {
-    /// As the last reading wrote them; nothing when no reading of this source did.
+    /// As the last reading wrote them; nothing when none did.
     pub marks: Option<&'a BTreeMap<String, String>>,
+    /// That reading was of another source: what this one does not say, it never took back.
+    pub of_another: bool,
     /// The source has the last word.
     pub overwrites: bool,
     /// The object is new: what is there are only defaults.
@@ -50,11 +67,20 @@ pub fn is_silent(value: &Value) -> bool {
     }
 }
 
+/// Who has the word on a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Source,
+    /// It was edited here.
+    Ours,
+    /// The source says nothing against what is here.
+    Silent,
+}
+
 impl Merger<'_> {
-    /// The value that a field takes, and whether it is kept although the source says otherwise.
-    fn choose(&self, name: &str, current: &Value, said: &Value) -> (Value, bool) {
+    fn word(&self, name: &str, current: &Value, said: &Value) -> Word {
         if self.is_new {
-            return (said.clone(), false);
+            return Word::Source;
         }
         // What the source never said, and what it leaves unknown, says nothing against what is here.
         let says_nothing = match name {
@@ -63,21 +89,24 @@ impl Merger<'_> {
             _ => false,
         };
         if says_nothing {
-            return (current.clone(), false);
+            return Word::Silent;
+        }
+        let is_default = is_silent(said) || (name == "access_type" && said == "open");
+        if is_default && (self.marks.is_none() || self.of_another) {
+            return Word::Silent;
         }
         let Some(marks) = self.marks else {
-            let is_default = is_silent(said) || (name == "access_type" && said == "open");
-            let chosen = if is_default { current } else { said };
-            return (chosen.clone(), false);
+            return Word::Source;
         };
         let was_edited = match marks.get(name) {
             Some(written) => *written != mark(current),
             None => !is_silent(current),
         };
         if was_edited && !self.overwrites {
-            return (current.clone(), current != said);
+            Word::Ours
+        } else {
+            Word::Source
         }
-        (said.clone(), false)
     }
 
     /// Merges what a source says into an object, field by field, and marks what it then holds from the source.
@@ -93,17 +122,19 @@ impl Merger<'_> {
         let mut written = BTreeMap::new();
         let mut one = |object: &mut Map<String, Value>, name: &str, key: &str, said: &Value| {
             let current = object.get(key).cloned().unwrap_or_default();
-            let (value, kept) = self.choose(name, &current, said);
-            // A field that was edited keeps the mark of the last writing: it stays edited.
-            let former = self.marks.and_then(|marks| marks.get(name));
-            let edited = former.is_some_and(|former| *former != mark(&current));
-            let stays = kept || (!self.is_new && !self.overwrites && edited && current != *said);
-            if stays {
-                let value = former.cloned().unwrap_or_default();
-                written.insert(name.to_owned(), value);
-            } else {
-                written.insert(name.to_owned(), mark(&value));
-            }
+            let word = self.word(name, &current, said);
+            let value = if word == Word::Source { said } else { &current };
+            let value = value.clone();
+            let kept = word == Word::Ours && current != *said;
+            let former = self.marks.and_then(|marks| marks.get(name)).cloned();
+            let own = former.clone().filter(|_| !self.of_another);
+            let marked = match word {
+                // What is here is not the source's: the next reading finds it edited, and keeps it.
+                Word::Silent => own.unwrap_or_else(|| mark(said)),
+                Word::Ours if kept => former.unwrap_or_default(),
+                Word::Source | Word::Ours => mark(&value),
+            };
+            written.insert(name.to_owned(), marked);
             if current != value || kept {
                 changes.push(FieldChange {
                     field: name.to_owned(),
@@ -189,6 +220,7 @@ mod tests {
         let marks = former.map(|former| {
             let blank = Merger {
                 marks: None,
+                of_another: false,
                 overwrites: false,
                 is_new: true,
             };
@@ -199,6 +231,7 @@ mod tests {
         });
         let merger = Merger {
             marks: marks.as_ref(),
+            of_another: false,
             overwrites,
             is_new: false,
         };
@@ -236,5 +269,62 @@ mod tests {
             merged,
             json!({"title": "T", "license": "lov2", "extras": {}})
         );
+    }
+
+    #[test]
+    fn a_silent_source_never_takes_what_was_there_before_it() {
+        let names = ["title", "license", "frequency"];
+        let current = json!({"title": "Ours", "license": "lov2", "frequency": "daily"});
+        let read = |current: &Value, said: &Value, marks: Option<&BTreeMap<String, String>>| {
+            let merger = Merger {
+                marks,
+                of_another: false,
+                overwrites: false,
+                is_new: false,
+            };
+            merger
+                .fields(&names, current, said, &mut Vec::new())
+                .unwrap()
+        };
+        let silent = json!({"title": "T", "license": null, "frequency": "unknown"});
+        let (first, marks) = read(&current, &silent, None);
+        let (second, marks) = read(&first, &silent, Some(&marks));
+        assert_eq!(first, second);
+        assert_eq!(
+            (&second["license"], &second["frequency"]),
+            (&json!("lov2"), &json!("daily"))
+        );
+        // It was never the source's: the source does not replace it either.
+        let speaks = json!({"title": "T2", "license": "odbl", "frequency": "weekly"});
+        let (third, _) = read(&second, &speaks, Some(&marks));
+        assert_eq!(third["title"], "T2");
+        assert_eq!(
+            (&third["license"], &third["frequency"]),
+            (&json!("lov2"), &json!("daily"))
+        );
+        // What it gave it may take back, and give again after a silence.
+        let said = json!({"title": "T2", "license": "odbl", "frequency": "weekly"});
+        let (given, theirs) = {
+            let merger = Merger {
+                marks: None,
+                of_another: false,
+                overwrites: false,
+                is_new: true,
+            };
+            merger
+                .fields(&names, &json!({}), &said, &mut Vec::new())
+                .unwrap()
+        };
+        let (given, theirs) = read(&given, &silent, Some(&theirs));
+        assert_eq!(
+            (&given["license"], &given["frequency"]),
+            (&Value::Null, &json!("weekly"))
+        );
+        let (given, _) = read(
+            &given,
+            &json!({"title": "T", "license": null, "frequency": "daily"}),
+            Some(&theirs),
+        );
+        assert_eq!(given["frequency"], "daily");
     }
 }

@@ -128,6 +128,7 @@ pub fn merge(
         let remembered = known.and_then(|known| known.get(&name));
         let merger = Merger {
             marks: remembered.map(|mark| &mark.fields),
+            of_another: former.is_some_and(|former| former.of_another),
             overwrites,
             is_new: current.is_none(),
         };

@@ -1,7 +1,7 @@
 //! What a source would give, without writing anything: its first datasets as they would be here, and what they would
 //! change in those that are here already.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use vitrail_domain::form::Form;
 use vitrail_domain::harvest::job::{Failure, ItemStatus, JobStatus};
 use vitrail_domain::harvest::source::NEEDS;
-use vitrail_domain::harvest::{HarvestedDataset, Item, Job, Source};
+use vitrail_domain::harvest::{HarvestedDataservice, HarvestedDataset, Item, Job, Source};
 use vitrail_domain::{
     Actor, ContactPoint, Dataservice, Dataset, Extras, Id, Kind, Owner, Resource,
 };
@@ -17,7 +17,7 @@ use vitrail_store as store;
 
 use super::apply::{self, Coming, Origin};
 use super::merge::mark;
-use super::{Found, Order, PREVIEWED, fit};
+use super::{Found, Order, PREVIEWED, plan, service};
 use crate::dataset::Datasets;
 use crate::references::Wanted;
 use crate::{App, Error, Result, badge, editing, reading};
@@ -60,6 +60,7 @@ pub async fn preview(app: &App, actor: &Actor, body: &Extras) -> Result<Preview>
         source.owner = Owner::Organization(id);
     }
     source.edit(&mut form, &app.harvester()?.backends());
+    super::source::check_address(app, &mut form, &source.url);
     let needed: Vec<&str> = NEEDS.into_iter().filter(|name| *name != "name").collect();
     form.need(&needed);
     editing::finish(form, Kind::HarvestSource)?;
@@ -166,23 +167,8 @@ impl Preview {
                     let datasets = some.datasets.into_iter().take(room).collect();
                     self.datasets(app, origin, datasets).await?;
                     let room = PREVIEWED.saturating_sub(self.items.len());
-                    for mut one in some.dataservices.into_iter().take(room) {
-                        fit::dataservice(&mut one, now);
-                        let mut item = Item {
-                            remote_id: one.remote_id.clone(),
-                            title: one.dataservice.title.clone(),
-                            kind: Kind::Dataservice,
-                            status: ItemStatus::Done,
-                            created: now,
-                            ended: Some(now),
-                            lost: std::mem::take(&mut one.lost),
-                            ..Item::default()
-                        };
-                        if let Some(why) = one.skipped.take() {
-                            item.skip(why);
-                        }
-                        self.dataservices.insert(self.items.len(), one.dataservice);
-                        self.items.push(item);
+                    for one in some.dataservices.into_iter().take(room) {
+                        self.service(app, origin, one).await?;
                     }
                     self.job.lost.extend(some.lost.into_iter().take(100));
                 }
@@ -230,83 +216,160 @@ impl Preview {
             }
         }
         apply::place(app, origin, &mut ready).await?;
+        drop_unknown_zones(app, &mut ready).await?;
         let ids: Vec<Id> = ready.iter().filter_map(|one| one.here).collect();
         let mut here = store::subject::by_ids::<Dataset>(app.db(), &ids).await?;
         let mut files = store::resource::of(app.db(), &ids).await?;
         for one in ready {
-            let existing = one.here.and_then(|id| here.remove(&id));
-            let files = one
-                .here
-                .and_then(|id| files.remove(&id))
-                .unwrap_or_default();
-            self.one(app, origin, one, existing, files)?;
+            let existing = one.here.and_then(|id| here.remove(&id)).map(|found| {
+                let files = files.remove(&found.id).unwrap_or_default();
+                (found, files)
+            });
+            self.one(app, origin, one, existing).await?;
         }
         Ok(())
     }
 
-    fn one(
+    async fn one(
         &mut self,
         app: &App,
         origin: &Origin,
         mut one: Coming,
-        existing: Option<Dataset>,
-        files: Vec<Resource>,
+        existing: Option<(Dataset, Vec<Resource>)>,
     ) -> Result<()> {
         let now = app.now();
-        if let Some(found) = &existing {
+        if let Some((found, _)) = &existing {
             if found.owner != origin.source.owner {
-                one.item.fail(now, "Item has another owner");
+                let owner = owner_name(app, found.owner).await?;
+                one.item
+                    .fail(now, format!("Item has another owner: {owner}"));
                 self.items.push(one.item);
                 return Ok(());
             }
             if found.deleted.is_some() {
-                one.item
-                    .skip("It was deleted here: restore it to have it harvested again");
+                one.item.skip(apply::WAS_DELETED);
                 self.items.push(one.item);
                 return Ok(());
             }
         }
-        let contacts = self.contacts(origin, &one.one.contacts, existing.as_ref());
-        let existing = existing.map(|found| (found, files));
-        let plan = apply::plan(app, origin, &one, contacts, existing)?;
+        let contacts = self.contacts(app, origin, &one.one.contacts).await?;
+        let plan = plan::plan(app, origin, &one, contacts, existing)?;
         one.item.status = ItemStatus::Done;
         one.item.outcome = Some(plan.outcome);
         one.item.subject = plan.former.as_ref().map(|former| former.id);
         if plan.former.is_some() {
             one.item.changes = plan.changes;
         }
+        self.known_contacts(app, &plan.dataset.contact_points)
+            .await?;
         self.named.resources.insert(plan.dataset.id, plan.resources);
         self.datasets.insert(self.items.len(), plan.dataset);
         self.items.push(one.item);
         Ok(())
     }
 
-    /// Contacts that would be made, under identifiers that always come out the same.
-    fn contacts(
+    /// An API as it would be here.
+    async fn service(
         &mut self,
+        app: &App,
+        origin: &Origin,
+        mut one: HarvestedDataservice,
+    ) -> Result<()> {
+        let now = app.now();
+        let mut met = self.items.iter().filter(|it| it.kind == Kind::Dataservice);
+        let is_new = met.all(|item| item.remote_id != one.remote_id);
+        let (mut item, refusal) = service::read(&mut one, is_new, now);
+        if let Some(refusal) = refusal {
+            apply::refuse(&mut item, now, refusal);
+            self.items.push(item);
+            return Ok(());
+        }
+        // Nothing is written in it.
+        let mut tx = app.db().begin().await?;
+        let here = service::place(&mut tx, origin, &one.remote_id).await?;
+        let datasets = service::served(origin.source.id, &mut tx, &one.datasets).await?;
+        drop(tx);
+        item.subject = here.former.as_ref().map(|former| former.id);
+        let owner = match &here.former {
+            Some(former) => owner_name(app, former.owner).await?,
+            None => String::new(),
+        };
+        if let Some(refusal) = service::held(&here, origin, || owner) {
+            apply::refuse(&mut item, now, refusal);
+            self.items.push(item);
+            return Ok(());
+        }
+        let contacts = self.contacts(app, origin, &one.contacts).await?;
+        let plan = service::plan(app, origin, &one, &here, (contacts, datasets))?;
+        self.known_contacts(app, &plan.service.contact_points)
+            .await?;
+        item.status = ItemStatus::Done;
+        item.outcome = Some(plan.outcome);
+        item.changes = plan.changes;
+        self.dataservices.insert(self.items.len(), plan.service);
+        self.items.push(item);
+        Ok(())
+    }
+
+    /// The contacts that are named, those that would be made under identifiers that always come out the same.
+    async fn contacts(
+        &mut self,
+        app: &App,
         origin: &Origin,
         said: &[ContactPoint],
-        existing: Option<&Dataset>,
-    ) -> Vec<Id> {
+    ) -> Result<Vec<Id>> {
         let owner = origin.source.owner;
-        if said.is_empty() {
-            return existing
-                .map(|found| found.contact_points.clone())
-                .unwrap_or_default();
-        }
         let mut ids = Vec::new();
         for contact in said {
-            let id = Id::seeded(&mark(&apply::contact_key(contact, owner).into()));
-            let contact = ContactPoint {
-                id,
+            let wanted = ContactPoint {
+                id: Id::seeded(&mark(&apply::contact_key(contact, owner).into())),
                 owner,
                 ..contact.clone()
             };
+            let same = store::contact_point::same(app.db(), &wanted).await?;
+            let contact = same.unwrap_or(wanted);
+            let id = contact.id;
             self.named.references.contacts.insert(id, Arc::new(contact));
             if !ids.contains(&id) {
                 ids.push(id);
             }
         }
-        ids
+        Ok(ids)
     }
+
+    /// Learns of the contacts that stay as they are.
+    async fn known_contacts(&mut self, app: &App, ids: &[Id]) -> Result<()> {
+        let contacts = &mut self.named.references.contacts;
+        let unknown = ids.iter().filter(|id| !contacts.contains_key(id));
+        let unknown: Vec<Id> = unknown.copied().collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let found = Wanted::default().contacts(&unknown).load(app).await?;
+        contacts.extend(found.contacts);
+        Ok(())
+    }
+}
+
+/// How an owner is called.
+async fn owner_name(app: &App, owner: Owner) -> Result<String> {
+    let found = Wanted::default().owner(owner).load(app).await?;
+    Ok(found.name_of(owner).unwrap_or_default())
+}
+
+/// Takes away the zones that the portal does not know.
+async fn drop_unknown_zones(app: &App, coming: &mut [Coming]) -> Result<()> {
+    let places = coming.iter().flat_map(|one| &one.one.dataset.spatial);
+    let named: Vec<String> = places.flat_map(|place| place.zones.clone()).collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let known = store::zone::by_ids(app.db(), &named).await?;
+    let known: HashSet<String> = known.into_keys().collect();
+    for one in coming {
+        let item = &mut one.item;
+        let dataset = &mut one.one.dataset;
+        apply::drop_zones(dataset, &known, &mut item.lost, &item.remote_id);
+    }
+    Ok(())
 }

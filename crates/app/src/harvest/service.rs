@@ -3,18 +3,19 @@
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
-use vitrail_domain::harvest::job::{ItemStatus, Outcome};
+use vitrail_domain::harvest::job::{FieldChange, ItemStatus, Outcome};
 use vitrail_domain::harvest::{HarvestedDataservice, Item};
 use vitrail_domain::{Dataservice, Extras, Id, Kind, Timestamp};
 use vitrail_store as store;
 use vitrail_store::Tx;
 use vitrail_store::harvest::known::{self, Known};
 
-use super::apply::{Origin, is_ours};
+use super::apply::{Origin, WAS_DELETED, is_ours, refuse};
+use super::archive;
+use super::fit::{self, Refusal};
 use super::merge::{Marks, Merger, mark};
 use super::run::Run;
-use super::{archive, fit};
-use crate::{Result, badge, editing, metrics};
+use crate::{App, Result, badge, editing, metrics};
 
 /// What a source says of an API, besides its free facts.
 const FIELDS: [&str; 18] = [
@@ -38,13 +39,16 @@ const FIELDS: [&str; 18] = [
     "tags",
 ];
 
-/// Takes in one API.
-pub(super) async fn take(run: &mut Run<'_>, mut one: HarvestedDataservice) -> Result<()> {
-    let now = run.app.now();
-    fit::dataservice(&mut one, now);
+/// Reads what came; what cannot be saved says why in its item.
+pub(super) fn read(
+    one: &mut HarvestedDataservice,
+    is_new: bool,
+    now: Timestamp,
+) -> (Item, Option<Refusal>) {
+    fit::dataservice(one, now);
     let facts = one.dataservice.harvest.as_ref();
     let text = |key: &str| facts.and_then(|facts| facts.get(key)?.as_str().map(str::to_owned));
-    let mut item = Item {
+    let item = Item {
         remote_id: one.remote_id.clone(),
         remote_url: text("remote_url"),
         title: one.dataservice.title.clone(),
@@ -54,21 +58,22 @@ pub(super) async fn take(run: &mut Run<'_>, mut one: HarvestedDataservice) -> Re
         lost: std::mem::take(&mut one.lost),
         ..Item::default()
     };
+    let (id, title) = (&one.remote_id, &one.dataservice.title);
+    let skipped = one.skipped.as_deref();
+    let refusal = fit::refused(id, is_new, skipped, title, "dataservice");
+    (item, refusal)
+}
+
+/// Takes in one API.
+pub(super) async fn take(run: &mut Run<'_>, mut one: HarvestedDataservice) -> Result<()> {
+    let now = run.app.now();
     let is_new = run.meet(Kind::Dataservice, &one.remote_id);
+    let (mut item, refusal) = read(&mut one, is_new, now);
     // It is still there, whatever becomes of it here.
     let met = [one.remote_id.clone()];
     let of = (run.origin.source.id, Kind::Dataservice);
-    if one.remote_id.trim().is_empty() {
-        item.skip("missing identifier");
-    } else if !is_new {
-        item.fail(
-            now,
-            format!("Identifier '{}' already exists", one.remote_id),
-        );
-    } else if let Some(why) = one.skipped.take() {
-        item.skip(why);
-    } else if one.dataservice.title.trim().is_empty() {
-        item.skip("missing title on dataservice");
+    if let Some(refusal) = refusal {
+        refuse(&mut item, now, refusal);
     } else {
         let mut tx = run.app.db().begin().await?;
         match save(run, &mut tx, &mut item, &one).await {
@@ -89,6 +94,143 @@ pub(super) async fn take(run: &mut Run<'_>, mut one: HarvestedDataservice) -> Re
     run.keep(tx, vec![item]).await
 }
 
+/// What is known here of an API before a reading.
+#[derive(Default)]
+pub(super) struct Here {
+    known: Option<Known>,
+    pub former: Option<Dataservice>,
+    marks: Option<Marks>,
+}
+
+/// Finds what an API of a source is here.
+pub(super) async fn place(tx: &mut Tx, origin: &Origin, remote_id: &str) -> Result<Here> {
+    let of = (origin.source.id, Kind::Dataservice);
+    let ids = [remote_id.to_owned()];
+    let known = known::of_these(&mut *tx, of, &ids).await?.remove(remote_id);
+    let mut here = known.as_ref().map(|known| known.subject);
+    if here.is_none() {
+        let found = known::origins(&mut *tx, Kind::Dataservice, &ids).await?;
+        let ours = found.iter().find(|found| is_ours(origin, found));
+        here = ours.map(|found| found.id);
+    }
+    let Some(id) = here else {
+        return Ok(Here::default());
+    };
+    let own = known.as_ref().map(|known| known.fields.as_str());
+    let theirs = match own {
+        Some(_) => None,
+        None => known::last_marks(&mut *tx, Kind::Dataservice, &[id])
+            .await?
+            .remove(&id),
+    };
+    let former = store::subject::get::<Dataservice>(&mut *tx, id).await?;
+    let written = own.or(theirs.as_deref()).filter(|_| former.is_some());
+    Ok(Here {
+        marks: written.and_then(|text| Marks::parse(text, own.is_none())),
+        former,
+        known,
+    })
+}
+
+/// An API as it is about to be written.
+pub(super) struct Plan {
+    pub service: Dataservice,
+    pub outcome: Outcome,
+    pub changes: Vec<FieldChange>,
+    /// The fields that change.
+    fields: Vec<String>,
+    marks: Marks,
+}
+
+/// What an API becomes.
+pub(super) fn plan(
+    app: &App,
+    origin: &Origin,
+    one: &HarvestedDataservice,
+    here: &Here,
+    (contacts, datasets): (Vec<Id>, Vec<Id>),
+) -> Result<Plan> {
+    let now = app.now();
+    let former = here.former.as_ref();
+    let merger = Merger {
+        marks: here.marks.as_ref().map(|marks| &marks.fields),
+        of_another: here.marks.as_ref().is_some_and(|marks| marks.of_another),
+        overwrites: origin.source.overwrites(),
+        is_new: former.is_none(),
+    };
+    let base = former.cloned().unwrap_or_else(|| Dataservice {
+        id: app.new_id(),
+        owner: origin.source.owner,
+        created_at: now,
+        metadata_modified_at: now,
+        ..Dataservice::default()
+    });
+    let mut said = one.dataservice.clone();
+    said.contact_points = contacts;
+    let mut changes = Vec::new();
+    let (mut service, fields) = merger
+        .fields(&FIELDS, &base, &said, &mut changes)
+        .map_err(anyhow::Error::from)?;
+    service.metrics.clone_from(&base.metrics);
+    badge::of_dataservice(&mut service, origin.is_certified);
+    // Only ever more: what people linked here stays.
+    for id in datasets {
+        if !service.datasets.contains(&id) {
+            service.datasets.push(id);
+        }
+    }
+    let was_ours = archive::is_ours(base.harvest.as_ref())
+        || here.known.as_ref().is_some_and(|known| known.is_archived);
+    let is_back = was_ours && service.archived_at.is_some();
+    if is_back {
+        service.archived_at = None;
+    }
+    service.harvest = Some(facts(origin, one, now));
+    let differs = match former {
+        Some(former) => editing::changed(&undated(former)?, &undated(&service)?),
+        None => Vec::new(),
+    };
+    let outcome = match (former, is_back) {
+        (None, _) => Outcome::Created,
+        (_, true) => Outcome::Restored,
+        (Some(_), _) if differs.is_empty() => Outcome::Unchanged,
+        _ => Outcome::Updated,
+    };
+    if outcome == Outcome::Unchanged {
+        service = base;
+    }
+    if former.is_none() {
+        changes.clear();
+    }
+    Ok(Plan {
+        service,
+        outcome,
+        changes,
+        fields: differs,
+        marks: Marks {
+            fields,
+            ..Marks::default()
+        },
+    })
+}
+
+/// Why an API that is here is left as it is, if it is.
+pub(super) fn held(
+    here: &Here,
+    origin: &Origin,
+    owner: impl FnOnce() -> String,
+) -> Option<Refusal> {
+    let former = here.former.as_ref()?;
+    if former.owner != origin.source.owner {
+        let why = format!("Item has another owner: {}", owner());
+        return Some(Refusal::Failed(why));
+    }
+    former
+        .deleted_at
+        .is_some()
+        .then(|| Refusal::Skipped(WAS_DELETED.to_owned()))
+}
+
 async fn save(
     run: &mut Run<'_>,
     tx: &mut Tx,
@@ -97,7 +239,6 @@ async fn save(
 ) -> Result<()> {
     let now = run.app.now();
     let of = (run.origin.source.id, Kind::Dataservice);
-    let ids = [one.remote_id.clone()];
     let overwrites = run.origin.source.overwrites();
     let hash = mark(&json!([
         one.dataservice,
@@ -105,114 +246,45 @@ async fn save(
         one.datasets,
         overwrites
     ]));
-    let known = known::of_these(&mut *tx, of, &ids)
-        .await?
-        .remove(&one.remote_id);
-    let mut here = known.as_ref().map(|known| known.subject);
-    if here.is_none() {
-        let found = known::origins(&mut *tx, Kind::Dataservice, &ids).await?;
-        here = found
-            .iter()
-            .find(|found| is_ours(&run.origin, found))
-            .map(|found| found.id);
-    }
-    let former = match here {
-        Some(id) => store::subject::get::<Dataservice>(&mut *tx, id).await?,
-        None => None,
+    let here = place(tx, &run.origin, &one.remote_id).await?;
+    item.subject = here.former.as_ref().map(|former| former.id);
+    let owner = match &here.former {
+        Some(former) if former.owner != run.origin.source.owner => {
+            run.owner_name(tx, former.owner).await?
+        }
+        _ => String::new(),
     };
-    item.subject = here;
-    if let Some(former) = &former {
-        if former.owner != run.origin.source.owner {
-            let owner = run.owner_name(tx, former.owner).await?;
-            item.fail(now, format!("Item has another owner: {owner}"));
-            return Ok(());
-        }
-        if former.deleted_at.is_some() {
-            item.skip("It was deleted here: restore it to have it harvested again");
-            return Ok(());
-        }
+    if let Some(refusal) = held(&here, &run.origin, || owner) {
+        refuse(item, now, refusal);
+        return Ok(());
     }
     item.status = ItemStatus::Done;
-    let datasets = served(run, tx, &one.datasets).await?;
-    let is_same = known
-        .as_ref()
-        .is_some_and(|known| known.hash == hash && !known.is_archived);
-    if let (true, Some(former)) = (is_same, &former)
+    let datasets = served(of.0, tx, &one.datasets).await?;
+    let known = here.known.as_ref();
+    let is_same = known.is_some_and(|known| known.hash == hash && !known.is_archived);
+    if let (true, Some(former)) = (is_same, &here.former)
         && datasets.iter().all(|id| former.datasets.contains(id))
     {
         item.outcome = Some(Outcome::Unchanged);
+        let ids = [one.remote_id.clone()];
         return Ok(known::mark(tx, of, &ids, run.started).await?);
     }
-    let marks: Option<Marks> = known
-        .as_ref()
-        .and_then(|known| serde_json::from_str(&known.fields).ok());
-    let merger = Merger {
-        marks: marks
-            .as_ref()
-            .filter(|_| former.is_some())
-            .map(|marks| &marks.fields),
-        overwrites: run.origin.source.overwrites(),
-        is_new: former.is_none(),
-    };
-    let base = former.clone().unwrap_or_else(|| Dataservice {
-        id: run.app.new_id(),
-        owner: run.origin.source.owner,
-        created_at: now,
-        metadata_modified_at: now,
-        ..Dataservice::default()
-    });
-    let mut said = one.dataservice.clone();
-    said.contact_points = run.contacts(tx, &one.contacts).await?;
-    let mut changes = Vec::new();
-    let (mut service, fields) = merger
-        .fields(&FIELDS, &base, &said, &mut changes)
-        .map_err(anyhow::Error::from)?;
-    service.metrics.clone_from(&base.metrics);
-    badge::of_dataservice(&mut service, run.origin.is_certified);
-    // Only ever more: what people linked here stays.
-    for id in datasets {
-        if !service.datasets.contains(&id) {
-            service.datasets.push(id);
-        }
+    let contacts = run.contacts(tx, &one.contacts).await?;
+    let mut plan = plan(run.app, &run.origin, one, &here, (contacts, datasets))?;
+    if plan.outcome != Outcome::Unchanged {
+        let former = here.former.as_ref();
+        write(run, tx, former, &mut plan.service, plan.fields).await?;
     }
-    let was_ours = archive::is_ours(base.harvest.as_ref())
-        || known.as_ref().is_some_and(|known| known.is_archived);
-    let is_back = was_ours && service.archived_at.is_some();
-    if is_back {
-        service.archived_at = None;
-    }
-    service.harvest = Some(facts(&run.origin, one, now));
-    let differs = match &former {
-        Some(former) => editing::changed(&undated(former)?, &undated(&service)?),
-        None => Vec::new(),
-    };
-    let outcome = match (&former, is_back) {
-        (None, _) => Outcome::Created,
-        (_, true) => Outcome::Restored,
-        (Some(_), _) if differs.is_empty() => Outcome::Unchanged,
-        _ => Outcome::Updated,
-    };
-    if outcome == Outcome::Unchanged {
-        service = base;
-    } else {
-        write(run, tx, former.as_ref(), &mut service, differs).await?;
-    }
-    item.outcome = Some(outcome);
-    item.subject = Some(service.id);
-    if former.is_some() {
-        item.changes = changes;
-    }
-    let marks = Marks {
-        fields,
-        ..Marks::default()
-    };
+    item.outcome = Some(plan.outcome);
+    item.subject = Some(plan.service.id);
+    item.changes = plan.changes;
     let row = Known {
         remote_id: one.remote_id.clone(),
-        subject: service.id,
+        subject: plan.service.id,
         uri: None,
         hash,
-        fields: serde_json::to_string(&marks).map_err(anyhow::Error::from)?,
-        written: service.metadata_modified_at,
+        fields: serde_json::to_string(&plan.marks).map_err(anyhow::Error::from)?,
+        written: plan.service.metadata_modified_at,
         seen: run.started,
         is_archived: false,
     };
@@ -255,12 +327,11 @@ async fn write(
 }
 
 /// The datasets of the source that an API serves, by their identifiers or their addresses.
-async fn served(run: &Run<'_>, tx: &mut Tx, names: &[String]) -> Result<Vec<Id>> {
+pub(super) async fn served(of: Id, tx: &mut Tx, names: &[String]) -> Result<Vec<Id>> {
     let last = |name: &String| {
         let end = name.trim_end_matches('/').rsplit(['/', '#']).next();
         end.unwrap_or_default().to_owned()
     };
-    let of = run.origin.source.id;
     let wanted: Vec<String> = names
         .iter()
         .cloned()

@@ -2,13 +2,16 @@
 //! who may edit it.
 
 use std::collections::{BTreeSet, HashMap};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use serde_json::Value;
+use url::{Host, Url};
 use vitrail_domain::form::{Form, Problem};
 use vitrail_domain::harvest::source::{NEEDS, State};
 use vitrail_domain::harvest::{Job, Source};
 use vitrail_domain::notification::Details;
-use vitrail_domain::{Actor, Change, Extras, Id, Kind, Owner, Timestamp};
+use vitrail_domain::{Actor, Change, Extras, Id, Kind, Owner, Timestamp, address};
+use vitrail_net::IpNet;
 use vitrail_store as store;
 use vitrail_store::harvest::run as runs;
 use vitrail_store::harvest::source::Filter;
@@ -102,6 +105,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Source> {
         return Err(Error::Forbidden);
     }
     source.edit(&mut form, &app.harvester()?.backends());
+    check_address(app, &mut form, &source.url);
     source
         .config
         .retain(|name, value| name != "apikey" || !is_empty(value));
@@ -133,6 +137,9 @@ pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Resul
     let former = source.clone();
     let mut form = Form::new(body);
     source.edit(&mut form, &app.harvester()?.backends());
+    if source.url != former.url {
+        check_address(app, &mut form, &source.url);
+    }
     source.owner = editing::other_owner(&mut tx, actor, &mut form, former.owner).await?;
     editing::finish(form, Kind::HarvestSource)?;
     // Whoever may not see the key sends the configuration back without it.
@@ -160,6 +167,35 @@ pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Resul
     record(app, &mut tx, actor, &source, "updated").await?;
     tx.commit().await?;
     Ok(source)
+}
+
+/// Refuses the addresses that no reading would call: those of this machine and of private networks, but for what the
+/// operator allows. Names are not looked up here; whoever calls them does, and refuses again.
+pub(super) fn check_address(app: &App, form: &mut Form<'_>, url: &str) {
+    let allowed = &app.settings().harvest.allow;
+    if form.is_well() && !url.is_empty() && !may_be_called(url, allowed) {
+        form.refuse("url", Problem::BadUrl(url.to_owned()));
+    }
+}
+
+fn may_be_called(text: &str, allowed: &[IpNet]) -> bool {
+    if address::is_public(text) {
+        return true;
+    }
+    let Ok(url) = Url::parse(text) else {
+        return false;
+    };
+    let is_allowed = |ip: IpAddr| allowed.iter().any(|network| network.contains(&ip));
+    match url.host() {
+        Some(Host::Ipv4(ip)) => is_allowed(ip.into()),
+        Some(Host::Ipv6(ip)) => is_allowed(ip.into()) || is_allowed(ip.to_canonical()),
+        Some(Host::Domain("localhost")) => {
+            is_allowed(Ipv4Addr::LOCALHOST.into()) || is_allowed(Ipv6Addr::LOCALHOST.into())
+        }
+        // A name of the networks that are allowed, or of others: its call will tell.
+        Some(Host::Domain(_)) => !allowed.is_empty(),
+        None => false,
+    }
 }
 
 fn is_empty(value: &Value) -> bool {
@@ -337,4 +373,32 @@ async fn record(
         ..Change::new(app.now(), (Kind::HarvestSource, source.id), operation)
     };
     Ok(store::change::record(tx, &change).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_addresses_are_declared_where_the_operator_allows_them() {
+        let of = |text: &str| -> Vec<IpNet> {
+            text.split_whitespace()
+                .map(|net| net.parse().unwrap())
+                .collect()
+        };
+        for (url, allowed, may) in [
+            ("https://data.example.com/", "", true),
+            ("http://169.254.169.254/", "", false),
+            ("http://169.254.169.254/", "10.0.0.0/8", false),
+            ("http://10.1.2.3/", "10.0.0.0/8", true),
+            ("http://localhost:8080/x", "", false),
+            ("http://localhost:8080/x", "10.0.0.0/8", false),
+            ("http://localhost:8080/x", "127.0.0.0/8", true),
+            ("http://[::ffff:10.1.2.3]/", "10.0.0.0/8", true),
+            ("http://catalogue/", "", false),
+            ("http://catalogue.internal/", "10.0.0.0/8", true),
+        ] {
+            assert_eq!(may_be_called(url, &of(allowed)), may, "{url} {allowed}");
+        }
+    }
 }

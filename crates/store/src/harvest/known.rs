@@ -96,6 +96,26 @@ pub async fn of_these(
     Ok(found)
 }
 
+/// The marks of these objects as the last reading of any source wrote them.
+pub async fn last_marks(
+    run: impl Into<Run<'_>>,
+    kind: Kind,
+    subjects: &[Id],
+) -> Result<HashMap<Id, String>> {
+    if subjects.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = Sql::new("SELECT subject_id, fields FROM harvested WHERE kind = ");
+    sql.bind(kind.as_str())
+        .push(" AND subject_id IN ")
+        .bind_list(subjects);
+    // The last one stays.
+    sql.push(" ORDER BY written, source_id");
+    let rows = sql.all::<(String, String)>(run).await?;
+    let read = |(id, fields): (String, String)| Some((id.parse().ok()?, fields));
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
 /// Writes what is known of things of a source, in the place of what was known.
 pub async fn save_all(tx: &mut Tx, (source, kind): (Id, Kind), all: &[Known]) -> Result<()> {
     let ids: Vec<&str> = all.iter().map(|known| known.remote_id.as_str()).collect();

@@ -169,6 +169,9 @@ db_test!(what_a_source_holds_is_known_again, async |db: Db| {
     tx.commit().await.unwrap();
     let ids = ["a".to_owned()];
     assert_eq!(known::of_these(&db, of, &ids).await.unwrap()["a"], row);
+    let both = [here.id, id];
+    let marks = known::last_marks(&db, Kind::Dataset, &both).await.unwrap();
+    assert_eq!(marks, [(here.id, "{}".to_owned())].into());
     let uris = [row.uri.clone().unwrap()];
     assert_eq!(
         known::by_uri(&db, of.0, &uris).await.unwrap()[&uris[0]],

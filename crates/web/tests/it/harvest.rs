@@ -19,9 +19,9 @@ use vitrail_testkit::{Db, db_test};
 use crate::write::{send, token};
 
 /// What the source answers: its packages, or something else.
-type Packages = Arc<Mutex<Vec<Value>>>;
+pub type Packages = Arc<Mutex<Vec<Value>>>;
 
-fn package(id: &str, title: &str) -> Value {
+pub fn package(id: &str, title: &str) -> Value {
     json!({
         "id": id, "name": id, "title": title, "notes": "Une description", "license_id": "lov2",
         "tags": [{"name": "eau"}], "resources": [
@@ -32,7 +32,7 @@ fn package(id: &str, title: &str) -> Value {
 }
 
 /// A CKAN of this machine.
-async fn ckan(packages: Packages) -> String {
+pub async fn ckan(packages: Packages) -> String {
     let search = |State(all): State<Packages>, Query(asked): Query<HashMap<String, String>>| async move {
         let number = |name: &str| {
             asked
@@ -55,7 +55,7 @@ async fn ckan(packages: Packages) -> String {
     serve(routes).await
 }
 
-async fn serve(routes: Router) -> String {
+pub async fn serve(routes: Router) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
@@ -63,7 +63,7 @@ async fn serve(routes: Router) -> String {
 }
 
 /// A source of Claire's that sysadmins let in; its identifier.
-async fn accepted(portal: &Portal, claire: &str, admin: &str, body: &Value) -> String {
+pub async fn accepted(portal: &Portal, claire: &str, admin: &str, body: &Value) -> String {
     let made = send(
         portal,
         Method::POST,
@@ -88,7 +88,7 @@ async fn accepted(portal: &Portal, claire: &str, admin: &str, body: &Value) -> S
 }
 
 /// Reads a source; its last job.
-async fn read(portal: &Portal, admin: &str, id: &str) -> Value {
+pub async fn read(portal: &Portal, admin: &str, id: &str) -> Value {
     // Jobs of one instant have no order.
     portal.advance(1_000_000);
     let path = format!("/api/1/harvest/source/{id}/run/");
@@ -98,7 +98,7 @@ async fn read(portal: &Portal, admin: &str, id: &str) -> Value {
     last_job(portal, id).await
 }
 
-async fn last_job(portal: &Portal, id: &str) -> Value {
+pub async fn last_job(portal: &Portal, id: &str) -> Value {
     let jobs = portal
         .get(&format!("/api/1/harvest/source/{id}/jobs/"))
         .await
@@ -106,7 +106,7 @@ async fn last_job(portal: &Portal, id: &str) -> Value {
     jobs.json().unwrap()["data"][0].clone()
 }
 
-async fn items(portal: &Portal, job: &Value) -> Vec<Value> {
+pub async fn items(portal: &Portal, job: &Value) -> Vec<Value> {
     let path = format!(
         "/api/1/harvest/job/{}/items/?page_size=100",
         job["id"].as_str().unwrap()
@@ -115,7 +115,7 @@ async fn items(portal: &Portal, job: &Value) -> Vec<Value> {
     items["data"].as_array().unwrap().clone()
 }
 
-async fn json_of(portal: &Portal, path: &str) -> Value {
+pub async fn json_of(portal: &Portal, path: &str) -> Value {
     portal.get(path).await.unwrap().json().unwrap()
 }
 

@@ -17,6 +17,7 @@ mod export;
 mod feed;
 mod files;
 mod harvest;
+mod harvest_again;
 mod image;
 mod leaving;
 mod limits;

@@ -118,6 +118,19 @@ const FRENCH: &[(&str, &str)] = &[
         "Rien ici n’a de place pour cela",
     ),
     ("a date to come", "Date à venir"),
+    ("One label is kept", "Un seul libellé est gardé"),
+    (
+        "Only a series has parts here",
+        "Seule une série a ici des parties",
+    ),
+    (
+        "a date after the last change of its record",
+        "Date postérieure à la dernière modification de la fiche",
+    ),
+    (
+        "a resource whose state is deleted",
+        "Fichier supprimé du catalogue",
+    ),
     ("a date that is none", "Ce n’est pas une date"),
     ("a frequency that is not known", "Fréquence inconnue"),
     ("a licence that is not known", "Licence inconnue"),
