@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
 use vitrail_domain::{Actor, Dataset, Id, Organization, Resource};
 use vitrail_search::Kind;
-pub use vitrail_store::matching::{Among, Counted, Facet, Match, Text};
+pub use vitrail_store::matching::{Among, Counted, Facet, File, Match, Text};
 use vitrail_store::{self as store, Viewer};
 
 use crate::dataset::{Datasets, Files};
@@ -145,14 +146,53 @@ pub async fn all_ids(app: &App) -> Result<[Vec<Id>; 2]> {
     ])
 }
 
-/// A page of the files of public datasets.
+/// A page of the files of public datasets that are all of this.
 pub async fn resources(
     app: &App,
-    words: Option<&str>,
-    format: Option<&str>,
-    (offset, limit): (i64, i64),
+    wanted: &[File],
+    part: (i64, i64),
 ) -> Result<Listed<(Id, Resource)>> {
-    Ok(store::matching::resources(app.db(), words, format, (offset, limit)).await?)
+    Ok(store::matching::resources(app.db(), wanted, part).await?)
+}
+
+/// The datasets whose geometry meets a box: west, south, east, north. Geometries are read a few at a time: some are long.
+pub async fn within(app: &App, asked: [f64; 4]) -> Result<Match> {
+    const STEP: usize = 500;
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let size = i64::try_from(STEP).unwrap_or(i64::MAX);
+        let places = store::matching::places(app.db(), after, size).await?;
+        let is_last = places.len() < STEP;
+        after = places.last().map(|(id, _)| *id);
+        let meeting = places.into_iter().filter(|(_, geometry)| {
+            let geometry: Option<Value> = serde_json::from_str(geometry).ok();
+            let place = geometry.and_then(|geometry| around(&geometry["coordinates"]));
+            place.is_some_and(|place| meet(place, asked))
+        });
+        found.extend(meeting.map(|(id, _)| id));
+        if is_last {
+            return Ok(Match::Ids(found));
+        }
+    }
+}
+
+/// The box around coordinates, however deep their lists are.
+fn around(coordinates: &Value) -> Option<[f64; 4]> {
+    let list = coordinates.as_array()?;
+    if let [x, y, ..] = list.as_slice()
+        && let (Some(x), Some(y)) = (x.as_f64(), y.as_f64())
+    {
+        return Some([x, y, x, y]);
+    }
+    let boxes = list.iter().filter_map(around);
+    boxes.reduce(|[west, south, east, north], [w, s, e, n]| {
+        [west.min(w), south.min(s), east.max(e), north.max(n)]
+    })
+}
+
+fn meet([west, south, east, north]: [f64; 4], [w, s, e, n]: [f64; 4]) -> bool {
+    west <= e && w <= east && south <= n && s <= north
 }
 
 /// The tags of public datasets that hold a text, in alphabetical order.

@@ -63,3 +63,14 @@ pub(crate) fn id_among(sql: &mut Sql, ids: &[Id], is_postgres: bool) {
             .push("))");
     }
 }
+
+/// The text at a place of a JSON object that is kept as text; the names of the path are ours.
+pub(crate) fn text_at(sql: &mut Sql, column: &str, path: &[&str], is_postgres: bool) {
+    if is_postgres {
+        let path = path.join(",");
+        sql.push(&format!("(CAST({column} AS jsonb) #>> '{{{path}}}')"));
+    } else {
+        let path = path.join(".");
+        sql.push(&format!("json_extract({column}, '$.{path}')"));
+    }
+}

@@ -86,14 +86,8 @@ impl Text {
                 sql.bind(start.as_str())
             }
             Self::Holds(part) => {
-                let escaped: String = part
-                    .chars()
-                    .flat_map(|c| ["%_!".contains(c).then_some('!'), Some(c)])
-                    .flatten()
-                    .take(1_000)
-                    .collect();
                 sql.push(column).push(" LIKE ");
-                sql.bind(format!("%{escaped}%")).push(" ESCAPE '!'")
+                sql.bind(format!("%{}%", escaped(part))).push(" ESCAPE '!'")
             }
             Self::Said => sql.push("COALESCE(").push(column).push(", '') <> ''"),
         };
@@ -315,6 +309,25 @@ async fn ids(sql: Sql, run: impl Into<Run<'_>>) -> Result<Vec<Id>> {
     Ok(ids.collect())
 }
 
+/// A part of the datasets that say where they are, in the order of their ids: the geometry of each, as it is kept.
+pub async fn places(db: &Db, after: Option<Id>, size: i64) -> Result<Vec<(Id, String)>> {
+    let mut sql = Sql::new("SELECT id, ");
+    dialect::text_at(&mut sql, "facts", &["spatial", "geom"], db.is_postgres());
+    sql.push(
+        " AS geometry FROM dataset WHERE deleted IS NULL AND archived IS NULL AND facts LIKE ",
+    );
+    sql.bind("%\"geom\":{%");
+    if let Some(after) = after {
+        sql.push(" AND id > ").bind(after);
+    }
+    sql.push(" ORDER BY id LIMIT ").bind(size);
+    let rows = sql.all::<(String, Option<String>)>(db).await?;
+    let placed = rows
+        .into_iter()
+        .filter_map(|(id, geometry)| Some((id.parse().ok()?, geometry?)));
+    Ok(placed.collect())
+}
+
 /// How many of the datasets that match have each value, the most frequent first.
 pub async fn facet(db: &Db, among: &Among, facet: Facet, limit: i64) -> Result<Vec<(String, i64)>> {
     let (select, from, column, key) = match facet {
@@ -365,17 +378,61 @@ async fn named(sql: Sql, db: &Db) -> Result<Vec<(Id, String)>> {
     Ok(named.collect())
 }
 
-/// Some of the files of visible datasets, by words of their title and by format, with their dataset.
+/// What a file is looked for by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum File {
+    /// Words of its title.
+    Named(String),
+    Format(String),
+    Id(String),
+    MediaType(String),
+    /// A part of its address.
+    Address(String),
+    /// A part of its description.
+    Described(String),
+    /// The beginning of its checksum.
+    Checksum(String),
+}
+
+impl File {
+    fn write(&self, sql: &mut Sql, is_postgres: bool) {
+        let mut told = |path: &[&str], pattern: String| {
+            sql.push(" AND LOWER(");
+            dialect::text_at(sql, "facts", path, is_postgres);
+            sql.push(") LIKE ").bind(pattern).push(" ESCAPE '!'");
+        };
+        match self {
+            Self::MediaType(text) => told(&["mime"], escaped(text)),
+            Self::Address(part) => told(&["url"], format!("%{}%", escaped(part))),
+            Self::Described(part) => told(&["description"], format!("%{}%", escaped(part))),
+            Self::Checksum(start) => told(&["checksum", "value"], format!("{}%", escaped(start))),
+            Self::Named(words) => filter::all_words(sql, Some(words)),
+            Self::Format(format) => filter::equal(sql, "format", Some(format.to_lowercase())),
+            Self::Id(id) => filter::equal(sql, "id", Some(id.to_lowercase())),
+        }
+    }
+}
+
+/// A text as a part of a pattern.
+fn escaped(text: &str) -> String {
+    let text = text.to_lowercase();
+    let marked = text
+        .chars()
+        .flat_map(|c| ["%_!".contains(c).then_some('!'), Some(c)]);
+    marked.flatten().take(1_000).collect()
+}
+
+/// Some of the files of visible datasets that are all of this, with their dataset.
 pub async fn resources(
     db: &Db,
-    words: Option<&str>,
-    format: Option<&str>,
+    wanted: &[File],
     (offset, limit): (i64, i64),
 ) -> Result<Listed<(Id, Resource)>> {
     let mut conditions = Sql::new("WHERE dataset_id IN (SELECT id FROM dataset WHERE ");
     conditions.push(VISIBLE).push(")");
-    filter::all_words(&mut conditions, words);
-    filter::equal(&mut conditions, "format", format.map(str::to_lowercase));
+    for one in wanted {
+        one.write(&mut conditions, db.is_postgres());
+    }
     let mut counting = Sql::new("SELECT COUNT(*) FROM resource ");
     counting.append(&conditions);
     let total = counting.count(db).await?;

@@ -1,7 +1,9 @@
 //! Conditions of any shape, and what is counted by them.
 
+use vitrail_domain::resource::Checksum;
+use vitrail_domain::spatial::Spatial;
 use vitrail_domain::{Dataset, Id, Organization, Owner, Resource};
-use vitrail_store::matching::{Among, Counted, Facet, Match, Text};
+use vitrail_store::matching::{Among, Counted, Facet, File, Match, Text};
 use vitrail_store::{Sort, Viewer, dataset, matching, organization, resource};
 use vitrail_testkit::{Db, db_test};
 
@@ -34,7 +36,13 @@ db_test!(conditions_combine, async |db: Db| {
             frequency: "annual".to_owned(),
             ..one("bb", Owner::Nobody, &["eau"], None)
         },
-        one("ccc", owner, &[], Some("odc-odbl")),
+        Dataset {
+            spatial: Some(Spatial {
+                geom: Some(serde_json::json!({"type": "Point", "coordinates": [6.6, 46.4]})),
+                ..Spatial::default()
+            }),
+            ..one("ccc", owner, &[], Some("odc-odbl"))
+        },
     ];
     let hidden = Dataset {
         private: true,
@@ -44,6 +52,13 @@ db_test!(conditions_combine, async |db: Db| {
         id: vitrail_testkit::make::uuid("file"),
         title: "Fichier".to_owned(),
         format: "csv".to_owned(),
+        url: "https://example.org/a_b.csv".to_owned(),
+        description: Some("Complet à 100%".to_owned()),
+        mime: Some("text/csv".to_owned()),
+        checksum: Some(Checksum {
+            r#type: "sha1".to_owned(),
+            value: "abc".to_owned(),
+        }),
         ..Resource::default()
     };
     let mut tx = db.begin().await.unwrap();
@@ -201,11 +216,34 @@ db_test!(conditions_combine, async |db: Db| {
         matching::every::<Organization>(&db).await.unwrap(),
         [city.id]
     );
-    let files = matching::resources(&db, Some("fich"), Some("CSV"), (0, 10))
-        .await
-        .unwrap();
+    let ours = |text: &str| text.to_owned();
+    let wanted = [
+        File::Named(ours("fich")),
+        File::Format(ours("CSV")),
+        File::Id(file.id.to_string().to_uppercase()),
+        File::Address(ours("EXAMPLE.org/a_")),
+        File::Described(ours("100%")),
+        File::Checksum(ours("ab")),
+        File::MediaType(ours("text/csv")),
+    ];
+    let files = matching::resources(&db, &wanted, (0, 10)).await.unwrap();
     assert_eq!((files.total, files.data), (1, vec![(datasets[0].id, file)]));
-    let beyond = matching::resources(&db, Some("fich"), Some("CSV"), (1, 10))
+    for other in [
+        File::Address(ours("example.org/a%")),
+        File::Described(ours("100_")),
+        File::Checksum(ours("b")),
+    ] {
+        let none = matching::resources(&db, &[other], (0, 10)).await.unwrap();
+        assert_eq!(none.total, 0);
+    }
+    let places = matching::places(&db, None, 10).await.unwrap();
+    let [(place, geometry)] = places.as_slice() else {
+        panic!("one says where it is: {places:?}");
+    };
+    assert_eq!(*place, datasets[2].id);
+    assert!(geometry.contains("\"Point\""), "{geometry}");
+    assert_eq!(matching::places(&db, Some(*place), 10).await.unwrap(), []);
+    let beyond = matching::resources(&db, &wanted[..2], (1, 10))
         .await
         .unwrap();
     assert_eq!((beyond.total, beyond.data.len()), (1, 0));

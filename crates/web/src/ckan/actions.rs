@@ -10,7 +10,7 @@ use vitrail_app::{dataset, matching, site};
 
 use super::call::Call;
 use super::refusal::Refusal;
-use super::{group, ids, package, search, written};
+use super::{file, group, ids, package, search, written};
 use crate::Web;
 use crate::context::Context;
 
@@ -250,7 +250,7 @@ pub async fn run(
             Ok(written(&found))
         }
         "resource_show" => resource(web, context, &call.needed("id")?).await,
-        "resource_search" => search::resources(web, context, call).await,
+        "resource_search" => file::search(web, context, call).await,
         "organization_list" => group::list(web, context, call).await,
         "organization_show" => group::show(web, context, call).await,
         "organization_autocomplete" => {

@@ -6,9 +6,11 @@ mod call;
 mod condition;
 mod date;
 mod fields;
+mod file;
 mod group;
 mod ids;
 mod package;
+mod page;
 mod query;
 mod refusal;
 mod search;
@@ -39,6 +41,7 @@ pub fn routes() -> Router<Web> {
         .route("/api/action/{name}", get(action).post(action))
         .route("/api/2/util/{what}/{autocomplete}", get(utility))
         .route("/api/util/{what}/{autocomplete}", get(utility))
+        .merge(page::routes())
 }
 
 /// Whether a path is one of these: clients say there who they are in their own way.

@@ -141,9 +141,27 @@ async fn asked(web: &Web, actor: &Actor, call: &Call) -> Result<(Option<String>,
     let mut parts: Vec<Expression> = Vec::new();
     free(query::parse(&q), &mut words, &mut parts);
     parts.extend(filters.iter().map(|filter| query::parse(filter)));
-    let matching = condition::of(web, actor, &parts).await?;
+    let mut matching = condition::of(web, actor, &parts).await?;
+    if let Some(area) = area(call)? {
+        matching = Match::all(vec![matching, matching::within(&web.app, area).await?]);
+    }
     let words = words.join(" ");
     Ok(((!words.trim().is_empty()).then_some(words), matching))
+}
+
+/// The box that the spatial extension of CKAN looks in: west, south, east, north.
+fn area(call: &Call) -> Result<Option<[f64; 4]>, Refusal> {
+    let Some(text) = call.text("ext_bbox").filter(|text| !text.trim().is_empty()) else {
+        return Ok(None);
+    };
+    let numbers = text
+        .split(',')
+        .map(|number| number.trim().parse::<f64>().ok());
+    let numbers: Option<Vec<f64>> = numbers.collect();
+    let area = numbers.and_then(|numbers| <[f64; 4]>::try_from(numbers).ok());
+    let area = area.filter(|[west, south, east, north]| west <= east && south <= north);
+    let why = || Refusal::Query("\"ext_bbox: write west,south,east,north in degrees\"".to_owned());
+    area.map(Some).ok_or_else(why)
 }
 
 /// Takes the words that must be anywhere out of a query: the index knows best how to find them, and in which order.
@@ -267,43 +285,6 @@ pub async fn every(web: &Web, context: &Context, call: &Call) -> Result<String, 
     };
     let found = matching::find(&web.app, wanted).await?;
     Ok(written(&package::packages(context, &found.datasets)))
-}
-
-/// Files by a field and a value.
-pub async fn resources(web: &Web, context: &Context, call: &Call) -> Result<String, Refusal> {
-    let queries = call
-        .list("query")
-        .ok_or_else(|| Refusal::missing("query"))?;
-    let (mut words, mut format, mut nothing) = (Vec::new(), None, false);
-    for asked in &queries {
-        let Some((field, value)) = asked.split_once(':') else {
-            let problem = "Must be <field>:<value> pair(s)".to_owned();
-            return Err(Refusal::Invalid("query", vec![problem]));
-        };
-        match field {
-            "name" | "title" => words.push(value.to_owned()),
-            "format" => format = Some(value.to_owned()),
-            _ => nothing = true,
-        }
-    }
-    let limit = call.number("limit")?.unwrap_or(100).min(1_000);
-    let offset = call.number("offset")?.unwrap_or(0);
-    if nothing || limit == 0 {
-        return Ok(written(&json!({"count": 0, "results": []})));
-    }
-    let words = words.join(" ");
-    let words = (!words.is_empty()).then_some(words.as_str());
-    let found = matching::resources(&web.app, words, format.as_deref(), (offset, limit)).await?;
-    let results: Vec<_> = found
-        .data
-        .iter()
-        .map(|(id, file)| package::resource(context, &package::uuid_of(*id), 0, file))
-        .collect();
-    Ok(format!(
-        "{{\"count\": {}, \"results\": {}}}",
-        found.total,
-        written(&results)
-    ))
 }
 
 /// One package.

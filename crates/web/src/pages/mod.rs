@@ -23,7 +23,7 @@ mod organization;
 mod pagination;
 mod post;
 mod rdf;
-mod redirect;
+pub mod redirect;
 mod report;
 mod reuse;
 mod robot;

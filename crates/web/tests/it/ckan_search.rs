@@ -4,6 +4,7 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use vitrail_app::domain::organization::Role;
+use vitrail_app::domain::spatial::Spatial;
 use vitrail_app::domain::{Owner, Timestamp};
 use vitrail_testkit::portal::{Answer, NOW, Portal};
 use vitrail_testkit::{Db, db_test, make};
@@ -33,6 +34,13 @@ async fn world(db: Db) -> World {
         .dataset("Réseau", |dataset| {
             dataset.description = "Distribution de l’eau".to_owned();
             dataset.frequency = "unknown".to_owned();
+            dataset.spatial = Some(Spatial {
+                geom: Some(json!({
+                    "type": "Polygon",
+                    "coordinates": [[[6.0, 46.0], [7.0, 46.0], [7.0, 47.0], [6.0, 46.0]]],
+                })),
+                ..Spatial::default()
+            });
             dataset.last_modified_internal = NOW.plus(-3 * 86_400_000_000);
         })
         .await;
@@ -188,6 +196,12 @@ db_test!(fields_and_orders_are_as_asked, async |db: Db| {
     let found = world.result("package_search", asked, &[]).await;
     let cut = json!([{"name": "eau-potable", "num_tags": 2, "tags": ["eau", "sante"]}]);
     assert_eq!(found["results"], cut);
+    for (area, expected) in [("6.5,46.5,8,48", 1), ("-5,40,5.9,50", 0)] {
+        assert_eq!(world.count(json!({"ext_bbox": area})).await, expected);
+    }
+    let wrong = json!({"ext_bbox": "partout"});
+    let answer = world.ask("package_search", &wrong, &[]).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     let names = async |sort: &str| {
         let asked = json!({"sort": sort, "fl": ["name"]});
         let found = world.result("package_search", asked, &[]).await;
@@ -333,3 +347,56 @@ db_test!(
         );
     }
 );
+
+db_test!(files_and_pages_are_found_as_on_a_ckan, async |db: Db| {
+    let world = world(db).await;
+    let file = make::uuid("Analyses de juin").to_string();
+    for (query, expected) in [
+        (json!("url:FILES.example.org/analyses"), 1),
+        (json!("url:elsewhere"), 0),
+        (json!(format!("id:{file}")), 1),
+        (json!(["name:juin", "mimetype:text/csv"]), 1),
+        (json!("description:rien"), 0),
+        (json!("hash:abc"), 0),
+        (json!("package_id:abc"), 0),
+    ] {
+        let asked = json!({"query": query});
+        let found = world.result("resource_search", asked, &[]).await;
+        assert_eq!(found["count"], expected, "{query}");
+    }
+    let unknown = json!({"query": "foo:bar"});
+    let answer = world.ask("resource_search", &unknown, &[]).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert_eq!(
+        answer.json().unwrap()["error"]["query"],
+        "Field \"foo\" not recognised in resource_search."
+    );
+    let package = json!({"id": "eau-potable"});
+    let package = world.result("package_show", package, &[]).await;
+    let id = package["id"].as_str().unwrap();
+    for (path, target) in [
+        (format!("/dataset/{id}"), "/datasets/eau-potable".to_owned()),
+        (
+            "/dataset/eau-potable/".to_owned(),
+            "/datasets/eau-potable".to_owned(),
+        ),
+        (
+            format!("/dataset/{id}/resource/{file}"),
+            "/datasets/eau-potable".to_owned(),
+        ),
+        (
+            format!("/dataset/{id}/resource/{file}/download/juin.csv"),
+            format!("/datasets/r/{file}"),
+        ),
+        (
+            "/organization/mairie".to_owned(),
+            "/organizations/mairie".to_owned(),
+        ),
+    ] {
+        let answer = world.portal.get(&path).await.unwrap();
+        assert_eq!(answer.status, StatusCode::MOVED_PERMANENTLY, "{path}");
+        assert_eq!(answer.location(), Some(target.as_str()), "{path}");
+    }
+    let secret = world.portal.get("/dataset/budget-secret").await.unwrap();
+    assert_eq!(secret.status, StatusCode::NOT_FOUND);
+});

@@ -511,8 +511,8 @@ GET /datasets                                              ALL
 GET /datasets/search                                       ALL
 GET /datasets/recent.atom                                  ALL
 GET /embeds/{kind}/{key}                                   LIFE at /embeds/datasets/{dataset}
-GET /oembed                                                404
-GET /nuxt-api/oembed                                       404
+GET /oembed                                                400
+GET /nuxt-api/oembed                                       400
 GET /datasets/search.atom                                  ALL
 GET /dataservices/search.atom                              ALL
 GET /reuses/search.atom                                    ALL
@@ -522,6 +522,10 @@ GET /datasets/{dataset}/recent.atom                        LIFE
 GET /organizations/{organization}/recent.atom              public ALL, deleted GONE_BUT_ADMINS
 GET /topics/{topic}/recent.atom                            public ALL, draft READERS
 GET /datasets/{dataset}                                    LIFE
+GET /dataset/{dataset}                                     public ALL:301, draft READERS:301, deleted READERS:301, archived ALL:301
+GET /dataset/{dataset}/resource/{resource}                 public ALL:301, draft READERS:301, deleted READERS:301, archived ALL:301
+GET /dataset/{dataset}/resource/{resource}/download        ALL:301
+GET /dataset/{dataset}/resource/{resource}/download/{file} ALL:301 at /dataset/{dataset}/resource/{resource}/download/a.csv
 GET /datasets/{dataset}/rdf                                302
 GET /datasets/{dataset}/rdf.{_format}                      302 at /datasets/{dataset}/rdf.ttl
 GET /dataservices/{dataservice}/rdf                        302
@@ -547,6 +551,7 @@ GET /topics/{topic}                                        public ALL, draft REA
 GET /topics/{topic}/{tab}                                  308 at /topics/{topic}/datasets
 GET /organizations                                         ALL
 GET /organizations/search                                  ALL
+GET /organization/{organization}                           public ALL:301, deleted 404
 GET /organizations/{organization}                          public ALL, deleted GONE_BUT_ADMINS
 GET /organizations/{organization}/{tab}                    308 at /organizations/{organization}/datasets
 GET /users/{user}                                          public ALL, deleted GONE_BUT_SYSADMIN
