@@ -13,8 +13,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, ALLOW};
+use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -22,7 +23,7 @@ use rmcp::transport::streamable_http_server::session::never::NeverSessionManager
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use serde_json::json;
 use tower::Service;
-use vitrail_app::{limit, site};
+use vitrail_app::{Error, limit, site};
 
 use crate::context::base;
 use crate::error::{ApiResult, json_response};
@@ -73,6 +74,24 @@ async fn asked(State(web): State<Web>, request: Request) -> ApiResult {
         .disable_allowed_origins();
     let sessions = Arc::new(NeverSessionManager::default());
     let mut service = StreamableHttpService::new(move || Ok(desk.clone()), sessions, config);
+    // What is no JSON at all has an answer of its own in JSON-RPC.
+    let is_json = parts
+        .headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("application/json"));
+    let body = if is_json {
+        let Ok(bytes) = axum::body::to_bytes(body, LARGEST).await else {
+            return Err(Error::TooLarge(LARGEST as u64).into());
+        };
+        if serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_err() {
+            let why = json!({"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": "Parse error"}});
+            return Ok(json_response(StatusCode::BAD_REQUEST, &why));
+        }
+        Body::from(bytes)
+    } else {
+        body
+    };
     let request = Request::from_parts(parts, body);
     let Ok(answered) = tokio::time::timeout(PATIENCE, service.call(request)).await else {
         let why =

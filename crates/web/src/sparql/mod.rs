@@ -4,7 +4,6 @@
 mod page;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -36,6 +35,8 @@ struct Sent {
     asked: Asked,
     /// Whether there is a query, be it empty.
     has_query: bool,
+    /// How many there are, of which the protocol wants one.
+    queries: usize,
     format: Option<String>,
     accept: String,
 }
@@ -49,7 +50,8 @@ impl Sent {
                 default_graphs: params.many("default-graph-uri"),
                 named_graphs: params.many("named-graph-uri"),
             },
-            has_query: params.one("query").is_some(),
+            has_query: params.typed("query", "").is_ok(),
+            queries: params.many("query").len(),
             format: params.text("format"),
             accept: accept.unwrap_or_default().to_owned(),
         }
@@ -60,6 +62,34 @@ impl Sent {
         match self.format.as_deref() {
             Some(format) => format == "html",
             None => self.accept.contains("text/html"),
+        }
+    }
+
+    /// The forms of tables and of graphs that `format` names: in a word, or as the media type that another program would
+    /// put in `Accept`. A name that nobody knows decides nothing: there is `Accept`.
+    fn chosen(&self) -> (Option<Table>, Option<Syntax>) {
+        let Some(name) = &self.format else {
+            return (None, None);
+        };
+        let name = name.trim().to_ascii_lowercase();
+        if name.contains('/') {
+            // The plus of a media type is a space to those who did not encode it.
+            let name = name.replace(' ', "+");
+            return (
+                Some(Table::negotiate(&name)),
+                Some(Syntax::prefer(&name, Syntax::Turtle)),
+            );
+        }
+        let graph = |syntax| (None, Some(syntax));
+        match name.as_str() {
+            "rdf+xml" | "rdf xml" | "rdfxml" | "rdf-xml" => graph(Syntax::Xml),
+            "json-ld" | "ld+json" | "ld json" => graph(Syntax::JsonLd),
+            "n3" | "notation3" => graph(Syntax::N3),
+            "ntriples" | "n-triples" => graph(Syntax::NTriples),
+            "trig" => graph(Syntax::TriG),
+            "sparql-results+json" | "sparql-json" => (Some(Table::Json), None),
+            "sparql-results+xml" | "sparql-xml" => (Some(Table::Xml), None),
+            other => form(other).unwrap_or_default(),
         }
     }
 }
@@ -103,13 +133,13 @@ async fn sent(
     let Ok(body) = axum::body::to_bytes(body, LARGEST).await else {
         return Err(Error::TooLarge(200_000).into());
     };
-    let text = |body: &Bytes| {
-        String::from_utf8(body.to_vec())
-            .map_err(|_| Error::Bad("The body is not in UTF-8.".to_owned()))
+    let Ok(text) = String::from_utf8(body.to_vec()) else {
+        let why = "The body is not in UTF-8.";
+        return Ok(spoken(StatusCode::BAD_REQUEST, why));
     };
     match kind.to_ascii_lowercase().as_str() {
         "application/x-www-form-urlencoded" => {
-            let params = Params::parse(&text(&body)?);
+            let params = Params::parse(&text);
             let sent = Sent::new(&params, &parts.headers);
             answer(
                 &web,
@@ -122,8 +152,9 @@ async fn sent(
         }
         "application/sparql-query" => {
             let mut sent = Sent::new(&context.params, &parts.headers);
-            sent.asked.query = text(&body)?;
+            sent.asked.query = text;
             sent.has_query = true;
+            sent.queries = 1;
             answer(&web, &context, &client, sent, false).await
         }
         "application/sparql-update" => {
@@ -150,29 +181,24 @@ async fn answer(
     if updates {
         return refused(web, context, &sent, &Unanswered::Refused(Refusal::Update)).await;
     }
-    if !sent.has_query {
+    if sent.queries > 1 {
+        let why = "query: the protocol wants one alone.".to_owned();
+        return refused(
+            web,
+            context,
+            &sent,
+            &Unanswered::Refused(Refusal::Failed(why)),
+        )
+        .await;
+    }
+    let is_form = sent.is_read() && sent.asked.query.trim().is_empty();
+    if !sent.has_query || is_form {
         if sent.is_read() {
             return page::form(web, context, &sent.asked.query, None).await;
         }
         return description(web, context, &sent).await;
     }
-    let known = sent.format.as_deref().filter(|format| *format != "html");
-    let chosen = match known.map(|name| form(name).ok_or(name)) {
-        Some(Err(name)) => {
-            let why = format!(
-                "format: `{name}` is not known; choose json, xml, csv or tsv, and for a graph ttl, nt, rdf or jsonld."
-            );
-            return refused(
-                web,
-                context,
-                &sent,
-                &Unanswered::Refused(Refusal::Failed(why)),
-            )
-            .await;
-        }
-        Some(Ok(chosen)) => chosen,
-        None => (None, None),
-    };
+    let chosen = sent.chosen();
     limit::query(&web.app, &client.0.place).await?;
     let (is_read, accept) = (sent.is_read(), sent.accept.clone());
     let wanted = move |_: bool| {
@@ -204,11 +230,7 @@ fn written(kind: &'static str, bytes: Vec<u8>) -> Response {
 
 /// What the endpoint is, for programs that ask nothing.
 async fn description(web: &Web, context: &Context, sent: &Sent) -> ApiResult {
-    let syntax = sent
-        .format
-        .as_deref()
-        .and_then(form)
-        .and_then(|(_, syntax)| syntax);
+    let syntax = sent.chosen().1;
     let syntax = syntax.unwrap_or_else(|| Syntax::prefer(&sent.accept, Syntax::Turtle));
     let bytes = sparql::description(&web.app, &context.base, syntax).await?;
     Ok(written(syntax.registered(), bytes))

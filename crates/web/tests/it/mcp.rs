@@ -316,7 +316,7 @@ db_test!(long_answers_are_cut_and_say_so, async |db: Db| {
 
 #[tokio::test]
 async fn doors_are_those_of_a_public_endpoint() {
-    let portal = Portal::with(|settings| settings.limits.mcp = Some("6/10m".parse().unwrap()))
+    let portal = Portal::with(|settings| settings.limits.mcp = Some("7/10m".parse().unwrap()))
         .await
         .unwrap();
     let hello =
@@ -346,6 +346,12 @@ async fn doors_are_those_of_a_public_endpoint() {
             .unwrap();
         assert!(answer.status.is_client_error(), "{body}: {}", answer.status);
     }
+    let answer = portal
+        .send(Method::POST, "/mcp", &HEADERS, "{\"jsonrpc\":")
+        .await
+        .unwrap();
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert_eq!(answer.json().unwrap()["error"]["code"], -32700);
     let answer = portal
         .ask(Method::GET, "/mcp", &[("accept", "text/html")])
         .await

@@ -107,6 +107,21 @@ db_test!(what_is_public_answers_in_every_form, async |db: Db| {
             "?title\n",
         ),
         (
+            ("format", "text/csv"),
+            "text/csv; charset=utf-8",
+            "title\r\n",
+        ),
+        (
+            ("format", "application/sparql-results+xml"),
+            "application/sparql-results+xml",
+            "<?xml",
+        ),
+        (
+            ("format", "nobody-knows"),
+            "application/sparql-results+json",
+            "{\"head\"",
+        ),
+        (
             ("default-graph-uri", graph.as_str()),
             "application/sparql-results+json",
             "{\"head\"",
@@ -131,6 +146,15 @@ db_test!(what_is_public_answers_in_every_form, async |db: Db| {
         ("nt", "application/n-triples"),
         ("rdf", "application/rdf+xml"),
         ("jsonld", "application/ld+json"),
+        // As libraries name them.
+        ("rdf+xml", "application/rdf+xml"),
+        ("json-ld", "application/ld+json"),
+        ("n3", "text/n3"),
+        ("n-triples", "application/n-triples"),
+        ("trig", "application/trig"),
+        ("application/rdf+xml", "application/rdf+xml"),
+        ("text/turtle", "text/turtle"),
+        ("nobody-knows", "text/turtle"),
     ] {
         let answer = portal
             .get(&address(all, &[("format", format)]))
@@ -193,6 +217,26 @@ db_test!(the_protocol_is_spoken, async |db: Db| {
         );
         assert!(status == 200 || answer.json().unwrap()["message"].is_string());
     }
+    for (path, accept) in [
+        ("/sparql?query=ASK+%7B%7D&query=ASK+%7B%7D", "*/*"),
+        ("/sparql?query=", "*/*"),
+    ] {
+        let headers = [("accept", accept)];
+        let answer = portal.ask(Method::GET, path, &headers).await.unwrap();
+        assert_eq!(answer.status.as_u16(), 400, "{path}");
+    }
+    let headers = [
+        ("content-type", "application/sparql-query"),
+        ("accept", "text/html"),
+    ];
+    let bytes = vec![0xff, 0xfe];
+    let answer = portal.send(Method::POST, "/sparql", &headers, bytes);
+    let answer = answer.await.unwrap();
+    assert_eq!(answer.status.as_u16(), 400);
+    assert_eq!(
+        answer.json().unwrap()["message"],
+        "The body is not in UTF-8."
+    );
     let update = portal.get("/sparql?update=DROP+ALL").await.unwrap();
     assert_eq!(
         update.json().unwrap()["message"],
