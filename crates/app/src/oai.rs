@@ -3,10 +3,12 @@
 
 use vitrail_dcat::{Profile, Syntax};
 use vitrail_domain::{Actor, Dataset, Id, Organization, Timestamp};
+use vitrail_store::withdrawn::{self, Withdrawn};
 use vitrail_store::{self as store, Viewer};
 
 use crate::dataset::{self, Filter};
 use crate::rdf::{Described, Form};
+use crate::references;
 use crate::{App, Error, Result, organization, rdf};
 
 /// Records of a page.
@@ -26,7 +28,25 @@ pub struct Wanted {
 /// Records, and whether others follow.
 pub struct Records {
     pub described: Described,
-    pub more: bool,
+    /// What the public does not see any more.
+    pub gone: Vec<Gone>,
+    /// The last of both in the order of ids, where another page follows.
+    pub next: Option<Id>,
+}
+
+/// A record that was there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    pub id: Id,
+    pub at: Timestamp,
+    /// The slug of its organization.
+    pub set: Option<String>,
+}
+
+/// What is in OAI-PMH's answer to a question about one record.
+pub enum Record {
+    Here(Box<Described>),
+    Gone(Gone),
 }
 
 /// A page of the records that everybody may read.
@@ -47,20 +67,67 @@ pub async fn list(app: &App, wanted: &Wanted) -> Result<Records> {
     let (db, anyone) = (app.db(), &Viewer::Anonymous);
     // One more than a page: whether another page follows is known, not guessed.
     let found = store::dataset::after(db, &filter, anyone, wanted.after, TOGETHER + 1).await?;
-    let (found, more) = page(found);
+    let (mut found, more_here) = page(found);
+    let gone = withdrawn::Filter {
+        organization,
+        from: wanted.from,
+        until: wanted.until,
+        after: wanted.after,
+        // What lies beyond this page belongs to the next one.
+        up_to: found.last().filter(|_| more_here).map(|last| last.id),
+        only: None,
+    };
+    let (mut gone, more_gone) = page(withdrawn::list(db, &gone, TOGETHER + 1).await?);
+    let mut ids: Vec<Id> = found.iter().map(|one| one.id).collect();
+    ids.extend(gone.iter().map(|one| one.id));
+    ids.sort_unstable();
+    let (ids, more) = page(ids);
+    let last = ids.last().copied();
+    found.retain(|one| Some(one.id) <= last);
+    gone.retain(|one| Some(one.id) <= last);
     Ok(Records {
         described: Described::read(app, found).await?,
-        more,
+        gone: with_sets(app, gone).await?,
+        next: last.filter(|_| more || more_here || more_gone),
     })
 }
 
-/// One record.
-pub async fn one(app: &App, key: &str) -> Result<Described> {
-    let found = dataset::find(app, &Actor::default(), key).await?;
-    if !found.is_visible() {
-        return Err(Error::NotFound(vitrail_domain::Kind::Dataset));
+/// With the slugs of their organizations.
+async fn with_sets(app: &App, gone: Vec<Withdrawn>) -> Result<Vec<Gone>> {
+    let mut wanted = references::Wanted::default();
+    wanted.organization(gone.iter().filter_map(|one| one.organization));
+    let named = wanted.load(app).await?;
+    let each = gone.into_iter().map(|one| Gone {
+        id: one.id,
+        at: one.at,
+        set: one
+            .organization
+            .and_then(|id| Some(named.organizations.get(&id)?.slug.clone())),
+    });
+    Ok(each.collect())
+}
+
+/// One record, or what is left of it.
+pub async fn one(app: &App, key: &str) -> Result<Record> {
+    let missing = Error::NotFound(vitrail_domain::Kind::Dataset);
+    match dataset::find(app, &Actor::default(), key).await {
+        Ok(found) if found.is_visible() => {
+            let described = Described::read(app, vec![found]).await?;
+            return Ok(Record::Here(Box::new(described)));
+        }
+        Ok(_) | Err(Error::NotFound(_) | Error::Gone(_)) => {}
+        Err(error) => return Err(error),
     }
-    Described::read(app, vec![found]).await
+    let Ok(id) = key.parse::<Id>() else {
+        return Err(missing);
+    };
+    let filter = withdrawn::Filter {
+        only: Some(id),
+        ..withdrawn::Filter::default()
+    };
+    let gone = withdrawn::list(app.db(), &filter, 1).await?;
+    let gone = with_sets(app, gone).await?.pop();
+    gone.map(Record::Gone).ok_or(missing)
 }
 
 /// The organizations whose records can be asked for, in the order of their ids.
@@ -79,10 +146,13 @@ fn page<T>(mut found: Vec<T>) -> (Vec<T>, bool) {
     (found, more)
 }
 
-/// When the oldest record changed last.
+/// An instant before which no record changed, or went.
 pub async fn earliest(app: &App) -> Result<Timestamp> {
     let oldest = store::dataset::earliest(app.db()).await?;
-    Ok(oldest.unwrap_or(app.now()))
+    let first = store::change::after(app.db(), 0, 1).await?;
+    let first = first.first().map(|change| change.at);
+    let instants = oldest.into_iter().chain(first);
+    Ok(instants.min().unwrap_or(app.now()))
 }
 
 /// A record that was read, as DCAT-AP: an XML document.

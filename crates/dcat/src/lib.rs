@@ -34,6 +34,7 @@ pub use dataset::{DatasetFacts, Stub, is_high_value, other_identifier};
 pub use document::Document;
 pub use error::{Error, Result};
 pub use links::{Portal, Profile};
+pub use lists::file_type;
 pub use oxrdf::NamedNode;
 pub use stream::{Event, Fragment};
 pub use syntax::{EXTENSIONS, Syntax};

@@ -46,6 +46,7 @@ pub mod transfer;
 pub mod user;
 pub mod version;
 pub mod webhook;
+pub mod withdrawn;
 pub mod zone;
 
 pub use db::{Db, Durability, Error, Result, Run, Tx};

@@ -147,8 +147,12 @@ impl Catalogue {
 
     fn file(&self, file: &Resource) -> Value {
         let url = file::hosted(&self.base, &file.url).into_owned();
+        let kind = media_type(file);
+        // The schema asks for the type of what is downloaded. A file of which nobody knows it is got at all the same, and no
+        // type is made up.
         let (download, access) = match file.r#type.as_str() {
             "api" => (None, Some(url)),
+            _ if kind.is_none() => (None, Some(url)),
             _ => (Some(url), None),
         };
         let schema = file.schema.as_ref().and_then(|schema| schema.url.clone());
@@ -156,13 +160,9 @@ impl Catalogue {
             ("@type", Some(json!("dcat:Distribution"))),
             ("title", text(&file.title)),
             ("description", file.description.as_deref().and_then(text)),
-            // The schema asks for the type of what is downloaded.
             (
                 "mediaType",
-                download.as_ref().map(|_| {
-                    let unknown = "application/octet-stream";
-                    json!(file.mime.as_deref().unwrap_or(unknown))
-                }),
+                kind.filter(|_| download.is_some()).map(Value::from),
             ),
             ("downloadURL", download.map(Value::from)),
             ("accessURL", access.map(Value::from)),
@@ -170,6 +170,12 @@ impl Catalogue {
             ("conformsTo", schema.map(Value::from)),
         ]))
     }
+}
+
+/// The media type that is kept, else that of the format.
+fn media_type(file: &Resource) -> Option<&str> {
+    let kept = file.mime.as_deref().filter(|mime| mime.contains('/'));
+    kept.or_else(|| vitrail_dcat::file_type(&file.format)?.media_type)
 }
 
 /// An object of what is known.

@@ -1,6 +1,6 @@
-use vitrail_domain::{Change, Kind};
+use vitrail_domain::{Change, Dataset, Kind, Timestamp};
 use vitrail_store::change::{self, Filter};
-use vitrail_store::{Db, Page};
+use vitrail_store::{Db, Page, dataset, withdrawn};
 use vitrail_testkit::{db_test, make};
 
 fn made(name: &str) -> Change {
@@ -166,3 +166,75 @@ db_test!(order_changes_loses_nothing_to_a_follower, async |db: Db| {
     let unique: std::collections::HashSet<_> = seen.iter().collect();
     assert_eq!(unique.len(), WRITERS * TURNS);
 });
+
+db_test!(
+    what_the_public_saw_is_told_apart_from_drafts,
+    async |db: Db| {
+        let mut tx = db.begin().await.unwrap();
+        let mut write = async |name: &str, change: fn(&mut Dataset), fields: &[&str], at: i64| {
+            let mut dataset = make::dataset(name);
+            change(&mut dataset);
+            dataset::save(&mut tx, &dataset).await.unwrap();
+            let mut updated = made(name);
+            updated.operation = "updated".to_owned();
+            updated.fields = fields.iter().map(|&field| field.to_owned()).collect();
+            updated.at = Timestamp::from_micros(at);
+            change::record_all(&mut tx, &[made(name), updated])
+                .await
+                .unwrap();
+        };
+        write("public", |_| {}, &["private"], 1).await;
+        write("draft", |it| it.private = true, &["title"], 2).await;
+        write("hidden", |it| it.private = true, &["private"], 3).await;
+        write(
+            "asleep",
+            |it| it.archived = Some(Timestamp::from_micros(9)),
+            &["archived"],
+            4,
+        )
+        .await;
+        write(
+            "deleted",
+            |it| it.deleted = Some(Timestamp::from_micros(9)),
+            &["deleted"],
+            5,
+        )
+        .await;
+        tx.commit().await.unwrap();
+        let ask = async |filter: withdrawn::Filter| {
+            let found = withdrawn::list(&db, &filter, 10).await.unwrap();
+            found
+                .into_iter()
+                .map(|it| (it.id, it.at.micros()))
+                .collect::<Vec<_>>()
+        };
+        let mut all = ["hidden", "asleep", "deleted"].map(|name| (make::id(name), 0));
+        for (place, one) in (3..).zip(&mut all) {
+            one.1 = place;
+        }
+        let [_, asleep, deleted] = all;
+        all.sort_unstable();
+        let none = withdrawn::Filter::default();
+        assert_eq!(ask(none).await, all);
+        let from = Some(Timestamp::from_micros(5));
+        assert_eq!(ask(withdrawn::Filter { from, ..none }).await, [deleted]);
+        let only = Some(asleep.0);
+        assert_eq!(ask(withdrawn::Filter { only, ..none }).await, [asleep]);
+        let organization = Some(make::id("nobody"));
+        assert_eq!(
+            ask(withdrawn::Filter {
+                organization,
+                ..none
+            })
+            .await,
+            []
+        );
+        let (after, up_to) = (Some(all[0].0), Some(all[1].0));
+        let part = withdrawn::Filter {
+            after,
+            up_to,
+            ..none
+        };
+        assert_eq!(ask(part).await, [all[1]]);
+    }
+);

@@ -3,6 +3,7 @@
 mod archive;
 pub mod description;
 mod documentation;
+mod dublin_core;
 mod export;
 pub mod metrics;
 mod oai;

@@ -12,12 +12,12 @@ use axum::routing::get;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use vitrail_app::domain::vocabulary::license;
 use vitrail_app::domain::{Dataset, Id, Timestamp};
-use vitrail_app::oai::{self, Wanted};
+use vitrail_app::oai::{self, Gone, Record, Wanted};
 use vitrail_app::rdf::Described;
 use vitrail_app::{Error, site};
 
+use super::dublin_core;
 use crate::Web;
 use crate::context::Context;
 use crate::error::ApiResult;
@@ -79,7 +79,7 @@ async fn answer(web: &Web, context: &Context, params: &Params) -> ApiResult {
         Err(wrong) => Err(wrong.into()),
         Ok(()) => match verb {
             "Identify" => identify(web, context).await,
-            "ListMetadataFormats" => formats(web, params).await,
+            "ListMetadataFormats" => formats(web, context, params).await,
             "ListSets" => sets(web, params).await,
             "ListIdentifiers" => records(web, context, params, false).await,
             "ListRecords" => records(web, context, params, true).await,
@@ -149,7 +149,12 @@ fn unrepeated(params: &Params) -> Result<(), Wrong> {
         .collect();
     for (place, name) in names.iter().enumerate() {
         if names.iter().skip(place + 1).any(|other| other == name) {
-            return Err(Wrong("badArgument", format!("{name}: said twice")));
+            let code = if *name == "verb" {
+                "badVerb"
+            } else {
+                "badArgument"
+            };
+            return Err(Wrong(code, format!("{name}: said twice")));
         }
         if is_verb && !known(verb).contains(name) {
             return Err(Wrong(
@@ -167,7 +172,7 @@ async fn identify(web: &Web, context: &Context) -> Answer {
     Ok(format!(
         "<repositoryName>{}</repositoryName><baseURL>{}</baseURL><protocolVersion>2.0</protocolVersion>\
          <adminEmail>{}</adminEmail><earliestDatestamp>{}</earliestDatestamp>\
-         <deletedRecord>no</deletedRecord><granularity>YYYY-MM-DDThh:mm:ssZ</granularity>",
+         <deletedRecord>transient</deletedRecord><granularity>YYYY-MM-DDThh:mm:ssZ</granularity>",
         escaped(&site.title),
         escaped(&context.url("/oai")),
         escaped(&contact),
@@ -175,9 +180,9 @@ async fn identify(web: &Web, context: &Context) -> Answer {
     ))
 }
 
-async fn formats(web: &Web, params: &Params) -> Answer {
+async fn formats(web: &Web, context: &Context, params: &Params) -> Answer {
     if let Some(identifier) = params.one("identifier") {
-        one(web, identifier).await?;
+        one(web, context, identifier).await?;
     }
     let each = FORMATS.iter().map(|(prefix, schema, namespace)| {
         format!(
@@ -264,9 +269,7 @@ async fn records(web: &Web, context: &Context, params: &Params, whole: bool) -> 
         None => Token {
             prefix: prefix(params)?,
             set: params.text("set"),
-            from: date(params, "from")?.map(Timestamp::micros),
-            until: date(params, "until")?.map(|at| until(params, at).micros()),
-            ..Token::default()
+            ..between(params)?
         },
     };
     let wanted = Wanted {
@@ -284,21 +287,27 @@ async fn records(web: &Web, context: &Context, params: &Params, whole: bool) -> 
         found => found?,
     };
     let described = &found.described;
-    if described.all.data.is_empty() && token.after.is_none() {
+    let count = described.all.data.len() + found.gone.len();
+    if count == 0 && token.after.is_none() {
         return Err(none());
     }
     let mut body = String::new();
+    let mut gone = found.gone.iter().peekable();
     for one in &described.all.data {
+        while let Some(before) = gone.next_if(|gone| gone.id < one.id) {
+            body.push_str(&withdrawn(context, before, whole));
+        }
         if whole {
             body.push_str(&entry(web, context, described, one, &token.prefix).await?);
         } else {
-            body.push_str(&header(described, one));
+            body.push_str(&header(context, described, one));
         }
     }
-    let last = described.all.data.last().filter(|_| found.more);
-    let last = last.map(|one| one.id);
-    if last.is_some() || token.after.is_some() {
-        body.push_str(&token.next(last, described.all.data.len()));
+    for after in gone {
+        body.push_str(&withdrawn(context, after, whole));
+    }
+    if found.next.is_some() || token.after.is_some() {
+        body.push_str(&token.next(found.next, count));
     }
     Ok(body)
 }
@@ -309,7 +318,10 @@ async fn record(web: &Web, context: &Context, params: &Params) -> Answer {
         let why = "identifier: say which record".to_owned();
         return Err(Wrong("badArgument", why).into());
     };
-    let described = one(web, identifier).await?;
+    let described = match one(web, context, identifier).await? {
+        Record::Here(described) => described,
+        Record::Gone(gone) => return Ok(withdrawn(context, &gone, true)),
+    };
     match described.all.data.first() {
         Some(found) => entry(web, context, &described, found, &prefix).await,
         None => Err(unknown().into()),
@@ -320,14 +332,47 @@ fn unknown() -> Wrong {
     Wrong("idDoesNotExist", "identifier: no record has it".to_owned())
 }
 
-/// The record of an identifier: `oai:vitrail:ID`.
-async fn one(web: &Web, identifier: &str) -> Result<Described, Failed> {
-    let id = identifier
-        .strip_prefix("oai:vitrail:")
-        .ok_or_else(unknown)?;
-    match oai::one(&web.app, id).await {
+/// The record of an identifier: `oai:HOST:ID`. It was `oai:vitrail:ID` on every portal, which libraries still hold.
+async fn one(web: &Web, context: &Context, identifier: &str) -> Result<Record, Failed> {
+    let own = identifier.strip_prefix("oai:").and_then(|rest| {
+        let of_host = rest.strip_prefix(host(context));
+        of_host.or_else(|| rest.strip_prefix("vitrail"))
+    });
+    let id = own.and_then(|rest| rest.strip_prefix(':'));
+    match oai::one(&web.app, id.ok_or_else(unknown)?).await {
         Err(Error::NotFound(_) | Error::Gone(_) | Error::Moved(_)) => Err(unknown().into()),
         found => Ok(found?),
+    }
+}
+
+/// The name of this portal's machine, which tells its identifiers from those of others.
+fn host(context: &Context) -> &str {
+    let (_, place) = context.base.split_once("://").unwrap_or_default();
+    let place = place.split('/').next().unwrap_or_default();
+    let port = place
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
+    port.map_or(place, |(host, _)| host)
+}
+
+fn identifier(context: &Context, id: Id) -> String {
+    escaped(&format!("oai:{}:{id}", host(context)))
+}
+
+/// What is left of a record that the public does not see any more.
+fn withdrawn(context: &Context, gone: &Gone, whole: bool) -> String {
+    let set = gone.set.as_ref();
+    let set = set.map(|slug| format!("<setSpec>{}</setSpec>", escaped(slug)));
+    let header = format!(
+        "<header status=\"deleted\"><identifier>{}</identifier><datestamp>{}</datestamp>{}</header>",
+        identifier(context, gone.id),
+        stamp(gone.at),
+        set.unwrap_or_default()
+    );
+    if whole {
+        format!("<record>{header}</record>")
+    } else {
+        header
     }
 }
 
@@ -359,18 +404,38 @@ fn until(params: &Params, at: Timestamp) -> Timestamp {
     at.plus(if is_day { 86_400_000_000 } else { 1_000_000 } - 1)
 }
 
+/// The days or the instants between which records are asked for, both said alike.
+fn between(params: &Params) -> Result<Token, Wrong> {
+    let wrong = |why: &str| Err(Wrong("badArgument", why.to_owned()));
+    let (from, to) = (date(params, "from")?, date(params, "until")?);
+    if let (Some(from), Some(to)) = (from, to) {
+        let length = |name: &str| params.one(name).map(str::len);
+        if length("from") != length("until") {
+            return wrong("from, until: write both as days, or both as instants");
+        }
+        if from > to {
+            return wrong("from, until: the second comes before the first");
+        }
+    }
+    Ok(Token {
+        from: from.map(Timestamp::micros),
+        until: to.map(|at| until(params, at).micros()),
+        ..Token::default()
+    })
+}
+
 fn stamp(at: Timestamp) -> String {
     at.civil().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-fn header(described: &Described, found: &Dataset) -> String {
+fn header(context: &Context, described: &Described, found: &Dataset) -> String {
     let organizations = &described.all.references.organizations;
     let set = found.owner.organization();
     let set = set.and_then(|id| organizations.get(&id));
     let set = set.map(|it| format!("<setSpec>{}</setSpec>", escaped(&it.slug)));
     format!(
-        "<header><identifier>oai:vitrail:{}</identifier><datestamp>{}</datestamp>{}</header>",
-        found.id,
+        "<header><identifier>{}</identifier><datestamp>{}</datestamp>{}</header>",
+        identifier(context, found.id),
         stamp(found.last_modified_internal),
         set.unwrap_or_default()
     )
@@ -384,62 +449,15 @@ async fn entry(
     prefix: &str,
 ) -> Answer {
     let metadata = if prefix == "oai_dc" {
-        dublin_core(context, described, found)
+        dublin_core::written(context, described, found)
     } else {
         let document = oai::dcat(&web.app, described, found, &context.base).await?;
         let declared = document.starts_with("<?xml");
         let rest = document.split_once("?>").filter(|_| declared);
         rest.map_or(document.as_str(), |(_, rest)| rest).to_owned()
     };
-    let header = header(described, found);
+    let header = header(context, described, found);
     Ok(format!(
         "<record>{header}<metadata>{metadata}</metadata></record>"
     ))
-}
-
-fn dublin_core(context: &Context, described: &Described, found: &Dataset) -> String {
-    let references = &described.all.references;
-    let publisher = references.name_of(found.owner);
-    let page = context.url(&format!("/datasets/{}", found.slug));
-    let mut body = String::from(
-        "<oai_dc:dc xmlns:oai_dc=\"http://www.openarchives.org/OAI/2.0/oai_dc/\" \
-         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
-         xsi:schemaLocation=\"http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.openarchives.org/OAI/2.0/oai_dc.xsd\">",
-    );
-    let mut say = |name: &str, text: &str| {
-        if !text.trim().is_empty() {
-            let _ = write!(body, "<dc:{name}>{}</dc:{name}>", escaped(text));
-        }
-    };
-    say("title", &found.title);
-    say("creator", publisher.as_deref().unwrap_or_default());
-    for tag in &found.tags {
-        say("subject", tag);
-    }
-    say("description", &found.description);
-    say("publisher", publisher.as_deref().unwrap_or_default());
-    say("date", &found.last_modified().date().to_string());
-    say("type", "Dataset");
-    let files = described.all.resources.get(&found.id);
-    let mut formats: Vec<&str> = files
-        .into_iter()
-        .flatten()
-        .map(|file| file.format.as_str())
-        .collect();
-    formats.sort_unstable();
-    formats.dedup();
-    for format in formats {
-        say("format", format);
-    }
-    say("identifier", &page);
-    if let Some(period) = found.temporal_coverage {
-        let end = period.end.map(|end| end.to_string()).unwrap_or_default();
-        say("coverage", &format!("{}/{end}", period.start));
-    }
-    let licence = found.license.as_deref().and_then(license::find);
-    if let Some(licence) = licence {
-        say("rights", licence.url.unwrap_or(licence.title));
-    }
-    body.push_str("</oai_dc:dc>");
-    body
 }

@@ -3,7 +3,7 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Serialize;
@@ -16,7 +16,7 @@ use crate::api::view::dataservice::DataserviceOut;
 use crate::api::view::organization::OrganizationOut;
 use crate::api::view::reuse::ReuseOut;
 use crate::context::Context;
-use crate::error::{ApiError, ApiResult};
+use crate::error::{ApiError, ApiResult, json_response};
 use crate::pages::card::{self, Card};
 use crate::pages::frame::{Head, show};
 use crate::pages::robot::escaped;
@@ -123,10 +123,14 @@ async fn framed(
 async fn oembed(State(web): State<Web>, context: Context) -> ApiResult {
     let params = &context.params;
     if let Some(format) = params.one("format").filter(|format| *format != "json") {
+        // The status that the specification gives to a format that is not written.
         let sentence = format!("format: {format} is not offered, only json");
-        return Err(Error::Bad(sentence).into());
+        let body = json!({"message": sentence});
+        return Ok(json_response(StatusCode::NOT_IMPLEMENTED, &body));
     }
-    let url = params.one("url").unwrap_or_default();
+    let Some(url) = params.one("url") else {
+        return Err(Error::Bad("url: say which page".to_owned()).into());
+    };
     let Some((kind, key)) = shown_at(&context, url) else {
         return Err(Error::NotFound(Kind::Site).into());
     };

@@ -218,8 +218,8 @@ db_test!(a_card_is_shown_on_other_sites, async |db: Db| {
             "/oembed?url=https://elsewhere.example/datasets/a",
             StatusCode::NOT_FOUND,
         ),
-        ("/oembed", StatusCode::NOT_FOUND),
-        ("/oembed?format=xml&url=x", StatusCode::BAD_REQUEST),
+        ("/oembed", StatusCode::BAD_REQUEST),
+        ("/oembed?format=xml&url=x", StatusCode::NOT_IMPLEMENTED),
         ("/embeds/users/x", StatusCode::NOT_FOUND),
     ] {
         assert_eq!(
@@ -233,7 +233,15 @@ db_test!(a_card_is_shown_on_other_sites, async |db: Db| {
 db_test!(
     the_catalogue_is_read_by_clients_of_dcat_us,
     async |db: Db| {
-        let (portal, catalogue) = portal(db).await;
+        let (portal, mut catalogue) = portal(db).await;
+        for (name, format) in [("Tableau", "csv"), ("Chose", "chose")] {
+            let mut file = vitrail_testkit::make::resource(name);
+            (file.mime, file.format) = (None, format.to_owned());
+            catalogue.resources.push(file);
+        }
+        let (id, files) = (catalogue.dataset.id, &catalogue.resources);
+        portal.resources(id, files).await;
+        portal.write(async |_| Ok(())).await.unwrap();
         let answer = portal.get("/data.json").await.unwrap();
         let kind = answer.headers["content-type"].to_str().unwrap();
         assert!(kind.starts_with("application/json"), "{kind}");
@@ -250,11 +258,17 @@ db_test!(
         assert_eq!(one["accessLevel"], "public");
         let files = one["distribution"].as_array().unwrap();
         assert_eq!(files.len(), catalogue.resources.len());
-        assert!(files.iter().all(|file| {
+        let (unknown, known) = files.split_last().unwrap();
+        assert!(known.iter().all(|file| {
             file["downloadURL"]
                 .as_str()
                 .is_some_and(|url| url.starts_with("http"))
         }));
+        // The type of a format; none is made up, and what is downloaded must have one.
+        assert_eq!(known.last().unwrap()["mediaType"], "text/csv");
+        assert_eq!(unknown["format"], "chose");
+        assert!(unknown["accessURL"].is_string());
+        assert!(unknown.get("mediaType").is_none() && unknown.get("downloadURL").is_none());
     }
 );
 
@@ -270,7 +284,8 @@ db_test!(libraries_read_the_catalogue_page_by_page, async |db: Db| {
         who.contains("<protocolVersion>2.0</protocolVersion>"),
         "{who}"
     );
-    let identifier = format!("oai:vitrail:{}", catalogue.dataset.id);
+    let identifier = format!("oai:portal.example:{}", catalogue.dataset.id);
+    let former = format!("oai:vitrail:{}", catalogue.dataset.id);
     for (query, holds) in [
         (
             "verb=ListMetadataFormats",
@@ -310,7 +325,23 @@ db_test!(libraries_read_the_catalogue_page_by_page, async |db: Db| {
         ),
         (
             "verb=GetRecord&metadataPrefix=oai_dc&verb=GetRecord",
+            "code=\"badVerb\"",
+        ),
+        (
+            "verb=ListRecords&metadataPrefix=oai_dc&metadataPrefix=oai_dc",
             "code=\"badArgument\"",
+        ),
+        (
+            "verb=ListRecords&metadataPrefix=oai_dc&from=2026-02-02&until=2026-02-01",
+            "code=\"badArgument\"",
+        ),
+        (
+            "verb=ListRecords&metadataPrefix=oai_dc&from=2020-01-01&until=2026-02-01T00:00:00Z",
+            "code=\"badArgument\"",
+        ),
+        (
+            &format!("verb=GetRecord&metadataPrefix=oai_dc&identifier={former}"),
+            identifier.as_str(),
         ),
         ("verb=Sing", "code=\"badVerb\""),
         ("", "code=\"badVerb\""),
@@ -327,4 +358,55 @@ db_test!(libraries_read_the_catalogue_page_by_page, async |db: Db| {
     ))
     .await;
     assert!(of_set.contains(&identifier), "{of_set}");
+});
+
+db_test!(libraries_are_told_what_to_forget, async |db: Db| {
+    let (portal, token) = crate::write::signed_in(db).await;
+    let token = Some(token.as_str());
+    let write = async |method: Method, path: &str, body: serde_json::Value| {
+        let answer = crate::write::send(&portal, method, path, token, &body).await;
+        assert!(answer.status.is_success(), "{}", answer.text());
+        answer
+            .json()
+            .ok()
+            .and_then(|made| made["id"].as_str().map(str::to_owned))
+    };
+    let create = async |title: &str, private: bool| {
+        let body = json!({"title": title, "description": "d", "private": private});
+        let id = write(Method::POST, "/api/1/datasets/", body).await.unwrap();
+        let path = format!("/api/1/datasets/{id}/");
+        (format!("oai:portal.example:{id}"), path)
+    };
+    let (hidden, its_path) = create("Devenu privé", false).await;
+    write(Method::PUT, &its_path, json!({"private": true})).await;
+    let (deleted, its_path) = create("Supprimé", false).await;
+    write(Method::DELETE, &its_path, json!(null)).await;
+    let (back, its_path) = create("Revenu", false).await;
+    write(Method::DELETE, &its_path, json!(null)).await;
+    write(Method::PUT, &its_path, json!({"deleted": null})).await;
+    let (draft, its_path) = create("Brouillon", true).await;
+    write(Method::PUT, &its_path, json!({"title": "Brouillon encore"})).await;
+    write(Method::DELETE, &its_path, json!(null)).await;
+
+    let ask = async |query: String| {
+        let path = format!("/oai?metadataPrefix=oai_dc&{query}");
+        portal.get(&path).await.unwrap().text()
+    };
+    let gone = |id: &str| format!("<header status=\"deleted\"><identifier>{id}</identifier>");
+    for verb in ["ListIdentifiers", "ListRecords"] {
+        let list = ask(format!("verb={verb}")).await;
+        assert!(
+            list.contains(&gone(&hidden)) && list.contains(&gone(&deleted)),
+            "{list}"
+        );
+        assert!(
+            list.contains(&format!("<header><identifier>{back}</identifier>")),
+            "{list}"
+        );
+        assert!(!list.contains(&draft), "{list}");
+    }
+    let one = async |id: &str| ask(format!("verb=GetRecord&identifier={id}")).await;
+    assert!(one(&hidden).await.contains(&gone(&hidden)));
+    assert!(one(&deleted).await.contains(&gone(&deleted)));
+    assert!(one(&draft).await.contains("idDoesNotExist"));
 });
