@@ -14,6 +14,7 @@ pub use vitrail_store::community_resource::{Filter, SORTS};
 
 use crate::editing;
 use crate::references::Wanted;
+use crate::spam::{self, Written};
 use crate::upload::{self, Draft};
 use crate::{App, Error, Listed, Page, References, Result, Sort, dataset, reading, resource};
 
@@ -92,7 +93,7 @@ pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Community
         dataset,
         owner,
     };
-    save(app, tx, actor, &community, "community-resource:added").await?;
+    save(app, tx, actor, (None, &community)).await?;
     Ok(community)
 }
 
@@ -122,7 +123,7 @@ pub async fn update(
         return Ok(community);
     }
     community.resource.last_modified_internal = app.now();
-    save(app, tx, actor, &community, "community-resource:updated").await?;
+    save(app, tx, actor, (Some(&former), &community)).await?;
     Ok(community)
 }
 
@@ -161,7 +162,7 @@ pub async fn add_file(
     };
     let done = async {
         let tx = app.db().begin().await?;
-        save(app, tx, actor, &community, "community-resource:added").await
+        save(app, tx, actor, (None, &community)).await
     };
     upload::or_forget(app, community.resource.file(), done.await).await?;
     Ok(community)
@@ -186,6 +187,7 @@ pub async fn replace_file(
     upload::fill(app, &slug, name, draft, &mut filled).await?;
     let opened = open(app, actor, id).await;
     let (tx, mut community) = upload::or_forget(app, filled.file(), opened).await?;
+    let former = community.clone();
     community.resource = Resource {
         id,
         title: community.resource.title,
@@ -196,7 +198,7 @@ pub async fn replace_file(
         metrics: community.resource.metrics,
         ..filled
     };
-    save(app, tx, actor, &community, "community-resource:updated").await?;
+    save(app, tx, actor, (Some(&former), &community)).await?;
     Ok(community)
 }
 
@@ -232,17 +234,37 @@ async fn open(app: &App, actor: &Actor, id: Uuid) -> Result<(Tx, CommunityResour
     Ok((tx, found))
 }
 
+/// Writes one, new or in place of what it was. It is shown at once, so that what looks like spam is refused.
 async fn save(
     app: &App,
     mut tx: Tx,
     actor: &Actor,
-    community: &CommunityResource,
-    operation: &str,
+    (former, community): (Option<&CommunityResource>, &CommunityResource),
 ) -> Result<()> {
+    let operation = match former {
+        None => "community-resource:added",
+        Some(_) => "community-resource:updated",
+    };
+    let written = Written {
+        subject: (Kind::Dataset, community.dataset.unwrap_or_default()),
+        message: None,
+        owner: community.owner,
+        label: &community.resource.title,
+        before: former.map(texts).unwrap_or_default(),
+        after: texts(community),
+        operation,
+    };
+    spam::refuse(app, &mut tx, actor, &written).await?;
     store::community_resource::save(&mut tx, community).await?;
     record(app, &mut tx, actor, community, operation).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What people read of it.
+fn texts(community: &CommunityResource) -> Vec<&str> {
+    let description = community.resource.description.as_deref();
+    vec![&community.resource.title, description.unwrap_or_default()]
 }
 
 /// What is done beside a dataset is said of the dataset.

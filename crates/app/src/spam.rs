@@ -8,7 +8,7 @@ use vitrail_domain::{Actor, Id, Kind, Organization, Owner, Report, User, text};
 use vitrail_store as store;
 use vitrail_store::Tx;
 
-use crate::{App, Result};
+use crate::{App, Error, Result};
 
 /// A language is guessed from this many characters on, as on udata.
 const LONG_ENOUGH: usize = 30;
@@ -100,33 +100,9 @@ pub(crate) async fn judge(
     actor: &Actor,
     written: &Written<'_>,
 ) -> Result<bool> {
-    let rules = &app.settings().spam;
-    if rules.are_none() || actor.sysadmin {
+    let Some((reasons, excerpt)) = suspected(app, tx, actor, written).await? else {
         return Ok(false);
-    }
-    let changed = written.after.iter().zip(written.before.iter());
-    let changed: Vec<&str> = if written.before.is_empty() {
-        written.after.clone()
-    } else {
-        changed
-            .filter(|(after, before)| after != before)
-            .map(|(after, _)| *after)
-            .collect()
     };
-    let mut reasons: Vec<String> = Vec::new();
-    let mut excerpt = String::new();
-    for text in changed {
-        let found = rules.reasons(text);
-        if excerpt.is_empty() && !found.is_empty() {
-            excerpt = text.chars().take(EXCERPT).collect();
-        }
-        reasons.extend(found);
-    }
-    reasons.sort_unstable();
-    reasons.dedup();
-    if reasons.is_empty() || is_exempt(app, tx, actor, written.owner).await? {
-        return Ok(false);
-    }
     let now = app.now();
     let held = Held {
         subject: written.subject,
@@ -156,6 +132,58 @@ pub(crate) async fn judge(
     };
     store::report::save(tx, &report).await?;
     Ok(true)
+}
+
+/// Refuses what looks like spam, where nothing can wait for a moderator.
+pub(crate) async fn refuse(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    written: &Written<'_>,
+) -> Result<()> {
+    if suspected(app, tx, actor, written).await?.is_some() {
+        return Err(Error::Refused(
+            "This looks like spam to the portal: say it in other words, or write to the people who run it",
+        ));
+    }
+    Ok(())
+}
+
+/// What looks like spam in what was written, and the beginning of it.
+async fn suspected(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    written: &Written<'_>,
+) -> Result<Option<(Vec<String>, String)>> {
+    let rules = &app.settings().spam;
+    if rules.are_none() || actor.sysadmin {
+        return Ok(None);
+    }
+    let changed = written.after.iter().zip(written.before.iter());
+    let changed: Vec<&str> = if written.before.is_empty() {
+        written.after.clone()
+    } else {
+        changed
+            .filter(|(after, before)| after != before)
+            .map(|(after, _)| *after)
+            .collect()
+    };
+    let mut reasons: Vec<String> = Vec::new();
+    let mut excerpt = String::new();
+    for text in changed {
+        let found = rules.reasons(text);
+        if excerpt.is_empty() && !found.is_empty() {
+            excerpt = text.chars().take(EXCERPT).collect();
+        }
+        reasons.extend(found);
+    }
+    reasons.sort_unstable();
+    reasons.dedup();
+    if reasons.is_empty() || is_exempt(app, tx, actor, written.owner).await? {
+        return Ok(None);
+    }
+    Ok(Some((reasons, excerpt)))
 }
 
 /// Certified organizations, and people of the addresses that the operator trusts.

@@ -154,3 +154,23 @@ db_test!(a_suspect_message_waits_alone, async |db: Db| {
     let shown = portal.get(&own).await.unwrap().json().unwrap();
     assert_eq!(shown["discussion"].as_array().unwrap().len(), 2);
 });
+
+db_test!(nothing_suspect_is_added_beside_a_dataset, async |db: Db| {
+    let (portal, admin, denis) = portal(db).await;
+    let id = crate::write_reuse::dataset(&portal, &denis).await;
+    let path = "/api/1/datasets/community_resources/";
+    let sent = |title: &str| {
+        json!({"title": title, "url": "https://www.example.com/a.csv", "format": "csv",
+            "dataset": {"class": "Dataset", "id": id}})
+    };
+    for (who, title, status) in [
+        (&denis, "Le meilleur casino", 403),
+        (&denis, "Nettoyé", 201),
+        (&admin, "Casino", 201),
+    ] {
+        let made = send(&portal, POST, path, Some(who), &sent(title)).await;
+        assert_eq!(made.status.as_u16(), status, "{title}: {}", made.text());
+    }
+    let all = format!("{path}?dataset={id}");
+    assert_eq!(seen(&portal, &all).await, 2);
+});

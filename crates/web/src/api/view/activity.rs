@@ -80,6 +80,27 @@ pub fn label(kind: Kind, operation: &str, lang: &str) -> String {
             Label::new("a retiré une ressource d’", "removed a resource from "),
             Some(()),
         ),
+        "community-resource:added" => (
+            Label::new(
+                "a ajouté une ressource communautaire à",
+                "added a community resource to",
+            ),
+            None,
+        ),
+        "community-resource:updated" => (
+            Label::new(
+                "a modifié une ressource communautaire d’",
+                "updated a community resource of ",
+            ),
+            Some(()),
+        ),
+        "community-resource:removed" => (
+            Label::new(
+                "a retiré une ressource communautaire d’",
+                "removed a community resource from ",
+            ),
+            Some(()),
+        ),
         "element:created" => (
             Label::new("a ajouté un élément à", "added an element to"),
             None,
@@ -114,8 +135,12 @@ fn object(kind: Kind) -> Label {
 
 fn icon(operation: &str) -> &'static str {
     match operation {
-        "created" | "resource:added" | "element:created" => "fa fa-plus",
-        "deleted" | "resource:deleted" | "element:deleted" => "fa fa-remove",
+        "created" | "resource:added" | "community-resource:added" | "element:created" => {
+            "fa fa-plus"
+        }
+        "deleted" | "resource:deleted" | "community-resource:removed" | "element:deleted" => {
+            "fa fa-remove"
+        }
         "discussed" => "fa fa-comments",
         "followed" => "fa fa-eye",
         _ => "fa fa-pencil",
@@ -135,6 +160,10 @@ mod tests {
         assert_eq!(
             label(Kind::Dataset, "resource:updated", "fr"),
             "a modifié une ressource d’un jeu de données"
+        );
+        assert_eq!(
+            label(Kind::Dataset, "community-resource:removed", "fr"),
+            "a retiré une ressource communautaire d’un jeu de données"
         );
         assert_eq!(
             label(Kind::Topic, "element:deleted", "en"),
