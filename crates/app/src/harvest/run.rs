@@ -6,15 +6,17 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
+use tokio::time::error::Elapsed;
 use vitrail_domain::harvest::job::{Failure, ItemStatus, JobStatus, Outcome};
 use vitrail_domain::harvest::source::Seen;
 use vitrail_domain::harvest::{HarvestedDataservice, HarvestedDataset, Item, Job, Source};
-use vitrail_domain::{Change, ContactPoint, Id, Kind, Organization, Owner, Timestamp, User, slug};
+use vitrail_domain::{Change, Id, Kind, Owner, Timestamp};
 use vitrail_store as store;
 use vitrail_store::Tx;
 use vitrail_store::harvest::{item, known, run};
 
-use super::apply::{self, Coming, Origin, contact_key};
+use super::apply::{self, Origin};
+use super::pulse::Pulse;
 use super::{Ended, Found, Order, archive, report, service};
 use crate::{App, Error, Result, badge};
 
@@ -22,6 +24,8 @@ use crate::{App, Error, Result, badge};
 const TOGETHER: usize = 50;
 /// The longest that a source is read.
 const LONGEST: Duration = Duration::from_hours(6);
+/// The longest that a source may give nothing: longer than the most patient request.
+const STALLED: Duration = Duration::from_mins(30);
 /// APIs of one source: they wait for its datasets.
 const SERVICES: usize = 20_000;
 /// How long the search index is waited for.
@@ -47,8 +51,8 @@ pub(super) enum Watch {
     Alone,
     /// Somebody who wants to know how far it is.
     Told(Progress),
-    /// The search index follows what is written.
-    Followed,
+    /// The search index follows what is written; and whoever shares out places sees whether the source gives anything.
+    Followed(Pulse),
 }
 
 /// A reading under way.
@@ -61,10 +65,10 @@ pub(super) struct Run<'a> {
     watch: Watch,
     /// What was met.
     met: HashSet<(Kind, String)>,
-    contacts: HashMap<String, Id>,
-    slugs: HashMap<String, u64>,
-    zones: HashMap<String, bool>,
-    owners: HashMap<Owner, String>,
+    pub(super) contacts: HashMap<String, Id>,
+    pub(super) slugs: HashMap<String, u64>,
+    pub(super) zones: HashMap<String, bool>,
+    pub(super) owners: HashMap<Owner, String>,
 }
 
 /// Reads a source at once, in this process, and waits for its report: for commands.
@@ -178,7 +182,16 @@ impl Run<'_> {
         let most = self.app.settings().harvest.max_items.unwrap_or(usize::MAX);
         let (mut waiting, mut services, mut count) = (Vec::new(), Vec::new(), 0_usize);
         let mut is_whole = true;
-        while let Some(some) = found.recv().await {
+        loop {
+            let Ok(some) = self.next(found).await else {
+                let why = format!(
+                    "The source gave nothing for {} minutes",
+                    STALLED.as_secs() / 60
+                );
+                self.job.errors.push(Failure::new(self.app.now(), why));
+                break;
+            };
+            let Some(some) = some else { break };
             match some {
                 Found::Some(some) => {
                     count += some.datasets.len() + some.dataservices.len();
@@ -212,6 +225,25 @@ impl Run<'_> {
         self.datasets(waiting).await?;
         self.services(services).await?;
         Ok(is_whole)
+    }
+
+    /// What is found next, unless the source gives nothing any more.
+    async fn next(
+        &self,
+        found: &mut mpsc::Receiver<Found>,
+    ) -> std::result::Result<Option<Found>, Elapsed> {
+        let pulse = match &self.watch {
+            Watch::Followed(pulse) => Some(pulse),
+            Watch::Alone | Watch::Told(_) => None,
+        };
+        if let Some(pulse) = pulse {
+            pulse.wait();
+        }
+        let next = tokio::time::timeout(STALLED, found.recv()).await;
+        if let Some(pulse) = pulse {
+            pulse.work();
+        }
+        next
     }
 
     async fn datasets(&mut self, batch: Vec<HarvestedDataset>) -> Result<()> {
@@ -275,150 +307,6 @@ impl Run<'_> {
 
     pub fn change(&self, subject: (Kind, Id), operation: &str, fields: Vec<String>) -> Change {
         apply::change(&self.origin, self.app.now(), subject, operation, fields)
-    }
-
-    /// Contacts of the owner that say the same, made when there are none.
-    pub async fn contacts(&mut self, tx: &mut Tx, said: &[ContactPoint]) -> Result<Vec<Id>> {
-        let owner = self.origin.source.owner;
-        let mut ids = Vec::with_capacity(said.len());
-        for contact in said {
-            let key = contact_key(contact, owner);
-            let id = if let Some(id) = self.contacts.get(&key) {
-                *id
-            } else {
-                let wanted = ContactPoint {
-                    id: self.app.new_id(),
-                    owner,
-                    ..contact.clone()
-                };
-                let same = store::contact_point::same(&mut *tx, &wanted).await?;
-                let id = if let Some(same) = same {
-                    same.id
-                } else {
-                    store::contact_point::save(tx, &wanted).await?;
-                    let change =
-                        self.change((Kind::ContactPoint, wanted.id), "created", Vec::new());
-                    store::change::record(tx, &change).await?;
-                    wanted.id
-                };
-                self.contacts.insert(key, id);
-                id
-            };
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
-        Ok(ids)
-    }
-
-    /// A slug for each of these names: its own if free, else numbered from where the last of that name was.
-    pub async fn slugs(
-        &mut self,
-        tx: &mut Tx,
-        kind: Kind,
-        names: &[String],
-    ) -> Result<Vec<String>> {
-        /// Numbers that are looked up together.
-        const LOOKED_UP: u64 = 32;
-        let table = if kind == Kind::Dataset {
-            "dataset"
-        } else {
-            "dataservice"
-        };
-        let stems: Vec<String> = names
-            .iter()
-            .map(|name| {
-                let stem = slug::slugify(name);
-                if stem.is_empty() {
-                    kind.as_str().to_owned()
-                } else {
-                    stem
-                }
-            })
-            .collect();
-        let held = store::slug::holders(&mut *tx, table, &stems).await?;
-        let mut taken: HashSet<String> = held.into_iter().map(|(slug, _)| slug).collect();
-        let mut slugs = Vec::with_capacity(stems.len());
-        for stem in stems {
-            if taken.insert(stem.clone()) {
-                slugs.push(stem);
-                continue;
-            }
-            let room: String = stem.chars().take(slug::MAX_LENGTH - 12).collect();
-            let mut number = self.slugs.get(&stem).copied().unwrap_or(1);
-            let free = loop {
-                let some: Vec<String> = (number..number + LOOKED_UP)
-                    .map(|n| format!("{room}-{n}"))
-                    .collect();
-                let held = store::slug::holders(&mut *tx, table, &some).await?;
-                taken.extend(held.into_iter().map(|(slug, _)| slug));
-                let free = (number..)
-                    .zip(&some)
-                    .find(|(_, slug)| !taken.contains(*slug));
-                if let Some((at, slug)) = free {
-                    number = at + 1;
-                    break slug.clone();
-                }
-                number += LOOKED_UP;
-            };
-            self.slugs.insert(stem, number);
-            taken.insert(free.clone());
-            slugs.push(free);
-        }
-        Ok(slugs)
-    }
-
-    /// Takes away the zones that the portal does not know.
-    pub async fn drop_unknown_zones(&mut self, tx: &mut Tx, coming: &mut [Coming]) -> Result<()> {
-        let named = coming
-            .iter()
-            .flat_map(|one| &one.one.dataset.spatial)
-            .flat_map(|place| &place.zones);
-        let strange: Vec<String> = named
-            .filter(|zone| !self.zones.contains_key(*zone))
-            .cloned()
-            .collect();
-        if !strange.is_empty() {
-            let found = store::zone::by_ids(&mut *tx, &strange).await?;
-            for zone in strange {
-                let is_known = found.contains_key(&zone);
-                self.zones.insert(zone, is_known);
-            }
-        }
-        let known: HashSet<String> = self
-            .zones
-            .iter()
-            .filter(|(_, known)| **known)
-            .map(|(zone, _)| zone.clone())
-            .collect();
-        for one in coming
-            .iter_mut()
-            .filter(|one| one.one.dataset.spatial.is_some())
-        {
-            apply::drop_zones(
-                &mut one.one.dataset,
-                &known,
-                &mut one.item.lost,
-                &one.item.remote_id,
-            );
-        }
-        Ok(())
-    }
-
-    /// How an owner is called.
-    pub async fn owner_name(&mut self, tx: &mut Tx, owner: Owner) -> Result<String> {
-        if let Some(name) = self.owners.get(&owner) {
-            return Ok(name.clone());
-        }
-        let organizations: Vec<Id> = owner.organization().into_iter().collect();
-        let users: Vec<Id> = owner.user().into_iter().collect();
-        let found = store::subject::by_ids::<Organization>(&mut *tx, &organizations).await?;
-        let organization = found.into_values().next().map(|found| found.name);
-        let found = store::subject::by_ids::<User>(&mut *tx, &users).await?;
-        let user = found.into_values().next().map(|found| found.full_name());
-        let name = organization.or(user).unwrap_or_else(|| "nobody".to_owned());
-        self.owners.insert(owner, name.clone());
-        Ok(name)
     }
 
     /// Archives what disappeared and writes the report.
@@ -485,7 +373,7 @@ impl Run<'_> {
     async fn indexed(&self) {
         let wanted = self.app.db().last_change();
         let late = tokio::time::Instant::now() + INDEXED;
-        let is_followed = matches!(self.watch, Watch::Followed) && self.job.counts.total > 0;
+        let is_followed = matches!(self.watch, Watch::Followed(_)) && self.job.counts.total > 0;
         while is_followed
             && self.app.index().cursor() < wanted
             && tokio::time::Instant::now() < late

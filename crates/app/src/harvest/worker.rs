@@ -1,22 +1,22 @@
 //! Who reads sources: a loop in each node, which reads some at a time, so that a slow one delays no other. A job is kept
 //! by renewing its lease; when the program is asked to stop, what is under way is given back and begins again elsewhere.
 
-use std::time::Duration;
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{self, JoinError, JoinSet};
 use vitrail_domain::Id;
 use vitrail_domain::harvest::job::{Failure, JobStatus};
 use vitrail_domain::harvest::{Job, Source};
 use vitrail_store as store;
 use vitrail_store::harvest::run;
 
+use super::pulse::{self, Pulse};
 use super::run::{LEASE, Watch, whole};
 use super::source;
 use crate::{App, Result};
 
-/// Sources read at once by one node.
-const TOGETHER: usize = 8;
 /// How often the tables are looked at.
 const FLOOR: Duration = Duration::from_secs(1);
 const RENEWED: Duration = Duration::from_secs(40);
@@ -26,40 +26,65 @@ const TRIES: i64 = 3;
 /// Works until told to stop.
 pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
     let mut under_way = JoinSet::new();
+    let mut pulses = HashMap::new();
     while !*stop.borrow() {
-        while under_way.try_join_next().is_some() {}
-        if let Err(error) = begin(&app, &mut under_way).await {
+        while let Some(ended) = under_way.try_join_next_with_id() {
+            forget(&mut pulses, ended);
+        }
+        if let Err(error) = begin(&app, &mut under_way, &mut pulses).await {
             tracing::error!(%error, "the harvest jobs could not be read; trying again");
         }
         tokio::select! {
             _ = stop.changed() => {}
-            _ = under_way.join_next(), if !under_way.is_empty() => {}
+            Some(ended) = under_way.join_next_with_id() => forget(&mut pulses, ended),
             () = tokio::time::sleep(FLOOR) => {}
         }
     }
     under_way.shutdown().await;
 }
 
+/// What ended holds no place any more.
+fn forget(
+    pulses: &mut HashMap<task::Id, Pulse>,
+    ended: std::result::Result<(task::Id, ()), JoinError>,
+) {
+    let id = match ended {
+        Ok((id, ())) => id,
+        Err(error) => error.id(),
+    };
+    pulses.remove(&id);
+}
+
 /// Begins as many jobs as there is room for.
-async fn begin(app: &App, under_way: &mut JoinSet<()>) -> Result<()> {
+async fn begin(
+    app: &App,
+    under_way: &mut JoinSet<()>,
+    pulses: &mut HashMap<task::Id, Pulse>,
+) -> Result<()> {
     sweep(app).await?;
-    while under_way.len() < TOGETHER {
+    while pulse::has_room(
+        &pulses.values().cloned().collect::<Vec<_>>(),
+        Instant::now(),
+    ) {
         let Some((job, attempt)) = claim(app).await? else {
             return Ok(());
         };
         let app = app.clone();
-        under_way.spawn(async move {
+        let pulse = Pulse::default();
+        let watch = Watch::Followed(pulse.clone());
+        let task = under_way.spawn(async move {
             let mut held = Held {
                 app: app.clone(),
                 job: job.id,
                 attempt,
                 is_over: false,
             };
-            if let Err(error) = keep(&app, job, attempt, Watch::Followed).await {
+            if let Err(error) = keep(&app, job, attempt, watch).await {
                 tracing::error!(%error, "a harvest job ended without a report");
             }
             held.is_over = true;
         });
+        pulses.insert(task.id(), pulse);
     }
     Ok(())
 }
