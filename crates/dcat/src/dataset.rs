@@ -48,8 +48,7 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
     let mut node = named(portal, dataset);
     other_name(graph, portal, &mut node, dataset);
     dates(&mut node, dataset);
-    let page = harvested(dataset.harvest.as_ref(), "remote_url").and_then(iri);
-    let page = page.unwrap_or_else(|| portal.dataset_page(dataset));
+    let page = landing_page(portal, dataset);
     // A thing may be its own page.
     if node.subject != page.clone().into() {
         graph.own(&page, foaf::DOCUMENT);
@@ -98,6 +97,12 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
     }
     source::repeat(portal, &mut node, dataset.harvest.as_ref());
     graph.put_at(place, node);
+}
+
+/// The page of a dataset for people: where its source shows it, else here.
+pub fn landing_page(portal: &Portal, dataset: &Dataset) -> NamedNode {
+    let page = harvested(dataset.harvest.as_ref(), "remote_url").and_then(iri);
+    page.unwrap_or_else(|| portal.dataset_page(dataset))
 }
 
 /// The node of a dataset with its name, its title and its description.

@@ -9,7 +9,7 @@ use vitrail_domain::vocabulary::{Vocabulary, license};
 use vitrail_domain::{Dataset, Extras, Resource};
 
 use crate::agent::{Publisher, responsible};
-use crate::dataset::{DatasetFacts, legislation};
+use crate::dataset::{DatasetFacts, landing_page, legislation};
 use crate::graph::{Graph, Node};
 use crate::iri::iri;
 use crate::links::{Portal, Profile, harvested};
@@ -319,7 +319,7 @@ fn ogc_service(
     node.add(dct::CONFORMS_TO, standard);
     node.add(dcat::SERVES_DATASET, portal.dataset(facts.dataset));
     // The page of the data is all that explains how they are served.
-    let page = portal.dataset_page(facts.dataset);
+    let page = landing_page(portal, facts.dataset);
     graph.class_of(&page, foaf::DOCUMENT);
     node.add(foaf::PAGE, page);
     terms_of_use(graph, &mut node, facts.dataset, Some(&resource.extras));

@@ -15,7 +15,7 @@ use super::source::Kept;
 use super::terms::{SERVICE_PROTOCOL, TYPE};
 use super::words::{address_of, best, markdown, shown, text_of};
 use crate::lists;
-use crate::terms::{dcat, dcatap, dct, owl, spdx};
+use crate::terms::{dcat, dcatap, dct, foaf, owl, spdx};
 
 /// Puts a fact under `extras.dcat`.
 pub fn extra(extras: &mut Extras, key: &str, value: Json) {
@@ -440,6 +440,15 @@ fn service_of<'g>(
         if service.peek(property).all(is_here) {
             service.values(property);
         }
+    }
+    // A portal like this one explains a service by the page of its data.
+    let pages: Vec<&str> = dataset
+        .peek(dcat::LANDING_PAGE)
+        .filter_map(address_of)
+        .collect();
+    let is_page = |value| address_of(value).is_some_and(|page| pages.contains(&page));
+    if service.peek(foaf::PAGE).all(is_page) {
+        service.values(foaf::PAGE);
     }
     let facts = super::agent::properties().chain([
         dct::TITLE,
