@@ -25,6 +25,11 @@ const KINDS: [Kind; 5] = [
 /// What happens around an object without changing it.
 const SILENT: [&str; 5] = ["checked", "counted", "discussed", "followed", "unfollowed"];
 
+/// Whether a change leaves what the public reads of its subject as it was.
+pub(crate) fn is_silent(change: &Change) -> bool {
+    SILENT.contains(&change.operation.as_str())
+}
+
 /// The last thing that happened to an object, on a page of the feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Happened {
@@ -69,11 +74,10 @@ async fn feed(app: &App, cursor: i64, size: i64, kinds: &[Kind]) -> Result<Feed>
     };
     let mut latest: HashMap<(Kind, Id), &Change> = HashMap::new();
     let mut hides: HashSet<(Kind, Id)> = HashSet::new();
-    let told = changes.iter().filter(|change| {
-        kinds.contains(&change.subject.0) && !SILENT.contains(&change.operation.as_str())
-    });
-    // A new contact is met with what names it.
-    let told = told
+    let told = changes
+        .iter()
+        .filter(|change| kinds.contains(&change.subject.0) && !is_silent(change))
+        // A new contact is met with what names it.
         .filter(|change| change.subject.0 != Kind::ContactPoint || change.operation != "created");
     for change in told {
         latest.insert(change.subject, change);

@@ -98,8 +98,13 @@ impl Shelf {
     }
 
     /// Writes what checks and analyses found, which neither dates the dataset nor makes a version: programs write it
-    /// often.
-    pub(crate) async fn close_checked(self, app: &App, actor: &Actor) -> Result<()> {
+    /// often. It is `analysed` where a file may be dated by it, `checked` where only its address was looked at.
+    pub(crate) async fn close_checked(
+        self,
+        app: &App,
+        actor: &Actor,
+        operation: &str,
+    ) -> Result<()> {
         let Self {
             mut tx,
             mut dataset,
@@ -110,7 +115,7 @@ impl Shelf {
         store::dataset::save(&mut tx, &dataset).await?;
         let change = Change {
             actor: actor.user,
-            ..Change::new(app.now(), (Kind::Dataset, dataset.id), "checked")
+            ..Change::new(app.now(), (Kind::Dataset, dataset.id), operation)
         };
         store::change::record(&mut tx, &change).await?;
         tx.commit().await?;
@@ -255,7 +260,7 @@ async fn edit_extras(
     let extras = file.extras.clone();
     match editing::extras(&former, &extras) {
         Facts::Same => {}
-        Facts::Found => shelf.close_checked(app, actor).await?,
+        Facts::Found => shelf.close_checked(app, actor, "analysed").await?,
         Facts::Said => {
             file.last_modified_internal = app.now();
             shelf.close(app, actor, "resource:updated").await?;
@@ -296,7 +301,7 @@ pub(crate) async fn keep_checks(
         dataset,
         resources,
     };
-    shelf.close_checked(app, &Actor::default()).await
+    shelf.close_checked(app, &Actor::default(), "checked").await
 }
 
 /// Takes keys away; one that is not there is no fault.

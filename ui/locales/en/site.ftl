@@ -247,6 +247,7 @@ operation-closed = Closing
 operation-discussed = Message in a discussion
 operation-followed = New follower
 operation-counted = Count
+operation-analysed = Analysis
 operation-checked = Check
 operation-imported = Import
 operation-resource-added = File added

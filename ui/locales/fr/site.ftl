@@ -247,6 +247,7 @@ operation-closed = Clôture
 operation-discussed = Message dans une discussion
 operation-followed = Nouvel abonné
 operation-counted = Comptage
+operation-analysed = Analyse
 operation-checked = Vérification
 operation-imported = Import
 operation-resource-added = Fichier ajouté

@@ -243,7 +243,7 @@ async fn edit_extras(
     let extras = shelf.dataset.extras.clone();
     match editing::extras(&former, &extras) {
         Facts::Same => {}
-        Facts::Found => shelf.close_checked(app, actor).await?,
+        Facts::Found => shelf.close_checked(app, actor, "analysed").await?,
         Facts::Said => {
             let fields = vec!["extras".to_owned()];
             shelf.close_with(app, actor, "updated", fields).await?;

@@ -11,6 +11,7 @@ use vitrail_store as store;
 use vitrail_store::subject;
 
 use super::{State, is_on, put};
+use crate::changes::is_silent;
 use crate::rdf::{Described, Making, TOGETHER, portal, unwritten};
 use crate::{App, Result};
 
@@ -252,11 +253,6 @@ fn speakers(
             touched.entry(*kind).or_default().extend(id);
         }
     }
-}
-
-/// What happens around an object without changing it.
-fn is_silent(change: &Change) -> bool {
-    ["counted", "discussed", "followed", "unfollowed"].contains(&change.operation.as_str())
 }
 
 /// The graph of the catalogue itself.

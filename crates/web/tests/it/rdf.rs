@@ -505,12 +505,19 @@ db_test!(a_neighbour_stays_in_step_with_the_log, async |db: Db| {
         )
     );
     cursor = told["cursor"].as_i64().unwrap();
-    log("counted", &["metrics"]).await;
+    for silent in ["counted", "checked"] {
+        log(silent, &[]).await;
+        let page = feed(cursor).await;
+        assert_eq!(page["data"], json!([]), "{silent}: no change");
+        cursor = page["cursor"].as_i64().unwrap();
+    }
+    log("analysed", &[]).await;
+    let told = feed(cursor).await;
     assert_eq!(
-        feed(cursor).await["data"],
-        json!([]),
-        "what is counted is no change"
+        told["data"][0]["operation"], "updated",
+        "an analysis may date a file"
     );
+    cursor = told["cursor"].as_i64().unwrap();
     // What the public does not see any more is said to be gone; a draft is not spoken of.
     catalogue.dataset.private = true;
     let harvest = json!({"uri": "https://source.example/1"});
