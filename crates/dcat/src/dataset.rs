@@ -223,14 +223,11 @@ fn conditions(graph: &mut Graph, node: &mut Node, dataset: &Dataset) {
 
 /// Who may get it: in the word of the source, where it is one of the European list and means what is said here.
 pub fn access_rights(graph: &mut Graph, node: &mut Node, access_type: &str, extras: &Extras) {
-    let rights = AccessType::parse(access_type).unwrap_or(AccessType::Open);
+    let access = AccessType::parse(access_type).unwrap_or(AccessType::Open);
     let mut said = of_source(extras, "accessRights").into_iter();
-    let said = said.find(|said| AccessType::of_eu_uri(said) == Some(rights));
+    let said = said.find(|said| AccessType::of_eu_uri(said) == Some(access));
     let rights = said.and_then(|said| iri(&said));
-    let rights = rights.unwrap_or_else(|| {
-        let rights = AccessType::parse(access_type).unwrap_or(AccessType::Open);
-        NamedNode::new_unchecked(rights.eu_uri())
-    });
+    let rights = rights.unwrap_or_else(|| NamedNode::new_unchecked(access.eu_uri()));
     graph.class_of(&rights, dct::RIGHTS_STATEMENT);
     node.add(dct::ACCESS_RIGHTS, rights);
 }

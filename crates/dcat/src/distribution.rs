@@ -33,10 +33,10 @@ pub fn distribution(
         .harvest
         .as_ref()
         .filter(|_| portal.profile == Profile::Source);
-    let identifier = harvested(facts_of_source, "dct_identifier").map(str::to_owned);
+    let id = resource.id.to_string();
     node.text(
         dct::IDENTIFIER,
-        identifier.unwrap_or_else(|| resource.id.to_string()),
+        harvested(facts_of_source, "dct_identifier").unwrap_or(&id),
     );
     node.text(dct::TITLE, &resource.title);
     node.text(

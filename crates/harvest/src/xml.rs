@@ -232,6 +232,7 @@ impl Element {
     }
 }
 
-fn local(name: &str) -> &str {
+/// A name without its prefix.
+pub fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }

@@ -365,7 +365,9 @@ pub async fn bearers(
         .push(column)
         .push(" IN ")
         .bind_list(names)
-        .push(" AND private = 0 AND deleted IS NULL AND archived IS NULL GROUP BY ")
+        .push(" AND ")
+        .push(VISIBLE)
+        .push(" GROUP BY ")
         .push(column);
     let rows = sql.all::<(String, String)>(run).await?;
     let read = |(name, id): (String, String)| Some((name, id.parse().ok()?));

@@ -1,7 +1,7 @@
 //! What a record says that nothing here has a place for: it is told as lost, one by one, rather than dropped in silence.
 
 use super::Record;
-use crate::xml::Element;
+use crate::xml::{Element, local};
 
 /// Elements about the record as a document, and about lists of words and codes, which say nothing of the data.
 const OF_THE_DOCUMENT: [&str; 15] = [
@@ -62,8 +62,4 @@ fn value(element: &Element) -> String {
     let told = ["codeListValue", "href", "uuidref"];
     let mut told = told.iter().filter_map(|name| element.attribute(name));
     told.next().unwrap_or_default().to_owned()
-}
-
-fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
 }

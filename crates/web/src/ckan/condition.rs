@@ -225,29 +225,17 @@ fn range(web: &Web, field: &str, from: Option<&Edge>, to: Option<&Edge>) -> Resu
                 Refusal::Query(format!("{why:?}"))
             })
         };
-        let from = match from {
-            Some(edge) => {
-                let (first, last) = read(edge)?;
-                Some(if edge.included {
-                    first
-                } else {
-                    last.saturating_add(1)
-                })
-            }
-            None => None,
+        let bound = |edge: Option<&Edge>, is_start: bool| {
+            let Some(edge) = edge else { return Ok(None) };
+            let (first, last) = read(edge)?;
+            Ok::<_, Refusal>(Some(match (is_start, edge.included) {
+                (true, true) => first,
+                (true, false) => last.saturating_add(1),
+                (false, true) => last,
+                (false, false) => first.saturating_sub(1),
+            }))
         };
-        let to = match to {
-            Some(edge) => {
-                let (first, last) = read(edge)?;
-                Some(if edge.included {
-                    last
-                } else {
-                    first.saturating_sub(1)
-                })
-            }
-            None => None,
-        };
-        Ok::<_, Refusal>((from, to))
+        Ok::<_, Refusal>((bound(from, true)?, bound(to, false)?))
     };
     let now = web.app.now();
     let dates = |text: &str| date::instants(text, now);
