@@ -1,6 +1,9 @@
 //! The sentences of a report in the language of its reader. Jobs keep them in English, as udata does and as scripts
 //! read them; this is their French. `{}` stands for what differs from one time to the next.
 
+mod outside;
+
+use self::outside::OUTSIDE;
 use crate::view::Words;
 
 /// A sentence as the reader understands it; one that is not known stays as it is.
@@ -8,10 +11,33 @@ pub fn said(sentence: &str, words: &Words) -> String {
     if words.lang() != "fr" {
         return sentence.to_owned();
     }
-    let known = FRENCH
-        .iter()
-        .find_map(|(english, french)| Some(filled(french, &gaps(english, sentence)?)));
-    known.unwrap_or_else(|| sentence.to_owned())
+    french(sentence, 0).unwrap_or_else(|| sentence.to_owned())
+}
+
+/// Causes inside causes are followed so far.
+const DEEP: usize = 3;
+
+fn french(sentence: &str, depth: usize) -> Option<String> {
+    if depth > DEEP {
+        return None;
+    }
+    // Two causes, one after the other: before the last words of a pattern take both.
+    let mut places = sentence.match_indices("; ");
+    let two = places.find_map(|(at, between)| {
+        let (first, second) = sentence.split_at_checked(at)?;
+        let second = french(second.strip_prefix(between)?, depth + 1)?;
+        Some(format!("{} ; {second}", french(first, depth + 1)?))
+    });
+    if two.is_some() {
+        return two;
+    }
+    let mut known = FRENCH.iter().chain(OUTSIDE);
+    known.find_map(|(english, french_of)| {
+        let gaps = gaps(english, sentence)?;
+        let said = |gap: &&str| french(gap, depth + 1).unwrap_or_else(|| (*gap).to_owned());
+        let gaps: Vec<String> = gaps.iter().map(said).collect();
+        Some(filled(french_of, &gaps))
+    })
 }
 
 /// What a sentence says in place of each `{}` of a pattern, when it is that sentence.
@@ -34,12 +60,12 @@ fn gaps<'s>(pattern: &str, sentence: &'s str) -> Option<Vec<&'s str>> {
     rest.is_empty().then_some(found)
 }
 
-fn filled(pattern: &str, gaps: &[&str]) -> String {
+fn filled(pattern: &str, gaps: &[String]) -> String {
     let mut gaps = gaps.iter();
     let mut text = String::new();
     for (place, part) in pattern.split("{}").enumerate() {
         if place > 0 {
-            text.push_str(gaps.next().copied().unwrap_or_default());
+            text.push_str(gaps.next().map_or("", String::as_str));
         }
         text.push_str(part);
     }
@@ -471,17 +497,39 @@ mod tests {
         assert_eq!(gaps("{} end", "the end"), Some(vec!["the"]));
         assert_eq!(gaps("{}é", "é"), Some(vec![""]));
         assert_eq!(
-            filled("de {} à {} caractères", &["3", "96"]),
+            filled("de {} à {} caractères", &["3".to_owned(), "96".to_owned()]),
             "de 3 à 96 caractères"
         );
     }
 
     #[test]
+    fn causes_are_said_too() {
+        let said = |sentence| french(sentence, 0).unwrap();
+        assert_eq!(
+            said(
+                "http://a/ is not called: 10.0.0.1 is a private address; if this server is yours, add its \
+                  network to the allowed networks of outgoing requests"
+            ),
+            "http://a/ n’est pas appelé : 10.0.0.1 est une adresse privée ; si ce serveur est à vous, ajoutez son \
+             réseau aux réseaux permis des requêtes sortantes"
+        );
+        assert_eq!(
+            said(
+                "http://a/ answered 500: the fault is on its side, try again later; http://b/ returned HTML"
+            ),
+            "http://a/ a répondu 500 : la faute est de son côté, réessayez plus tard ; http://b/ a répondu par une \
+             page web (HTML)"
+        );
+        assert_eq!(french("Nobody knows; nobody says", 0), None);
+    }
+
+    #[test]
     fn each_sentence_has_as_many_gaps_in_both_languages_and_is_there_once() {
-        for (place, (english, french)) in FRENCH.iter().enumerate() {
+        let all: Vec<_> = FRENCH.iter().chain(OUTSIDE).collect();
+        for (place, (english, french)) in all.iter().enumerate() {
             let gaps = |text: &str| text.matches("{}").count();
             assert!(gaps(french) <= gaps(english), "{english}");
-            let before = FRENCH.iter().take(place);
+            let before = all.iter().take(place);
             let earlier = before.filter(|(pattern, _)| gaps_of(pattern, english));
             assert_eq!(earlier.count(), 0, "{english} is never reached");
         }
