@@ -2,6 +2,7 @@
 //! records in RDF.
 
 use url::Url;
+use vitrail_dcat::read::Source;
 use vitrail_domain::harvest::{HarvestConfig, Harvested, Lost};
 
 use crate::walk::{Answer, Ask, Fault, Step, Walk};
@@ -75,11 +76,13 @@ impl Csw {
 
     /// A record in RDF is a page of a catalogue of its own.
     fn graph(&self, record: &str) -> Result<Harvested, Fault> {
-        let page = dcat::page(
-            record.as_bytes(),
-            Some("application/rdf+xml"),
-            self.url.as_str(),
-        )?;
+        let source = Source {
+            body: record.as_bytes(),
+            content_type: Some("application/rdf+xml"),
+            address: self.url.as_str(),
+            ..Source::default()
+        };
+        let page = dcat::page(source).map_err(|why| Fault(why.to_string()))?;
         Ok(page.harvested(&dcat::options(self.prefix.as_deref())))
     }
 

@@ -1,7 +1,7 @@
 //! DCAT in any syntax of RDF, page after page, and the `data.json` of DCAT-US.
 
 use url::Url;
-use vitrail_dcat::read::{Options, Page, Source};
+use vitrail_dcat::read::{Contexts, Options, Page, Source, Unreadable};
 use vitrail_domain::harvest::HarvestConfig;
 
 use crate::mend::mended;
@@ -11,10 +11,16 @@ use crate::xml;
 const ACCEPT: &str = "application/rdf+xml, text/turtle, application/ld+json, application/n-triples, \
                       application/trig, text/n3;q=0.9, application/json;q=0.8, application/xml;q=0.8, */*;q=0.5";
 
+const CONTEXT: &str = "application/ld+json, application/json;q=0.9, */*;q=0.5";
+
 /// A catalogue in DCAT.
 pub struct Dcat {
     url: Url,
     options: Options,
+    /// What was fetched so far of the contexts that its pages name.
+    contexts: Contexts,
+    /// A page that cannot be read before the context of this address came.
+    waiting: Option<(Answer, String)>,
 }
 
 impl Dcat {
@@ -22,6 +28,8 @@ impl Dcat {
         Self {
             url: url.clone(),
             options: options(config.extra("remote_url_prefix")),
+            contexts: Contexts::default(),
+            waiting: None,
         }
     }
 }
@@ -39,7 +47,29 @@ impl Walk for Dcat {
         Ok(vec![Ask::get(self.url.clone(), ACCEPT)])
     }
 
-    fn read(&mut self, _ask: &Ask, answer: &Answer) -> Result<Step, Fault> {
+    fn read(&mut self, ask: &Ask, answer: &Answer) -> Result<Step, Fault> {
+        match self.waiting.take() {
+            Some((page, lacks)) if ask.is_part => {
+                let found_at = answer.url.as_str();
+                let added = self.contexts.add(&lacks, found_at, &answer.body);
+                added.map_err(|why| Fault(why.to_string()))?;
+                self.page(&page)
+            }
+            _ => self.page(answer),
+        }
+    }
+
+    fn explained(&self, ask: &Ask, why: String) -> String {
+        let page = self.waiting.as_ref().filter(|_| ask.is_part);
+        match page {
+            Some((page, _)) => format!("{} needs a context that cannot be had: {why}", page.url),
+            None => why,
+        }
+    }
+}
+
+impl Dcat {
+    fn page(&mut self, answer: &Answer) -> Result<Step, Fault> {
         let is_file = answer.url.scheme() == "file";
         // What is relative in a file has no address on the web.
         let address = if is_file {
@@ -47,7 +77,17 @@ impl Walk for Dcat {
         } else {
             answer.url.as_str()
         };
-        let page = page(&answer.body, answer.content_type.as_deref(), address)?;
+        let source = Source {
+            body: &answer.body,
+            content_type: answer.content_type.as_deref(),
+            address,
+            contexts: &self.contexts,
+        };
+        let page = match page(source) {
+            Ok(page) => page,
+            Err(Unreadable::Lacks(context)) => return self.lacks(answer, context),
+            Err(why) => return Err(Fault(why.to_string())),
+        };
         if page.is_empty() {
             return Err(Fault(
                 "The document holds no statement about a catalogue".to_owned(),
@@ -62,23 +102,31 @@ impl Walk for Dcat {
                 .collect(),
         })
     }
+
+    /// The context that a page needs comes before the page.
+    fn lacks(&mut self, page: &Answer, context: String) -> Result<Step, Fault> {
+        let no_address = |_| Fault(format!("The context `{context}` is no address"));
+        let mut ask = Ask::get(Url::parse(&context).map_err(no_address)?, CONTEXT);
+        ask.is_part = true;
+        self.waiting = Some((page.clone(), context));
+        Ok(Step {
+            next: vec![ask],
+            ..Step::default()
+        })
+    }
 }
 
 /// A document in RDF, mended where it has to be: other readers are more lenient, and catalogues were only ever tried on
 /// them.
-pub fn page(body: &[u8], content_type: Option<&str>, address: &str) -> Result<Page, Fault> {
-    let read = |body: &[u8]| {
-        Page::read(Source {
-            body,
-            content_type,
-            address,
-        })
-    };
-    read(body).or_else(|why| {
-        let text = xml::decoded(body);
+pub fn page(source: Source<'_>) -> Result<Page, Unreadable> {
+    Page::read(source).or_else(|why| {
+        let text = xml::decoded(source.body);
         let text = text.trim_start_matches('\u{feff}').trim_start();
         let mended = text.starts_with('<').then(|| mended(text)).flatten();
-        let again = mended.and_then(|text| read(text.as_bytes()).ok());
-        again.ok_or(Fault(why.0))
+        let again = mended.and_then(|text| {
+            let body = text.as_bytes();
+            Page::read(Source { body, ..source }).ok()
+        });
+        again.ok_or(why)
     })
 }

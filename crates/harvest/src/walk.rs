@@ -18,6 +18,8 @@ pub struct Ask {
     pub about: String,
     /// Whether it is about one item only: when it fails, that item fails and the others go on.
     pub of_item: bool,
+    /// Whether it is for a part of the answer before, which cannot be read without it.
+    pub is_part: bool,
 }
 
 impl Ask {
@@ -29,6 +31,7 @@ impl Ask {
             body: None,
             about: String::new(),
             of_item: false,
+            is_part: false,
         }
     }
 }

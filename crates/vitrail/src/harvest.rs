@@ -6,7 +6,7 @@ use std::collections::{HashSet, VecDeque};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use axum::http::Method;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use clap::{Args, Subcommand};
@@ -14,7 +14,7 @@ use vitrail_app::domain::Timestamp;
 use vitrail_app::domain::harvest::{HarvestConfig, Harvested, Lost};
 use vitrail_app::import::is_address;
 use vitrail_harvest::{Answer, Ask, Backend, Url, Walk};
-use vitrail_net::Fetch;
+use vitrail_net::{Fetch, FetchOptions};
 
 use crate::import::fetch;
 use crate::output::{complain, say};
@@ -59,7 +59,7 @@ pub async fn run(command: HarvestCommand) -> anyhow::Result<ExitCode> {
     let (mut harvested, is_whole) = if is_address(&args.source) {
         of_address(&args.source, backend).await?
     } else {
-        (of_file(Path::new(&args.source), backend)?, true)
+        (of_file(Path::new(&args.source), backend).await?, true)
     };
     let now = now();
     vitrail_app::harvest::fit::whole(&mut harvested, now);
@@ -82,8 +82,8 @@ fn now() -> Timestamp {
 
 const UNKNOWN: &str = "this is no catalogue that is known here; say which with --backend";
 
-/// What a file says. Further pages are told, not asked for.
-fn of_file(path: &Path, backend: Option<Backend>) -> anyhow::Result<Harvested> {
+/// What a file says. Further pages are told, not asked for; what it cannot be read without is.
+async fn of_file(path: &Path, backend: Option<Backend>) -> anyhow::Result<Harvested> {
     let body = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let backend = backend.or_else(|| Backend::guess(&body, None));
     let backend = backend.context(UNKNOWN)?;
@@ -97,12 +97,22 @@ fn of_file(path: &Path, backend: Option<Backend>) -> anyhow::Result<Harvested> {
         content_type: None,
         body: body.into(),
     };
-    let step = walk.read(&Ask::get(url, "*/*"), &answer);
-    let step = step.with_context(|| format!("{} as {}", path.display(), backend.id()))?;
+    let named = || format!("{} as {}", path.display(), backend.id());
+    let mut step = walk
+        .read(&Ask::get(url, "*/*"), &answer)
+        .with_context(named)?;
+    let fetch = Fetch::new(FetchOptions::default())?;
+    let mut harvested = step.harvested;
+    while let Some(part) = step.next.iter().find(|ask| ask.is_part) {
+        let answer = asked(&fetch, part).await;
+        let answer = answer.map_err(|error| anyhow!(walk.explained(part, format!("{error:#}"))))?;
+        step = walk.read(part, &answer).with_context(named)?;
+        harvested.extend(std::mem::take(&mut step.harvested));
+    }
     for next in &step.next {
         complain(&format!("not followed from a file: {}", next.url));
     }
-    Ok(step.harvested)
+    Ok(harvested)
 }
 
 fn walk(backend: Backend, url: &Url) -> anyhow::Result<Box<dyn Walk>> {
@@ -155,7 +165,7 @@ async fn of_address(address: &str, backend: Option<Backend>) -> anyhow::Result<(
                     waiting.extend(instead);
                     continue;
                 }
-                Err(error)
+                Err(anyhow!(walk.explained(&ask, format!("{error:#}"))))
             }
         };
         match read {

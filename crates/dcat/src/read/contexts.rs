@@ -1,5 +1,5 @@
-//! The contexts of JSON-LD that catalogues point at. None is ever fetched: whoever answers for its address could change
-//! what every catalogue says, or be a machine of our own network. What is usual is here.
+//! The contexts of JSON-LD that many catalogues point at. They are shipped, so that whoever answers for their addresses
+//! cannot change what every catalogue says; others are fetched with the catalogue that names them.
 
 use std::borrow::Cow;
 

@@ -2,12 +2,14 @@
 //! sees it.
 
 use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use oxrdf::TripleRef;
 use oxrdfio::{JsonLdProfileSet, LoadedDocument, RdfFormat, RdfParser};
 
 use super::contexts;
 use super::graph::Graph;
+use super::remote::Contexts;
 
 const JSON_LD: RdfFormat = RdfFormat::JsonLd {
     profile: JsonLdProfileSet::empty(),
@@ -17,13 +19,19 @@ const JSON_LD: RdfFormat = RdfFormat::JsonLd {
 const MOST_ENTITY: usize = 64 << 10;
 const MOST_GROWTH: usize = 16 << 20;
 
-/// Why a document is no graph: it is shown to the producer.
+/// Why a document is no graph.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Unreadable(pub String);
+pub enum Unreadable {
+    /// As it is shown to the producer.
+    #[error("{0}")]
+    Said(String),
+    /// The context of this address has to be fetched first.
+    #[error("The document needs the context {0}")]
+    Lacks(String),
+}
 
 fn unreadable<T>(why: impl Into<String>) -> Result<T, Unreadable> {
-    Err(Unreadable(why.into()))
+    Err(Unreadable::Said(why.into()))
 }
 
 /// A document with what is known of it.
@@ -34,6 +42,8 @@ pub struct Source<'a> {
     pub content_type: Option<&'a str>,
     /// Its address or its path: its ending says something, and what is relative in it is from there.
     pub address: &'a str,
+    /// What was fetched of the contexts that documents of its catalogue name.
+    pub contexts: &'a Contexts,
 }
 
 /// Reads a document.
@@ -58,7 +68,7 @@ pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
         RdfFormat::JsonLd { .. } => contexts::in_context(text),
         _ => text,
     };
-    let graph = triples(&text, format, source.address)?;
+    let graph = triples(&text, format, source.address, source.contexts)?;
     // Documents are moved, or come without an address: what is relative in them is so to their catalogue.
     let is_file = !source.address.contains("://");
     let is_moved = (is_file && graph.has_relative()) || graph.loose() > 0;
@@ -66,7 +76,7 @@ pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
     let Some(base) = base.filter(|base| !source.address.starts_with(base)) else {
         return Ok(graph);
     };
-    let moved = triples(&text, format, base)?;
+    let moved = triples(&text, format, base, source.contexts)?;
     Ok(if is_file || moved.loose() < graph.loose() {
         moved
     } else {
@@ -74,7 +84,12 @@ pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
     })
 }
 
-fn triples(text: &str, format: RdfFormat, address: &str) -> Result<Graph, Unreadable> {
+fn triples(
+    text: &str,
+    format: RdfFormat,
+    address: &str,
+    contexts: &Contexts,
+) -> Result<Graph, Unreadable> {
     let mut parser = RdfParser::from_format(format).lenient();
     if address.contains("://")
         && let Ok(with) = parser.clone().with_base_iri(address)
@@ -82,22 +97,31 @@ fn triples(text: &str, format: RdfFormat, address: &str) -> Result<Graph, Unread
         parser = with;
     }
     let mut graph = Graph::default();
+    let lacking: Arc<OnceLock<String>> = Arc::default();
+    let contexts = contexts.clone();
+    let told = Arc::clone(&lacking);
     let quads = parser.for_slice(text.as_bytes());
-    let quads = quads.with_document_loader(|address| match contexts::bundled(address) {
-        Some(context) => Ok(LoadedDocument {
-            url: address.to_owned(),
-            content: context.to_string().into_bytes(),
+    let mut quads = quads.with_document_loader(move |address| {
+        // The parser stops the process when one fails inside another: an empty one stands for what is not here.
+        let (url, content) = contexts.get(address).unwrap_or_else(|| {
+            told.get_or_init(|| address.to_owned());
+            (address.to_owned(), r#"{"@context": {}}"#.to_owned())
+        });
+        Ok(LoadedDocument {
+            url,
+            content: content.into_bytes(),
             format: JSON_LD,
-        }),
-        None => Err(format!(
-            "the context {address} is not known here, and contexts are never fetched: \
-             write it in the document"
-        )
-        .into()),
+        })
     });
-    for quad in quads {
-        let quad = quad
-            .map_err(|error| Unreadable(format!("The document is no valid {format}: {error}")))?;
+    loop {
+        let quad = quads.next();
+        if let Some(address) = lacking.get() {
+            return Err(Unreadable::Lacks(address.clone()));
+        }
+        let Some(quad) = quad else { break };
+        let quad = quad.map_err(|error| {
+            Unreadable::Said(format!("The document is no valid {format}: {error}"))
+        })?;
         graph.add(TripleRef::new(
             quad.subject.as_ref(),
             quad.predicate.as_ref(),

@@ -5,6 +5,7 @@ mod ask;
 mod circles;
 
 use std::collections::{HashSet, VecDeque};
+use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
@@ -29,6 +30,8 @@ pub struct Limits {
     pub requests: usize,
     /// Items asked for at once.
     pub together: usize,
+    /// The longest that the reading of one answer may take, once it is here.
+    pub read_within: Duration,
 }
 
 impl Default for Limits {
@@ -38,6 +41,7 @@ impl Default for Limits {
             total: 20_000_000_000,
             requests: 200_000,
             together: 4,
+            read_within: Duration::from_mins(5),
         }
     }
 }
@@ -62,7 +66,6 @@ impl Engine {
 
     /// How sources are asked: politely, patiently, and not for ever.
     pub fn options() -> FetchOptions {
-        use std::time::Duration;
         FetchOptions {
             user_agent: concat!("Vitrail/", env!("CARGO_PKG_VERSION"), " (harvester)").to_owned(),
             read_within: Duration::from_mins(1),
@@ -269,7 +272,11 @@ impl Reading<'_> {
             let step = walk.read(&ask, &answer);
             (walk, ask, step)
         });
-        let Ok((mut walk, ask, step)) = read.await else {
+        let within = self.engine.limits.read_within;
+        let Ok(read) = tokio::time::timeout(within, read).await else {
+            return Err(format!("An answer took more than {within:?} to read"));
+        };
+        let Ok((mut walk, ask, step)) = read else {
             return Err("An answer could not be read at all: it made the reader stop".to_owned());
         };
         match step {

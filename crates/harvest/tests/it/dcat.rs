@@ -1,7 +1,8 @@
 //! DCAT over several pages, and documents that are RDF for most readers only.
 
+use serde_json::json;
 use vitrail_domain::harvest::HarvestConfig;
-use vitrail_harvest::Backend;
+use vitrail_harvest::{Ask, Backend, Step};
 
 use crate::shared::{file, parse, read, walk};
 
@@ -70,4 +71,57 @@ fn what_is_nearly_rdf_is_mended() {
     let period = found.dataset.temporal_coverage.unwrap();
     assert_eq!(period.start.to_string(), "2004-11-03");
     assert_eq!(period.end.unwrap().to_string(), "2005-03-30");
+}
+
+#[test]
+fn contexts_are_asked_for_before_their_page() {
+    let url = "https://example.org/catalog.jsonld";
+    let mut dcat = walk(Backend::Dcat, url, &HarvestConfig::default());
+    let first = dcat.first().unwrap().remove(0);
+    let page = |number: u8| {
+        json!({
+            "@context": ["ctx/words.jsonld", {"name": "dct:title"}],
+            "@id": format!("https://example.org/d/{number}"),
+            "@type": "Jeu",
+            "name": format!("Jeu {number}"),
+            "next": {"@id": "?page=1", "@type": "hydra:PartialCollectionView", "hydra:next": {"@id": "?page=2"}},
+        })
+        .to_string()
+    };
+    let words =
+        json!({"@context": ["more.jsonld", {"Jeu": "dcat:Dataset", "next": "dct:relation"}]});
+    let more = json!({"@context": {
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "dct": "http://purl.org/dc/terms/",
+        "hydra": "http://www.w3.org/ns/hydra/core#",
+    }});
+
+    // Contexts lead to others, relative to where they were found.
+    let step = read(dcat.as_mut(), &first, page(1).as_bytes()).unwrap();
+    assert!(step.harvested.datasets.is_empty());
+    let asked = |step: &Step| -> Vec<(String, bool)> {
+        let told = |ask: &Ask| (ask.url.to_string(), ask.is_part);
+        step.next.iter().map(told).collect()
+    };
+    let at = |rest: &str, is_part| vec![(format!("https://example.org/{rest}"), is_part)];
+    assert_eq!(asked(&step), at("ctx/words.jsonld", true));
+    let step = read(dcat.as_mut(), &step.next[0], words.to_string().as_bytes()).unwrap();
+    assert_eq!(asked(&step), at("ctx/more.jsonld", true));
+    let step = read(dcat.as_mut(), &step.next[0], more.to_string().as_bytes()).unwrap();
+    assert_eq!(step.harvested.datasets[0].dataset.title, "Jeu 1");
+    assert_eq!(asked(&step), at("catalog.jsonld?page=2", false));
+    // They are asked for once.
+    let step = read(dcat.as_mut(), &step.next[0], page(2).as_bytes()).unwrap();
+    assert_eq!(step.harvested.datasets[0].dataset.title, "Jeu 2");
+
+    // What cannot be had, or is no context, is told with the page that needs it.
+    let mut again = walk(Backend::Dcat, url, &HarvestConfig::default());
+    let step = read(again.as_mut(), &first, page(1).as_bytes()).unwrap();
+    let why = again.explained(&step.next[0], "it answered 404".to_owned());
+    assert_eq!(
+        why,
+        "https://example.org/catalog.jsonld needs a context that cannot be had: it answered 404"
+    );
+    let fault = read(again.as_mut(), &step.next[0], b"<html>").unwrap_err();
+    assert!(fault.0.ends_with("is no object in JSON"), "{fault}");
 }

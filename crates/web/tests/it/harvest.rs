@@ -439,6 +439,55 @@ db_test!(a_job_ends_whatever_its_source_does, async |db: Db| {
     assert_eq!(json_of(&portal, "/api/1/datasets/").await["total"], 0);
 });
 
+/// A catalogue of one dataset, whose words are those of a context elsewhere.
+fn of_words(context: &str) -> axum::Json<Value> {
+    axum::Json(json!({
+        "@context": context,
+        "@id": "https://example.org/eau",
+        "@type": "Jeu",
+        "nom": "Eau potable",
+    }))
+}
+
+db_test!(contexts_are_fetched_but_not_from_within, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let (claire, admin) = (
+        token(&portal, "claire@example.org").await,
+        token(&portal, "admin@example.org").await,
+    );
+    let words = json!({"@context": {
+        "Jeu": "http://www.w3.org/ns/dcat#Dataset",
+        "nom": "http://purl.org/dc/terms/title",
+    }});
+    let routes = Router::new()
+        .route("/words", get(async || axum::Json(words)))
+        .route("/open", get(async || of_words("words")))
+        .route("/private", get(async || of_words("http://10.0.0.1/words")))
+        .route("/missing", get(async || of_words("nothing")));
+    let base = serve(routes).await;
+    let mut jobs = Vec::new();
+    for name in ["open", "private", "missing"] {
+        let body = json!({"name": name, "url": format!("{base}{name}"), "backend": "dcat"});
+        let id = accepted(&portal, &claire, &admin, &body).await;
+        jobs.push(read(&portal, &admin, &id).await);
+    }
+    assert_eq!(jobs[0]["status"], "done", "{}", jobs[0]);
+    let found = json_of(&portal, "/api/1/datasets/").await;
+    assert_eq!(found["total"], 1);
+    assert_eq!(found["data"][0]["title"], "Eau potable");
+    for (job, why) in [
+        (&jobs[1], "10.0.0.1 is a private address"),
+        (&jobs[2], "answered 404"),
+    ] {
+        assert_eq!(job["status"], "failed", "{job}");
+        let said = job["errors"][0]["message"].as_str().unwrap();
+        assert!(
+            said.contains("needs a context") && said.contains(why),
+            "{said}"
+        );
+    }
+});
+
 /// A catalogue of DCAT in pages, whose last page leads back to the first; and how often it was asked.
 async fn paged(asked: Arc<Mutex<Vec<u16>>>) -> String {
     let page = |State(asked): State<Arc<Mutex<Vec<u16>>>>,
