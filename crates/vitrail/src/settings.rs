@@ -2,6 +2,7 @@
 //! over the environment, which wins over the file.
 
 mod harvest;
+mod limits;
 mod oidc;
 mod sparql;
 
@@ -9,13 +10,14 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use self::harvest::HarvestFlags;
+use self::limits::LimitFlags;
 use self::sparql::SparqlFlags;
 use crate::settings::oidc::OidcFlags;
 use anyhow::Context;
 use clap::Args;
 use serde::Deserialize;
 use vitrail_app::spam::{self, Rules};
-use vitrail_app::{IpNet, Limits, Mailer, Marks, Rate, Settings};
+use vitrail_app::{IpNet, Mailer, Marks, Settings};
 
 /// What every command knows.
 #[derive(Args, Clone, Debug, Default)]
@@ -130,45 +132,6 @@ pub struct Serve {
     pub limits: LimitFlags,
 }
 
-/// How often somebody may try: so many times within so long, or off.
-#[expect(
-    clippy::struct_field_names,
-    reason = "flags bear the name of what they set"
-)]
-#[derive(Args, Clone, Debug, Default)]
-pub struct LimitFlags {
-    /// Tries to sign in [default: 10/15m]
-    #[arg(long, env = "VITRAIL_LIMIT_SIGN_IN")]
-    pub limit_sign_in: Option<String>,
-    /// Accounts asked for [default: 10/1h]
-    #[arg(long, env = "VITRAIL_LIMIT_REGISTER")]
-    pub limit_register: Option<String>,
-    /// Accounts asked for without proof of work [default: 5/1h]
-    #[arg(long, env = "VITRAIL_LIMIT_REGISTER_UNPROVEN")]
-    pub limit_register_unproven: Option<String>,
-    /// Mails asked for: new passwords, confirmations, new addresses [default: 5/1h]
-    #[arg(long, env = "VITRAIL_LIMIT_RESET")]
-    pub limit_reset: Option<String>,
-    /// API tokens that are none [default: 60/15m]
-    #[arg(long, env = "VITRAIL_LIMIT_TOKEN")]
-    pub limit_token: Option<String>,
-    /// Datasets, reuses, organizations… that one person creates [default: 500/1h]
-    #[arg(long, env = "VITRAIL_LIMIT_PUBLISH")]
-    pub limit_publish: Option<String>,
-    /// Messages, reports and requests of one person [default: 100/1h]
-    #[arg(long, env = "VITRAIL_LIMIT_DISCUSS")]
-    pub limit_discuss: Option<String>,
-    /// Files, or parts of files, that one person sends [default: 5000/1h]
-    #[arg(long, env = "VITRAIL_LIMIT_UPLOAD")]
-    pub limit_upload: Option<String>,
-    /// Messages to /mcp from one place [default: 3000/10m]
-    #[arg(long, env = "VITRAIL_LIMIT_MCP")]
-    pub limit_mcp: Option<String>,
-    /// Queries to /sparql from one place [default: 600/10m]
-    #[arg(long, env = "VITRAIL_LIMIT_SPARQL")]
-    pub limit_sparql: Option<String>,
-}
-
 /// The same, in `vitrail.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -272,7 +235,6 @@ impl Serve {
         let file = self.common.file()?;
         let marks = marks(&self, &file)?;
         let defaults = Settings::default();
-        let limits = limits(&self.limits, &file)?;
         let spam = spam_rules(&self, &file)?;
         let link_checks = self.link_checks.or(file.link_checks);
         let link_checks = link_checks.unwrap_or_else(|| "on".to_owned());
@@ -304,6 +266,18 @@ impl Serve {
             harvest_grace: file.harvest_grace,
             harvest_jobs_kept: file.harvest_jobs_kept,
             harvest_max_items: file.harvest_max_items,
+        })?;
+        let limits = self.limits.decide(LimitFlags {
+            limit_sign_in: file.limit_sign_in,
+            limit_register: file.limit_register,
+            limit_register_unproven: file.limit_register_unproven,
+            limit_reset: file.limit_reset,
+            limit_token: file.limit_token,
+            limit_publish: file.limit_publish,
+            limit_discuss: file.limit_discuss,
+            limit_upload: file.limit_upload,
+            limit_mcp: file.limit_mcp,
+            limit_sparql: file.limit_sparql,
         })?;
         let sparql = self.sparql.decide(SparqlFlags {
             sparql: file.sparql,
@@ -485,81 +459,6 @@ fn spam_rules(serve: &Serve, file: &File) -> anyhow::Result<Rules> {
             .collect::<Result<_, _>>()
             .map_err(|why| anyhow::anyhow!("--spam-languages: {why}"))?,
         exempt: chosen(&serve.spam_exempt, &file.spam_exempt),
-    })
-}
-
-/// The limits that are set, ours for the others.
-fn limits(flags: &LimitFlags, file: &File) -> anyhow::Result<Limits> {
-    let read =
-        |name: &str, flag: &Option<String>, key: &Option<String>, ours: Option<Rate>| match flag
-            .as_deref()
-            .or(key.as_deref())
-            .map(str::trim)
-        {
-            None => Ok(ours),
-            Some("off") => Ok(None),
-            Some(text) => match text.parse() {
-                Ok(rate) => Ok(Some(rate)),
-                Err(why) => Err(anyhow::anyhow!("{name}: {why}")),
-            },
-        };
-    let ours = Limits::default();
-    Ok(Limits {
-        sign_in: read(
-            "--limit-sign-in",
-            &flags.limit_sign_in,
-            &file.limit_sign_in,
-            ours.sign_in,
-        )?,
-        register: read(
-            "--limit-register",
-            &flags.limit_register,
-            &file.limit_register,
-            ours.register,
-        )?,
-        register_unproven: read(
-            "--limit-register-unproven",
-            &flags.limit_register_unproven,
-            &file.limit_register_unproven,
-            ours.register_unproven,
-        )?,
-        publish: read(
-            "--limit-publish",
-            &flags.limit_publish,
-            &file.limit_publish,
-            ours.publish,
-        )?,
-        discuss: read(
-            "--limit-discuss",
-            &flags.limit_discuss,
-            &file.limit_discuss,
-            ours.discuss,
-        )?,
-        upload: read(
-            "--limit-upload",
-            &flags.limit_upload,
-            &file.limit_upload,
-            ours.upload,
-        )?,
-        sparql: read(
-            "--limit-sparql",
-            &flags.limit_sparql,
-            &file.limit_sparql,
-            ours.sparql,
-        )?,
-        mcp: read("--limit-mcp", &flags.limit_mcp, &file.limit_mcp, ours.mcp)?,
-        reset: read(
-            "--limit-reset",
-            &flags.limit_reset,
-            &file.limit_reset,
-            ours.reset,
-        )?,
-        token: read(
-            "--limit-token",
-            &flags.limit_token,
-            &file.limit_token,
-            ours.token,
-        )?,
     })
 }
 
