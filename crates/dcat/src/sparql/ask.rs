@@ -1,88 +1,20 @@
-//! A question and its answer: read, weighed, run until it ends or is stopped, and written in the form that was wanted.
+//! A question: read, weighed, and run until it ends or is stopped.
 
-use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Term};
-use oxrdfio::RdfSerializer;
-use sparesults::{QueryResultsFormat, QueryResultsSerializer};
-use spareval::{
-    CancellationToken, PreparedQuery, QueryEvaluationError, QueryEvaluator, QueryResults,
-};
+use oxrdf::{GraphName, NamedNode, NamedOrBlankNode};
+use spareval::{CancellationToken, PreparedQuery, QueryEvaluator};
 use spargebra::{Query, SparqlParser};
 
+use super::answer::{Answer, Caps, Wanted, shown, written};
+use super::refusal::{DEEPEST, LONGEST, Refusal, refusal};
 use super::store::Snapshot;
-use super::view::{Missing, View, until_stopped};
+use super::view::{View, until_stopped};
 use super::weigh::weigh;
-use crate::syntax::{Syntax, preferred};
 use crate::terms::PREFIXES;
 
-/// The longest query, in bytes.
-const LONGEST: usize = 20_000;
-/// Brackets in brackets: a parser goes one step down for each.
-const DEEPEST: usize = 50;
 /// Rows that may come of nothing.
 const ROWS: f64 = 1_000_000.0;
 /// What a query may be made of: two hundred triples, say.
 const PARTS: usize = 1_000;
-
-/// How tables are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Table {
-    Json,
-    Xml,
-    Csv,
-    Tsv,
-}
-
-impl Table {
-    pub const ALL: [(&str, Self); 4] = [
-        ("json", Self::Json),
-        ("xml", Self::Xml),
-        ("csv", Self::Csv),
-        ("tsv", Self::Tsv),
-    ];
-
-    fn format(self) -> QueryResultsFormat {
-        match self {
-            Self::Json => QueryResultsFormat::Json,
-            Self::Xml => QueryResultsFormat::Xml,
-            Self::Csv => QueryResultsFormat::Csv,
-            Self::Tsv => QueryResultsFormat::Tsv,
-        }
-    }
-
-    pub fn media_type(self) -> &'static str {
-        self.format().media_type()
-    }
-
-    /// The form that `Accept` prefers; JSON for those who do not mind.
-    pub fn negotiate(accept: &str) -> Self {
-        let found = preferred(accept, |range| {
-            Some(match range {
-                "application/sparql-results+json" | "application/json" => Self::Json,
-                "application/sparql-results+xml" | "application/xml" | "text/xml" => Self::Xml,
-                "text/csv" => Self::Csv,
-                "text/tab-separated-values" => Self::Tsv,
-                _ => return None,
-            })
-        });
-        found.map_or(Self::Json, |(table, _)| table)
-    }
-}
-
-/// In which form an answer is wanted.
-#[derive(Clone, Copy, Debug)]
-pub enum Wanted {
-    /// For programs: a table in this form, or a graph in this syntax.
-    Written(Table, Syntax),
-    /// For people: this many rows.
-    Shown(usize),
-}
-
-/// The most that an answer may hold.
-#[derive(Clone, Copy, Debug)]
-pub struct Caps {
-    pub rows: usize,
-    pub bytes: usize,
-}
 
 /// How whoever waits ends an evaluation.
 #[derive(Clone, Default)]
@@ -92,63 +24,6 @@ impl Stop {
     pub fn stop(&self) {
         self.0.cancel();
     }
-}
-
-/// A term in a table for people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell {
-    pub text: String,
-    /// The same as an address, when it is one.
-    pub link: Option<String>,
-    /// The language, or the type of a value that is no plain text.
-    pub note: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    Written(&'static str, Vec<u8>),
-    Truth(bool),
-    Rows {
-        head: Vec<String>,
-        rows: Vec<Vec<Option<Cell>>>,
-        /// Whether there is more than these.
-        more: bool,
-    },
-}
-
-/// Why there is no answer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    #[error("The query is empty.")]
-    Empty,
-    #[error("The query has more than {LONGEST} bytes: shorten it.")]
-    Long,
-    #[error("The query has more than {DEEPEST} brackets in one another: flatten it.")]
-    Deep,
-    #[error("The query cannot be read: {0}")]
-    Syntax(String),
-    #[error("This endpoint only reads: it takes no updates.")]
-    Update,
-    #[error("SERVICE is not available: this endpoint calls no other.")]
-    Service,
-    #[error(
-        "VALUES and UNION of this query multiply into more than a million rows: take some out."
-    )]
-    Multiplies,
-    #[error("The query is made of too many parts: two hundred triples and blocks are the most.")]
-    Parts,
-    #[error("`{0}` is no address of a graph.")]
-    Graph(String),
-    #[error("The answer has more than {0} rows: add LIMIT, and OFFSET to go on.")]
-    Rows(usize),
-    #[error("The answer has more than {0} bytes: ask for less, or add LIMIT.")]
-    Bytes(usize),
-    #[error("The query makes texts that are too long, or too many of them.")]
-    Texts,
-    #[error("The query was stopped.")]
-    Stopped,
-    #[error("The query cannot be answered: {0}")]
-    Failed(String),
 }
 
 /// A query that may be run.
@@ -279,199 +154,6 @@ fn run(
     }
 }
 
-fn refusal(error: &QueryEvaluationError) -> Refusal {
-    match error {
-        QueryEvaluationError::Cancelled => Refusal::Stopped,
-        QueryEvaluationError::Dataset(error) => match error.downcast_ref::<Missing>() {
-            Some(Missing::TooLong) => Refusal::Texts,
-            _ => Refusal::Failed(error.to_string()),
-        },
-        other => Refusal::Failed(other.to_string()),
-    }
-}
-
-fn unwritten(error: &std::io::Error) -> Refusal {
-    Refusal::Failed(error.to_string())
-}
-
-fn written(
-    results: QueryResults<'_>,
-    table: Table,
-    syntax: Syntax,
-    caps: Caps,
-) -> Result<Answer, Refusal> {
-    let serializer = QueryResultsSerializer::from_format(table.format());
-    match results {
-        QueryResults::Boolean(truth) => {
-            let bytes = serializer.serialize_boolean_to_writer(Vec::new(), truth);
-            Ok(Answer::Written(
-                table.media_type(),
-                bytes.map_err(|it| unwritten(&it))?,
-            ))
-        }
-        QueryResults::Solutions(solutions) => {
-            let variables = solutions.variables().to_vec();
-            let mut writer = serializer
-                .serialize_solutions_to_writer(Capped::new(caps.bytes), variables)
-                .map_err(|it| unwritten(&it))?;
-            for (row, solution) in solutions.enumerate() {
-                if row >= caps.rows {
-                    return Err(Refusal::Rows(caps.rows));
-                }
-                let solution = solution.map_err(|error| refusal(&error))?;
-                writer.serialize(&solution).map_err(|it| full(&it, caps))?;
-            }
-            let out = writer.finish().map_err(|it| full(&it, caps))?;
-            Ok(Answer::Written(table.media_type(), out.bytes))
-        }
-        QueryResults::Graph(triples) => {
-            let mut serializer = RdfSerializer::from_format(syntax.format());
-            for (prefix, space) in PREFIXES {
-                if let Ok(with) = serializer.clone().with_prefix(prefix, space) {
-                    serializer = with;
-                }
-            }
-            let mut writer = serializer.for_writer(Capped::new(caps.bytes));
-            for (row, triple) in triples.enumerate() {
-                if row >= caps.rows {
-                    return Err(Refusal::Rows(caps.rows));
-                }
-                let triple = triple.map_err(|error| refusal(&error))?;
-                writer
-                    .serialize_triple(triple.as_ref())
-                    .map_err(|it| full(&it, caps))?;
-            }
-            let out = writer.finish().map_err(|it| full(&it, caps))?;
-            Ok(Answer::Written(syntax.registered(), out.bytes))
-        }
-    }
-}
-
-fn full(error: &std::io::Error, caps: Caps) -> Refusal {
-    if error.kind() == std::io::ErrorKind::StorageFull {
-        Refusal::Bytes(caps.bytes)
-    } else {
-        unwritten(error)
-    }
-}
-
-/// A buffer that takes so much and no more.
-struct Capped {
-    bytes: Vec<u8>,
-    most: usize,
-}
-
-impl Capped {
-    fn new(most: usize) -> Self {
-        Self {
-            bytes: Vec::new(),
-            most,
-        }
-    }
-}
-
-impl std::io::Write for Capped {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if self.bytes.len() + bytes.len() > self.most {
-            return Err(std::io::ErrorKind::StorageFull.into());
-        }
-        self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-fn shown(results: QueryResults<'_>, most: usize, caps: Caps) -> Result<Answer, Refusal> {
-    let (head, mut rows, mut more, mut bytes) = (Vec::new(), Vec::new(), false, 0);
-    let mut size = |row: &[Option<Cell>]| {
-        bytes += row
-            .iter()
-            .flatten()
-            .map(|cell| cell.text.len() + 50)
-            .sum::<usize>();
-        bytes > caps.bytes
-    };
-    match results {
-        QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
-        QueryResults::Solutions(solutions) => {
-            let head = solutions
-                .variables()
-                .iter()
-                .map(|it| it.as_str().to_owned())
-                .collect();
-            for solution in solutions {
-                let solution = solution.map_err(|error| refusal(&error))?;
-                let row: Vec<Option<Cell>> = solution
-                    .values()
-                    .iter()
-                    .map(|term| term.as_ref().map(cell))
-                    .collect();
-                more = rows.len() >= most || size(&row);
-                if more {
-                    break;
-                }
-                rows.push(row);
-            }
-            Ok(Answer::Rows { head, rows, more })
-        }
-        QueryResults::Graph(triples) => {
-            for triple in triples {
-                let triple = triple.map_err(|error| refusal(&error))?;
-                let row = [
-                    triple.subject.into(),
-                    triple.predicate.into(),
-                    triple.object,
-                ];
-                let row: Vec<Option<Cell>> =
-                    row.iter().map(|term: &Term| Some(cell(term))).collect();
-                more = rows.len() >= most || size(&row);
-                if more {
-                    break;
-                }
-                rows.push(row);
-            }
-            Ok(Answer::Rows { head, rows, more })
-        }
-    }
-}
-
-fn cell(term: &Term) -> Cell {
-    match term {
-        Term::NamedNode(node) => {
-            let text = node.as_str().to_owned();
-            let is_address = text.starts_with("https://") || text.starts_with("http://");
-            Cell {
-                link: is_address.then(|| text.clone()),
-                note: None,
-                text,
-            }
-        }
-        Term::BlankNode(node) => Cell {
-            text: format!("_:{}", node.as_str()),
-            link: None,
-            note: None,
-        },
-        Term::Literal(literal) => {
-            let datatype = literal.datatype();
-            let is_plain = datatype == oxrdf::vocab::xsd::STRING;
-            let name = datatype
-                .as_str()
-                .rsplit(['#', '/'])
-                .next()
-                .unwrap_or_default();
-            let note = literal.language().map(str::to_owned);
-            Cell {
-                text: literal.value().to_owned(),
-                link: None,
-                note: note.or_else(|| (!is_plain).then(|| name.to_owned())),
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::{Duration, Instant};
@@ -479,7 +161,9 @@ mod tests {
     use oxrdf::{Literal, Triple};
 
     use super::*;
+    use crate::sparql::Table;
     use crate::sparql::{Described, Loading};
+    use crate::syntax::Syntax;
 
     fn snapshot() -> Snapshot {
         let node = |name: &str| NamedNode::new_unchecked(format!("https://x.example/{name}"));

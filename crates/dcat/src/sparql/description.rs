@@ -4,7 +4,7 @@ use oxrdf::vocab::xsd;
 use oxrdf::{NamedNode, Triple};
 use oxrdfio::RdfSerializer;
 
-use super::ask::Table;
+use super::answer::Table;
 use crate::error::Result;
 use crate::graph::{Graph, Node};
 use crate::links::Portal;

@@ -3,14 +3,18 @@
 //! memory (`docs/decisions/0008`). One named graph for each object, so that what changes replaces one of them; the
 //! default graph is all of them together, each triple once.
 
+mod answer;
 mod ask;
 mod description;
 mod index;
+mod refusal;
 mod store;
 mod terms;
 mod view;
 mod weigh;
 
-pub use ask::{Answer, Caps, Cell, Question, Refusal, Stop, Table, Wanted, ask, prefixes};
+pub use answer::{Answer, Caps, Cell, Table, Wanted};
+pub use ask::{Question, Stop, ask, prefixes};
 pub use description::{description, form};
+pub use refusal::Refusal;
 pub use store::{Described, Loading, Snapshot, Store};
