@@ -76,7 +76,10 @@ pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
     let Some(base) = base.filter(|base| !source.address.starts_with(base)) else {
         return Ok(graph);
     };
-    let moved = triples(&text, format, base, source.contexts)?;
+    // What is named from there may be nowhere.
+    let Ok(moved) = triples(&text, format, base, source.contexts) else {
+        return Ok(graph);
+    };
     Ok(if is_file || moved.loose() < graph.loose() {
         moved
     } else {

@@ -60,7 +60,8 @@ impl Contexts {
         of_map(&map, found_at, &mut leads_to);
         let fetched = Fetched {
             found_at: found_at.to_owned(),
-            body: text.to_owned(),
+            // Written again: the parser must not find it worse than it was found here.
+            body: Value::Object(map).to_string(),
             leads_to,
         };
         self.0.insert(address.to_owned(), fetched);

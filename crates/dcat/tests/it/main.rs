@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod contexts;
 mod read;
 mod read_again;
 mod told;
