@@ -10,6 +10,7 @@ mod names;
 mod plan;
 mod preview;
 mod pulse;
+mod reach;
 mod report;
 mod run;
 mod service;

@@ -16,7 +16,7 @@ use vitrail_app::import::is_address;
 use vitrail_harvest::{Answer, Ask, Backend, Url, Walk};
 use vitrail_net::{Fetch, FetchOptions};
 
-use crate::import::fetch;
+use crate::import::{fetch, networks};
 use crate::output::{complain, say};
 
 /// The largest answer, and the most requests.
@@ -56,13 +56,15 @@ pub async fn run(command: HarvestCommand) -> anyhow::Result<ExitCode> {
         })?),
         None => None,
     };
-    let (mut harvested, is_whole) = if is_address(&args.source) {
-        of_address(&args.source, backend).await?
+    let (mut harvested, is_whole, networks) = if is_address(&args.source) {
+        let (harvested, is_whole) = of_address(&args.source, backend).await?;
+        (harvested, is_whole, networks(&args.source).await?.1)
     } else {
-        (of_file(Path::new(&args.source), backend).await?, true)
+        let harvested = of_file(Path::new(&args.source), backend).await?;
+        (harvested, true, Vec::new())
     };
     let now = now();
-    vitrail_app::harvest::fit::whole(&mut harvested, now);
+    vitrail_app::harvest::fit::whole(&mut harvested, now, &networks);
     if args.json {
         let document = vitrail_web::harvested(&harvested, now);
         say(&serde_json::to_string_pretty(&document)?);

@@ -104,27 +104,34 @@ pub async fn fetch(sources: &[String]) -> anyhow::Result<Option<Fetch>> {
     }
     let mut options = FetchOptions::default();
     for source in addresses {
-        let uri: axum::http::Uri = source
-            .parse()
-            .with_context(|| format!("{source} is no address"))?;
-        let host = uri
-            .host()
-            .with_context(|| format!("{source} names no host"))?;
-        let port = uri.port_u16().unwrap_or(443);
+        let (port, networks) = networks(source).await?;
         options.ports.push(port);
-        let host = host.trim_matches(['[', ']']);
-        // A host that is not found is told by the import itself.
-        if let Ok(found) = tokio::net::lookup_host((host, port)).await {
-            // Nothing that a portal reads answers there, and clouds keep their keys there.
-            let found = found.map(|found: SocketAddr| found.ip());
-            let found = found.filter(|ip| match ip {
-                IpAddr::V4(ip) => !ip.is_link_local(),
-                IpAddr::V6(ip) => !ip.is_unicast_link_local(),
-            });
-            options.allow.extend(found.map(IpNet::from));
-        }
+        options.allow.extend(networks);
     }
     Ok(Some(Fetch::new(options)?))
+}
+
+/// The port of an address, and the networks of its host: one of them alone each.
+pub async fn networks(source: &str) -> anyhow::Result<(u16, Vec<IpNet>)> {
+    let uri: axum::http::Uri = source
+        .parse()
+        .with_context(|| format!("{source} is no address"))?;
+    let host = uri
+        .host()
+        .with_context(|| format!("{source} names no host"))?;
+    let port = uri.port_u16().unwrap_or(443);
+    let host = host.trim_matches(['[', ']']);
+    // A host that is not found is told by the import itself.
+    let Ok(found) = tokio::net::lookup_host((host, port)).await else {
+        return Ok((port, Vec::new()));
+    };
+    // Nothing that a portal reads answers there, and clouds keep their keys there.
+    let found = found.map(|found: SocketAddr| found.ip());
+    let found = found.filter(|ip| match ip {
+        IpAddr::V4(ip) => !ip.is_link_local(),
+        IpAddr::V6(ip) => !ip.is_unicast_link_local(),
+    });
+    Ok((port, found.map(IpNet::from).collect()))
 }
 
 fn show(bar: &ProgressBar, step: Step<'_>) {

@@ -56,7 +56,7 @@ pub(super) async fn datasets(run: &mut Run<'_>, batch: Vec<HarvestedDataset>) ->
     let mut coming = Vec::with_capacity(batch.len());
     for one in batch {
         let is_new = one.remote_id.trim().is_empty() || run.meet(Kind::Dataset, &one.remote_id);
-        match read(one, is_new, &run.origin.source, run.app.now()) {
+        match read(one, is_new, &run.origin.source, run.app) {
             Ok(one) => coming.push(one),
             Err(item) => items.push(*item),
         }
@@ -133,9 +133,10 @@ pub(super) fn read(
     mut one: HarvestedDataset,
     is_new: bool,
     source: &Source,
-    now: Timestamp,
+    app: &App,
 ) -> std::result::Result<Coming, Box<Item>> {
-    fit::dataset(&mut one, now);
+    let now = app.now();
+    fit::dataset(&mut one, now, &app.settings().harvest.allow);
     let mut item = Item {
         remote_id: one.remote_id.clone(),
         remote_url: said(one.dataset.harvest.as_ref(), "remote_url"),

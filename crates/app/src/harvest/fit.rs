@@ -11,7 +11,10 @@ use vitrail_domain::dataset::{
 use vitrail_domain::harvest::{Harvested, HarvestedDataservice, HarvestedDataset, Lost};
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::vocabulary::access::AccessType;
-use vitrail_domain::{ContactPoint, Dataset, Extras, Timestamp, address};
+use vitrail_domain::{ContactPoint, Dataset, Extras, Timestamp};
+use vitrail_net::IpNet;
+
+use super::reach::may_be_called;
 
 /// Links of one dataset beyond this are left out: no page could show them.
 const RESOURCES: usize = 5_000;
@@ -48,10 +51,10 @@ pub fn refused(
 }
 
 /// Brings a whole catalogue within bounds; what would be left alone says why.
-pub fn whole(found: &mut Harvested, now: Timestamp) {
+pub fn whole(found: &mut Harvested, now: Timestamp, allowed: &[IpNet]) {
     let mut met = HashSet::new();
     for one in &mut found.datasets {
-        dataset(one, now);
+        dataset(one, now, allowed);
         let is_new = met.insert(one.remote_id.clone());
         let title = &one.dataset.title;
         let why = refused(
@@ -65,7 +68,7 @@ pub fn whole(found: &mut Harvested, now: Timestamp) {
     }
     met.clear();
     for one in &mut found.dataservices {
-        dataservice(one, now);
+        dataservice(one, now, allowed);
         let is_new = met.insert(one.remote_id.clone());
         let title = &one.dataservice.title;
         let skipped = one.skipped.as_deref();
@@ -82,8 +85,8 @@ impl Refusal {
     }
 }
 
-/// Brings a dataset within bounds.
-pub fn dataset(one: &mut HarvestedDataset, now: Timestamp) {
+/// Brings a dataset within bounds. Addresses of the `allowed` networks are as good as those of the web.
+pub fn dataset(one: &mut HarvestedDataset, now: Timestamp, allowed: &[IpNet]) {
     let (about, lost) = (one.remote_id.clone(), &mut one.lost);
     let dataset = &mut one.dataset;
     cut(&mut dataset.title, TITLE_MAX, (&about, "title"), lost);
@@ -122,7 +125,7 @@ pub fn dataset(one: &mut HarvestedDataset, now: Timestamp) {
         .clone();
         cut(&mut file.title, TITLE_MAX, (&file_about, "title"), lost);
         dates(file.harvest.as_mut(), &file_about, now, lost);
-        let is_good = address::is_public(&file.url);
+        let is_good = may_be_called(&file.url, allowed);
         if !is_good {
             lost.push(Lost::new(
                 &about,
@@ -155,7 +158,7 @@ fn terms(dataset: &mut Dataset) {
 }
 
 /// Brings a dataservice within bounds.
-pub fn dataservice(one: &mut HarvestedDataservice, now: Timestamp) {
+pub fn dataservice(one: &mut HarvestedDataservice, now: Timestamp, allowed: &[IpNet]) {
     let (about, lost) = (one.remote_id.clone(), &mut one.lost);
     let service = &mut one.dataservice;
     cut(&mut service.title, TITLE_MAX, (&about, "title"), lost);
@@ -176,7 +179,8 @@ pub fn dataservice(one: &mut HarvestedDataservice, now: Timestamp) {
             "technical_documentation_url",
         ),
     ] {
-        if url.as_deref().is_some_and(|url| !address::is_public(url)) {
+        let may = |url: &str| may_be_called(url, allowed);
+        if url.as_deref().is_some_and(|url| !may(url)) {
             let bad = url.take().unwrap_or_default();
             lost.push(Lost::new(&about, name, bad, "not an address of the web"));
         }
@@ -257,18 +261,24 @@ mod tests {
         let mut first = one("1", "Eau");
         first.dataset.access_type = "restricted".to_owned();
         first.dataset.license = Some("fr-lo".to_owned());
-        first.resources = ["javascript:alert(1)", "https://www.example.com/a.csv"]
-            .map(|url| vitrail_domain::Resource {
-                url: url.to_owned(),
-                ..vitrail_domain::Resource::default()
-            })
-            .into();
+        first.resources = [
+            "javascript:alert(1)",
+            "https://www.example.com/a.csv",
+            "http://10.1.2.3/b.csv",
+            "http://192.168.1.1/c.csv",
+        ]
+        .map(|url| vitrail_domain::Resource {
+            url: url.to_owned(),
+            ..vitrail_domain::Resource::default()
+        })
+        .into();
         let datasets = vec![first, one("1", "Eau"), one("", "Eau"), one("2", " ")];
         let mut found = Harvested {
             datasets,
             ..Harvested::default()
         };
-        whole(&mut found, Timestamp::from_micros(0));
+        let ours = ["10.0.0.0/8".parse().unwrap()];
+        whole(&mut found, Timestamp::from_micros(0), &ours);
         let skipped: Vec<_> = found.datasets.iter().map(|one| &one.skipped).collect();
         let why = |why: &str| Some(why.to_owned());
         assert_eq!(
@@ -283,7 +293,11 @@ mod tests {
         let first = &found.datasets[0];
         assert_eq!(first.dataset.license, None);
         assert_eq!(first.dataset.extras["dcat"]["license"], json!(["fr-lo"]));
-        assert_eq!(first.resources.len(), 1);
+        let kept: Vec<_> = first.resources.iter().map(|one| &*one.url).collect();
+        assert_eq!(
+            kept,
+            ["https://www.example.com/a.csv", "http://10.1.2.3/b.csv"]
+        );
         assert_eq!(first.lost[0].value, "javascript:alert(1)");
     }
 }

@@ -206,7 +206,7 @@ impl Preview {
             .collect();
         for one in all {
             let is_new = met.insert(one.remote_id.clone());
-            coming.push(apply::read(one, is_new, &origin.source, app.now()));
+            coming.push(apply::read(one, is_new, &origin.source, app));
         }
         let mut ready: Vec<Coming> = Vec::new();
         for one in coming {
@@ -278,7 +278,7 @@ impl Preview {
         let now = app.now();
         let mut met = self.items.iter().filter(|it| it.kind == Kind::Dataservice);
         let is_new = met.all(|item| item.remote_id != one.remote_id);
-        let (mut item, refusal) = service::read(&mut one, is_new, now);
+        let (mut item, refusal) = service::read(&mut one, is_new, app);
         if let Some(refusal) = refusal {
             apply::refuse(&mut item, now, refusal);
             self.items.push(item);

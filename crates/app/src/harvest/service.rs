@@ -43,9 +43,10 @@ const FIELDS: [&str; 18] = [
 pub(super) fn read(
     one: &mut HarvestedDataservice,
     is_new: bool,
-    now: Timestamp,
+    app: &App,
 ) -> (Item, Option<Refusal>) {
-    fit::dataservice(one, now);
+    let now = app.now();
+    fit::dataservice(one, now, &app.settings().harvest.allow);
     let facts = one.dataservice.harvest.as_ref();
     let text = |key: &str| facts.and_then(|facts| facts.get(key)?.as_str().map(str::to_owned));
     let item = Item {
@@ -68,7 +69,7 @@ pub(super) fn read(
 pub(super) async fn take(run: &mut Run<'_>, mut one: HarvestedDataservice) -> Result<()> {
     let now = run.app.now();
     let is_new = run.meet(Kind::Dataservice, &one.remote_id);
-    let (mut item, refusal) = read(&mut one, is_new, now);
+    let (mut item, refusal) = read(&mut one, is_new, run.app);
     // It is still there, whatever becomes of it here.
     let met = [one.remote_id.clone()];
     let of = (run.origin.source.id, Kind::Dataservice);

@@ -2,22 +2,20 @@
 //! who may edit it.
 
 use std::collections::{BTreeSet, HashMap};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use serde_json::Value;
-use url::{Host, Url};
 use vitrail_domain::form::{Form, Problem};
 use vitrail_domain::harvest::source::{NEEDS, State};
 use vitrail_domain::harvest::{Job, Source};
 use vitrail_domain::notification::Details;
-use vitrail_domain::{Actor, Change, Extras, Id, Kind, Owner, Timestamp, address};
-use vitrail_net::IpNet;
+use vitrail_domain::{Actor, Change, Extras, Id, Kind, Owner, Timestamp};
 use vitrail_store as store;
 use vitrail_store::harvest::run as runs;
 use vitrail_store::harvest::source::Filter;
 use vitrail_store::subject::Subject;
 use vitrail_store::{Listed, Page, Tx};
 
+use super::reach::may_be_called;
 use crate::references::Wanted;
 use crate::{App, Error, References, Result, editing, jobs, notification, reading};
 
@@ -175,26 +173,6 @@ pub(super) fn check_address(app: &App, form: &mut Form<'_>, url: &str) {
     let allowed = &app.settings().harvest.allow;
     if form.is_well() && !url.is_empty() && !may_be_called(url, allowed) {
         form.refuse("url", Problem::BadUrl(url.to_owned()));
-    }
-}
-
-fn may_be_called(text: &str, allowed: &[IpNet]) -> bool {
-    if address::is_public(text) {
-        return true;
-    }
-    let Ok(url) = Url::parse(text) else {
-        return false;
-    };
-    let is_allowed = |ip: IpAddr| allowed.iter().any(|network| network.contains(&ip));
-    match url.host() {
-        Some(Host::Ipv4(ip)) => is_allowed(ip.into()),
-        Some(Host::Ipv6(ip)) => is_allowed(ip.into()) || is_allowed(ip.to_canonical()),
-        Some(Host::Domain("localhost")) => {
-            is_allowed(Ipv4Addr::LOCALHOST.into()) || is_allowed(Ipv6Addr::LOCALHOST.into())
-        }
-        // A name of the networks that are allowed, or of others: its call will tell.
-        Some(Host::Domain(_)) => !allowed.is_empty(),
-        None => false,
     }
 }
 
@@ -373,32 +351,4 @@ async fn record(
         ..Change::new(app.now(), (Kind::HarvestSource, source.id), operation)
     };
     Ok(store::change::record(tx, &change).await?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn private_addresses_are_declared_where_the_operator_allows_them() {
-        let of = |text: &str| -> Vec<IpNet> {
-            text.split_whitespace()
-                .map(|net| net.parse().unwrap())
-                .collect()
-        };
-        for (url, allowed, may) in [
-            ("https://data.example.com/", "", true),
-            ("http://169.254.169.254/", "", false),
-            ("http://169.254.169.254/", "10.0.0.0/8", false),
-            ("http://10.1.2.3/", "10.0.0.0/8", true),
-            ("http://localhost:8080/x", "", false),
-            ("http://localhost:8080/x", "10.0.0.0/8", false),
-            ("http://localhost:8080/x", "127.0.0.0/8", true),
-            ("http://[::ffff:10.1.2.3]/", "10.0.0.0/8", true),
-            ("http://catalogue/", "", false),
-            ("http://catalogue.internal/", "10.0.0.0/8", true),
-        ] {
-            assert_eq!(may_be_called(url, &of(allowed)), may, "{url} {allowed}");
-        }
-    }
 }
