@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use oxrdf::{NamedOrBlankNode, Term};
 use serde_json::Value;
 use vitrail_domain::Resource;
-use vitrail_domain::vocabulary::Label;
+use vitrail_domain::vocabulary::access::AccessType;
+use vitrail_domain::vocabulary::{Label, Vocabulary};
 
-use crate::check::{Violation, check};
+use crate::check::{Rule, Violation, check};
 use crate::dataset::{DatasetFacts, dataset};
 use crate::graph::{Graph, Node, Property};
 use crate::links::Portal;
@@ -42,6 +43,18 @@ const FIRST_FILE: Label = Label::new(
     "Add a first file, or a link.",
 );
 
+/// What shapes refuse beside a title and a description comes of more than one field.
+const SHAPES: Label = Label::new(
+    "Corrigez ce que DCAT-AP refuse ; l’API dit quoi.",
+    "Mend what DCAT-AP refuses; the API says what.",
+);
+
+/// A licence is said of open data only.
+const NOT_OPEN: Label = Label::new(
+    "Ouvrez ces données : une licence ne se dit que de données ouvertes.",
+    "Open these data: a licence is said of open data only.",
+);
+
 /// What the assessment says of a dataset.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -50,6 +63,8 @@ pub struct Report {
     /// The name of the distribution that counts.
     pub best: Option<String>,
     pub violations: Vec<Violation>,
+    /// Whether the data are for all: others have no licence.
+    pub is_open: bool,
 }
 
 impl Report {
@@ -61,6 +76,17 @@ impl Report {
     pub fn advice(&self, of: &Indicator) -> Label {
         if of.of_files && self.best.is_none() {
             return FIRST_FILE;
+        }
+        let is_licence = of.property == "dct:license";
+        let is_plain = |one: &Violation| {
+            matches!(one.rule, Rule::Missing)
+                && matches!(one.property, "dct:title" | "dct:description")
+        };
+        if is_licence && !self.is_open {
+            return NOT_OPEN;
+        }
+        if of.id == "dcatApCompliance" && !self.violations.iter().all(is_plain) {
+            return SHAPES;
         }
         of.advice
     }
@@ -127,6 +153,7 @@ pub fn measure(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
         best: best.map(|(_, file, _)| file.subject.to_string()),
         measures,
         violations,
+        is_open: facts.dataset.access_type == AccessType::Open.code(),
     }
 }
 

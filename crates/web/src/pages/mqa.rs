@@ -25,15 +25,22 @@ struct Advice {
 
 impl Points {
     pub fn new(report: &Report, lang: &str) -> Self {
-        let mut advice: Vec<Advice> = report
+        let mut advice: Vec<Advice> = Vec::new();
+        for one in report
             .measures
             .iter()
             .filter(|one| one.passed == Some(false))
-            .map(|one| Advice {
-                points: one.indicator.points,
-                text: report.advice(one.indicator).in_lang(lang),
-            })
-            .collect();
+        {
+            let (points, text) = (
+                one.indicator.points,
+                report.advice(one.indicator).in_lang(lang),
+            );
+            // One thing to do may give the points of several indicators.
+            match advice.iter_mut().find(|said| said.text == text) {
+                Some(said) => said.points += points,
+                None => advice.push(Advice { points, text }),
+            }
+        }
         advice.sort_by_key(|one| std::cmp::Reverse(one.points));
         let unknown = report.measures.iter().filter(|one| one.passed.is_none());
         Self {
