@@ -3,6 +3,7 @@
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::header::LOCATION;
 use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -23,6 +24,7 @@ pub fn router(web: Web) -> Router {
         .merge(pages::routes())
         .merge(csrf::routes())
         .fallback(|| async { not_found() })
+        .layer(axum::middleware::from_fn(with_query))
         .layer(guarded)
         .merge(sparql::routes())
         .layer(dressed)
@@ -53,6 +55,23 @@ async fn health(State(web): State<Web>) -> (StatusCode, &'static str) {
             )
         }
     }
+}
+
+/// Who asked by a former slug asked for the same page, tag or profile: the address where the object is now keeps it.
+async fn with_query(request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let query = request.uri().query().filter(|_| is_api).map(str::to_owned);
+    let mut response = next.run(request).await;
+    if let Some(query) = query
+        && response.status() == StatusCode::PERMANENT_REDIRECT
+        && let Some(location) = response.headers().get(LOCATION)
+        && let Ok(location) = location.to_str()
+        && !location.contains('?')
+        && let Ok(whole) = format!("{location}?{query}").parse()
+    {
+        response.headers_mut().insert(LOCATION, whole);
+    }
+    response
 }
 
 /// Routes are declared without final slash; the context keeps the path as it was asked.
