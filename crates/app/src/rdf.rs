@@ -157,7 +157,7 @@ impl Export {
         };
         let facts = CatalogueFacts {
             of: making.of.as_ref(),
-            view: &self.view,
+            view: Some(&self.view),
         };
         making.document.catalogue(facts).map_err(unwritten)?;
         Ok(Some(making.document.finish().map_err(unwritten)?))

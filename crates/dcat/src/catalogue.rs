@@ -15,7 +15,8 @@ use crate::terms::{dcat, dct, foaf, hydra, skos};
 #[derive(Clone, Copy, Debug)]
 pub struct CatalogueFacts<'a> {
     pub of: Option<&'a Organization>,
-    pub view: &'a View,
+    /// The page that is asked for, if it is one.
+    pub view: Option<&'a View>,
 }
 
 /// A page of a catalogue among the others.
@@ -62,13 +63,11 @@ pub fn catalogue(
         graph.put(list);
     }
     node.add(dcat::THEME_TAXONOMY, scheme);
-    node.typed(
-        hydra::TOTAL_ITEMS,
-        facts.view.total.to_string(),
-        xsd::INTEGER,
-    );
-    if let Some(view) = view(graph, facts.view) {
-        node.add(hydra::VIEW, view);
+    if let Some(page) = facts.view {
+        node.typed(hydra::TOTAL_ITEMS, page.total.to_string(), xsd::INTEGER);
+        if let Some(view) = view(graph, page) {
+            node.add(hydra::VIEW, view);
+        }
     }
     for (property, member) in members {
         node.add(property, member);

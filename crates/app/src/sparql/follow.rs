@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use vitrail_dcat::sparql::{Described as Graph, Loading, Snapshot, Store};
-use vitrail_dcat::{CatalogueFacts, Document, NamedNode, Portal, Profile, View};
+use vitrail_dcat::{CatalogueFacts, Document, NamedNode, Portal, Profile};
 use vitrail_domain::{Change, Dataservice, Dataset, Id, Kind, Organization};
 use vitrail_store as store;
 use vitrail_store::subject;
@@ -260,7 +260,7 @@ fn catalogue(portal: &Portal) -> Result<Graph> {
     let mut document = Document::keeping(portal.clone());
     let facts = CatalogueFacts {
         of: None,
-        view: &View::default(),
+        view: None,
     };
     document.catalogue(facts).map_err(unwritten)?;
     Ok(Graph {

@@ -267,7 +267,7 @@ fn a_page_describes_its_own_datasets() {
     document
         .catalogue(vitrail_dcat::CatalogueFacts {
             of: None,
-            view: &vitrail_dcat::View::default(),
+            view: None,
         })
         .unwrap();
     let text = document.finish().unwrap();
