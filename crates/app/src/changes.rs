@@ -22,6 +22,14 @@ const KINDS: [Kind; 5] = [
     Kind::ContactPoint,
 ];
 
+/// What graphs speak of.
+const IN_GRAPHS: [Kind; 4] = [
+    Kind::Dataset,
+    Kind::Dataservice,
+    Kind::Organization,
+    Kind::ContactPoint,
+];
+
 /// What happens around an object without changing it.
 const SILENT: [&str; 5] = ["checked", "counted", "discussed", "followed", "unfollowed"];
 
@@ -73,7 +81,7 @@ async fn feed(app: &App, cursor: i64, size: i64, kinds: &[Kind]) -> Result<Feed>
         });
     };
     let mut latest: HashMap<(Kind, Id), &Change> = HashMap::new();
-    let mut hides: HashSet<(Kind, Id)> = HashSet::new();
+    let (mut hides, mut closes) = (HashSet::new(), HashSet::new());
     let told = changes
         .iter()
         .filter(|change| kinds.contains(&change.subject.0) && !is_silent(change))
@@ -81,11 +89,17 @@ async fn feed(app: &App, cursor: i64, size: i64, kinds: &[Kind]) -> Result<Feed>
         .filter(|change| change.subject.0 != Kind::ContactPoint || change.operation != "created");
     for change in told {
         latest.insert(change.subject, change);
-        if may_hide(change) {
+        if is_of(change, &CLOSING) {
+            closes.insert(change.subject);
+        }
+        if change.operation == "deleted" || is_of(change, &HIDING) {
             hides.insert(change.subject);
         }
     }
-    let visible = visible(app, &latest).await?;
+    let (visible, drafts) = seen(app, &latest).await?;
+    // What nobody saw is not told when it is put away, unless it was just taken from the public.
+    hides.retain(|subject| !drafts.contains(subject));
+    hides.extend(closes);
     let mut events: Vec<Happened> = latest
         .into_values()
         // A draft that was only written is nobody's business.
@@ -105,49 +119,56 @@ async fn feed(app: &App, cursor: i64, size: i64, kinds: &[Kind]) -> Result<Feed>
     })
 }
 
-/// Whether a change may be one that takes its subject from the public.
-fn may_hide(change: &Change) -> bool {
-    let hiding = [
-        "private",
-        "held",
-        "archived",
-        "archived_at",
-        "deleted",
-        "deleted_at",
-    ];
-    change.operation == "deleted"
-        || change
-            .fields
-            .iter()
-            .any(|field| hiding.contains(&field.as_str()))
+/// Fields that take an object from the public: for good or for long, or by making it one that only its owners see.
+const HIDING: [&str; 4] = ["archived", "archived_at", "deleted", "deleted_at"];
+const CLOSING: [&str; 2] = ["private", "held"];
+
+fn is_of(change: &Change, fields: &[&str]) -> bool {
+    let mut changed = change.fields.iter();
+    changed.any(|field| fields.contains(&field.as_str()))
 }
 
-/// Those of these subjects that the public sees.
-async fn visible(app: &App, of: &HashMap<(Kind, Id), &Change>) -> Result<HashSet<(Kind, Id)>> {
-    async fn seen<S: Subject<Key = Id>>(
+type Subjects = HashSet<(Kind, Id)>;
+
+/// Those of these subjects that the public sees, and those that only their owners do.
+async fn seen(app: &App, of: &HashMap<(Kind, Id), &Change>) -> Result<(Subjects, Subjects)> {
+    async fn sort<S: Subject<Key = Id>>(
         app: &App,
         of: &HashMap<(Kind, Id), &Change>,
-        is_visible: impl Fn(&S) -> bool,
-    ) -> Result<Vec<(Kind, Id)>> {
-        let ids: Vec<Id> = of
-            .keys()
-            .filter(|(kind, _)| *kind == S::KIND)
-            .map(|(_, id)| *id)
-            .collect();
-        let found = subject::by_ids::<S>(app.db(), &ids).await?;
-        let visible = found.into_values().filter(is_visible);
-        Ok(visible.map(|found| (S::KIND, found.key())).collect())
+        (is_visible, is_draft): (impl Fn(&S) -> bool, impl Fn(&S) -> bool),
+        (visible, drafts): &mut (Subjects, Subjects),
+    ) -> Result<()> {
+        let of_kind = of.keys().filter(|(kind, _)| *kind == S::KIND);
+        let ids: Vec<Id> = of_kind.map(|(_, id)| *id).collect();
+        for found in subject::by_ids::<S>(app.db(), &ids).await?.values() {
+            if is_visible(found) {
+                visible.insert((S::KIND, found.key()));
+            } else if is_draft(found) {
+                drafts.insert((S::KIND, found.key()));
+            }
+        }
+        Ok(())
     }
-    let mut all: HashSet<(Kind, Id)> = HashSet::new();
-    all.extend(seen::<Dataset>(app, of, Dataset::is_visible).await?);
-    all.extend(seen::<Dataservice>(app, of, Dataservice::is_visible).await?);
-    all.extend(seen::<Organization>(app, of, Organization::is_visible).await?);
-    all.extend(seen::<Reuse>(app, of, Reuse::is_visible).await?);
-    all.extend(seen::<ContactPoint>(app, of, |_| true).await?);
+    let mut all = (HashSet::new(), HashSet::new());
+    let dataset = (Dataset::is_visible, Dataset::is_private);
+    let service = (Dataservice::is_visible, Dataservice::is_private);
+    let reuse = (Reuse::is_visible, Reuse::is_private);
+    let organization = (Organization::is_visible, |found: &Organization| found.held);
+    sort(app, of, dataset, &mut all).await?;
+    sort(app, of, service, &mut all).await?;
+    sort(app, of, reuse, &mut all).await?;
+    sort(app, of, organization, &mut all).await?;
+    sort(
+        app,
+        of,
+        (|_: &ContactPoint| true, |_: &ContactPoint| false),
+        &mut all,
+    )
+    .await?;
     Ok(all)
 }
 
-/// The same for those who read graphs: events about datasets and dataservices, and these as they are now.
+/// The same for those who read graphs: events about datasets, dataservices and who answers for them, as they are now.
 pub async fn stream(
     app: &App,
     cursor: i64,
@@ -155,7 +176,7 @@ pub async fn stream(
     form: &Form,
     address: impl Fn(Option<i64>) -> String,
 ) -> Result<Vec<u8>> {
-    let feed = feed(app, cursor, size, &[Kind::Dataset, Kind::Dataservice]).await?;
+    let feed = feed(app, cursor, size, &IN_GRAPHS).await?;
     let mut making = Making::new(app, form).await?;
     let of = |kind: Kind| -> Vec<Id> {
         let events = feed.events.iter().filter(|event| event.subject.0 == kind);
@@ -183,6 +204,8 @@ pub async fn stream(
         let (kind, id) = event.subject;
         let here = || match kind {
             Kind::Dataset => portal.dataset_here(id),
+            Kind::Organization => portal.organization(id),
+            Kind::ContactPoint => portal.contact(id),
             _ => portal.dataservice_here(id),
         };
         Event {
@@ -194,8 +217,18 @@ pub async fn stream(
     };
     let events: Vec<Event> = feed.events.iter().map(told).collect();
     making.describe(datasets, services).await?;
+    let organizations =
+        subject::in_order::<Organization>(app.db(), &of(Kind::Organization)).await?;
+    for found in organizations.iter().filter(|found| found.is_visible()) {
+        making.document.organization(found).map_err(unwritten)?;
+    }
+    let contacts = subject::in_order::<ContactPoint>(app.db(), &of(Kind::ContactPoint)).await?;
+    for found in &contacts {
+        making.document.contact(found).map_err(unwritten)?;
+    }
     let fragment = Fragment {
         stream: address(None),
+        root: address(Some(0)),
         this: address(Some(cursor)),
         next: feed.more.then(|| address(Some(feed.cursor))),
     };

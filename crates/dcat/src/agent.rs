@@ -112,6 +112,14 @@ pub fn publisher(graph: &mut Graph, portal: &Portal, owner: Publisher<'_>) -> Op
     Some(subject.into())
 }
 
+/// A contact in the part that it has.
+pub fn contact(graph: &mut Graph, portal: &Portal, found: &ContactPoint) -> Term {
+    match ContactRole::parse(&found.role).unwrap_or_default() {
+        ContactRole::Contact => card(graph, portal, found),
+        _ => agent(graph, portal, found),
+    }
+}
+
 /// A contact as a business card.
 fn card(graph: &mut Graph, portal: &Portal, contact: &ContactPoint) -> Term {
     let subject = portal.contact(contact.id);

@@ -2,9 +2,9 @@
 //! is known.
 
 use oxrdf::{NamedNode, Triple};
-use vitrail_domain::{Dataset, Organization};
+use vitrail_domain::{ContactPoint, Dataset, Organization};
 
-use crate::agent::{Publisher, publisher};
+use crate::agent::{Publisher, contact, publisher};
 use crate::catalogue::{self, CatalogueFacts};
 use crate::dataservice::{self, ServiceFacts};
 use crate::dataset::{self, DatasetFacts};
@@ -86,6 +86,11 @@ impl Document {
             &self.portal,
             Publisher::Organization(found),
         );
+        self.write()
+    }
+
+    pub fn contact(&mut self, found: &ContactPoint) -> Result<()> {
+        contact(&mut self.graph, &self.portal, found);
         self.write()
     }
 

@@ -23,14 +23,16 @@ pub struct Event {
 /// A page of the stream.
 #[derive(Clone, Debug)]
 pub struct Fragment {
-    /// The addresses of the stream, of this page, and of the next one when there is one.
+    /// The addresses of the stream, of its first page, of this one, and of the next one when there is one.
     pub stream: String,
+    pub root: String,
     pub this: String,
     pub next: Option<String>,
 }
 
 pub fn stream(graph: &mut Graph, fragment: &Fragment, events: &[Event]) -> Option<()> {
     let (name, this) = (iri(&fragment.stream)?, iri(&fragment.this)?);
+    let root = iri(&fragment.root)?;
     let mut members = Vec::with_capacity(events.len());
     for event in events {
         let member = iri(&format!("{}#{}", fragment.stream, event.seq))?;
@@ -63,11 +65,18 @@ pub fn stream(graph: &mut Graph, fragment: &Fragment, events: &[Event]) -> Optio
         node.add(tree::RELATION, relation.link());
         graph.put(relation);
     }
+    if this == root {
+        // The log keeps the last event of each object.
+        let mut policy = Node::new(graph.blank(), ldes::LATEST_VERSION_SUBSET);
+        policy.typed(ldes::AMOUNT, "1", xsd::INTEGER);
+        node.add(ldes::RETENTION_POLICY, policy.link());
+        graph.put(policy);
+    }
     graph.put(node);
     let mut stream = Node::new(name, ldes::EVENT_STREAM);
     stream.add(ldes::TIMESTAMP_PATH, activity::PUBLISHED.into_owned());
     stream.add(ldes::VERSION_OF_PATH, dct::IS_VERSION_OF.into_owned());
-    stream.add(tree::VIEW, this);
+    stream.add(tree::VIEW, root);
     for member in members {
         stream.add(tree::MEMBER, member);
     }

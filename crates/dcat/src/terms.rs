@@ -84,7 +84,8 @@ vocabulary!(activity, "https://www.w3.org/ns/activitystreams#", {
     DELETE: "Delete", UPDATE: "Update", OBJECT: "object", PUBLISHED: "published",
 });
 vocabulary!(ldes, "https://w3id.org/ldes#", {
-    EVENT_STREAM: "EventStream", TIMESTAMP_PATH: "timestampPath", VERSION_OF_PATH: "versionOfPath",
+    AMOUNT: "amount", EVENT_STREAM: "EventStream", LATEST_VERSION_SUBSET: "LatestVersionSubset",
+    RETENTION_POLICY: "retentionPolicy", TIMESTAMP_PATH: "timestampPath", VERSION_OF_PATH: "versionOfPath",
 });
 vocabulary!(tree, "https://w3id.org/tree#", {
     ANY: "Relation", GREATER_OR_EQUAL: "GreaterThanOrEqualToRelation", NODE: "Node", MEMBER: "member", PATH: "path",

@@ -6,6 +6,7 @@ mod account;
 mod accounts_of_others;
 mod archive;
 mod captcha;
+mod changes;
 mod ckan;
 mod ckan_search;
 mod cors;

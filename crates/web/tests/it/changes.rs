@@ -1,0 +1,115 @@
+//! What neighbours hear of what happened, tried as producers do it.
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+use vitrail_testkit::portal::Portal;
+use vitrail_testkit::{Db, db_test};
+
+use crate::write::{send, token};
+
+async fn fine(portal: &Portal, method: Method, path: &str, token: &str, body: &Value) -> Value {
+    let answer = send(portal, method, path, Some(token), body).await;
+    assert!(answer.status.is_success(), "{path}: {}", answer.text());
+    answer.json().unwrap_or_default()
+}
+
+async fn last(portal: &Portal) -> i64 {
+    let mut cursor = 0;
+    loop {
+        let path = format!("/api/1/site/changes/?cursor={cursor}");
+        let page = portal.get(&path).await.unwrap().json().unwrap();
+        cursor = page["cursor"].as_i64().unwrap();
+        if page["next_page"].is_null() {
+            return cursor;
+        }
+    }
+}
+
+db_test!(a_draft_put_away_is_nobodys_business, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let claire = token(&portal, "claire@example.org").await;
+    let cursor = last(&portal).await;
+    let body = json!({"title": "Brouillon", "description": "x", "private": true});
+    let made = fine(&portal, Method::POST, "/api/1/datasets/", &claire, &body).await;
+    let path = format!("/api/1/datasets/{}/", made["id"].as_str().unwrap());
+    fine(&portal, Method::DELETE, &path, &claire, &Value::Null).await;
+    let feed = format!("/api/1/site/changes/?cursor={cursor}");
+    let told = portal.get(&feed).await.unwrap().json().unwrap();
+    assert_eq!(told["data"], json!([]));
+
+    // What the public saw is told when it goes.
+    let body = json!({"title": "Publié", "description": "x"});
+    let made = fine(&portal, Method::POST, "/api/1/datasets/", &claire, &body).await;
+    let path = format!("/api/1/datasets/{}/", made["id"].as_str().unwrap());
+    fine(&portal, Method::DELETE, &path, &claire, &Value::Null).await;
+    let told = portal.get(&feed).await.unwrap().json().unwrap();
+    assert_eq!(told["data"][0]["operation"], "removed", "{told}");
+});
+
+db_test!(graphs_follow_who_answers_for_data, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let claire = token(&portal, "claire@example.org").await;
+    let body = json!({"name": "Ville d’Avant", "description": "x"});
+    let made = fine(
+        &portal,
+        Method::POST,
+        "/api/1/organizations/",
+        &claire,
+        &body,
+    )
+    .await;
+    let organization = format!("/api/1/organizations/{}/", made["id"].as_str().unwrap());
+    let body = json!({"name": "Bureau", "email": "a@example.com", "role": "contact",
+        "organization": made["id"]});
+    let made = fine(&portal, Method::POST, "/api/1/contacts/", &claire, &body).await;
+    let contact = format!("/api/1/contacts/{}/", made["id"].as_str().unwrap());
+    let cursor = last(&portal).await;
+    let body = json!({"name": "Ville d’Après"});
+    fine(&portal, Method::PUT, &organization, &claire, &body).await;
+    let body = json!({"name": "Guichet", "email": "b@example.com", "role": "contact"});
+    fine(&portal, Method::PUT, &contact, &claire, &body).await;
+    let path = format!("/ldes?cursor={cursor}");
+    let answer = portal
+        .ask(Method::GET, &path, &[("accept", "application/n-triples")])
+        .await;
+    let said = answer.unwrap().text();
+    for expected in ["Ville d’Après", "Guichet", "mailto:b@example.com"] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    // The first page is the way in, and says that only the last state of each thing is kept.
+    let policy = "ldes#retentionPolicy";
+    assert!(!said.contains(policy), "{said}");
+    assert!(
+        said.contains("tree#view> <http://portal.example/ldes?cursor=0&page_size=100>"),
+        "{said}"
+    );
+    let answer = portal
+        .ask(Method::GET, "/ldes", &[("accept", "application/n-triples")])
+        .await;
+    assert!(answer.unwrap().text().contains(policy));
+});
+
+db_test!(a_former_slug_leads_to_what_was_asked, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let claire = token(&portal, "claire@example.org").await;
+    let body = json!({"title": "Avant", "description": "x"});
+    let made = fine(&portal, Method::POST, "/api/1/datasets/", &claire, &body).await;
+    let former = made["slug"].as_str().unwrap().to_owned();
+    let path = format!("/api/1/datasets/{former}/");
+    let body = json!({"title": "Après", "description": "x"});
+    let made = fine(&portal, Method::PUT, &path, &claire, &body).await;
+    let slug = made["slug"].as_str().unwrap();
+    assert_ne!(slug, former);
+    for rest in ["/rdf.ttl?profile=dcat-ap-2", "/mqa/?lang=en", "/rdf.ttl"] {
+        let answer = portal
+            .get(&format!("/api/1/datasets/{former}{rest}"))
+            .await
+            .unwrap();
+        assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT, "{rest}");
+        let location = answer.header("location").unwrap_or_default();
+        assert!(
+            location.ends_with(&format!("/datasets/{slug}{rest}")),
+            "{location}"
+        );
+    }
+});
