@@ -103,8 +103,8 @@ fn addresses(graph: &mut Graph, portal: &Portal, node: &mut Node, service: &Data
     let landing = landing.unwrap_or_else(|| portal.dataservice_page(service));
     if node.subject != landing.clone().into() {
         graph.own(&landing, foaf::DOCUMENT);
+        node.add(dcat::LANDING_PAGE, landing);
     }
-    node.add(dcat::LANDING_PAGE, landing);
 }
 
 /// A service of high value among the distributions of a dataset that it serves.

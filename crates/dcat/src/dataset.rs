@@ -49,11 +49,11 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
     other_name(graph, portal, &mut node, dataset);
     dates(&mut node, dataset);
     let page = landing_page(portal, dataset);
-    // A thing may be its own page.
+    // A thing whose name is that of its page needs no other; and it is no document, as shapes want of pages.
     if node.subject != page.clone().into() {
         graph.own(&page, foaf::DOCUMENT);
+        node.add(dcat::LANDING_PAGE, page);
     }
-    node.add(dcat::LANDING_PAGE, page);
     node.text(
         skos::ALT_LABEL,
         dataset.acronym.as_deref().unwrap_or_default(),
@@ -138,6 +138,8 @@ pub fn stub(graph: &mut Graph, portal: &Portal, dataset: &Dataset) {
         Node::new(portal.dataset(dataset), schema::DATASET)
     };
     names(&mut node, dataset);
+    // Shapes of high value ask it of all that services serve.
+    high_value(graph, &mut node, &dataset.badges, &dataset.tags);
     graph.put(node);
 }
 

@@ -300,7 +300,8 @@ fn ogc_service(
     let sort = ogc_type(resource)?;
     let address = portal.file(resource)?;
     let endpoint = iri(address.as_str().split('?').next()?)?;
-    let mut node = Node::new(graph.blank(), dcat::DATA_SERVICE);
+    let name = portal.service_of(facts.dataset.id, resource);
+    let mut node = Node::new(name, dcat::DATA_SERVICE);
     let title = if resource.title.trim().is_empty() {
         sort
     } else {

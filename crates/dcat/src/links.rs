@@ -89,6 +89,11 @@ impl Portal {
         self.node(&format!("/datasets/{dataset}?resource_id={}", resource.id))
     }
 
+    /// The web service that a file is in truth.
+    pub fn service_of(&self, dataset: Id, resource: &Resource) -> NamedNode {
+        self.node(&format!("/datasets/{dataset}?service_id={}", resource.id))
+    }
+
     /// The address of a file that never changes.
     pub fn permalink(&self, resource: &Resource) -> NamedNode {
         self.node(&format!("/api/1/datasets/r/{}", resource.id))

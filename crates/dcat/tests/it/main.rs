@@ -13,6 +13,7 @@ use oxrdf::{Term, Triple};
 use oxrdfio::{RdfFormat, RdfParser};
 use serde_json::json;
 use uuid::Uuid;
+use vitrail_dcat::mqa::measure;
 use vitrail_dcat::{
     CatalogueFacts, DatasetFacts, Document, Portal, Profile, Publisher, ServiceFacts, Syntax, View,
     context,
@@ -182,7 +183,7 @@ impl World {
         };
         let facts = CatalogueFacts {
             of: None,
-            view: &view,
+            view: Some(&view),
         };
         document.catalogue(facts).unwrap();
         out.extend(document.finish().unwrap());
@@ -445,4 +446,18 @@ fn nothing_is_invented() {
             "type"
         ]
     );
+}
+
+#[test]
+fn a_name_that_is_its_own_page_is_no_document() {
+    let mut world = world();
+    let harvest =
+        json!({"uri": "https://source.example/1", "remote_url": "https://source.example/1"});
+    world.dataset.harvest = harvest.as_object().cloned();
+    let report = measure(&portal(Profile::DcatAp3), &world.facts());
+    assert_eq!(report.violations, []);
+    let said = String::from_utf8(world.written(Syntax::NTriples, Profile::DcatAp3)).unwrap();
+    let of_dataset = |line: &&str| line.starts_with("<https://source.example/1> ");
+    let mut own = said.lines().filter(of_dataset);
+    assert!(own.all(|line| !line.contains("dcat#landingPage")), "{said}");
 }
