@@ -99,8 +99,8 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(synchronous)
             .busy_timeout(Duration::from_secs(10))
-            .pragma("mmap_size", "134217728")
-            .pragma("cache_size", "-8192")
+            .pragma("mmap_size", "0")
+            .pragma("cache_size", "-4096")
             .pragma("temp_store", "memory");
         // A connection to a file does not go stale, and asking it costs as much as a statement.
         let pool = || SqlitePoolOptions::new().test_before_acquire(false);
