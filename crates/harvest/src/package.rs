@@ -61,7 +61,8 @@ const KNOWN: [&str; 44] = [
     "ratings_count",
 ];
 
-pub fn read(map: &Map<String, Value>, root: &Url) -> HarvestedDataset {
+/// Reads a package, which may be one for everybody whatever it says of itself.
+pub fn read(map: &Map<String, Value>, root: &Url, is_open: bool) -> HarvestedDataset {
     let mut read = HarvestedDataset {
         remote_id: said::text(map, "id").unwrap_or_default(),
         name: said::text(map, "name"),
@@ -79,7 +80,7 @@ pub fn read(map: &Map<String, Value>, root: &Url) -> HarvestedDataset {
     file::resources(map, root, &mut read);
     extras(map, &mut read);
     remains(map, &mut read);
-    read.skipped = skipped(map, &read);
+    read.skipped = skipped(map, &read, is_open);
     read
 }
 
@@ -102,13 +103,13 @@ fn is_private(map: &Map<String, Value>) -> bool {
     map.get("private") == Some(&Value::Bool(true))
 }
 
-fn skipped(map: &Map<String, Value>, read: &HarvestedDataset) -> Option<String> {
+fn skipped(map: &Map<String, Value>, read: &HarvestedDataset, is_open: bool) -> Option<String> {
     let state = said::text(map, "state").map(|state| state.to_lowercase());
     let kind = said::text(map, "type").map(|kind| kind.to_lowercase());
     let reason = match (state.as_deref(), kind.as_deref()) {
         (Some(state @ ("deleted" | "draft")), _) => format!("a package whose state is {state}"),
         // Whoever has a key to them has no right to publish them.
-        _ if is_private(map) => "private on the neighbour".to_owned(),
+        _ if is_private(map) && !is_open => "private on the neighbour".to_owned(),
         (_, Some("harvest")) => "a source of harvest, not a dataset".to_owned(),
         _ if read.dataset.title.is_empty() => "missing title on dataset".to_owned(),
         // A portal such as ours publishes what it has no file of yet.
