@@ -19,6 +19,7 @@ mod rights;
 mod source;
 mod tags;
 mod terms;
+mod worded;
 mod words;
 
 pub use date::instant;
