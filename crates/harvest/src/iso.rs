@@ -2,6 +2,7 @@
 //! service. Names are compared without their prefixes, because the two standards differ by little else.
 
 mod distribution;
+mod language;
 mod party;
 mod place;
 mod rights;
@@ -11,7 +12,7 @@ mod unread;
 use serde_json::Value;
 use vitrail_domain::harvest::{Harvested, HarvestedDataset, Lost};
 use vitrail_domain::vocabulary::Vocabulary;
-use vitrail_domain::{Dataset, Extras};
+use vitrail_domain::{Dataset, Extras, Timestamp};
 
 use crate::said;
 use crate::xml::Element;
@@ -36,6 +37,7 @@ impl Record<'_> {
 
 /// Reads one `MD_Metadata`; pages of the catalogue begin with the prefix.
 pub fn read(root: &Element, prefix: Option<&str>) -> Harvested {
+    let root = &*language::in_french(root);
     let mut harvested = Harvested::default();
     let file = root.first("fileIdentifier").and_then(words);
     let file = file.or_else(|| words(root.first("metadataIdentifier/MD_Identifier/code")?));
@@ -340,20 +342,9 @@ fn tags(record: &mut Record<'_>) -> Vec<String> {
 
 /// When the data were made, issued and changed, and where the catalogue shows them.
 fn facts(record: &mut Record<'_>, prefix: Option<&str>) -> Option<Extras> {
-    let mut date = |kind: &str| {
-        let told = record.about.all("citation/*/date/CI_Date");
-        let mut of_kind = told.into_iter().filter(|date| {
-            let told = date.first("dateType").and_then(code);
-            told.as_deref() == Some(kind)
-        });
-        let text = words(of_kind.next()?.first("date")?)?;
-        let date = said::date(&text);
-        if date.is_none() {
-            record.lose("gmd:date", &text, "a date that is none");
-        }
-        Some(date?.to_string())
-    };
-    let (created, issued, modified) = (date("creation"), date("publication"), date("revision"));
+    let created = date(record, "creation");
+    let issued = date(record, "publication");
+    let modified = date(record, "revision");
     let id = &record.id;
     let uri = said::address(id, None);
     let page = match (prefix, &record.file) {
@@ -371,6 +362,31 @@ fn facts(record: &mut Record<'_>, prefix: Option<&str>) -> Option<Extras> {
         ("modified_at", modified),
         ("remote_url", page),
     ])
+}
+
+/// When the data were made, issued or changed: the last of several revisions, else the first of what is said.
+fn date(record: &mut Record<'_>, kind: &str) -> Option<String> {
+    let mut dates: Vec<(Timestamp, String)> = Vec::new();
+    for told in record.about.all("citation/*/date/CI_Date") {
+        let of_kind = told.first("dateType").and_then(code);
+        let text = told.first("date").and_then(words);
+        let Some(text) = text.filter(|_| of_kind.as_deref() == Some(kind)) else {
+            continue;
+        };
+        match said::date(&text) {
+            Some(date) => dates.push((date, text)),
+            None => record.lose("gmd:date", &text, "a date that is none"),
+        }
+    }
+    let last = dates.iter().map(|(date, _)| *date).max();
+    let first = dates.first().map(|(date, _)| *date);
+    let kept = if kind == "revision" { last } else { first };
+    for (date, text) in dates {
+        if Some(date) != kept {
+            record.lose("gmd:date", &text, "One date is kept");
+        }
+    }
+    kept.map(|date| date.to_string())
 }
 
 /// The page that a catalogue gives to a record, where one of the record's links is it.
