@@ -22,6 +22,7 @@ mod terms;
 mod worded;
 mod words;
 
+pub use crate::dataset::IS_SERIES;
 pub use date::instant;
 pub use frequency::frequency;
 pub use page::{Options, Page};
