@@ -400,6 +400,13 @@ fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
     }
 }
 
+/// What is said of a group beside its title.
+fn facts_of_group(group: &Map<String, Value>) -> Value {
+    let facts = ["name", "description", "image_display_url"].into_iter();
+    let facts = facts.filter_map(|key| Some((key.to_owned(), said::text(group, key)?.into())));
+    Value::Object(facts.collect())
+}
+
 /// What has a place in CKAN and none here.
 fn remains(map: &Map<String, Value>, read: &mut HarvestedDataset) {
     if let Some(version) = map.get("version").filter(|version| said::says(version)) {
@@ -421,6 +428,15 @@ fn remains(map: &Map<String, Value>, read: &mut HarvestedDataset) {
         .collect();
     if !groups.is_empty() {
         keep(&mut read.dataset.extras, "ckan:groups", &groups.into());
+    }
+    let facts: Vec<Value> = said::list(map, "groups")
+        .iter()
+        .filter_map(Value::as_object)
+        .map(facts_of_group)
+        .filter(said::says)
+        .collect();
+    if !facts.is_empty() {
+        keep(&mut read.dataset.extras, "ckan:group_facts", &facts.into());
     }
     for key in ["relationships_as_subject", "relationships_as_object"] {
         if let Some(value) = map.get(key).filter(|value| said::says(value)) {

@@ -58,7 +58,9 @@ fn turn(element: &mut Element, locales: &[String], own: &str) {
         }
         // It is said in no other place.
         None => {
-            let said = french.clone();
+            let mut said = french.clone();
+            french.nodes.clear();
+            "CharacterString".clone_into(&mut said.name);
             element.nodes.insert(0, Node::Element(said));
         }
     }

@@ -188,6 +188,9 @@ fn real_answers_are_read() {
     let step = parse(Backend::Dkan, &dkan).unwrap();
     let read = &step.harvested.datasets[0];
     assert_eq!(read.skipped, None, "`private` is written of what is public");
+    let group = &read.dataset.extras["ckan:group_facts"][0];
+    assert_eq!(group["name"], "group/region-hauts-de-france");
+    assert!(group["description"].is_string() && group["image_display_url"].is_string());
     assert_eq!(read.dataset.license.as_deref(), Some("fr-lo"));
     assert_eq!(read.dataset.frequency, "punctual");
     assert_eq!(read.resources.len(), 2);
