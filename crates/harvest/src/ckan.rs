@@ -166,7 +166,9 @@ impl Ckan {
     }
 
     fn package(&self, map: &Map<String, Value>) -> HarvestedDataset {
-        package::read(map, &self.root)
+        // DKAN writes `private` even on what it answers to everybody.
+        let is_open = !self.searches && self.key.is_none();
+        package::read(map, &self.root, is_open)
     }
 
     /// The page after this one, if this one says that there is more.

@@ -100,6 +100,7 @@ impl Dcat {
                 .into_iter()
                 .map(|next| Ask::get(next, ACCEPT))
                 .collect(),
+            ..Step::default()
         })
     }
 

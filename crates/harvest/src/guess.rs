@@ -3,13 +3,14 @@
 use serde_json::{Map, Value};
 
 use crate::backend::Backend;
+use crate::xml;
 
 /// How far into a document its nature is looked for.
 const HEAD: usize = 64 * 1024;
 
 pub fn guess(body: &[u8], content_type: Option<&str>) -> Option<Backend> {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let body = body.trim_ascii_start();
+    let text = xml::decoded(body);
+    let body = text.as_bytes().trim_ascii_start();
     match body.first()? {
         b'{' | b'[' => match serde_json::from_slice::<Value>(body) {
             Ok(value) => Some(of_json(&value)),

@@ -2,6 +2,9 @@
 //! service. Names are compared without their prefixes, because the two standards differ by little else.
 
 mod distribution;
+mod document;
+mod facts;
+mod language;
 mod party;
 mod place;
 mod rights;
@@ -36,6 +39,7 @@ impl Record<'_> {
 
 /// Reads one `MD_Metadata`; pages of the catalogue begin with the prefix.
 pub fn read(root: &Element, prefix: Option<&str>) -> Harvested {
+    let root = &*language::in_french(root);
     let mut harvested = Harvested::default();
     let file = root.first("fileIdentifier").and_then(words);
     let file = file.or_else(|| words(root.first("metadataIdentifier/MD_Identifier/code")?));
@@ -133,9 +137,12 @@ fn identifier(about: &Element) -> Option<String> {
 pub fn identified(identifier: &Element) -> Option<String> {
     let code = identifier.first("code")?;
     let code = link(code).map(str::to_owned).or_else(|| words(code))?;
+    if code.contains("://") {
+        return Some(code);
+    }
     let space = identifier.first("codeSpace").and_then(words);
     Some(match space {
-        Some(space) if !code.starts_with(&space) && !code.contains("://") => {
+        Some(space) if !code.starts_with(&space) => {
             let between = if space.ends_with(['/', '#', ':']) {
                 ""
             } else {
@@ -212,6 +219,7 @@ fn common(record: &mut Record<'_>, prefix: Option<&str>) -> Common {
         }
     }
     of_record(record, &mut extras);
+    document::facts(record, &mut extras);
     let titles = texts(about, "citation/*/alternateTitle");
     let acronym = alternate(record, title.as_deref(), &titles);
     Common {
@@ -220,7 +228,7 @@ fn common(record: &mut Record<'_>, prefix: Option<&str>) -> Common {
         description: description.map_or(String::new(), |text| said::prose(&text)),
         tags: tags(record),
         extras,
-        harvest: facts(record, prefix),
+        harvest: facts::facts(record, prefix),
     }
 }
 
@@ -270,9 +278,13 @@ fn of_record(record: &Record<'_>, extras: &mut Extras) {
         .all("referenceSystemInfo/MD_ReferenceSystem/referenceSystemIdentifier/*")
         .into_iter()
         .filter_map(|system| {
-            let code = system.first("code")?;
-            let address = link(code).map(str::to_owned);
-            address.or_else(|| identified(system))
+            let address = system.first("code").and_then(link);
+            let Some(address) = address else {
+                return identified(system);
+            };
+            // The address says again whose code it is.
+            system.first("codeSpace").and_then(words);
+            Some(address.to_owned())
         })
         .map(Value::from)
         .collect();
@@ -338,49 +350,6 @@ fn tags(record: &mut Record<'_>) -> Vec<String> {
     tags
 }
 
-/// When the data were made, issued and changed, and where the catalogue shows them.
-fn facts(record: &mut Record<'_>, prefix: Option<&str>) -> Option<Extras> {
-    let mut date = |kind: &str| {
-        let told = record.about.all("citation/*/date/CI_Date");
-        let mut of_kind = told.into_iter().filter(|date| {
-            let told = date.first("dateType").and_then(code);
-            told.as_deref() == Some(kind)
-        });
-        let text = words(of_kind.next()?.first("date")?)?;
-        let date = said::date(&text);
-        if date.is_none() {
-            record.lose("gmd:date", &text, "a date that is none");
-        }
-        Some(date?.to_string())
-    };
-    let (created, issued, modified) = (date("creation"), date("publication"), date("revision"));
-    let id = &record.id;
-    let uri = said::address(id, None);
-    let page = match (prefix, &record.file) {
-        (Some(prefix), Some(file)) => {
-            let file = file.strip_prefix("urn:uuid:").unwrap_or(file);
-            Some(format!("{}/{file}", prefix.trim_end_matches('/')))
-        }
-        _ => shown_at(record).or_else(|| uri.clone()),
-    };
-    said::facts([
-        ("dct_identifier", said::words(id)),
-        ("uri", uri),
-        ("created_at", created),
-        ("issued_at", issued),
-        ("modified_at", modified),
-        ("remote_url", page),
-    ])
-}
-
-/// The page that a catalogue gives to a record, where one of the record's links is it.
-fn shown_at(record: &Record<'_>) -> Option<String> {
-    let file = record.file.as_deref()?;
-    let links = record.root.deep("URL").into_iter().map(Element::text);
-    let mut pages = links.filter(|url| distribution::is_page_of(url, file));
-    said::address(&pages.next()?, None)
-}
-
 fn dataset(record: &mut Record<'_>, prefix: Option<&str>) -> HarvestedDataset {
     let about = record.about;
     let common = common(record, prefix);
@@ -420,6 +389,10 @@ fn dataset(record: &mut Record<'_>, prefix: Option<&str>) -> HarvestedDataset {
     let kind = root.first("hierarchyLevel");
     let kind = kind.or_else(|| root.first("metadataScope/*/resourceScope"));
     if let Some(kind) = kind.and_then(code).filter(|kind| kind != "dataset") {
+        if kind == "series" {
+            let facts = dataset.harvest.get_or_insert_default();
+            facts.insert(vitrail_dcat::read::IS_SERIES.to_owned(), true.into());
+        }
         put(&mut dataset.extras, "iso", "hierarchy_level", kind.into());
     }
     related(record, &mut dataset.extras);

@@ -1,5 +1,6 @@
 //! RDF/XML as it is met rather than as it should be: text beside an address (`<dcat:theme rdf:resource="…">Water</…>`),
-//! text in several pieces. A document is mended only when a parser refused it.
+//! text in several pieces; and entities between single quotes, which XML allows and the parser does not. A document is
+//! mended only when a parser refused it.
 
 use quick_xml::escape::escape;
 use quick_xml::events::attributes::Attribute;
@@ -76,6 +77,12 @@ pub fn mended(text: &str) -> Option<String> {
                 words.clear();
                 writer.write_event(Event::End(end)).ok()?;
             }
+            Event::DocType(kind) => {
+                let quoted = double_quoted(&kind);
+                is_mended |= quoted != *kind;
+                let kind = BytesText::from_escaped(quoted.as_str());
+                writer.write_event(Event::DocType(kind)).ok()?;
+            }
             Event::Eof => break,
             other => {
                 if let Some((before, _)) = held.take() {
@@ -88,6 +95,26 @@ pub fn mended(text: &str) -> Option<String> {
     }
     let text = String::from_utf8(writer.into_inner()).ok()?;
     is_mended.then_some(text)
+}
+
+/// The declarations of a document with the values of all its entities between double quotes.
+fn double_quoted(kind: &str) -> String {
+    let mut declarations = kind.split("<!ENTITY");
+    let mut quoted = declarations.next().unwrap_or_default().to_owned();
+    for declaration in declarations {
+        quoted.push_str("<!ENTITY");
+        // No quote comes before the one that begins the value.
+        let value = declaration.split_once('\'');
+        let value = value.filter(|(name, _)| !name.contains('"'));
+        match value.and_then(|(name, rest)| Some((name, rest.split_once('\'')?))) {
+            Some((name, (value, rest))) => {
+                let value = value.replace('"', "&#34;");
+                quoted.extend([name, "\"", &value, "\"", rest]);
+            }
+            None => quoted.push_str(declaration),
+        }
+    }
+    quoted
 }
 
 /// The start of an element and, in it, what is at the address, with its label.

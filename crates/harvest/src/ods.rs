@@ -6,7 +6,7 @@ mod files;
 use serde_json::{Map, Value, json};
 use url::Url;
 use vitrail_domain::dataset::TemporalCoverage;
-use vitrail_domain::harvest::{HarvestConfig, Harvested, HarvestedDataset, Lost};
+use vitrail_domain::harvest::{HarvestConfig, HarvestedDataset, Lost};
 use vitrail_domain::vocabulary::{Vocabulary, license};
 use vitrail_domain::{ContactPoint, Extras};
 
@@ -61,33 +61,34 @@ impl Ods {
         Ok(ask)
     }
 
-    fn following(
+    /// Adds the page after this one, if this one says that there is more.
+    fn follow(
         &self,
         ask: &Ask,
         page: &Map<String, Value>,
         found: usize,
-        harvested: &mut Harvested,
-    ) -> Result<Option<Ask>, Fault> {
+        step: &mut Step,
+    ) -> Result<(), Fault> {
         let start = ask.about.strip_prefix("from ");
         let Some(start) = start.and_then(|start| start.parse::<usize>().ok()) else {
-            return Ok(None);
+            return Ok(());
         };
         let total = page.get("total_count").and_then(Value::as_u64);
         let total = usize::try_from(total.unwrap_or(0)).unwrap_or(usize::MAX);
         let next = start + found;
         if found == 0 || next >= total {
-            return Ok(None);
+            return Ok(());
         }
         if next + ROWS > LAST {
-            harvested.lost.push(Lost::new(
-                self.root.as_str(),
-                "total_count",
-                total.to_string(),
-                "Explore lists 10,000 datasets at most: use filters to split the source",
-            ));
-            return Ok(None);
+            let why = "Explore lists 10,000 datasets at most: use filters to split the source";
+            let (whole, total) = (self.root.as_str(), total.to_string());
+            let lost = Lost::new(whole, "total_count", total, why);
+            step.harvested.lost.push(lost);
+            step.cut = Some(why.to_owned());
+        } else {
+            step.next.push(self.page(next)?);
         }
-        self.page(next).map(Some)
+        Ok(())
     }
 }
 
@@ -124,8 +125,7 @@ impl Walk for Ods {
             }
         }
         if let Some(page) = page {
-            let next = self.following(ask, page, found.len(), &mut step.harvested)?;
-            step.next.extend(next);
+            self.follow(ask, page, found.len(), &mut step)?;
         }
         Ok(step)
     }
@@ -433,9 +433,14 @@ fn place(metas: &mut Metas, read: &mut HarvestedDataset) {
             None => unknown.push(name),
         }
     }
-    // A territory says more than the rectangle that holds the points.
-    if let Some(geom) = geom.filter(|_| read.dataset.spatial.is_none()) {
-        placed(read, Some(geom), None);
+    // A territory says more than the rectangle that holds the points, which is kept beside it.
+    match geom {
+        Some(geom) if read.dataset.spatial.is_none() => placed(read, Some(geom), None),
+        Some(_) => {
+            let extras = &mut read.dataset.extras;
+            extras.extend(bounds.map(|bounds| ("ods:bbox".to_owned(), bounds)));
+        }
+        None => {}
     }
     if !unknown.is_empty() {
         let extras = &mut read.dataset.extras;

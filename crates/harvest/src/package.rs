@@ -61,7 +61,8 @@ const KNOWN: [&str; 44] = [
     "ratings_count",
 ];
 
-pub fn read(map: &Map<String, Value>, root: &Url) -> HarvestedDataset {
+/// Reads a package, which may be one for everybody whatever it says of itself.
+pub fn read(map: &Map<String, Value>, root: &Url, is_open: bool) -> HarvestedDataset {
     let mut read = HarvestedDataset {
         remote_id: said::text(map, "id").unwrap_or_default(),
         name: said::text(map, "name"),
@@ -79,7 +80,7 @@ pub fn read(map: &Map<String, Value>, root: &Url) -> HarvestedDataset {
     file::resources(map, root, &mut read);
     extras(map, &mut read);
     remains(map, &mut read);
-    read.skipped = skipped(map, &read);
+    read.skipped = skipped(map, &read, is_open);
     read
 }
 
@@ -102,13 +103,13 @@ fn is_private(map: &Map<String, Value>) -> bool {
     map.get("private") == Some(&Value::Bool(true))
 }
 
-fn skipped(map: &Map<String, Value>, read: &HarvestedDataset) -> Option<String> {
+fn skipped(map: &Map<String, Value>, read: &HarvestedDataset, is_open: bool) -> Option<String> {
     let state = said::text(map, "state").map(|state| state.to_lowercase());
     let kind = said::text(map, "type").map(|kind| kind.to_lowercase());
     let reason = match (state.as_deref(), kind.as_deref()) {
         (Some(state @ ("deleted" | "draft")), _) => format!("a package whose state is {state}"),
         // Whoever has a key to them has no right to publish them.
-        _ if is_private(map) => "private on the neighbour".to_owned(),
+        _ if is_private(map) && !is_open => "private on the neighbour".to_owned(),
         (_, Some("harvest")) => "a source of harvest, not a dataset".to_owned(),
         _ if read.dataset.title.is_empty() => "missing title on dataset".to_owned(),
         // A portal such as ours publishes what it has no file of yet.
@@ -399,6 +400,13 @@ fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
     }
 }
 
+/// What is said of a group beside its title.
+fn facts_of_group(group: &Map<String, Value>) -> Value {
+    let facts = ["name", "description", "image_display_url"].into_iter();
+    let facts = facts.filter_map(|key| Some((key.to_owned(), said::text(group, key)?.into())));
+    Value::Object(facts.collect())
+}
+
 /// What has a place in CKAN and none here.
 fn remains(map: &Map<String, Value>, read: &mut HarvestedDataset) {
     if let Some(version) = map.get("version").filter(|version| said::says(version)) {
@@ -420,6 +428,15 @@ fn remains(map: &Map<String, Value>, read: &mut HarvestedDataset) {
         .collect();
     if !groups.is_empty() {
         keep(&mut read.dataset.extras, "ckan:groups", &groups.into());
+    }
+    let facts: Vec<Value> = said::list(map, "groups")
+        .iter()
+        .filter_map(Value::as_object)
+        .map(facts_of_group)
+        .filter(said::says)
+        .collect();
+    if !facts.is_empty() {
+        keep(&mut read.dataset.extras, "ckan:group_facts", &facts.into());
     }
     for key in ["relationships_as_subject", "relationships_as_object"] {
         if let Some(value) = map.get(key).filter(|value| said::says(value)) {

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 
-use jiff::civil::{Date, Weekday};
 use serde_json::{Map, Value, json};
 use url::Url;
 use vitrail_domain::dataset::{TAG_MAX, TAG_MIN, TemporalCoverage, normalise_tags};
@@ -68,77 +67,9 @@ pub fn period(start: &str, end: &str) -> Option<TemporalCoverage> {
     })
 }
 
-/// A date in any of the forms met: ISO 8601 with or without time and offset, a year, a month, days first or months first
-/// with a weekday to tell (`mar, 10/12/2019 - 09:23`), and what mail writes.
+/// A date in any of the forms met.
 pub fn date(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    let text = text.strip_prefix("Date changed").unwrap_or(text).trim();
-    if let Ok(date) = text.parse() {
-        return Some(date);
-    }
-    if let Ok(zoned) = jiff::fmt::rfc2822::parse(text) {
-        return Some(Timestamp::from_micros(zoned.timestamp().as_microsecond()));
-    }
-    match text.len() {
-        4 => format!("{text}-01-01").parse().ok(),
-        7 => format!("{text}-01").parse().ok(),
-        _ => slashed(text),
-    }
-}
-
-/// `mar, 10/12/2019 - 09:23` and `10/12/2019`: the weekday says which number is the month.
-fn slashed(text: &str) -> Option<Timestamp> {
-    let (weekday, rest) = match text.split_once(',') {
-        Some((name, rest)) => (weekday(name.trim()), rest.trim()),
-        None => (None, text),
-    };
-    let (day, time) = rest.split_once([' ', 'T']).unwrap_or((rest, ""));
-    let numbers: Vec<i16> = day
-        .split('/')
-        .map(|part| part.parse().ok())
-        .collect::<Option<_>>()?;
-    let [first, second, year] = numbers.as_slice() else {
-        return None;
-    };
-    let civil = |month: i16, day: i16| {
-        Date::new(*year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-    };
-    let (day_first, month_first) = (civil(*second, *first), civil(*first, *second));
-    let fits = |date: &Date| weekday.is_none_or(|(day, _)| date.weekday() == day);
-    let english = weekday.is_some_and(|(_, english)| english);
-    let (likely, other) = if english {
-        (month_first, day_first)
-    } else {
-        (day_first, month_first)
-    };
-    let date = likely
-        .filter(fits)
-        .or_else(|| other.filter(fits))
-        .or(likely)
-        .or(other)?;
-    let time: jiff::civil::Time = time
-        .trim_matches(|c: char| !c.is_ascii_digit())
-        .parse()
-        .unwrap_or_default();
-    Some(Timestamp::from_civil(date.to_datetime(time)))
-}
-
-/// The day that a name of three letters means, and whether it is English.
-fn weekday(name: &str) -> Option<(Weekday, bool)> {
-    const DAYS: [(&str, &str, Weekday); 7] = [
-        ("lun", "mon", Weekday::Monday),
-        ("mar", "tue", Weekday::Tuesday),
-        ("mer", "wed", Weekday::Wednesday),
-        ("jeu", "thu", Weekday::Thursday),
-        ("ven", "fri", Weekday::Friday),
-        ("sam", "sat", Weekday::Saturday),
-        ("dim", "sun", Weekday::Sunday),
-    ];
-    let name = name.to_lowercase();
-    DAYS.iter().find_map(|(french, english, day)| {
-        let is_english = name.starts_with(english);
-        (is_english || name.starts_with(french)).then_some((*day, is_english))
-    })
+    vitrail_dcat::read::instant(text)
 }
 
 /// A frequency as a code of ours, from the lists of udata and Europe, or from that of ISO 19115.

@@ -50,6 +50,8 @@ pub struct Answer {
 pub struct Step {
     pub harvested: Harvested,
     pub next: Vec<Ask>,
+    /// Why the source gives no more, although it has more: what was not read is not gone.
+    pub cut: Option<String>,
 }
 
 /// Why an answer could not be read: it is shown to the producer.

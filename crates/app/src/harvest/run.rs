@@ -26,6 +26,8 @@ const TOGETHER: usize = 50;
 const LONGEST: Duration = Duration::from_hours(6);
 /// The longest that a source may give nothing: longer than the most patient request.
 const STALLED: Duration = Duration::from_mins(30);
+/// What is told of the facts that were lost of the whole catalogue.
+const LOST: usize = 200;
 /// APIs of one source: they wait for its datasets.
 const SERVICES: usize = 20_000;
 /// How long the search index is waited for.
@@ -181,7 +183,7 @@ impl Run<'_> {
     async fn take_all(&mut self, found: &mut mpsc::Receiver<Found>) -> Result<bool> {
         let most = self.app.settings().harvest.max_items.unwrap_or(usize::MAX);
         let (mut waiting, mut services, mut count) = (Vec::new(), Vec::new(), 0_usize);
-        let mut is_whole = true;
+        let (mut is_whole, mut untold) = (true, 0);
         loop {
             let Ok(some) = self.next(found).await else {
                 let why = format!(
@@ -198,7 +200,8 @@ impl Run<'_> {
                     waiting.extend(some.datasets);
                     services.extend(some.dataservices);
                     services.truncate(SERVICES);
-                    let room = 200_usize.saturating_sub(self.job.lost.len());
+                    let room = LOST.saturating_sub(self.job.lost.len());
+                    untold += some.lost.len().saturating_sub(room);
                     self.job.lost.extend(some.lost.into_iter().take(room));
                 }
                 Found::Broken {
@@ -222,6 +225,10 @@ impl Run<'_> {
             }
         }
         found.close();
+        if untold > 0 {
+            let note = format!("{untold} more facts were lost that concern the whole catalogue");
+            self.job.notes.push(note);
+        }
         self.datasets(waiting).await?;
         self.services(services).await?;
         Ok(is_whole)

@@ -77,6 +77,7 @@ fn pod() -> Value {
         "conformsTo": {"@id": "dc:conformsTo", "@type": "@id"},
         "publisher": "dc:publisher",
         "identifier": "dc:identifier",
+        "isPartOf": "dc:isPartOf",
         "temporal": "dc:temporal",
         "format": "dc:format",
         "accrualPeriodicity": "dc:accrualPeriodicity",

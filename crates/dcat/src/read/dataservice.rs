@@ -14,7 +14,7 @@ use super::page::{Links, Options, identifier, name_of};
 use super::rights::{is_restricted, keep_terms, reason, terms};
 use super::source::Kept;
 use super::terms::SERVICE_PROTOCOL;
-use super::words::{address_of, best, markdown};
+use super::words::{address_of, best, line, prose};
 use super::{agent, tags};
 use crate::terms::{dcat, dct, foaf};
 
@@ -40,7 +40,7 @@ pub fn dataservice<'g>(
     let mut service = Dataservice::default();
     let titles = node.values(dct::TITLE);
     if let Some(title) = best(&titles, language) {
-        title.value.trim().clone_into(&mut service.title);
+        service.title = line(title);
     }
     kept.keep(dct::TITLE, &titles, &[&service.title]);
     for property in [dct::DESCRIPTION, dct::ABSTRACT] {
@@ -49,7 +49,7 @@ pub fn dataservice<'g>(
         }
         let said = node.values(property);
         if let Some(text) = best(&said, language) {
-            service.description = markdown(&text.value);
+            service.description = prose(text);
         }
         kept.keep(property, &said, &[&service.description]);
     }

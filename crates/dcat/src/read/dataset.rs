@@ -14,10 +14,10 @@ use super::page::{Links, Options, identifier, name_of};
 use super::rights::{self, Terms};
 use super::source::Kept;
 use super::terms::{
-    DISTRIBUTIONS, HAS_PART, IN_SERIES, IS_PRIMARY_TOPIC_OF, MEASURED, MEASUREMENT_OF, QUALITY,
-    SERIES,
+    DISTRIBUTIONS, HAS_PART, IN_SERIES, IS_PART_OF, IS_PRIMARY_TOPIC_OF, MEASURED, MEASUREMENT_OF,
+    QUALITY, SERIES,
 };
-use super::words::{address_of, best, markdown, text_of, told};
+use super::words::{address_of, best, line, prose, text_of, told};
 use super::{agent, frequency, period, place, tags};
 use crate::dataset::IS_SERIES;
 use crate::terms::{adms, dcat, dcatap, dct, foaf, owl, skos};
@@ -83,23 +83,21 @@ pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> H
 fn names(node: Subject<'_>, dataset: &mut Dataset, kept: &mut Kept, language: &str) {
     let titles = node.values(dct::TITLE);
     if let Some(title) = best(&titles, language) {
-        title.value.trim().clone_into(&mut dataset.title);
+        dataset.title = line(title);
     }
     kept.keep(dct::TITLE, &titles, &[&dataset.title]);
     for property in [dct::DESCRIPTION, dct::ABSTRACT] {
         if property == dct::ABSTRACT && !dataset.description.is_empty() {
             // It says the same more briefly, or it is told as lost.
             let said: Vec<Value<'_>> = node.peek(dct::ABSTRACT).collect();
-            if best(&said, language)
-                .is_some_and(|text| markdown(&text.value) == dataset.description)
-            {
+            if best(&said, language).is_some_and(|text| prose(text) == dataset.description) {
                 node.values(dct::ABSTRACT);
             }
             return;
         }
         let descriptions = node.values(property);
         if let Some(description) = best(&descriptions, language) {
-            dataset.description = markdown(&description.value);
+            dataset.description = prose(description);
         }
         let said: &[&str] = if property == dct::ABSTRACT {
             &[]
@@ -216,14 +214,11 @@ fn resolution<'g>(node: Subject<'g>, notes: &mut Notes<'g>) -> Option<String> {
             .ok()
             .filter(|n| n.is_finite() && *n > 0.0)
     };
-    let mut metres: Option<f64> = None;
-    let mut scale: Option<f64> = None;
-    let coarser = |kept: &mut Option<f64>, found: f64| {
-        *kept = Some(kept.map_or(found, |kept| kept.max(found)));
-    };
+    let mut distances: Vec<(f64, NamedNodeRef<'_>, Value<'g>)> = Vec::new();
+    let mut scales: Vec<(f64, Value<'g>)> = Vec::new();
     for value in node.values(dcat::SPATIAL_RESOLUTION) {
         match address_of(value).and_then(number) {
-            Some(found) => coarser(&mut metres, found),
+            Some(found) => distances.push((found, dcat::SPATIAL_RESOLUTION, value)),
             None => notes.lose(
                 node,
                 dcat::SPATIAL_RESOLUTION,
@@ -239,11 +234,13 @@ fn resolution<'g>(node: Subject<'g>, notes: &mut Notes<'g>) -> Option<String> {
         };
         let found = measure.and_then(|(what, said)| Some((what, number(said)?)));
         match found {
-            Some(("spatialResolutionAsDistance", found)) => coarser(&mut metres, found),
+            Some(("spatialResolutionAsDistance", found)) => {
+                distances.push((found, QUALITY, value));
+            }
             Some(("spatialResolutionAsScale", found)) => {
                 // A scale is written as a fraction, 1/25000 as 4e-5, or as its denominator.
                 let denominator = if found < 1.0 { found.recip() } else { found };
-                coarser(&mut scale, denominator.round());
+                scales.push((denominator.round(), value));
             }
             _ => notes.lose(
                 node,
@@ -252,6 +249,16 @@ fn resolution<'g>(node: Subject<'g>, notes: &mut Notes<'g>) -> Option<String> {
                 "Only the resolution on the ground is kept",
             ),
         }
+    }
+    let metres = distances.iter().map(|told| told.0).reduce(f64::max);
+    let scale = scales.iter().map(|told| told.0).reduce(f64::max);
+    let scale = scale.filter(|_| metres.is_none());
+    let why = "One resolution is kept: the coarsest, in metres where it can be";
+    for (_, property, value) in distances.iter().filter(|told| Some(told.0) != metres) {
+        notes.lose(node, *property, *value, why);
+    }
+    for (_, value) in scales.iter().filter(|told| Some(told.0) != scale) {
+        notes.lose(node, QUALITY, *value, why);
     }
     let metres = metres.map(|metres| format!("{metres} m"));
     metres.or_else(|| scale.map(|scale| format!("1/{scale}")))
@@ -317,6 +324,7 @@ fn series<'g>(links: &Links<'g>, node: Subject<'g>) -> Vec<String> {
         };
         found.push(name);
     }
+    found.extend(collections(node));
     found.extend(links.wholes_of(node).map(|whole| name_of(whole)));
     // None belongs to itself.
     let own = (identifier(node), node.iri().unwrap_or_default());
@@ -324,6 +332,22 @@ fn series<'g>(links: &Links<'g>, node: Subject<'g>) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     found.retain(|name| seen.insert(name.clone()));
     found
+}
+
+/// The series that a dataset says it is a part of; DCAT-US names a collection by its identifier.
+fn collections(node: Subject<'_>) -> Vec<String> {
+    let is_series = |value: &Value<'_>| match value {
+        Value::Node(whole) => whole.is(SERIES),
+        Value::Text(_) => true,
+    };
+    if !node.peek(IS_PART_OF).all(|value| is_series(&value)) {
+        return Vec::new();
+    }
+    let name = |value| match value {
+        Value::Node(whole) => name_of(whole),
+        Value::Text(text) => text.value.trim().to_owned(),
+    };
+    node.values(IS_PART_OF).into_iter().map(name).collect()
 }
 
 /// What the source says of itself.

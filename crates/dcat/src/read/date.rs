@@ -1,17 +1,53 @@
 //! Dates as people write them.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 use vitrail_domain::Timestamp;
 
-/// The instant of a text: ISO 8601 in any of its forms, a year, a month, or a day as in French.
+use super::worded;
+
+/// The instant of a text: ISO 8601 in any of its forms, a year, a month, a day as in French or in words, what mail and
+/// programs write, or the seconds since 1970.
 pub fn instant(text: &str) -> Option<Timestamp> {
     let text = text.trim().trim_matches('"');
+    // As forms of Drupal write it.
+    let text = text.strip_prefix("Date changed").unwrap_or(text).trim();
     if text.is_empty() || text.len() > 64 {
         return None;
     }
     if let Some((date, _)) = day(text) {
         return Some(Timestamp::from_date(date));
     }
+    let found = iso(text).or_else(|| of_mail(text));
+    let found = found.or_else(|| worded::instant(text));
+    let found = found.or_else(|| worded::slashed(text));
+    in_range(found.or_else(|| since_1970(text)))
+}
+
+/// As mail writes it: `Mon, 02 Mar 2020 10:11:12 GMT`.
+fn of_mail(text: &str) -> Option<Timestamp> {
+    let zoned = jiff::fmt::rfc2822::parse(text).ok()?;
+    Some(Timestamp::from_micros(zoned.timestamp().as_microsecond()))
+}
+
+/// Seconds since 1970, or thousandths: as many digits as they have in this century.
+fn since_1970(text: &str) -> Option<Timestamp> {
+    let in_one = match text.len() {
+        10 => 1_000_000,
+        13 => 1_000,
+        _ => return None,
+    };
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let number: i64 = is_number.then(|| text.parse().ok())??;
+    Some(Timestamp::from_micros(number * in_one))
+}
+
+/// ISO 8601 with a time, and what looks like it.
+fn iso(text: &str) -> Option<Timestamp> {
+    let bare = text
+        .strip_suffix("UTC")
+        .or_else(|| text.strip_suffix("GMT"));
+    let text = bare.map_or_else(|| text.to_owned(), |bare| format!("{}Z", bare.trim_end()));
+    let text = text.as_str();
     let text = match text.find(['T', ' ']) {
         Some(at) if text.get(at..).is_some_and(|rest| rest.starts_with(' ')) => {
             text.replacen(' ', "T", 1)
@@ -86,6 +122,11 @@ fn in_range(at: Option<Timestamp>) -> Option<Timestamp> {
 /// The first and the last day that a text without an hour names.
 pub fn day(text: &str) -> Option<(Date, Date)> {
     let text = text.trim();
+    numbered(text).or_else(|| worded::day(text))
+}
+
+/// A day, a week, a month or a year in numbers.
+fn numbered(text: &str) -> Option<(Date, Date)> {
     let text = text.strip_suffix('Z').unwrap_or(text);
     let bare = without_zone(text);
     if bare.is_empty() || bare.len() > 10 {
@@ -107,6 +148,20 @@ pub fn day(text: &str) -> Option<(Date, Date)> {
             let date = Date::new(number(at(0..4)?)?, small(at(4..6)?)?, small(at(6..8)?)?);
             date.ok().map(|date| (date, date))
         }
+        [year, week] if year.len() == 4 && week.starts_with('W') => {
+            let monday = of_week(number(year)?, week, Weekday::Monday)?;
+            Some((monday, of_week(number(year)?, week, Weekday::Sunday)?))
+        }
+        [year, week, day] if year.len() == 4 && week.starts_with('W') => {
+            let day = Weekday::from_monday_one_offset(small(day)?).ok()?;
+            let date = of_week(number(year)?, week, day)?;
+            Some((date, date))
+        }
+        [year, day] if year.len() == 4 && day.len() == 3 => {
+            let january = Date::new(number(year)?, 1, 1).ok()?;
+            let date = january.with().day_of_year(number(day)?).build().ok()?;
+            Some((date, date))
+        }
         [year, month] if year.len() == 4 => {
             let first = Date::new(number(year)?, small(month)?, 1).ok()?;
             Some((first, first.last_of_month()))
@@ -120,11 +175,20 @@ pub fn day(text: &str) -> Option<(Date, Date)> {
             Some((date, date))
         }
         [day, month, year] if year.len() == 4 => {
-            let date = Date::new(number(year)?, small(month)?, small(day)?).ok()?;
+            let (year, day, month) = (number(year)?, small(day)?, small(month)?);
+            // Americans write the month first: it is understood where it cannot be anything else.
+            let date = Date::new(year, month, day).or_else(|_| Date::new(year, day, month));
+            let date = date.ok()?;
             Some((date, date))
         }
         _ => None,
     }
+}
+
+/// The day of a week by its number: `W10`.
+fn of_week(year: i16, week: &str, day: Weekday) -> Option<Date> {
+    let week = week.strip_prefix('W')?.parse().ok()?;
+    Some(ISOWeekDate::new(year, week, day).ok()?.date())
 }
 
 /// A day without the zone that some write after it: `2020-01-01+01:00`.
@@ -165,6 +229,28 @@ mod tests {
             ("2021-07-28 12:11:12 AM", "2021-07-28T00:11:12+00:00"),
             ("2021-07-28T10:11+02", "2021-07-28T08:11:00+00:00"),
             ("2021-07-28T10:11+0200", "2021-07-28T08:11:00+00:00"),
+            ("Mon, 02 Mar 2020 10:11:12 GMT", "2020-03-02T10:11:12+00:00"),
+            (
+                "Mon, 02 Mar 2020 10:11:12 +0100",
+                "2020-03-02T09:11:12+00:00",
+            ),
+            ("March 2, 2020", "2020-03-02T00:00:00+00:00"),
+            ("2 mars 2020", "2020-03-02T00:00:00+00:00"),
+            ("mar. 10 mars 2020", "2020-03-10T00:00:00+00:00"),
+            ("1er août 2020", "2020-08-01T00:00:00+00:00"),
+            ("Mon Mar  2 10:11:12 2020", "2020-03-02T10:11:12+00:00"),
+            (
+                "2020-03-02 10:11:12.123 UTC",
+                "2020-03-02T10:11:12.123000+00:00",
+            ),
+            ("1583143872", "2020-03-02T10:11:12+00:00"),
+            ("1583143872000", "2020-03-02T10:11:12+00:00"),
+            ("2020-062", "2020-03-02T00:00:00+00:00"),
+            ("2020-W10", "2020-03-02T00:00:00+00:00"),
+            ("2020-W10-3", "2020-03-04T00:00:00+00:00"),
+            ("12/31/2020", "2020-12-31T00:00:00+00:00"),
+            ("mar, 10/12/2019 - 09:23", "2019-12-10T09:23:00+00:00"),
+            ("Tue, 12/10/2019 - 09:23", "2019-12-10T09:23:00+00:00"),
         ] {
             let found = instant(text).map(|at| at.to_string());
             assert_eq!(found.as_deref(), Some(at), "{text}");
@@ -179,6 +265,11 @@ mod tests {
             "2021-07-28T10h11",
             "2021-07-28T13:11 PM",
             "2021-07-28T10:11+2",
+            "2021-366",
+            "2021-W53",
+            "31/31/2020",
+            "du 1er au 3",
+            "mars",
             "2021-07-28T00:00:00+01:00\n / 2022",
             "99999999999",
         ] {

@@ -13,7 +13,7 @@ use super::page::Options;
 use super::rights::{Terms, keep_terms, terms};
 use super::source::Kept;
 use super::terms::{SERVICE_PROTOCOL, TYPE};
-use super::words::{address_of, best, markdown, shown, text_of};
+use super::words::{address_of, best, line, prose, shown, text_of};
 use crate::lists;
 use crate::terms::{dcat, dcatap, dct, foaf, owl, spdx};
 
@@ -48,11 +48,11 @@ pub fn resource<'g>(
     let services = node.values(dcat::ACCESS_SERVICE);
     let format = format(node, &services, notes, &mut kept, language);
     let titles = node.values(dct::TITLE);
-    let title = best(&titles, language).map(|text| text.value.trim().to_owned());
+    let title = best(&titles, language).map(line);
     let title = title.unwrap_or_else(|| title_of(&url, &format, language));
     kept.keep(dct::TITLE, &titles, &[&title]);
     let descriptions = node.values(dct::DESCRIPTION);
-    let description = best(&descriptions, language).map(|text| markdown(&text.value));
+    let description = best(&descriptions, language).map(prose);
     kept.keep(
         dct::DESCRIPTION,
         &descriptions,
@@ -344,7 +344,17 @@ fn standard_of<'g>(
             .peek(TYPE)
             .find_map(|kind| super::agent::web(address_of(kind)?))
     };
-    let url = standard.iri().and_then(super::agent::web).or_else(by_type);
+    // A node without an address of its own says it as an identifier, else by what it is.
+    let by_identifier = || {
+        let mut said = standard.peek(dct::IDENTIFIER).filter_map(address_of);
+        let found = said.find_map(super::agent::web);
+        if found.is_some() {
+            standard.values(dct::IDENTIFIER);
+        }
+        found
+    };
+    let url = standard.iri().and_then(super::agent::web);
+    let url = url.or_else(by_identifier).or_else(by_type);
     let is_name = |title: &String| {
         let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
         title.contains('/') && title.chars().all(plain)

@@ -19,8 +19,10 @@ mod rights;
 mod source;
 mod tags;
 mod terms;
+mod worded;
 mod words;
 
+pub use crate::dataset::IS_SERIES;
 pub use date::instant;
 pub use frequency::frequency;
 pub use page::{Options, Page};

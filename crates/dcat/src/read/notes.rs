@@ -8,6 +8,7 @@ use oxrdf::NamedNodeRef;
 use oxrdf::vocab::rdf;
 
 use super::graph::{Subject, Value};
+use super::terms::DOCUMENT;
 use super::words::shown;
 use crate::context;
 
@@ -93,10 +94,24 @@ impl<'g> Notes<'g> {
                 }
                 let lost = Lost::new(name.as_str(), short(property), shown(value), NO_PLACE);
                 self.lost.push(lost);
+                if let Value::Node(page) = value {
+                    self.lost.extend(of_document(page));
+                }
             }
         }
         self.lost
     }
+}
+
+/// What is said of a document that has no place either.
+fn of_document(page: Subject<'_>) -> Vec<Lost> {
+    let Some(address) = page.iri().filter(|_| page.is(DOCUMENT)) else {
+        return Vec::new();
+    };
+    let said = page.leftovers();
+    let said = said.filter(|(property, _)| *property != rdf::TYPE.as_str());
+    said.map(|(property, value)| Lost::new(address, short(property), shown(value), NO_PLACE))
+        .collect()
 }
 
 /// A property as people write it.

@@ -296,8 +296,10 @@ fn entities(text: &str) -> Result<(), Unreadable> {
         let Some((name, rest)) = rest.split_once(|c: char| c.is_ascii_whitespace()) else {
             continue;
         };
-        let value = rest.trim_start().strip_prefix('"');
-        let Some((value, _)) = value.and_then(|rest| rest.split_once('"')) else {
+        let rest = rest.trim_start();
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let value = quote.and_then(|quote| rest.get(1..)?.split_once(quote));
+        let Some((value, _)) = value else {
             continue;
         };
         let size = opened(value, &sizes).saturating_add(value.len());

@@ -17,8 +17,9 @@ use crate::terms::{dcat, dct};
 /// The first and the last day of a text: a day, a month or a year; or the day of an instant, as it was written.
 fn days(text: &str) -> Option<(Date, Date)> {
     day(text).or_else(|| {
+        let date = instant(text)?.date();
         let written = text.trim().get(..10).and_then(day);
-        instant(text).and(written)
+        written.or(Some((date, date)))
     })
 }
 
@@ -167,6 +168,9 @@ mod tests {
             ("2016/2016-02", "2016-01-01", Some("2016-02-29")),
             ("2010-01-01T00:00:00Z/P1Y", "2010-01-01", Some("2010-12-31")),
             ("2010-01-01/P6M", "2010-01-01", Some("2010-06-30")),
+            ("mars 2010", "2010-03-01", Some("2010-03-31")),
+            ("2010-W10", "2010-03-08", Some("2010-03-14")),
+            ("2 mars 2010/3 mars 2010", "2010-03-02", Some("2010-03-03")),
             (
                 "2004-11-03T00:00:00+01:00\n /\n 2005-03-30T00:00:00+02:00",
                 "2004-11-03",

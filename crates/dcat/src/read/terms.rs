@@ -37,6 +37,7 @@ terms! {
     DCAT_EMAIL: "http://www.w3.org/ns/dcat#email",
     HAS_PART: "http://purl.org/dc/terms/hasPart",
     IS_PART_OF: "http://purl.org/dc/terms/isPartOf",
+    DOCUMENT: "http://xmlns.com/foaf/0.1/Document",
     TYPE: "http://purl.org/dc/terms/type",
     PRIMARY_TOPIC: "http://xmlns.com/foaf/0.1/primaryTopic",
     IS_PRIMARY_TOPIC_OF: "http://xmlns.com/foaf/0.1/isPrimaryTopicOf",

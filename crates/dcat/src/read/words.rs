@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use htmd::HtmlToMarkdown;
 use oxrdf::NamedNodeRef;
+use oxrdf::vocab::rdf;
 
 use super::graph::{Subject, Text, Value};
 use super::notes::Notes;
@@ -119,6 +120,32 @@ pub fn address_of(value: Value<'_>) -> Option<&str> {
         Value::Node(node) => node.iri()?.trim(),
     };
     (!text.is_empty()).then_some(text)
+}
+
+/// Whether a text is written in elements rather than in words alone.
+fn is_marked_up(text: &Text) -> bool {
+    let datatype = text.datatype.as_deref();
+    datatype.is_some_and(|iri| iri == rdf::XML_LITERAL.as_str() || iri == rdf::HTML.as_str())
+}
+
+/// A text as one line: what is written in elements is told without them.
+pub fn line(text: &Text) -> String {
+    if !is_marked_up(text) {
+        return text.value.trim().to_owned();
+    }
+    let words = bare(&text.value);
+    let words = words.replace("&lt;", "<").replace("&gt;", ">");
+    let words = words.replace("&quot;", "\"").replace("&apos;", "'");
+    words.replace("&amp;", "&")
+}
+
+/// A text as Markdown.
+pub fn prose(text: &Text) -> String {
+    if is_marked_up(text) {
+        markdown(&format!("<div>{}</div>", text.value))
+    } else {
+        markdown(&text.value)
+    }
 }
 
 /// A value as a report shows it.

@@ -131,6 +131,78 @@ fn parts_and_series_say_whose_they_are() {
     );
 }
 
+#[test]
+fn a_standard_is_known_by_its_identifier() {
+    let found = turtle(
+        r#"<d/1> a dcat:Dataset ; dct:identifier "1" ; dct:title "T" ;
+            dct:conformsTo [ a dct:Standard ; dct:identifier "http://std.example.org/1" ; dct:title "Std" ] ."#,
+    );
+    let one = by_id(&found, "1");
+    let schema = one.dataset.schema.as_ref().unwrap();
+    let said = (schema.url.as_deref(), schema.name.as_deref());
+    assert_eq!(said, (Some("http://std.example.org/1"), Some("Std")));
+    assert_eq!(one.lost, []);
+}
+
+#[test]
+fn what_is_part_of_a_series_is_in_it() {
+    let found = turtle(
+        r#"<d/1> a dcat:Dataset ; dct:identifier "1" ; dct:title "By node" ; dct:isPartOf <s> .
+        <d/2> a dcat:Dataset ; dct:identifier "2" ; dct:title "By name" ; dct:isPartOf "whole" .
+        <d/3> a dcat:Dataset ; dct:identifier "3" ; dct:title "Of a catalogue" ; dct:isPartOf <c> .
+        <s> a dcat:DatasetSeries ; dct:identifier "s" ; dct:title "Series" . <c> a dcat:Catalog ."#,
+    );
+    for (id, series) in [("1", "s"), ("2", "whole")] {
+        assert_eq!(by_id(&found, id).series, [series]);
+        assert_eq!(by_id(&found, id).lost, []);
+    }
+    assert!(by_id(&found, "3").series.is_empty());
+    let catalogue = "https://cat.example.org/c".to_owned();
+    let expected = [("dct:isPartOf".to_owned(), catalogue)];
+    assert_eq!(lost(&found, "3"), expected);
+}
+
+#[test]
+fn resolutions_beside_the_coarsest_are_told() {
+    let found = turtle(
+        r#"@prefix dqv: <http://www.w3.org/ns/dqv#> . @prefix geodcat: <http://data.europa.eu/930/> .
+        <d/1> a dcat:Dataset ; dct:identifier "1" ; dct:title "T" ; dcat:spatialResolutionInMeters 10.5 , 20 ;
+            dqv:hasQualityMeasurement <m> .
+        <m> dqv:isMeasurementOf geodcat:spatialResolutionAsScale ; dqv:value 0.00004 ."#,
+    );
+    let extras = &by_id(&found, "1").dataset.extras;
+    assert_eq!(extras["dcat"]["spatial_resolution"], "20 m");
+    let told = lost(&found, "1");
+    let told: Vec<&str> = told.iter().map(|(_, value)| value.as_str()).collect();
+    assert_eq!(told, ["10.5", "https://cat.example.org/m"]);
+}
+
+#[test]
+fn a_document_that_has_no_place_is_told_whole() {
+    let found = turtle(
+        r#"<d/1> a dcat:Dataset ; dct:identifier "1" ; dct:title "T" ; foaf:page <p> .
+        <p> a foaf:Document ; dct:title "Guide"@fr ; dct:description "How to" ."#,
+    );
+    let told = lost(&found, "1");
+    for value in ["https://cat.example.org/p", "Guide", "How to"] {
+        let times = told.iter().filter(|(_, said)| said == value).count();
+        assert_eq!(times, 1, "{value}: {told:?}");
+    }
+}
+
+#[test]
+fn words_written_in_elements_lose_them() {
+    let body = r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#"
+        xmlns:dct="http://purl.org/dc/terms/"><dcat:Dataset rdf:about="http://x.example.org/1"><dct:identifier>1</dct:identifier>
+        <dct:title rdf:parseType="Literal">Eau &amp; <b>air</b></dct:title>
+        <dct:description rdf:parseType="Literal">Un <b>deux</b> &amp; trois</dct:description>
+        </dcat:Dataset></rdf:RDF>"#;
+    let found = read(body.as_bytes(), "c.rdf");
+    let dataset = &by_id(&found, "1").dataset;
+    assert_eq!(dataset.title, "Eau & air");
+    assert_eq!(dataset.description, "Un **deux** & trois");
+}
+
 /// The same catalogue of DCAT-US, with less and less around it.
 #[test]
 fn data_json_is_read_without_classes() {
@@ -138,6 +210,7 @@ fn data_json_is_read_without_classes() {
         "title": "Water", "identifier": "w", "accessLevel": "non-public", "keyword": ["eau"],
         "modified": "2021-01-02", "license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence",
         "contactPoint": {"fn": "Ann", "hasEmail": "mailto:ann@example.org"},
+        "isPartOf": "waters",
         "distribution": [{"downloadURL": "https://f.example.org/w.csv", "mediaType": "text/csv", "title": "W"}],
     });
     let context = "https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld";
@@ -155,6 +228,7 @@ fn data_json_is_read_without_classes() {
         assert_eq!(one.dataset.access_type, "restricted", "{around}");
         assert_eq!(one.resources.len(), 1, "{around}");
         assert_eq!(one.contacts[0].name, "Ann", "{around}");
+        assert_eq!(one.series, ["waters"], "{around}");
     }
     let empty: Value = json!({"a": 1, "dataset": "x"});
     let body = empty.to_string();

@@ -2,6 +2,7 @@
 //! once, several at a time where they concern one item each; a source that goes round in circles is left.
 
 mod ask;
+mod breaker;
 mod circles;
 
 use std::collections::{HashSet, VecDeque};
@@ -15,6 +16,7 @@ use vitrail_domain::harvest::backend::{BackendFacts, Setting};
 use vitrail_domain::harvest::source::Mark;
 use vitrail_net::{Fetch, FetchError, FetchOptions, Patience};
 
+use self::breaker::Breaker;
 use self::circles::Circles;
 use crate::backend::{Backend, Knob};
 use crate::walk::{Answer, Ask, Fault, Step, Walk};
@@ -116,6 +118,7 @@ impl Harvester for Engine {
                 count: 0,
                 bytes: 0,
                 circles: Circles::default(),
+                breaker: Breaker::default(),
             };
             if let Err(why) = reading.whole(&order).await {
                 reading.ended.errors.push(why);
@@ -139,6 +142,7 @@ struct Reading<'a> {
     count: usize,
     bytes: u64,
     circles: Circles,
+    breaker: Breaker,
 }
 
 impl Reading<'_> {
@@ -252,9 +256,13 @@ impl Reading<'_> {
                 if instead.is_empty() {
                     self.broken(walk.as_mut(), &ask, error.to_string()).await;
                 }
+                if ask.of_item {
+                    self.breaker.failed(&error)?;
+                }
                 return Ok((walk, instead));
             }
         };
+        self.breaker.answered();
         self.bytes += answer.body.len() as u64;
         if self.bytes > self.engine.limits.total {
             return Err(format!(
@@ -280,7 +288,12 @@ impl Reading<'_> {
             return Err("An answer could not be read at all: it made the reader stop".to_owned());
         };
         match step {
-            Ok(Step { harvested, next }) => {
+            Ok(Step {
+                harvested,
+                next,
+                cut,
+            }) => {
+                self.ended.errors.extend(cut);
                 if self.circles.watch(of_item, &harvested, !next.is_empty())? {
                     let note = format!("{} only repeats what was read before", ask.url);
                     self.ended.notes.push(note);

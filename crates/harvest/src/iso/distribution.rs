@@ -20,6 +20,9 @@ pub fn resources(record: &mut Record<'_>) -> Vec<Resource> {
     for options in options(record) {
         let links = options.all("onLine/*");
         let alone = links.len() == 1;
+        let size = options.first("transferSize").and_then(words);
+        let mut sized = false;
+        let mut bytes = size.as_deref().filter(|_| alone).and_then(bytes_of);
         let of_options = options
             .first("distributionFormat/*")
             .and_then(name_of_format);
@@ -35,13 +38,21 @@ pub fn resources(record: &mut Record<'_>) -> Vec<Resource> {
                 });
                 file.format = told.unwrap_or_default();
             }
-            let size = options.first("transferSize").and_then(words);
-            if let Some(size) = size.filter(|_| alone && file.r#type == "main") {
-                file.filesize = bytes_of(&size);
+            if file.r#type == "main" {
+                file.filesize = bytes.take();
+                sized |= file.filesize.is_some();
             }
             if held.insert((file.url.clone(), file.title.clone())) {
                 resources.push(file);
             }
+        }
+        if let Some(size) = size.filter(|_| !sized) {
+            let told = format!("{size} MB");
+            record.lose(
+                "gmd:transferSize",
+                &told,
+                "a size that is not that of one file",
+            );
         }
     }
     resources

@@ -128,8 +128,8 @@ fn period(record: &mut Record<'_>, dataset: &mut Dataset, extent: &Element) {
 
 /// The coarsest distance, else the scale, as udata writes them.
 fn resolution(record: &mut Record<'_>, dataset: &mut Dataset) {
-    let mut coarsest: Option<f64> = None;
-    let mut scale = None;
+    let mut distances: Vec<f64> = Vec::new();
+    let mut scales: Vec<String> = Vec::new();
     for told in record.about.all("spatialResolution/*") {
         if let Some(distance) = told.deep("Distance").into_iter().next() {
             let unit = distance.attribute("uom").unwrap_or("m");
@@ -150,7 +150,7 @@ fn resolution(record: &mut Record<'_>, dataset: &mut Dataset) {
             let number = distance.text().replace(',', ".").parse::<f64>().ok();
             let size = number.map(|number| number * metres);
             if let Some(size) = size.filter(|size| *size > 0.0 && size.is_finite()) {
-                coarsest = Some(coarsest.map_or(size, |held| held.max(size)));
+                distances.push(size);
             } else {
                 let told = format!("{} {unit}", distance.text());
                 record.lose(
@@ -160,12 +160,19 @@ fn resolution(record: &mut Record<'_>, dataset: &mut Dataset) {
                 );
             }
         }
-        let denominator = told.deep("denominator").into_iter().find_map(words);
-        scale = scale.or(denominator);
+        scales.extend(told.deep("denominator").into_iter().find_map(words));
     }
-    let text = coarsest
-        .map(|metres| format!("{metres} m"))
-        .or_else(|| scale.map(|number| format!("1/{number}")));
+    let coarsest = distances.iter().copied().reduce(f64::max);
+    let others = distances.iter().filter(|told| Some(**told) != coarsest);
+    let mut others: Vec<String> = others.map(|metres| format!("{metres} m")).collect();
+    let metres = coarsest.map(|metres| format!("{metres} m"));
+    let mut scales = scales.into_iter().map(|number| format!("1/{number}"));
+    let text = metres.or_else(|| scales.next());
+    others.extend(scales.filter(|scale| Some(scale) != text.as_ref()));
+    for other in others {
+        let why = "One resolution is kept: the coarsest, in metres where it can be";
+        record.lose("gmd:spatialResolution", &other, why);
+    }
     if let Some(text) = text {
         put(
             &mut dataset.extras,

@@ -3,23 +3,18 @@
 use super::Record;
 use crate::xml::{Element, local};
 
-/// Elements about the record as a document, and about lists of words and codes, which say nothing of the data.
-const OF_THE_DOCUMENT: [&str; 15] = [
+/// Elements about the record as a document, which say nothing of the data.
+const OF_THE_DOCUMENT: [&str; 10] = [
     "fileIdentifier",
     "metadataIdentifier",
     "language",
     "defaultLocale",
     "locale",
     "otherLocale",
-    "characterSet",
-    "metadataStandardName",
-    "metadataStandardVersion",
     "hierarchyLevel",
     "hierarchyLevelName",
-    "thesaurusName",
     "type",
     "scope",
-    "codeSpace",
 ];
 
 pub fn tell(record: &mut Record<'_>) {

@@ -187,6 +187,10 @@ fn real_answers_are_read() {
     assert_eq!(Backend::guess(&dkan, None), Some(Backend::Dkan));
     let step = parse(Backend::Dkan, &dkan).unwrap();
     let read = &step.harvested.datasets[0];
+    assert_eq!(read.skipped, None, "`private` is written of what is public");
+    let group = &read.dataset.extras["ckan:group_facts"][0];
+    assert_eq!(group["name"], "group/region-hauts-de-france");
+    assert!(group["description"].is_string() && group["image_display_url"].is_string());
     assert_eq!(read.dataset.license.as_deref(), Some("fr-lo"));
     assert_eq!(read.dataset.frequency, "punctual");
     assert_eq!(read.resources.len(), 2);
@@ -283,6 +287,21 @@ fn nothing_of_a_package_is_dropped_in_silence() {
     assert_eq!(told, ["2099-01-01", "first", "https://example.org/b.csv"]);
     let skipped = step.harvested.datasets[1].skipped.as_deref();
     assert_eq!(skipped, Some("private on the neighbour"));
+    // DKAN writes so of what everybody is answered; a key opens more.
+    let body = answered(&kept);
+    let dkan = |config: &HarvestConfig| {
+        let mut dkan = walk(Backend::Dkan, "https://example.org/", config);
+        let ask = dkan.first().unwrap().remove(0);
+        let step = crate::shared::read(dkan.as_mut(), &ask, &body).unwrap();
+        step.harvested.datasets[0].skipped.clone()
+    };
+    assert_eq!(dkan(&HarvestConfig::default()), None);
+    let with_key = HarvestConfig {
+        apikey: Some("secret".to_owned()),
+        ..HarvestConfig::default()
+    };
+    let skipped = dkan(&with_key);
+    assert_eq!(skipped.as_deref(), Some("private on the neighbour"));
 }
 
 #[test]

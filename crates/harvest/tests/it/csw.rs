@@ -199,6 +199,69 @@ fn the_new_standard_is_read_too() {
     assert_eq!(reasons, ["a", "Muet"]);
 }
 
+/// A record in English, with its French.
+const ENGLISH: &str = r##"<gmd:MD_Metadata xmlns:gmd="g" xmlns:gco="c" xmlns:xlink="http://www.w3.org/1999/xlink">
+<gmd:fileIdentifier><gco:CharacterString>one</gco:CharacterString></gmd:fileIdentifier>
+<gmd:language><gmd:LanguageCode codeListValue="eng"/></gmd:language>
+<gmd:hierarchyLevel><gmd:MD_ScopeCode codeListValue="series"/></gmd:hierarchyLevel>
+<gmd:locale><gmd:PT_Locale id="FR"><gmd:languageCode><gmd:LanguageCode codeListValue="fre"/></gmd:languageCode></gmd:PT_Locale></gmd:locale>
+<gmd:identificationInfo><gmd:MD_DataIdentification>
+ <gmd:citation><gmd:CI_Citation><gmd:title><gco:CharacterString>Rivers</gco:CharacterString>
+   <gmd:PT_FreeText><gmd:textGroup><gmd:LocalisedCharacterString locale="#FR">Cours d’eau</gmd:LocalisedCharacterString></gmd:textGroup></gmd:PT_FreeText></gmd:title>
+  <gmd:date><gmd:CI_Date><gmd:date><gco:Date>2020</gco:Date></gmd:date><gmd:dateType><gmd:CI_DateTypeCode codeListValue="revision"/></gmd:dateType></gmd:CI_Date></gmd:date>
+  <gmd:date><gmd:CI_Date><gmd:date><gco:Date>2021-03-04</gco:Date></gmd:date><gmd:dateType><gmd:CI_DateTypeCode codeListValue="revision"/></gmd:dateType></gmd:CI_Date></gmd:date></gmd:CI_Citation></gmd:citation>
+ <gmd:characterSet><gmd:MD_CharacterSetCode codeListValue="utf8"/></gmd:characterSet>
+ <gmd:spatialResolution><gmd:MD_Resolution><gmd:equivalentScale><gmd:MD_RepresentativeFraction><gmd:denominator><gco:Integer>25000</gco:Integer></gmd:denominator></gmd:MD_RepresentativeFraction></gmd:equivalentScale></gmd:MD_Resolution></gmd:spatialResolution>
+ <gmd:spatialResolution><gmd:MD_Resolution><gmd:distance><gco:Distance uom="km">2</gco:Distance></gmd:distance></gmd:MD_Resolution></gmd:spatialResolution>
+ <gmd:descriptiveKeywords><gmd:MD_Keywords><gmd:keyword><gco:CharacterString>eau</gco:CharacterString></gmd:keyword>
+  <gmd:thesaurusName><gmd:CI_Citation><gmd:title><gco:CharacterString>GEMET</gco:CharacterString></gmd:title>
+   <gmd:date><gmd:CI_Date><gmd:date><gco:Date>2008-06-01</gco:Date></gmd:date><gmd:dateType><gmd:CI_DateTypeCode codeListValue="publication"/></gmd:dateType></gmd:CI_Date></gmd:date></gmd:CI_Citation></gmd:thesaurusName></gmd:MD_Keywords></gmd:descriptiveKeywords>
+ <gmd:abstract><gco:CharacterString>Where they flow</gco:CharacterString></gmd:abstract>
+ <gmd:purpose><gmd:PT_FreeText><gmd:textGroup><gmd:LocalisedCharacterString locale="#EN">To know</gmd:LocalisedCharacterString></gmd:textGroup>
+   <gmd:textGroup><gmd:LocalisedCharacterString locale="#FR">Savoir</gmd:LocalisedCharacterString></gmd:textGroup></gmd:PT_FreeText></gmd:purpose>
+</gmd:MD_DataIdentification></gmd:identificationInfo>
+<gmd:metadataStandardName><gco:CharacterString>ISO 19115</gco:CharacterString></gmd:metadataStandardName>
+<gmd:distributionInfo><gmd:MD_Distribution><gmd:transferOptions><gmd:MD_DigitalTransferOptions><gmd:transferSize><gco:Real>12.5</gco:Real></gmd:transferSize>
+ <gmd:onLine><gmd:CI_OnlineResource><gmd:linkage><gmd:URL>https://example.org/a.zip</gmd:URL></gmd:linkage></gmd:CI_OnlineResource></gmd:onLine>
+ <gmd:onLine><gmd:CI_OnlineResource><gmd:linkage><gmd:URL>https://example.org/b.zip</gmd:URL></gmd:linkage></gmd:CI_OnlineResource></gmd:onLine></gmd:MD_DigitalTransferOptions></gmd:transferOptions></gmd:MD_Distribution></gmd:distributionInfo>
+</gmd:MD_Metadata>"##;
+
+#[test]
+fn french_comes_first_and_the_last_revision_counts() {
+    let read = one(parse(Backend::CswIso19139, ENGLISH.as_bytes()).unwrap());
+    let dataset = &read.dataset;
+    assert_eq!(dataset.title, "Cours d’eau");
+    let iso = &dataset.extras["iso"];
+    assert_eq!(iso["title_translations"], json!({"eng": "Rivers"}));
+    assert_eq!(dataset.description, "Where they flow");
+    assert_eq!(iso["purpose"], "Savoir");
+    let harvest = dataset.harvest.as_ref().unwrap();
+    assert_eq!(harvest["modified_at"], "2021-03-04T00:00:00+00:00");
+    assert!(told(&read.lost).contains(&"gmd:date 2020".to_owned()));
+}
+
+#[test]
+fn what_a_record_says_of_itself_is_kept_or_told() {
+    let read = one(parse(Backend::CswIso19139, ENGLISH.as_bytes()).unwrap());
+    let dataset = &read.dataset;
+    assert_eq!(dataset.harvest.as_ref().unwrap()["is_series"], true);
+    let iso = &dataset.extras["iso"];
+    assert_eq!(iso["metadata_standard"], "ISO 19115");
+    assert_eq!(iso["character_set"], json!(["utf8"]));
+    let gemet = json!([{"title": "GEMET", "publication": "2008-06-01"}]);
+    assert_eq!(iso["thesauri"], gemet);
+    assert_eq!(dataset.extras["dcat"]["spatial_resolution"], "2000 m");
+    assert_eq!(
+        told(&read.lost),
+        [
+            "gmd:date 2020",
+            "gmd:spatialResolution 1/25000",
+            "gmd:transferSize 12.5 MB",
+            "gmd:identificationInfo/gmd:purpose/gmd:textGroup To know",
+        ]
+    );
+}
+
 fn told(lost: &[Lost]) -> Vec<String> {
     let told = lost.iter();
     told.map(|lost| format!("{} {}", lost.property, lost.value))

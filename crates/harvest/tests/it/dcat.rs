@@ -39,6 +39,42 @@ fn pages_are_followed() {
     assert!(fault.0.contains("no statement"), "{fault}");
 }
 
+/// Entities as OWL is written, between either quotes.
+#[test]
+fn entities_are_read_between_either_quotes() {
+    let declared = |entities: &str| {
+        format!(
+            "<?xml version=\"1.0\"?><!DOCTYPE rdf:RDF [{entities}]>{HEAD}<dcat:Dataset rdf:about=\"https://example.org/1\"><dct:title>Eau &site;</dct:title></dcat:Dataset></rdf:RDF>"
+        )
+    };
+    for site in ["<!ENTITY site 'de \"A\"'>", "<!ENTITY site \"de 'A'\">"] {
+        let body = declared(&format!(
+            "<!ENTITY dcat 'http://www.w3.org/ns/dcat#'>{site}"
+        ));
+        let step = parse(Backend::Dcat, body.as_bytes()).unwrap();
+        let title = &step.harvested.datasets[0].dataset.title;
+        assert_eq!(title.replace('\'', "\""), "Eau de \"A\"");
+    }
+    let mut bomb = "<!ENTITY a '0123456789'>".to_owned();
+    for (name, before) in ('b'..='j').zip('a'..) {
+        let ten = format!("&{before};").repeat(10);
+        bomb.push_str(&format!("<!ENTITY {name} '{ten}'>"));
+    }
+    let refused = parse(Backend::Dcat, declared(&bomb).as_bytes()).unwrap_err();
+    assert!(refused.0.contains("XML bomb"), "{refused}");
+}
+
+#[test]
+fn the_kind_of_a_catalogue_is_known_in_any_encoding() {
+    let body = format!("<?xml version=\"1.0\" encoding=\"utf-16\"?>{HEAD}</rdf:RDF>");
+    let wide: Vec<u8> = ['\u{feff}']
+        .into_iter()
+        .chain(body.chars())
+        .flat_map(|letter| u16::try_from(u32::from(letter)).unwrap().to_le_bytes())
+        .collect();
+    assert_eq!(Backend::guess(&wide, None), Some(Backend::Dcat));
+}
+
 #[test]
 fn what_is_nearly_rdf_is_mended() {
     let body = format!(

@@ -18,7 +18,7 @@ fn dataset(id: &str) -> Value {
             "default": {"title": "Arbres", "description": "<p>Les <em>arbres</em></p>", "theme": ["Environnement"], "keyword": ["arbre", "x"],
                 "license": "Licence Ouverte v2.0", "license_url": "https://www.etalab.gouv.fr/licence-ouverte-open-licence",
                 "modified": "2024-01-02T03:04:05+00:00", "publisher": "Ville", "records_count": 12, "territory": ["Occitanie"],
-                "references": "https://example.org/ref", "bbox": null},
+                "references": "https://example.org/ref", "bbox": {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[0, 43], [1, 43], [1, 44], [0, 43]]]}, "properties": {}}},
             "dcat": {"created": "2020-01-01", "issued": "2020-02-01", "accrualperiodicity": "Mensuelle", "creator": "Service des arbres",
                 "contact_name": "Zoé", "contact_email": "zoe@example.org", "temporal": "2020-01-01/2020-12-31", "granularity": "Arbre"},
         },
@@ -72,6 +72,13 @@ fn a_portal_is_read_page_by_page() {
             .next,
         []
     );
+    let mut last = first.clone();
+    last.about = "from 9900".to_owned();
+    let page = json!({"total_count": 12_000, "results": vec![dataset("z"); 100]});
+    let step = read(ods.as_mut(), &last, &bytes(&page)).unwrap();
+    let why = step.cut.unwrap();
+    assert!(why.contains("10,000 datasets at most"), "{why}");
+    assert_eq!((step.next.len(), step.harvested.lost.len()), (0, 1));
     let refusal = json!({"error_code": "InvalidRESTParameterError", "message": "Non"});
     let fault = read(ods.as_mut(), &first, &bytes(&refusal)).unwrap_err();
     assert_eq!(fault.0, "InvalidRESTParameterError: Non");
@@ -95,6 +102,7 @@ fn a_dataset_says_all_that_it_says() {
         (Some("lov2"), "monthly")
     );
     assert_eq!(dataset.spatial.as_ref().unwrap().zones, ["fr:region:76"]);
+    assert_eq!(dataset.extras["ods:bbox"]["type"], "Feature");
     assert_eq!(
         dataset.temporal_coverage.unwrap().start.to_string(),
         "2020-01-01"

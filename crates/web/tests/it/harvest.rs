@@ -399,6 +399,23 @@ async fn endless() -> Response {
     axum::body::Body::from_stream(blocks).into_response()
 }
 
+/// A list of more packages than anybody asks for while none is given.
+async fn many() -> Response {
+    let names: Vec<String> = (0..3_000).map(|number| format!("p{number}")).collect();
+    axum::Json(json!({"success": true, "result": names})).into_response()
+}
+
+/// More datasets than are listed.
+async fn cut(Query(asked): Query<HashMap<String, String>>) -> Response {
+    let start = asked.get("offset").and_then(|text| text.parse().ok());
+    let start: usize = start.unwrap_or_default();
+    let one =
+        json!({"dataset_id": "one", "has_records": true, "metas": {"default": {"title": "Un"}}});
+    // One that is the same stands for all of a page.
+    let page: Vec<Value> = vec![one; if start == 0 { 9_950 } else { 0 }];
+    axum::Json(json!({"total_count": 12_000, "results": page})).into_response()
+}
+
 async fn inside() -> Response {
     (
         StatusCode::FOUND,
@@ -418,25 +435,46 @@ db_test!(a_job_ends_whatever_its_source_does, async |db: Db| {
         .route("/html/{*rest}", get(page))
         .route("/endless/{*rest}", get(endless))
         .route("/inside/{*rest}", get(inside))
+        .route("/items/api/3/action/package_list", get(many))
+        .route(
+            "/items/api/3/action/package_show",
+            get(|| async { StatusCode::BAD_GATEWAY }),
+        )
+        .route("/cut/{*rest}", get(cut))
         .route(
             "/failing/{*rest}",
             get(|| async { StatusCode::INTERNAL_SERVER_ERROR }),
         );
     let base = serve(routes).await;
     let mut sources = Vec::new();
-    for name in ["hang", "html", "endless", "inside", "failing"] {
-        let body = json!({"name": name, "url": format!("{base}{name}/"), "backend": "ckan"});
+    for name in [
+        "hang", "html", "endless", "inside", "failing", "items", "cut",
+    ] {
+        let backend = if name == "cut" { "ods" } else { "ckan" };
+        let body = json!({"name": name, "url": format!("{base}{name}/"), "backend": backend});
         sources.push((name, accepted(&portal, &claire, &admin, &body).await));
     }
-    assert_eq!(harvest::run_due(&portal.app).await.unwrap(), 5);
+    assert_eq!(harvest::run_due(&portal.app).await.unwrap(), 7);
     for (name, id) in sources {
         let job = last_job(&portal, &id).await;
         assert_eq!(job["status"], "failed", "{name}: {job}");
         assert!(!job["ended"].is_null(), "{name}: {job}");
         let why = job["errors"][0]["message"].as_str().unwrap();
         assert!(why.len() > 10, "{name}: {why}");
+        match name {
+            // The server is left alone long before its last item.
+            "items" => {
+                assert!(why.starts_with("20 requests in a row failed"), "{why}");
+                assert_eq!(job["items"]["total"], 20, "{job}");
+            }
+            "cut" => {
+                assert!(why.contains("10,000 datasets at most"), "{why}");
+                assert_eq!(job["lost"][0]["property"], "total_count", "{job}");
+            }
+            _ => {}
+        }
     }
-    assert_eq!(json_of(&portal, "/api/1/datasets/").await["total"], 0);
+    assert_eq!(json_of(&portal, "/api/1/datasets/").await["total"], 1);
 });
 
 /// A catalogue of one dataset, whose words are those of a context elsewhere.

@@ -156,6 +156,11 @@ const JOB: &[Field] = &[
     maybe("started", Instant, ""),
     maybe("ended", Instant, ""),
     field("errors", List(&Free), "Why it was not done, or not whole"),
+    field(
+        "lost",
+        List(&Free),
+        "What could not be taken in of the whole catalogue, 200 facts at most",
+    ),
     field("notes", List(&Text), "What is good to know of it"),
 ];
 

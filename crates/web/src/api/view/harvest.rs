@@ -124,7 +124,7 @@ pub fn head(context: &Context, job: &Job) -> Value {
     let errors: Vec<Value> = job.errors.iter().map(|one| failure(context, one)).collect();
     json!({
         "created": job.created, "ended": job.ended, "errors": errors, "id": job.id.to_string(),
-        "notes": job.notes, "source": {"class": "HarvestSource", "id": job.source.to_string()},
+        "lost": job.lost, "notes": job.notes, "source": {"class": "HarvestSource", "id": job.source.to_string()},
         "started": job.started, "status": job.status.as_str(),
     })
 }

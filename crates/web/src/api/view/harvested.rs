@@ -53,6 +53,10 @@ pub fn harvested(found: &Harvested, now: Timestamp) -> HarvestedOut {
 pub fn dataset(context: &Context, found: &HarvestedDataset, now: Timestamp) -> Value {
     let mut dataset = found.dataset.clone();
     let mut resources = found.resources.clone();
+    if !found.series.is_empty() {
+        let facts = dataset.harvest.get_or_insert_default();
+        facts.insert("series".to_owned(), json!(found.series));
+    }
     dataset.created_at_internal = now;
     dataset.last_modified_internal = now;
     dataset.slug = found
@@ -93,9 +97,6 @@ pub fn dataset(context: &Context, found: &HarvestedDataset, now: Timestamp) -> V
         forget(contact, &["id"]);
     }
     out.insert("remote_id".to_owned(), found.remote_id.as_str().into());
-    if !found.series.is_empty() {
-        out.insert("series".to_owned(), json!(found.series));
-    }
     if let Some(why) = &found.skipped {
         out.insert("skipped".to_owned(), why.as_str().into());
     }

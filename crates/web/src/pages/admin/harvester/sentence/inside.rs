@@ -179,6 +179,14 @@ pub const INSIDE: &[(&str, &str)] = &[
     ("One frequency is kept", "Une seule fréquence est gardée"),
     ("One page is kept", "Une seule page est gardée"),
     (
+        "One resolution is kept: the coarsest, in metres where it can be",
+        "Une seule résolution est gardée : la plus grossière, en mètres si possible",
+    ),
+    (
+        "a size that is not that of one file",
+        "Cette taille n’est pas celle d’un seul fichier",
+    ),
+    (
         "Only the resolution on the ground is kept",
         "Seule la résolution au sol est gardée",
     ),
@@ -284,6 +292,10 @@ pub const INSIDE: &[(&str, &str)] = &[
         "Seul le règlement sur les données de forte valeur est gardé",
     ),
     // What the source did.
+    (
+        "{} more facts were lost that concern the whole catalogue",
+        "{} autres faits ont été perdus, qui concernent tout le catalogue",
+    ),
     (
         "The source did not answer within {} seconds",
         "La source n’a pas répondu en {} secondes",

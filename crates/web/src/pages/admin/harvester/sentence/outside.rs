@@ -46,6 +46,10 @@ pub const OUTSIDE: &[(&str, &str)] = &[
     ("{} is no base of an API", "{} n’est pas la base d’une API"),
     // Answers that do not come.
     (
+        "{} requests in a row failed, and the rest was not asked for: {}",
+        "{} requêtes de suite ont échoué, et le reste n’a pas été demandé : {}",
+    ),
+    (
         "{} cannot be reached: {}; check the address and that the server is up",
         "{} ne peut pas être joint : {} ; vérifiez l’adresse, et que le serveur est en marche",
     ),
