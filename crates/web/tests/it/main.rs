@@ -18,6 +18,7 @@ mod feed;
 mod files;
 mod harvest;
 mod harvest_again;
+mod harvest_lost;
 mod image;
 mod leaving;
 mod limits;
