@@ -12,9 +12,11 @@ mod sheet;
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
-use vitrail_domain::{Actor, Dataservice, Dataset, Id, Kind, Organization, Owner, Reuse};
+use vitrail_domain::{
+    Actor, Dataservice, Dataset, Id, Kind, Organization, Owner, Reuse, Timestamp,
+};
 use vitrail_store::subject::Subject;
-use vitrail_store::{self as store, Viewer};
+use vitrail_store::{self as store, Tx, Viewer};
 use vitrail_tables::{Column, Type};
 
 pub use self::sheet::{Format, Sheet};
@@ -66,16 +68,37 @@ enum Step {
     Done,
 }
 
-/// The identifier of the dataset that holds the tables of each day, the same on every portal.
-pub fn catalogue() -> Id {
-    Id::seeded("the catalogue of the portal")
+/// Under which the dataset that holds the tables of each day is remembered.
+const CATALOGUE: &str = "catalogue";
+/// What the identifiers of that dataset and of its tables were once made of, the same on every portal.
+const FORMER: &str = "the catalogue of the portal";
+
+/// The dataset that holds the tables of each day, if it was ever published. Its identifier is of this portal alone, so that
+/// who gathers several ones can tell their catalogues apart; a portal that published it before keeps the one it had.
+pub async fn catalogue(app: &App) -> Result<Option<Id>> {
+    if let Some((_, id)) = store::computed::get(app.db(), CATALOGUE).await? {
+        return Ok(Some(id));
+    }
+    let former = Id::seeded(FORMER);
+    let found = store::subject::get::<Dataset>(app.db(), former).await?;
+    Ok(found.map(|_| former))
 }
 
-/// The identifier of one of its tables, the same on every portal.
-pub fn table_of(name: &str, format: Format) -> Uuid {
+/// Remembers which dataset holds the tables of each day.
+pub(crate) async fn remember_catalogue(tx: &mut Tx, id: Id, now: Timestamp) -> Result<()> {
+    Ok(store::computed::set(tx, CATALOGUE, now, &id).await?)
+}
+
+/// The identifier of one of the tables of a catalogue.
+pub fn table_of(catalogue: Id, name: &str, format: Format) -> Uuid {
+    let of = if catalogue == Id::seeded(FORMER) {
+        FORMER.to_owned()
+    } else {
+        format!("the catalogue {catalogue}")
+    };
     let words = match format {
-        Format::Csv => format!("the catalogue of the portal: {name}"),
-        Format::Parquet => format!("the catalogue of the portal: {name}.parquet"),
+        Format::Csv => format!("{of}: {name}"),
+        Format::Parquet => format!("{of}: {name}.parquet"),
     };
     let digest = Sha256::digest(words.as_bytes());
     let mut bytes = [0; 16];
@@ -87,7 +110,10 @@ pub fn table_of(name: &str, format: Format) -> Uuid {
 
 /// The table of the day, if it was published and anybody may read it.
 pub async fn published(app: &App, name: &str, format: Format) -> Result<Option<Uuid>> {
-    let id = table_of(name, format);
+    let Some(catalogue) = catalogue(app).await? else {
+        return Ok(None);
+    };
+    let id = table_of(catalogue, name, format);
     let Some((holder, _)) = store::resource::get(app.db(), id).await? else {
         return Ok(None);
     };

@@ -7,7 +7,7 @@ use vitrail_dcat::{
     CatalogueFacts, DatasetFacts, Document, Portal, Profile, Publisher, ServiceFacts, Syntax, View,
     is_high_value, other_identifier,
 };
-use vitrail_domain::spatial::Zone;
+use vitrail_domain::spatial::{Zone, zone_id};
 use vitrail_domain::{Actor, ContactPoint, Dataservice, Dataset, Id, Kind, Organization, Owner};
 use vitrail_store as store;
 use vitrail_store::dataset::Name;
@@ -345,6 +345,14 @@ impl Described {
         })
     }
 
+    /// The zones of one of them by their names, by their identifiers where nobody knows their names.
+    pub(crate) fn places<'a>(&'a self, found: &'a Dataset) -> Vec<&'a str> {
+        let place = found.spatial.iter();
+        let ids = place.flat_map(|place| &place.zones).map(|id| zone_id(id));
+        ids.map(|id| self.zones.get(id).map_or(id, |zone| &zone.name))
+            .collect()
+    }
+
     /// All that is to be said of one of them.
     pub(crate) fn facts<'a>(&'a self, found: &'a Dataset) -> DatasetFacts<'a> {
         let files = self.all.resources.get(&found.id);
@@ -408,9 +416,7 @@ pub(crate) fn contacts<'a>(references: &'a References, ids: &[Id]) -> Vec<&'a Co
 pub(crate) async fn zones(app: &App, all: &Datasets) -> Result<HashMap<String, Zone>> {
     let places = all.data.iter().filter_map(|found| found.spatial.as_ref());
     let ids = places.flat_map(|place| &place.zones);
-    let mut ids: Vec<String> = ids
-        .map(|id| vitrail_domain::spatial::zone_id(id).to_owned())
-        .collect();
+    let mut ids: Vec<String> = ids.map(|id| zone_id(id).to_owned()).collect();
     ids.sort_unstable();
     ids.dedup();
     dataset::zones(app, &ids).await

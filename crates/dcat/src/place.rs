@@ -56,7 +56,7 @@ fn shape(graph: &mut Graph, portal: &Portal, geometry: &Value) -> Option<Term> {
     let polygons = polygons(geometry)?;
     let text = wkt(&polygons);
     let mut node = Node::new(graph.blank(), dct::LOCATION);
-    node.typed(dcat::BBOX, bounds(&polygons)?, geosparql::WKT);
+    node.typed(dcat::BBOX, around(bounds(&polygons)?), geosparql::WKT);
     if portal.profile == Profile::DcatAp2 {
         // These shapes want a literal where the next ones want a node.
         node.typed(locn::GEOMETRY, text, geosparql::WKT);
@@ -119,7 +119,12 @@ fn wkt(polygons: &[Vec<Ring>]) -> String {
     text
 }
 
-fn bounds(polygons: &[Vec<Ring>]) -> Option<String> {
+/// West, south, east and north of what a GeoJSON geometry covers.
+pub fn bounding_box(geometry: &Value) -> Option<[f64; 4]> {
+    bounds(&polygons(geometry)?)
+}
+
+fn bounds(polygons: &[Vec<Ring>]) -> Option<[f64; 4]> {
     let points = || polygons.iter().flatten().flatten();
     let (mut west, mut south) = *points().next()?;
     let (mut east, mut north) = (west, south);
@@ -127,9 +132,13 @@ fn bounds(polygons: &[Vec<Ring>]) -> Option<String> {
         (west, east) = (west.min(*x), east.max(*x));
         (south, north) = (south.min(*y), north.max(*y));
     }
-    Some(format!(
+    Some([west, south, east, north])
+}
+
+fn around([west, south, east, north]: [f64; 4]) -> String {
+    format!(
         "POLYGON (({west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}))"
-    ))
+    )
 }
 
 #[cfg(test)]
@@ -143,10 +152,8 @@ mod tests {
             json!({"type": "MultiPolygon", "coordinates": [[[[0, 0], [2.5, 0], [2, 3], [0, 0]]]]});
         let found = polygons(&geometry).unwrap();
         assert_eq!(wkt(&found), "MULTIPOLYGON (((0 0, 2.5 0, 2 3, 0 0)))");
-        assert_eq!(
-            bounds(&found).unwrap(),
-            "POLYGON ((0 0, 2.5 0, 2.5 3, 0 3, 0 0))"
-        );
+        let found = bounding_box(&geometry).unwrap();
+        assert_eq!(around(found), "POLYGON ((0 0, 2.5 0, 2.5 3, 0 3, 0 0))");
         for bad in [
             json!({"type": "Point", "coordinates": [1, 2]}),
             json!({"type": "MultiPolygon", "coordinates": []}),

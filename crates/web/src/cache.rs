@@ -24,6 +24,7 @@ use vitrail_app::domain::time::SECOND;
 
 use crate::Web;
 use crate::context;
+use crate::packed::streamed;
 use crate::traffic::Seen;
 
 /// An answer is given again for at most this long, in microseconds.
@@ -130,7 +131,7 @@ pub async fn layer(State(web): State<Web>, request: Request, next: Next) -> Resp
             web.cache.put(&key, &ready);
             ready.answer(&asked)
         }
-        Err(response) => response,
+        Err(response) => streamed(&asked, response),
     }
 }
 
@@ -247,7 +248,7 @@ async fn finish(asked: &HeaderMap, response: Response, cache_control: &'static s
             *response.status_mut() = status;
             response
         }
-        Err(response) => response,
+        Err(response) => streamed(asked, response),
     }
 }
 
@@ -315,7 +316,8 @@ fn has_already(asked: &HeaderMap, tag: &HeaderValue) -> bool {
         })
 }
 
-fn accepts_gzip(asked: &HeaderMap) -> bool {
+/// Whether who asks reads what is compressed.
+pub fn accepts_gzip(asked: &HeaderMap) -> bool {
     asked
         .get(ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
@@ -327,13 +329,28 @@ fn accepts_gzip(asked: &HeaderMap) -> bool {
         })
 }
 
+/// Whether an answer is of a type that gains from compression.
+pub fn is_textual(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).map(HeaderValue::to_str);
+    let Some(Ok(kind)) = kind else {
+        return false;
+    };
+    [
+        "text/",
+        "json",
+        "xml",
+        "svg",
+        "javascript",
+        "n-triples",
+        "trig",
+    ]
+    .iter()
+    .any(|part| kind.contains(part))
+}
+
 /// The compressed body, when its type gains from it.
 fn gzip(headers: &HeaderMap, body: &Bytes, effort: flate2::Compression) -> Option<Bytes> {
-    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    let textual = ["text/", "json", "xml", "svg", "javascript"]
-        .iter()
-        .any(|part| kind.contains(part));
-    if !textual || body.len() < WORTH_COMPRESSING {
+    if !is_textual(headers) || body.len() < WORTH_COMPRESSING {
         return None;
     }
     let packed = if effort == flate2::Compression::fast() {

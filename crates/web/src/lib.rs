@@ -19,6 +19,7 @@ mod mask;
 mod mcp;
 pub mod mosaic;
 mod multipart;
+mod packed;
 mod pages;
 mod params;
 mod picture;

@@ -30,6 +30,18 @@ harvester-busy = A reading waits or is under way. Reload the page to see more of
 harvester-when = Next reading
 harvester-asleep = Suspended
 harvester-never = Not planned
+harvester-hourly = every hour at minute { $minute }
+harvester-daily = every day at { $hour }:{ $minute }
+harvester-weekly = every { $weekday ->
+    [0] Sunday
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+   *[6] Saturday
+} at { $hour }:{ $minute }
+harvester-monthly = on day { $day } of every month at { $hour }:{ $minute }
 harvester-gone = What disappears there
 harvester-archives = is archived here after the days of grace
 harvester-leaves = stays here
@@ -68,6 +80,7 @@ harvest-started = Begun
 harvest-ended = ended
 harvest-items = Record by record
 harvest-items-all = All
+harvest-items-losing = With losses
 harvest-items-filter = Limit the list
 harvest-items-none = No record.
 harvest-item-pending = Waiting
@@ -91,6 +104,8 @@ harvest-change-new = There
 harvest-change-kept = kept
 harvest-lost = What could not be taken in
 harvest-lost-whole = What could not be taken in of the catalogue
+harvest-lost-see = See these records
+harvest-again = Its records are in the report of
 harvest-lost-count = { $n ->
     [one] One fact could not be taken in: its record says which and why.
    *[other] { $n } facts could not be taken in: their records say which and why.

@@ -699,6 +699,7 @@ post-reuses = Reuses mentioned
 api-title = Catalogue API
 api-lead = Everything these pages show can be read by a program too, without a key. Addresses and shapes are those of udata: clients of data.gouv.fr work unchanged.
 api-specs = Descriptions for machines
+api-doors = The other doors
 api-rules = Five rules to know
 api-rule-open = Reading asks for no key and no account. Writing asks for a key, in the X-API-KEY header.
 api-rule-pages = Lists come in pages: page and page_size, then follow next_page.

@@ -30,6 +30,21 @@ harvester-busy = Une lecture attend ou est en cours. Rechargez la page pour en v
 harvester-when = Prochaine lecture
 harvester-asleep = Suspendu
 harvester-never = Pas prévue
+harvester-hourly = chaque heure à la minute { $minute }
+harvester-daily = chaque jour à { $hour } h { $minute }
+harvester-weekly = chaque { $weekday ->
+    [0] dimanche
+    [1] lundi
+    [2] mardi
+    [3] mercredi
+    [4] jeudi
+    [5] vendredi
+   *[6] samedi
+} à { $hour } h { $minute }
+harvester-monthly = { $day ->
+    [1] le 1er
+   *[other] le { $day }
+} de chaque mois à { $hour } h { $minute }
 harvester-gone = Ce qui disparaît là-bas
 harvester-archives = est archivé ici après le délai de grâce
 harvester-leaves = reste ici
@@ -68,6 +83,7 @@ harvest-started = Commencée
 harvest-ended = terminée
 harvest-items = Fiche par fiche
 harvest-items-all = Toutes
+harvest-items-losing = Avec des pertes
 harvest-items-filter = Limiter la liste
 harvest-items-none = Aucune fiche.
 harvest-item-pending = En attente
@@ -91,6 +107,8 @@ harvest-change-new = Là-bas
 harvest-change-kept = gardé
 harvest-lost = Ce qui n’a pas pu être repris
 harvest-lost-whole = Ce qui n’a pas pu être repris du catalogue
+harvest-lost-see = Voir ces fiches
+harvest-again = Ses fiches sont dans le compte rendu du
 harvest-lost-count = { $n ->
     [one] Une information n’a pas pu être reprise : la fiche concernée dit laquelle et pourquoi.
    *[other] { $n } informations n’ont pas pu être reprises : les fiches concernées disent lesquelles et pourquoi.

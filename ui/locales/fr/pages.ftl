@@ -696,6 +696,7 @@ post-reuses = Réutilisations citées
 api-title = API du catalogue
 api-lead = Tout ce que montrent ces pages se lit aussi par un programme, sans clé. Les adresses et les formes sont celles d’udata : les clients de data.gouv.fr fonctionnent sans changement.
 api-specs = Descriptions pour les machines
+api-doors = Les autres portes
 api-rules = Cinq règles à connaître
 api-rule-open = Lire ne demande ni clé ni compte. Écrire demande une clé, dans l’en-tête X-API-KEY.
 api-rule-pages = Les listes vont par pages : page et page_size, puis suivez next_page.

@@ -2,7 +2,9 @@
 //! A fact that the portal does not have is left out, even where that schema asks for it.
 
 use serde_json::{Map, Value, json};
+use vitrail_dcat::{bounding_box, of_source};
 use vitrail_domain::vocabulary::Vocabulary;
+use vitrail_domain::vocabulary::access::{AccessType, ReasonCategory};
 use vitrail_domain::vocabulary::frequency::Frequency;
 use vitrail_domain::vocabulary::license;
 use vitrail_domain::{Dataset, Id, Resource};
@@ -14,6 +16,8 @@ use crate::rdf::{Described, contacts};
 use crate::{App, Result, file};
 
 const SCHEMA: &str = "https://project-open-data.cio.gov/v1.1/schema";
+/// Characters that the schema allows to `rights`.
+const RIGHTS_MAX: usize = 255;
 
 /// The document being written.
 pub struct Catalogue {
@@ -87,17 +91,18 @@ impl Catalogue {
 
     fn one(&self, described: &Described, found: &Dataset) -> Map<String, Value> {
         let references = &described.all.references;
+        let people = contacts(references, &found.contact_points);
+        let named = people.iter().find(|it| it.role == "publisher");
         let publisher = references.name_of(found.owner);
-        let contact = contacts(references, &found.contact_points)
-            .first()
-            .map(|it| {
-                let email = it.email.as_ref().map(|email| format!("mailto:{email}"));
-                sparse([
-                    ("@type", Some(json!("vcard:Contact"))),
-                    ("fn", Some(json!(it.name))),
-                    ("hasEmail", email.map(Value::from)),
-                ])
-            });
+        let publisher = publisher.or_else(|| named.map(|it| it.name.clone()));
+        let contact = people.first().map(|it| {
+            let email = it.email.as_ref().map(|email| format!("mailto:{email}"));
+            sparse([
+                ("@type", Some(json!("vcard:Contact"))),
+                ("fn", Some(json!(it.name))),
+                ("hasEmail", email.map(Value::from)),
+            ])
+        });
         let period = found.temporal_coverage.map(|period| {
             let end = period.end.map(|end| end.to_string()).unwrap_or_default();
             format!("{}/{end}", period.start)
@@ -131,7 +136,12 @@ impl Catalogue {
             ),
             ("contactPoint", contact.map(Value::Object)),
             ("accessLevel", Some(json!(access(&found.access_type)))),
+            (
+                "rights",
+                rights(found, &self.app.settings().default_language).map(Value::from),
+            ),
             ("license", licence.and_then(|it| it.url).map(Value::from)),
+            ("spatial", spatial(described, found).map(Value::from)),
             ("temporal", period.map(Value::from)),
             (
                 "accrualPeriodicity",
@@ -196,6 +206,42 @@ fn access(access_type: &str) -> &'static str {
         "open_with_account" => "restricted public",
         _ => "non-public",
     }
+}
+
+/// Why not everybody gets the data at once and how they are asked for, in the language of the portal; else what the
+/// source said.
+fn rights(found: &Dataset, lang: &str) -> Option<String> {
+    let access = AccessType::parse(&found.access_type).unwrap_or_default();
+    let mut said = Vec::new();
+    if access == AccessType::Open {
+        said = of_source(&found.extras, "rights");
+    } else {
+        if access == AccessType::OpenWithAccount {
+            said.push(access.term().label.in_lang(lang).to_owned());
+        }
+        let category = found.access_type_reason_category.as_deref();
+        let category = category.and_then(ReasonCategory::parse);
+        said.extend(category.map(|it| it.legal_mention(lang)));
+        said.extend(found.access_type_reason.clone());
+        said.extend(found.authorization_request_url.clone());
+        if said.is_empty() {
+            said = of_source(&found.extras, "accessRights");
+        }
+    }
+    let said = said.join(" – ");
+    let said: String = said.trim().chars().take(RIGHTS_MAX).collect();
+    (!said.is_empty()).then_some(said)
+}
+
+/// Where data are about, which is one text in this schema: the box around their geometry (west, south, east, north), else
+/// the names of their zones.
+fn spatial(described: &Described, found: &Dataset) -> Option<String> {
+    let geometry = found.spatial.as_ref().and_then(|it| it.geom.as_ref());
+    if let Some([west, south, east, north]) = geometry.and_then(bounding_box) {
+        return Some(format!("{west},{south},{east},{north}"));
+    }
+    let places = described.places(found);
+    (!places.is_empty()).then(|| places.join(", "))
 }
 
 /// A repeating interval of ISO 8601, for the promises that are one.

@@ -63,15 +63,17 @@ pub(super) async fn datasets(run: &mut Run<'_>, batch: Vec<HarvestedDataset>) ->
     }
     place(run.app, &run.origin, &mut coming).await?;
     let is_same = same(run, &coming).await?;
-    let (same, mut changed): (Vec<_>, Vec<_>) = coming
+    let (mut same, mut changed): (Vec<_>, Vec<_>) = coming
         .into_iter()
         .partition(|one| is_same.contains(&one.one.remote_id));
+
+    let mut tx = run.app.db().begin().await?;
+    // What was lost the last time is lost again.
+    run.drop_unknown_zones(&mut tx, &mut same).await?;
     items.extend(
         same.into_iter()
             .map(|one| done(one, Outcome::Unchanged, run.app.now())),
     );
-
-    let mut tx = run.app.db().begin().await?;
     known::mark(
         &mut tx,
         (run.origin.source.id, Kind::Dataset),

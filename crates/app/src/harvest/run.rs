@@ -109,6 +109,7 @@ pub(super) async fn whole(app: &App, job: Job, attempt: i64, watch: Watch) -> Re
             errors: Vec::new(),
             notes: Vec::new(),
             lost: Vec::new(),
+            again: None,
             counts: vitrail_domain::harvest::job::Counts::default(),
             ..job
         },
@@ -347,7 +348,7 @@ impl Run<'_> {
         self.job.ended = Some(self.app.now());
         let marks = ended.marks.filter(|_| self.job.status == JobStatus::Done);
         let mut tx = self.app.db().begin().await?;
-        let former = self.former_status(&mut tx).await?;
+        let former = self.former(&mut tx).await?.map(|job| job.status);
         if !run::save(&mut tx, &self.job, self.attempt).await? {
             return Err(anyhow::anyhow!("the job was taken by another worker").into());
         }
@@ -389,15 +390,15 @@ impl Run<'_> {
         }
     }
 
-    /// How the job before this one ended.
-    async fn former_status(&self, tx: &mut Tx) -> Result<Option<JobStatus>> {
+    /// The job before this one.
+    async fn former(&self, tx: &mut Tx) -> Result<Option<Job>> {
         let page = store::Page { number: 1, size: 2 };
         let jobs = run::list(tx, self.origin.source.id, page).await?;
-        let mut former = jobs.data.into_iter().filter(|job| job.id != self.job.id);
-        Ok(former.next().map(|job| job.status))
+        let mut former = jobs.data.into_iter();
+        Ok(former.find(|job| job.id != self.job.id))
     }
 
-    /// All that the last reading met is met again, unread.
+    /// All that the last reading met is met again, unread; what it could not take in is lost again.
     async fn nothing_changed(&mut self) -> Result<()> {
         let Some(seen) = &self.origin.source.seen else {
             return Ok(());
@@ -405,13 +406,18 @@ impl Run<'_> {
         let mut tx = self.app.db().begin().await?;
         let of = self.origin.source.id;
         let counts = known::mark_again(&mut tx, of, seen.at, self.started).await?;
+        let former = self.former(&mut tx).await?;
         tx.commit().await?;
+        if let Some(former) = former {
+            self.job.again = Some(former.again.unwrap_or(former.id));
+            self.job.counts.lost = former.counts.lost;
+            self.job.lost = former.lost;
+        }
         let outcome = Outcome::Unchanged.as_str().to_owned();
         let all = counts.iter().map(|(_, count)| count).sum();
         self.job.counts.by_outcome.insert(outcome, all);
-        let since = seen.at;
         self.job.notes.push(format!(
-            "The server says that nothing changed since {since}: {all} things are as they were"
+            "The server says that nothing changed since the last reading: {all} things are as they were"
         ));
         Ok(())
     }

@@ -67,6 +67,30 @@ db_test!(what_fails_is_tried_again_later, async |db: Db| {
     assert!(job.failure.unwrap().contains("unheard-of"), "{tries}");
 });
 
+db_test!(a_former_catalogue_is_published_again, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let former = Id::seeded("the catalogue of the portal");
+    portal
+        .dataset("Catalogue", |dataset| dataset.id = former)
+        .await;
+    let app = &portal.app;
+    assert_eq!(
+        vitrail_app::export::catalogue(app).await.unwrap(),
+        Some(former)
+    );
+    jobs::run_now(app, &admin(), "catalogue").await.unwrap();
+    jobs::run_due(app).await.unwrap();
+    assert_eq!(
+        vitrail_app::export::catalogue(app).await.unwrap(),
+        Some(former)
+    );
+    let format = vitrail_app::export::Format::Csv;
+    let table = vitrail_app::export::published(app, "dataset", format).await;
+    // The address of old.
+    let known = "63cc5b67-8e54-4314-8c76-e49f8076fcb3".parse().unwrap();
+    assert_eq!(table.unwrap(), Some(known));
+});
+
 db_test!(the_catalogue_is_published_each_day, async |db: Db| {
     let portal = Portal::on(db).unwrap();
     let catalogue = vitrail_testkit::catalogue::Catalogue::default();
@@ -76,8 +100,9 @@ db_test!(the_catalogue_is_published_each_day, async |db: Db| {
         jobs::run_now(app, &admin(), "catalogue").await.unwrap();
         assert!(jobs::run_due(app).await.unwrap() >= 1);
         let anyone = Actor::default();
-        let key = Id::seeded("the catalogue of the portal").to_string();
-        let found = vitrail_app::dataset::find(app, &anyone, &key).await;
+        let id = vitrail_app::export::catalogue(app).await.unwrap().unwrap();
+        assert_ne!(id, Id::seeded("the catalogue of the portal"), "of its own");
+        let found = vitrail_app::dataset::find(app, &anyone, &id.to_string()).await;
         let found = found.unwrap();
         (
             vitrail_app::dataset::resources(app, &found).await.unwrap(),

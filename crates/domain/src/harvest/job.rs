@@ -58,6 +58,8 @@ pub struct Job {
     pub counts: Counts,
     /// What concerns no item.
     pub lost: Vec<Lost>,
+    /// The job of which all that it met was met again, unread: its losses are still losses.
+    pub again: Option<Id>,
 }
 
 /// Why something was not done.

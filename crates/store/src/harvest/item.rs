@@ -15,6 +15,8 @@ pub struct Filter {
     pub outcome: Option<String>,
     /// How the source calls it.
     pub remote_id: Option<String>,
+    /// Whether something of it could not be taken in.
+    pub lost: bool,
 }
 
 /// Writes items after those that are there.
@@ -30,10 +32,11 @@ pub async fn add(tx: &mut Tx, job: Id, first: i64, items: &[Item]) -> Result<()>
                 .into(),
             item.kind.as_str().into(),
             item.remote_id.as_str().into(),
+            i64::try_from(item.lost.len()).unwrap_or(i64::MAX).into(),
             facts(item)?,
         ]);
     }
-    let columns = "job_id, position, status, outcome, kind, remote_id, facts";
+    let columns = "job_id, position, status, outcome, kind, remote_id, lost, facts";
     for sql in Sql::insert_rows("harvest_item", columns, rows) {
         sql.execute(&mut *tx).await?;
     }
@@ -53,6 +56,9 @@ pub async fn list(
     filter::equal(&mut conditions, "status", wanted.status.as_deref());
     filter::equal(&mut conditions, "outcome", wanted.outcome.as_deref());
     filter::equal(&mut conditions, "remote_id", wanted.remote_id.as_deref());
+    if wanted.lost {
+        conditions.push(" AND lost > 0");
+    }
     let mut counting = Sql::new("SELECT COUNT(*) ");
     counting.append(&conditions);
     let total = counting.count(run.again()).await?;

@@ -1,7 +1,7 @@
 //! Sources of the harvest, their jobs, their items, and what is known of what they hold.
 
 use vitrail_domain::harvest::job::{ItemStatus, JobStatus, Outcome};
-use vitrail_domain::harvest::{Item, Source};
+use vitrail_domain::harvest::{Item, Lost, Source};
 use vitrail_domain::time::SECOND;
 use vitrail_domain::{Kind, Owner};
 use vitrail_store::harvest::known::{self, Known};
@@ -101,10 +101,13 @@ db_test!(a_job_is_done_by_one_and_says_what_it_met, async |db: Db| {
         outcome,
         ..Item::default()
     };
-    let items = [
+    let mut items = [
         met("a", ItemStatus::Done, Some(Outcome::Unchanged)),
         met("b", ItemStatus::Failed, None),
     ];
+    items[0]
+        .lost
+        .push(Lost::new("a", "spatial", "ici", "nowhere"));
     let mut tx = db.begin().await.unwrap();
     item::add(&mut tx, job.id, 0, &items).await.unwrap();
     tx.commit().await.unwrap();
@@ -115,6 +118,14 @@ db_test!(a_job_is_done_by_one_and_says_what_it_met, async |db: Db| {
     assert_eq!(
         item::list(&db, job.id, &wanted, page).await.unwrap().data,
         items[1..]
+    );
+    let losing = item::Filter {
+        lost: true,
+        ..item::Filter::default()
+    };
+    assert_eq!(
+        item::list(&db, job.id, &losing, page).await.unwrap().data,
+        items[..1]
     );
     let every = item::Filter::default();
     assert_eq!(

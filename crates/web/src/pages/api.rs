@@ -39,6 +39,59 @@ const SPECS: [(Label, &str); 3] = [
     ),
 ];
 
+/// The other ways in, each with an address that answers.
+const DOORS: [(Label, &str); 7] = [
+    (
+        Label::new(
+            "Catalogue en DCAT-AP (RDF) : Turtle, JSON-LD, RDF/XML, N-Triples, TriG",
+            "Catalogue in DCAT-AP (RDF): Turtle, JSON-LD, RDF/XML, N-Triples, TriG",
+        ),
+        "/api/1/site/catalog.ttl",
+    ),
+    (
+        Label::new(
+            "CKAN, en lecture : les actions que ses clients connaissent",
+            "CKAN, read only: the actions that its clients know",
+        ),
+        "/api/3/action/package_search?q=eau",
+    ),
+    (
+        Label::new(
+            "DCAT-US (data.json) : le catalogue en un document",
+            "DCAT-US (data.json): the catalogue in one document",
+        ),
+        "/data.json",
+    ),
+    (
+        Label::new(
+            "OAI-PMH : le catalogue pour les bibliothèques, en Dublin Core et en DCAT-AP",
+            "OAI-PMH: the catalogue for libraries, in Dublin Core and DCAT-AP",
+        ),
+        "/oai?verb=Identify",
+    ),
+    (
+        Label::new(
+            "Journal des changements, pour rester à jour (aussi en LDES à /ldes)",
+            "Log of changes, to stay in step (also in LDES at /ldes)",
+        ),
+        "/api/1/site/changes/",
+    ),
+    (
+        Label::new(
+            "OpenSearch : chercher ici depuis la barre du navigateur",
+            "OpenSearch: to search here from the bar of the browser",
+        ),
+        "/opensearch.xml",
+    ),
+    (
+        Label::new(
+            "oEmbed : la carte d’un jeu de données, d’une API, d’une réutilisation ou d’une organisation, par l’adresse de sa page",
+            "oEmbed: the card of a dataset, an API, a reuse or an organization, by the address of its page",
+        ),
+        "/oembed?url={page}",
+    ),
+];
+
 #[derive(Serialize)]
 struct Spec {
     label: &'static str,
@@ -55,6 +108,7 @@ struct Tool {
 #[derive(Serialize)]
 struct Browsed {
     specs: Vec<Spec>,
+    doors: Vec<Spec>,
     tools: Vec<Tool>,
     groups: Vec<PageGroup>,
 }
@@ -75,16 +129,17 @@ async fn page(State(web): State<Web>, context: Context) -> ApiResult {
         canonical: Some("/api/".to_owned()),
         ..Head::default()
     };
-    let specs = SPECS.map(|(label, url)| Spec {
+    let shown = |(label, url): (Label, &'static str)| Spec {
         label: label.in_lang(context.lang),
         url,
-    });
+    };
     let tools = TOOLS.iter().map(|tool| Tool {
         name: tool.name,
         description: tool.description,
     });
     let browsed = Browsed {
-        specs: specs.into(),
+        specs: SPECS.map(shown).into(),
+        doors: DOORS.map(shown).into(),
         tools: tools.collect(),
         groups: description::groups(context.lang),
     };

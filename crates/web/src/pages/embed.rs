@@ -25,8 +25,10 @@ use crate::view::Template;
 /// Any site may frame a card; nothing else of the portal.
 const POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; \
      frame-ancestors *";
-/// Pixels of a card, and of the widest one.
-const HEIGHT: i64 = 240;
+/// Pixels that a card fills at most, with a description and without, in a frame of 320 pixels or more: its style cuts
+/// each of its lines there, and shows fewer of them in a lower frame.
+const HEIGHT: i64 = 256;
+const HEIGHT_WITHOUT_TEXT: i64 = 204;
 const WIDTH: i64 = 800;
 
 /// The kinds that are shown elsewhere.
@@ -134,31 +136,56 @@ async fn oembed(State(web): State<Web>, context: Context) -> ApiResult {
     let Some((kind, key)) = shown_at(&context, url) else {
         return Err(Error::NotFound(Kind::Site).into());
     };
-    let (title, key) = named(&web, &context, kind, key).await?;
+    let shown = named(&web, &context, kind, key).await?;
     let size = |name: &str, usual: i64| {
         let asked = params.one(name).and_then(|text| text.parse::<i64>().ok());
         asked
             .filter(|size| *size > 0)
             .map_or(usual, |size| size.min(usual))
     };
-    let (width, height) = (size("maxwidth", WIDTH), size("maxheight", HEIGHT));
-    let src = context.url(&format!("/embeds/{kind}/{key}"));
-    let portal = &site::read(&web.app).await?.title;
-    let html = format!(
-        "<iframe src=\"{src}\" title=\"{}\" width=\"100%\" height=\"{height}\" \
-         style=\"max-width: {width}px; border: 0\" loading=\"lazy\"></iframe>",
-        escaped(&title)
+    let (width, height) = (
+        size("maxwidth", WIDTH),
+        size("maxheight", usual_height(shown.has_text)),
     );
+    let path = format!("/{kind}/{}", shown.slug);
+    let portal = &site::read(&web.app).await?.title;
+    let html = iframe(&context, &path, &shown.title, (width, height));
     Ok(answer(&json!({
         "version": "1.0",
         "type": "rich",
-        "title": title,
+        "title": shown.title,
         "provider_name": portal,
         "provider_url": context.base,
         "width": width,
         "height": height,
         "html": html,
     })))
+}
+
+fn usual_height(has_text: bool) -> i64 {
+    if has_text {
+        HEIGHT
+    } else {
+        HEIGHT_WITHOUT_TEXT
+    }
+}
+
+/// What shows the card of the object of a page in another one.
+fn iframe(context: &Context, path: &str, title: &str, (width, height): (i64, i64)) -> String {
+    let src = context.url(&format!("/embeds{path}"));
+    format!(
+        "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"{height}\" \
+         style=\"max-width: {width}px; border: 0\" loading=\"lazy\"></iframe>",
+        escaped(&src),
+        escaped(title)
+    )
+}
+
+/// What a page offers to those who would show its object elsewhere, as HTML.
+pub fn offered(context: &Context, head: &Head, path: &str) -> Option<String> {
+    let size = (WIDTH, usual_height(head.description.is_some()));
+    let title = head.title.as_deref()?;
+    Some(iframe(context, path, title, size))
 }
 
 fn answer(body: &serde_json::Value) -> Response {
@@ -182,25 +209,39 @@ fn shown_at<'a>(context: &Context, url: &'a str) -> Option<(&'static str, &'a st
     (!key.is_empty() && !key.contains('/')).then_some((kind, key))
 }
 
-/// The title of an object that the asker may read, and its slug.
-async fn named(web: &Web, context: &Context, kind: &str, key: &str) -> ApiResult<(String, String)> {
+/// What oEmbed says of an object.
+struct Shown {
+    title: String,
+    slug: String,
+    has_text: bool,
+}
+
+/// An object that the asker may read.
+async fn named(web: &Web, context: &Context, kind: &str, key: &str) -> ApiResult<Shown> {
     let (app, actor) = (&web.app, &context.actor);
-    Ok(match kind {
+    let (title, slug, text) = match kind {
         "datasets" => {
             let found = dataset::find(app, actor, key).await?;
-            (found.title, found.slug)
+            let text = found.description_short.unwrap_or_default() + &found.description;
+            (found.title, found.slug, text)
         }
         "dataservices" => {
             let found = dataservice::find(app, actor, key).await?;
-            (found.title, found.slug)
+            (found.title, found.slug, found.description)
         }
         "reuses" => {
             let found = reuse::find(app, actor, key).await?;
-            (found.title, found.slug)
+            (found.title, found.slug, found.description)
         }
         _ => {
             let found = organization::find(app, actor, key).await?;
-            (found.name, found.slug)
+            (found.name, found.slug, found.description)
         }
+    };
+    let has_text = !text.trim().is_empty();
+    Ok(Shown {
+        title,
+        slug,
+        has_text,
     })
 }

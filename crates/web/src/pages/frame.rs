@@ -10,6 +10,7 @@ use vitrail_app::{Settings, follow, site};
 use crate::Web;
 use crate::context::{Context, LANG_COOKIE};
 use crate::error::ApiResult;
+use crate::pages::embed;
 use crate::traffic;
 use crate::view::{Template, logo};
 
@@ -132,6 +133,8 @@ struct Frame<'a> {
     follow: Option<Following>,
     /// What other sites must write to show this page.
     oembed: Option<String>,
+    /// The same, to be copied by hand.
+    embed: Option<String>,
     csrf_token: Option<&'a str>,
     today: Timestamp,
 }
@@ -202,25 +205,32 @@ fn framed(
             page: format!("/users/{}", user.slug),
         }),
         follow,
-        oembed: oembed(context, head, path),
+        oembed: has_card(head).then(|| oembed(context, path)),
+        embed: (has_card(head) && head.robots.is_none())
+            .then(|| embed::offered(context, head, path))
+            .flatten(),
         csrf_token: context.csrf_token.as_deref(),
         today: web.app.now(),
     };
     web.views.render(context.lang, template, &frame, shown)
 }
 
+/// Whether what a page shows may be shown on other sites, as a card.
+fn has_card(head: &Head) -> bool {
+    matches!(
+        head.subject,
+        Some((
+            Kind::Dataset | Kind::Dataservice | Kind::Reuse | Kind::Organization,
+            _
+        ))
+    )
+}
+
 /// The address at which oEmbed describes the card of what the page shows.
-fn oembed(context: &Context, head: &Head, path: &str) -> Option<String> {
-    let (kind, _) = head.subject?;
-    let has_card = matches!(
-        kind,
-        Kind::Dataset | Kind::Dataservice | Kind::Reuse | Kind::Organization
-    );
-    has_card.then(|| {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.append_pair("url", &context.url(path));
-        context.url(&format!("/oembed?{}", query.finish()))
-    })
+fn oembed(context: &Context, path: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("url", &context.url(path));
+    context.url(&format!("/oembed?{}", query.finish()))
 }
 
 /// This page in a language, its other parameters kept.

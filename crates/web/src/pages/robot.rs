@@ -186,5 +186,10 @@ async fn description(State(web): State<Web>, context: Context) -> ApiResult {
         escaped(&context.url("/favicon.svg")),
         escaped(&context.url("/datasets")),
     );
-    Ok(xml("application/opensearchdescription+xml", text))
+    let headers = [
+        (header::VARY, "Accept-Language"),
+        (header::CONTENT_LANGUAGE, context.lang),
+    ];
+    let answer = xml("application/opensearchdescription+xml", text);
+    Ok((headers, answer).into_response())
 }

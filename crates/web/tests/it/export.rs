@@ -1,8 +1,11 @@
 //! The catalogue as tables: the columns of udata, what everybody may read and nothing else.
 
+use std::io::Read;
+
 use axum::http::{Method, StatusCode};
 use serde_json::json;
-use vitrail_testkit::{Db, db_test, table};
+use vitrail_app::domain::Dataset;
+use vitrail_testkit::{Db, db_test, make, store, table};
 
 use crate::portal;
 
@@ -86,6 +89,69 @@ db_test!(tables_hold_what_is_public, async |db: Db| {
     }
     let missing = portal.get("/api/1/organizations/nobody/datasets.csv").await;
     assert_eq!(missing.unwrap().status, StatusCode::NOT_FOUND);
+});
+
+db_test!(the_portal_publishes_its_own_catalogue, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
+    let admin = vitrail_app::domain::Actor {
+        user: Some(catalogue.user.id),
+        sysadmin: true,
+        ..Default::default()
+    };
+    vitrail_app::jobs::run_now(&portal.app, &admin, "catalogue")
+        .await
+        .unwrap();
+    vitrail_app::jobs::run_due(&portal.app).await.unwrap();
+    let id = vitrail_app::export::catalogue(&portal.app).await.unwrap();
+    let id = id.unwrap();
+    let read = async |path: String| portal.get(&path).await.unwrap();
+    let said = read(format!("/api/1/datasets/{id}/")).await.json().unwrap();
+    assert_eq!(said["contact_points"][0]["name"], "Vitrail", "{said}");
+    let file = &said["resources"][0];
+    assert!(file["description"].is_string(), "{file}");
+    let slug = said["slug"].as_str().unwrap();
+    let page = read(format!("/datasets/{slug}?lang=en")).await.text();
+    assert!(!page.contains("Unknown producer"), "{page}");
+    let graph = read(format!("/api/1/datasets/{id}/rdf.nt")).await.text();
+    assert!(
+        graph.contains("<http://purl.org/dc/terms/publisher>"),
+        "{graph}"
+    );
+    let found = read("/data.json".to_owned()).await.json().unwrap();
+    let all = found["dataset"].as_array().unwrap().iter();
+    let mut own = all.filter(|one| one["identifier"] == json!(id.to_string()));
+    assert_eq!(own.next().unwrap()["publisher"]["name"], "Vitrail");
+});
+
+db_test!(tables_are_compressed_on_their_way, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
+    let gzip = [("accept-encoding", "gzip")];
+    for path in [
+        "/api/1/site/datasets.csv?fresh=1",
+        "/api/2/datasets/search.csv",
+        "/api/1/site/catalog.nt",
+        "/data.json",
+    ] {
+        let plain = portal.get(path).await.unwrap();
+        assert_eq!(plain.header("content-encoding"), None, "{path}");
+        assert!(plain.text().contains(&catalogue.dataset.id.to_string()));
+        let packed = portal.ask(Method::GET, path, &gzip).await.unwrap();
+        assert_eq!(packed.header("content-encoding"), Some("gzip"), "{path}");
+        let mut back = Vec::new();
+        flate2::read::GzDecoder::new(&packed.body[..])
+            .read_to_end(&mut back)
+            .unwrap();
+        assert_eq!(back, plain.body, "{path}");
+        for answer in [plain, packed] {
+            let vary = answer.headers.get_all("vary").iter();
+            let mut vary = vary.map(|value| value.to_str().unwrap());
+            assert!(vary.any(|value| value == "Accept-Encoding"), "{path}");
+        }
+    }
+    // Nothing is gained for what is compressed already.
+    let parquet = "/api/2/datasets/search.parquet";
+    let parquet = portal.ask(Method::GET, parquet, &gzip).await.unwrap();
+    assert_eq!(parquet.header("content-encoding"), None);
 });
 
 /// Whether a value of a Parquet file is what a cell of the CSV says. What was not put away is False there, null here.
@@ -182,6 +248,23 @@ db_test!(private_datasets_are_in_no_table, async |db: Db| {
     }
 });
 
+db_test!(
+    browsers_are_told_how_to_search_in_their_language,
+    async |db: Db| {
+        let portal = vitrail_testkit::portal::Portal::on(db).unwrap();
+        for (lang, said) in [("fr", "Rechercher"), ("en", "Search")] {
+            let headers = [("accept-language", lang)];
+            let answer = portal.ask(Method::GET, "/opensearch.xml", &headers).await;
+            let answer = answer.unwrap();
+            assert!(answer.text().contains(said), "{}", answer.text());
+            assert_eq!(answer.header("content-language"), Some(lang));
+            let vary = answer.headers.get_all("vary").iter();
+            let mut vary = vary.map(|value| value.to_str().unwrap());
+            assert!(vary.any(|value| value.contains("Accept-Language")));
+        }
+    }
+);
+
 db_test!(a_card_is_shown_on_other_sites, async |db: Db| {
     let (portal, catalogue) = portal(db).await;
     let page = portal
@@ -190,6 +273,15 @@ db_test!(a_card_is_shown_on_other_sites, async |db: Db| {
         .unwrap()
         .text();
     assert!(page.contains("application/json+oembed"));
+    let offered = |page: &str, kind: &str, slug: &str| {
+        let snippet =
+            format!("&lt;iframe src=&quot;http://portal.example/embeds/{kind}/{slug}&quot;");
+        assert!(page.contains(&snippet), "{page}");
+    };
+    offered(&page, "datasets", &catalogue.dataset.slug);
+    let slug = &catalogue.organization.slug;
+    let page = portal.get(&format!("/organizations/{slug}")).await;
+    offered(&page.unwrap().text(), "organizations", slug);
     for (kind, slug) in [
         ("datasets", &catalogue.dataset.slug),
         ("dataservices", &catalogue.dataservice.slug),
@@ -269,6 +361,63 @@ db_test!(
         assert_eq!(unknown["format"], "chose");
         assert!(unknown["accessURL"].is_string());
         assert!(unknown.get("mediaType").is_none() && unknown.get("downloadURL").is_none());
+    }
+);
+
+db_test!(
+    clients_of_dcat_us_are_told_where_and_on_which_terms,
+    async |db: Db| {
+        let (portal, catalogue) = portal(db).await;
+        let told = async |change: fn(&mut Dataset)| {
+            let mut dataset = catalogue.dataset.clone();
+            change(&mut dataset);
+            portal
+                .write(async |tx| {
+                    let zone = make::zone("fr:commune:74119", "Évian-les-Bains", &[]);
+                    store::zone::replace_all(tx, [zone]).await?;
+                    Ok(store::dataset::save(tx, &dataset).await?)
+                })
+                .await
+                .unwrap();
+            let found = portal.get("/data.json").await.unwrap().json().unwrap();
+            let one = &found["dataset"][0];
+            (
+                one["accessLevel"].as_str().map(str::to_owned),
+                one["rights"].as_str().map(str::to_owned),
+                one["spatial"].as_str().map(str::to_owned),
+            )
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            told(|_| ()).await,
+            (text("public"), None, text("Évian-les-Bains"))
+        );
+        let restricted = told(|dataset| {
+            dataset.access_type = "restricted".to_owned();
+            dataset.access_type_reason_category =
+                Some("confidentiality_of_personal_data".to_owned());
+            dataset.access_type_reason = Some("Des noms y sont écrits.".to_owned());
+            let shape = json!({"type": "Polygon", "coordinates": [[[6, 46], [7, 46], [6.5, 46.5], [6, 46]]]});
+            dataset.spatial.as_mut().unwrap().geom = Some(shape);
+        });
+        let said = "public access limited according to Article 13(1)(f) of the INSPIRE Directive – \
+                    Des noms y sont écrits.";
+        assert_eq!(
+            restricted.await,
+            (text("non-public"), text(said), text("6,46,7,46.5"))
+        );
+        let with_account = told(|dataset| {
+            dataset.access_type = "open_with_account".to_owned();
+            dataset.authorization_request_url = Some("https://compte.example/".to_owned());
+            dataset.access_type_reason = Some("x".repeat(300));
+            dataset.spatial.as_mut().unwrap().zones = vec!["fr:commune:1".to_owned()];
+        });
+        let (level, rights, place) = with_account.await;
+        assert_eq!(level, text("restricted public"));
+        let rights = rights.unwrap();
+        assert!(rights.starts_with("Open with an account – "), "{rights}");
+        assert_eq!(rights.chars().count(), 255, "what the schema allows");
+        assert_eq!(place, text("fr:commune:1"));
     }
 );
 

@@ -527,7 +527,7 @@ db_test!(contexts_are_fetched_but_not_from_within, async |db: Db| {
 });
 
 /// A catalogue of DCAT in pages, whose last page leads back to the first; and how often it was asked.
-async fn paged(asked: Arc<Mutex<Vec<u16>>>) -> String {
+pub async fn paged(asked: Arc<Mutex<Vec<u16>>>) -> String {
     let page = |State(asked): State<Arc<Mutex<Vec<u16>>>>,
                 Query(query): Query<HashMap<String, String>>,
                 headers: axum::http::HeaderMap| async move {
@@ -542,7 +542,7 @@ async fn paged(asked: Arc<Mutex<Vec<u16>>>) -> String {
              @prefix hydra: <http://www.w3.org/ns/hydra/core#> .\n\
              <http://{host}/c> a dcat:Catalog ; dct:title \"C\" .\n\
              <http://{host}/c.ttl?page={number}> a hydra:PartialCollectionView ; hydra:next <http://{host}/c.ttl?page={next}> .\n\
-             <http://{host}/d/{number}> a dcat:Dataset ; dct:identifier \"d-{number}\" ; dct:title \"Jeu {number}\" ;\n\
+             <http://{host}/d/{number}> a dcat:Dataset ; dct:identifier \"d-{number}\" ; dct:title \"Jeu {number}\" ; dct:spatial \"nulle part\" ;\n\
              dcat:distribution <http://{host}/d/{number}/f> .\n\
              <http://{host}/d/{number}/f> a dcat:Distribution ; dct:title \"F\" ; dcat:downloadURL <https://files.example.com/{number}.csv> ."
         );

@@ -19,6 +19,7 @@ mod feed;
 mod files;
 mod harvest;
 mod harvest_again;
+mod harvest_lost;
 mod image;
 mod leaving;
 mod limits;

@@ -136,6 +136,11 @@ pub const GROUPS: &[Group] = &[Group {
                 ),
                 arg("outcome", Text, "created, updated, unchanged or restored"),
                 arg("remote_id", Text, "The one that the source calls so"),
+                arg(
+                    "lost",
+                    Truth,
+                    "Those of which something could not be taken in",
+                ),
             ],
             PAGING,
         ])

@@ -207,6 +207,7 @@ async fn items(State(web): State<Web>, Path(key): Path<String>, context: Context
         status: status(&context.params)?,
         outcome: context.params.text("outcome"),
         remote_id: context.params.text("remote_id"),
+        lost: context.params.truth("lost")?.unwrap_or_default(),
     };
     let page = context.params.page(20)?;
     let listed = harvest::items(&web.app, &found, &wanted, page).await?;

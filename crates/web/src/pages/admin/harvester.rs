@@ -3,6 +3,7 @@
 
 mod edit;
 mod report;
+mod rhythm;
 mod sentence;
 
 use axum::Router;
@@ -220,6 +221,8 @@ struct One {
     autoarchive: bool,
     overwrites: bool,
     schedule: Option<String>,
+    /// The schedule in words, where it is one of the usual ones.
+    rhythm: Option<String>,
     next: Option<Timestamp>,
     /// What the reader may do.
     may_edit: bool,
@@ -282,6 +285,10 @@ async fn show(
         autoarchive: source.autoarchive,
         overwrites: source.overwrites(),
         next: harvest::next_run(&web.app, &source).await?,
+        rhythm: source
+            .schedule
+            .as_deref()
+            .and_then(|cron| rhythm::said(cron, words)),
         schedule: source.schedule.clone(),
         may_edit: may && source.deleted.is_none(),
         may_run: may && manual && source.is_accepted(),
@@ -306,10 +313,9 @@ async fn show(
 fn row(source: &Source, job: &Job, words: &Words) -> Vec<Cell> {
     let counts = &job.counts;
     let began = job.started.unwrap_or(job.created);
-    let title = began.civil().strftime("%Y-%m-%d %H:%M").to_string();
     let url = format!("{}/jobs/{}", address(source), job.id);
     vec![
-        Cell::link("started", title, url).note(
+        Cell::moment("started", began, url).note(
             job.errors
                 .first()
                 .map(|one| sentence::said(&one.message, words)),

@@ -74,6 +74,14 @@ impl Cell {
         }
     }
 
+    /// An instant to the minute, that leads somewhere.
+    pub fn moment(column: &'static str, when: Timestamp, url: impl Into<String>) -> Self {
+        Self {
+            url: Some(url.into()),
+            ..Self::when(column, when)
+        }
+    }
+
     pub fn number(column: &'static str, number: i64) -> Self {
         Self {
             number: Some(number),

@@ -3,11 +3,11 @@
 use axum::extract::{Path, State};
 use serde::Serialize;
 use serde_json::Value;
-use vitrail_app::Error;
 use vitrail_app::domain::Timestamp;
 use vitrail_app::domain::harvest::job::{Failure, FieldChange, ItemStatus, Outcome};
-use vitrail_app::domain::harvest::{Item, Job, Lost};
+use vitrail_app::domain::harvest::{Item, Job, Lost, Source};
 use vitrail_app::harvest::{self, ItemFilter, Items, Preview};
+use vitrail_app::{Error, Page};
 
 use super::sentence::said;
 use super::{address, open, sheet, status};
@@ -30,11 +30,24 @@ struct Report {
     notes: Vec<String>,
     lost: Vec<LostOut>,
     lost_count: i64,
+    /// Whether only those that lost something are shown.
+    losing: bool,
+    /// Where the records are that lost something.
+    lost_url: Option<String>,
+    /// The reading of which this one met all again, unread.
+    again: Option<Again>,
     filters: Vec<FilterOut>,
     items: Vec<ItemOut>,
     total: i64,
     pagination_of: Pagination,
     back: String,
+}
+
+/// A former reading.
+#[derive(Serialize)]
+struct Again {
+    url: String,
+    started: Timestamp,
 }
 
 /// A way to limit the list.
@@ -195,17 +208,29 @@ pub fn previewed(found: &Preview, words: &Words) -> PreviewOut {
     }
 }
 
-/// The lists that a report offers, each with how many things it holds.
-fn filters(room: &Room, job: &Job, words: &Words) -> Vec<FilterOut> {
+/// The lists that a report offers, each with how many things it holds; `losing` are those that lost something.
+fn filters(room: &Room, job: &Job, losing: i64, words: &Words) -> Vec<FilterOut> {
     let counts = &job.counts;
     let asked = |name: &str| room.context.params.one(name).unwrap_or_default();
-    let (status, outcome) = (asked("status"), asked("outcome"));
-    let mut all = vec![FilterOut {
-        label: words.text("harvest-items-all"),
-        count: counts.total,
-        url: here(room, &[("status", ""), ("outcome", ""), ("page", "")]),
-        current: status.is_empty() && outcome.is_empty(),
-    }];
+    let (status, outcome, lost) = (asked("status"), asked("outcome"), asked("lost"));
+    let only = |status, outcome, lost| {
+        let limits = [("status", status), ("outcome", outcome), ("lost", lost)];
+        here(room, &[&limits[..], &[("page", "")]].concat())
+    };
+    let mut all = vec![
+        FilterOut {
+            label: words.text("harvest-items-all"),
+            count: counts.total,
+            url: only("", "", ""),
+            current: status.is_empty() && outcome.is_empty() && lost.is_empty(),
+        },
+        FilterOut {
+            label: words.text("harvest-items-losing"),
+            count: losing,
+            url: only("", "", "true"),
+            current: !lost.is_empty(),
+        },
+    ];
     for one in [
         ItemStatus::Failed,
         ItemStatus::Skipped,
@@ -214,10 +239,7 @@ fn filters(room: &Room, job: &Job, words: &Words) -> Vec<FilterOut> {
         all.push(FilterOut {
             label: words.text(&format!("harvest-item-{}", one.as_str())),
             count: counts.status(one),
-            url: here(
-                room,
-                &[("status", one.as_str()), ("outcome", ""), ("page", "")],
-            ),
+            url: only(one.as_str(), "", ""),
             current: status == one.as_str(),
         });
     }
@@ -230,10 +252,7 @@ fn filters(room: &Room, job: &Job, words: &Words) -> Vec<FilterOut> {
         all.push(FilterOut {
             label: words.text(&format!("harvest-item-{}", one.as_str())),
             count: counts.outcome(one),
-            url: here(
-                room,
-                &[("status", ""), ("outcome", one.as_str()), ("page", "")],
-            ),
+            url: only("", one.as_str(), ""),
             current: outcome == one.as_str(),
         });
     }
@@ -248,6 +267,21 @@ fn linked(all: &Items, one: &Item, words: &Words) -> ItemOut {
     ItemOut {
         url: url.or_else(|| service.map(|found| format!("/dataservices/{}", found.slug))),
         ..item(one, words)
+    }
+}
+
+/// The reading of which this one met all again, while it is kept.
+async fn again(web: &Web, source: &Source, job: &Job) -> ApiResult<Option<Again>> {
+    let Some(id) = job.again else {
+        return Ok(None);
+    };
+    match harvest::job(&web.app, &id.to_string()).await {
+        Ok(former) => Ok(Some(Again {
+            url: format!("{}/jobs/{id}", address(source)),
+            started: former.started.unwrap_or(former.created),
+        })),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -266,6 +300,19 @@ pub async fn page(
         status: params.text("status"),
         outcome: params.text("outcome"),
         remote_id: params.text("remote_id"),
+        lost: params.truth("lost")?.unwrap_or_default(),
+    };
+    let only_losing = wanted.lost;
+    let losing = ItemFilter {
+        lost: true,
+        ..ItemFilter::default()
+    };
+    let first = Page { number: 1, size: 1 };
+    let losing = harvest::items(&web.app, &job, &losing, first).await?.total;
+    let again = again(&web, &source, &job).await?;
+    let lost_url = match &again {
+        Some(former) => Some(format!("{}?lost=true", former.url)),
+        None => (losing > 0).then(|| format!("{}/jobs/{}?lost=true", address(&source), job.id)),
     };
     let page = params.page_or_first(SIZE);
     let listed = harvest::items(&web.app, &job, &wanted, page).await?;
@@ -279,7 +326,10 @@ pub async fn page(
         notes: job.notes.iter().map(|one| said(one, words)).collect(),
         lost: job.lost.iter().map(|one| lost(one, words)).collect(),
         lost_count: job.counts.lost,
-        filters: filters(&room, &job, words),
+        losing: only_losing,
+        lost_url,
+        again,
+        filters: filters(&room, &job, losing, words),
         items: all
             .data
             .iter()

@@ -305,6 +305,11 @@ pub const INSIDE: &[(&str, &str)] = &[
         "Arrêt à {} fiches : tout n’a pas été lu",
     ),
     (
+        "The server says that nothing changed since the last reading: {} things are as they were",
+        "Le serveur dit que rien n’a changé depuis la dernière lecture : {} fiches sont restées telles quelles",
+    ),
+    // As it was said once.
+    (
         "The server says that nothing changed since {}: {} things are as they were",
         "Le serveur dit que rien n’a changé depuis {} : {} fiches sont restées telles quelles",
     ),
