@@ -122,6 +122,10 @@ pub fn dataset(one: &mut HarvestedDataset, now: Timestamp) {
         .clone();
         cut(&mut file.title, TITLE_MAX, (&file_about, "title"), lost);
         dates(file.harvest.as_mut(), &file_about, now, lost);
+        if let Some(url) = file.preview_url.take_if(|url| !address::is_public(url)) {
+            let reason = "not an address of the web";
+            lost.push(Lost::new(&file_about, "preview_url", &url, reason));
+        }
         let is_good = address::is_public(&file.url);
         if !is_good {
             lost.push(Lost::new(
@@ -260,6 +264,7 @@ mod tests {
         first.resources = ["javascript:alert(1)", "https://www.example.com/a.csv"]
             .map(|url| vitrail_domain::Resource {
                 url: url.to_owned(),
+                preview_url: Some("javascript:look(1)".to_owned()),
                 ..vitrail_domain::Resource::default()
             })
             .into();
@@ -284,6 +289,8 @@ mod tests {
         assert_eq!(first.dataset.license, None);
         assert_eq!(first.dataset.extras["dcat"]["license"], json!(["fr-lo"]));
         assert_eq!(first.resources.len(), 1);
-        assert_eq!(first.lost[0].value, "javascript:alert(1)");
+        assert_eq!(first.resources[0].preview_url, None);
+        let lost = |value: &str| first.lost.iter().any(|lost| lost.value == value);
+        assert!(lost("javascript:alert(1)") && lost("javascript:look(1)"));
     }
 }
