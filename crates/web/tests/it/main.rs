@@ -7,6 +7,7 @@ mod accounts_of_others;
 mod archive;
 mod captcha;
 mod ckan;
+mod ckan_fields;
 mod ckan_search;
 mod cors;
 mod csrf;
