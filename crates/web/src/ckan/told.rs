@@ -204,7 +204,9 @@ mod tests {
         #[test]
         fn no_pattern_panics(held in "[ab*é]{0,8}", pattern in "[ab*é]{0,8}") {
             like(&held, &pattern);
-            prop_assert!(like(&held, &format!("*{held}*")) || held.contains('*'));
+            let around = format!("*{held}*");
+            let is_found = like(&held, &around);
+            prop_assert!(is_found || held.contains('*'));
         }
     }
 }

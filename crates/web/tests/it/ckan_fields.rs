@@ -109,8 +109,9 @@ db_test!(what_packages_show_finds_them, async |db: Db| {
         "extras_a:b ".repeat(200),
         (0..30).map(|n| format!("extras_a{n}:b ")).collect(),
     ] {
-        let answer = world.ask("package_search", &json!({"fq": many}), &[]);
-        assert_eq!(answer.await.status, StatusCode::BAD_REQUEST);
+        let asked = json!({"fq": many});
+        let answer = world.ask("package_search", &asked, &[]).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     }
 });
 
@@ -120,7 +121,8 @@ db_test!(packages_come_in_the_order_that_is_shown, async |db: Db| {
     for n in 0..12 {
         // The cut names do not follow the slugs.
         let slug = format!("{stem}-{}{n:02}", "x".repeat(20));
-        let made = portal.dataset(&format!("Jeu {n}"), |dataset| {
+        let title = format!("Jeu {n}");
+        let made = portal.dataset(&title, |dataset| {
             dataset.slug = slug;
             dataset.last_modified_internal = NOW.plus(i64::from(n % 3));
         });
