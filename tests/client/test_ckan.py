@@ -1,6 +1,7 @@
 """`ckanapi`, the client of CKAN as published, reads our server; so does what harvesters of CKAN ask."""
 
 import os
+import re
 import unittest
 
 import ckanapi
@@ -34,6 +35,7 @@ class ReadingTest(unittest.TestCase):
             start += 50
         self.assertEqual(len(seen), page["count"])
         self.assertEqual(len(set(seen)), len(seen))
+        self.assertEqual(seen, sorted(seen))
         self.assertEqual(len(seen), len(self.ckan.action.package_list()))
 
     def test_searches_by_organization_and_tag(self):
@@ -53,6 +55,34 @@ class ReadingTest(unittest.TestCase):
         self.assertEqual(shown["id"], whole[0]["id"])
         for package in shown["packages"]:
             self.assertEqual(package["organization"]["name"], names[0])
+
+    def test_names_are_in_order(self):
+        names = self.ckan.action.package_list()
+        self.assertEqual(names, sorted(names))
+        page = self.ckan.action.package_search(rows=50, sort="name asc")
+        self.assertEqual([package["name"] for package in page["results"]], names[:50])
+
+    def test_searches_by_what_packages_show(self):
+        page = self.ckan.action.package_search(rows=100)["results"]
+        package = next(it for it in page if it["resources"] and it["creator_user_id"])
+        extras = [extra["key"] for extra in package["extras"] if re.fullmatch(r"\w+", extra["key"])]
+        for query in [
+            f'creator_user_id:{package["creator_user_id"]}',
+            f'isopen:{str(package["isopen"]).lower()}',
+            f'name:[{package["name"]} TO {package["name"]}]',
+            f'res_url:"{package["resources"][0]["url"]}"',
+        ] + [f"extras_{key}:*" for key in extras]:
+            found = self.ckan.action.package_search(fq=f'{query} id:{package["id"]}', rows=0)
+            self.assertEqual(found["count"], 1, query)
+
+    def test_what_happened(self):
+        recent = self.ckan.action.recently_changed_packages_activity_list(limit=3)
+        for activity in recent:
+            package = activity["data"]["package"]
+            self.assertEqual(activity["object_id"], package["id"])
+            self.assertIn(activity["activity_type"], ["new package", "changed package"])
+            own = self.ckan.action.package_activity_list(id=package["name"])
+            self.assertIn(activity["id"], [other["id"] for other in own])
 
     def test_by_get_too(self):
         with ckanapi.RemoteCKAN(os.environ["VITRAIL_URL"], get_only=True) as ckan:

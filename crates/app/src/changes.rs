@@ -63,6 +63,22 @@ pub async fn after(app: &App, cursor: i64, size: i64) -> Result<Feed> {
     feed(app, cursor, size, &KINDS).await
 }
 
+/// Some of what changed public datasets, or one dataset, between two instants; the newest first.
+pub async fn of_datasets(
+    app: &App,
+    only: Option<Id>,
+    (since, until): (Option<Timestamp>, Option<Timestamp>),
+    part: (i64, i64),
+) -> Result<Vec<Change>> {
+    let wanted = store::change::OfDatasets {
+        only,
+        without: SILENT.to_vec(),
+        since,
+        until,
+    };
+    Ok(store::change::of_datasets(app.db(), &wanted, part).await?)
+}
+
 /// The last place of the log.
 pub async fn last(app: &App) -> Result<i64> {
     Ok(app.db().look_for_changes().await?)

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 use vitrail_domain::{Actor, Dataset, Id, Organization, Resource};
 use vitrail_search::Kind;
-pub use vitrail_store::matching::{Among, Counted, Facet, File, Match, Text};
+pub use vitrail_store::matching::{Among, Counted, Facet, File, Match, Text, Told};
 use vitrail_store::{self as store, Viewer};
 
 use crate::dataset::{Datasets, Files};
@@ -22,8 +22,17 @@ pub struct Wanted {
     pub matching: Match,
     /// None for the most relevant first, or the last modified where there are no words.
     pub sorts: Vec<Sort>,
+    /// What decides between those that the sorts leave alike.
+    pub by: Option<By>,
     pub offset: i64,
     pub limit: i64,
+}
+
+/// An order that the database does not know: that of a text made of the id and the slug of a dataset.
+#[derive(Clone, Copy, Debug)]
+pub struct By {
+    pub text: fn(Id, &str) -> String,
+    pub descending: bool,
 }
 
 /// What was found: a part of the datasets with their files, and how many there are in all.
@@ -50,8 +59,12 @@ pub async fn find(app: &App, wanted: Wanted) -> Result<Found> {
         viewer: Viewer::of(&wanted.actor),
         matching,
     };
-    let (ids, total) = match &relevant {
-        Some(ids) if wanted.sorts.is_empty() => {
+    let (ids, total) = match (&relevant, wanted.by) {
+        (_, Some(by)) => {
+            let part = (wanted.offset, wanted.limit);
+            in_order(app, &among, &wanted.sorts, by, part).await?
+        }
+        (Some(ids), None) if wanted.sorts.is_empty() => {
             most_relevant(app, ids, &among, wanted.offset, wanted.limit).await?
         }
         _ => {
@@ -109,10 +122,40 @@ async fn most_relevant(
     let places: HashMap<Id, usize> = ids.iter().copied().zip(0..).collect();
     let mut found = listed.data;
     found.sort_by_key(|id| places.get(id).copied().unwrap_or(usize::MAX));
+    Ok((some_of(found, (offset, limit)), listed.total))
+}
+
+/// Some of those that match, in an order of the caller's: all of them are named, and only their ids and slugs are read.
+async fn in_order(
+    app: &App,
+    among: &Among,
+    sorts: &[Sort],
+    by: By,
+    part: (i64, i64),
+) -> Result<(Vec<Id>, i64)> {
+    let found = store::matching::ranked(app.db(), among, sorts).await?;
+    let total = i64::try_from(found.len()).unwrap_or(i64::MAX);
+    let mut found: Vec<(i64, String, Id)> = found
+        .into_iter()
+        .map(|(id, slug, place)| (place, (by.text)(id, &slug), id))
+        .collect();
+    found.sort_unstable_by(|one, other| {
+        let texts = one.1.cmp(&other.1);
+        let texts = if by.descending {
+            texts.reverse()
+        } else {
+            texts
+        };
+        one.0.cmp(&other.0).then(texts).then(one.2.cmp(&other.2))
+    });
+    let found = found.into_iter().map(|(_, _, id)| id).collect();
+    Ok((some_of(found, part), total))
+}
+
+fn some_of<T>(all: Vec<T>, (offset, limit): (i64, i64)) -> Vec<T> {
     let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
     let taken = usize::try_from(limit).unwrap_or(0);
-    let some = found.into_iter().skip(skipped).take(taken).collect();
-    Ok((some, listed.total))
+    all.into_iter().skip(skipped).take(taken).collect()
 }
 
 /// How many of the datasets that match have each value.
@@ -125,9 +168,43 @@ pub async fn facet(
     Ok(store::matching::facet(app.db(), among, facet, limit).await?)
 }
 
-/// The slugs of public datasets, in alphabetical order.
-pub async fn names(app: &App, offset: i64, limit: i64) -> Result<Vec<(Id, String)>> {
-    Ok(store::matching::names(app.db(), offset, limit).await?)
+/// A part of the names of public datasets, in the order of these names, which are made of their ids and slugs.
+pub async fn names(
+    app: &App,
+    name: fn(Id, &str) -> String,
+    part: (i64, i64),
+) -> Result<Vec<String>> {
+    let everything = Among {
+        viewer: Viewer::Anonymous,
+        matching: Match::Everything,
+    };
+    let found = store::matching::ranked(app.db(), &everything, &[]).await?;
+    let mut names: Vec<String> = found.iter().map(|(id, slug, _)| name(*id, slug)).collect();
+    names.sort_unstable();
+    Ok(some_of(names, part))
+}
+
+/// The slugs of all datasets and of all organizations, whatever their state.
+pub async fn slugs(app: &App) -> Result<[Vec<(Id, String)>; 2]> {
+    Ok([
+        store::matching::slugs::<Dataset>(app.db()).await?,
+        store::matching::slugs::<Organization>(app.db()).await?,
+    ])
+}
+
+/// Whose each dataset is, whatever its state: a user or an organization.
+pub async fn owners(app: &App) -> Result<Vec<(Id, Id)>> {
+    Ok(store::matching::owners(app.db()).await?)
+}
+
+/// What datasets say at a place among their facts, whatever their state.
+pub async fn said(app: &App, path: &[&str]) -> Result<Vec<(Id, String)>> {
+    Ok(store::matching::said(app.db(), path).await?)
+}
+
+/// The names or the addresses (`key`) of those who answer for datasets in a role.
+pub async fn contacts(app: &App, role: &str, key: &'static str) -> Result<Vec<(Id, String)>> {
+    Ok(store::matching::contacts(app.db(), role, key).await?)
 }
 
 /// The datasets and the organizations whose slugs begin so.

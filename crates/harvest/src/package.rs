@@ -363,12 +363,22 @@ fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
     let dataset = &mut read.dataset;
     let text = value.as_str().and_then(said::words);
     match key {
+        "udata:slug" => read.name = text.or(read.name.take()),
+        "udata:frequency_date" => match text.as_deref().and_then(said::date) {
+            Some(date) => dataset.frequency_date = Some(date),
+            None => lose(read, key, &said::shown(value), "a date that is none"),
+        },
         "udata:acronym" => dataset.acronym = text,
         "udata:description_short" => dataset.description_short = text,
         "udata:zones" => {
-            for zone in text.unwrap_or_default().split_whitespace() {
-                place(read, None, Some(zone));
-            }
+            // A portal of this kind may know both of a place: its zones stay beside the geometry.
+            let zones = &mut dataset.spatial.get_or_insert_default().zones;
+            let told = text.unwrap_or_default();
+            let new = told
+                .split_whitespace()
+                .filter(|zone| !zones.iter().any(|held| held == zone));
+            let new: Vec<String> = new.map(str::to_owned).collect();
+            zones.extend(new);
         }
         "udata:granularity" => {
             let place = dataset.spatial.get_or_insert_default();

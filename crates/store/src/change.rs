@@ -2,6 +2,7 @@
 
 use vitrail_domain::{Change, Id, Kind, Timestamp};
 
+use crate::dataset::VISIBLE;
 use crate::db::{Db, Result, Run, Tx};
 use crate::dialect;
 use crate::filter::{self, Listed, Page};
@@ -150,6 +151,49 @@ pub async fn news(
     .push(" AND operation = 'created' AND kind IN ('dataset', 'reuse', 'dataservice'))");
     sql.push(" ORDER BY seq DESC LIMIT ").bind(most);
     let rows = sql.all::<Row>(run).await?;
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
+/// Which changes of datasets are told.
+#[derive(Clone, Debug, Default)]
+pub struct OfDatasets {
+    /// Of one dataset; else of all that everybody sees.
+    pub only: Option<Id>,
+    /// Not of these operations.
+    pub without: Vec<&'static str>,
+    /// Instants, neither included.
+    pub since: Option<Timestamp>,
+    pub until: Option<Timestamp>,
+}
+
+/// Some of what happened to datasets, whoever did it, the newest first.
+pub async fn of_datasets(
+    db: &Db,
+    wanted: &OfDatasets,
+    (offset, limit): (i64, i64),
+) -> Result<Vec<Change>> {
+    let mut sql = Sql::new(SELECT);
+    sql.push("WHERE kind = 'dataset'");
+    match wanted.only {
+        Some(id) => sql.push(" AND subject_id = ").bind(id),
+        None => sql
+            .push(" AND subject_id IN (SELECT id FROM dataset WHERE ")
+            .push(VISIBLE)
+            .push(")"),
+    };
+    if !wanted.without.is_empty() {
+        sql.push(" AND operation NOT IN ")
+            .bind_list(&wanted.without);
+    }
+    if let Some(since) = wanted.since {
+        sql.push(" AND at > ").bind(since);
+    }
+    if let Some(until) = wanted.until {
+        sql.push(" AND at < ").bind(until);
+    }
+    sql.push(" ORDER BY seq DESC LIMIT ").bind(limit);
+    sql.push(" OFFSET ").bind(offset);
+    let rows = sql.all::<Row>(db).await?;
     Ok(rows.into_iter().filter_map(read).collect())
 }
 

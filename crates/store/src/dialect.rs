@@ -74,3 +74,20 @@ pub(crate) fn text_at(sql: &mut Sql, column: &str, path: &[&str], is_postgres: b
         sql.push(&format!("json_extract({column}, '$.{path}')"));
     }
 }
+
+/// The same where the names are anybody's.
+pub(crate) fn text_along(sql: &mut Sql, column: &str, path: &[&str], is_postgres: bool) {
+    if is_postgres {
+        sql.push(&format!("(CAST({column} AS jsonb) #>> ARRAY["));
+        for (place, name) in path.iter().enumerate() {
+            sql.push(if place == 0 { "" } else { ", " }).bind(*name);
+        }
+        sql.push("])");
+    } else {
+        // A name goes between quotes, and cannot hold any itself.
+        let names = path.iter().map(|name| name.replace('"', ""));
+        let names: Vec<String> = names.map(|name| format!(".\"{name}\"")).collect();
+        sql.push(&format!("json_extract({column}, "));
+        sql.bind(format!("${}", names.concat())).push(")");
+    }
+}

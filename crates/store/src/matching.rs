@@ -1,15 +1,19 @@
 //! Visible datasets that match a condition of any shape: ands, ors and nots of facts, as the query languages of other
 //! portals combine them.
 
-use vitrail_domain::{Id, Resource};
+mod file;
+mod said;
 
-use crate::dataset::VISIBLE;
+use vitrail_domain::Id;
+
 use crate::db::{Db, Result, Run};
 use crate::dialect;
 use crate::filter::{self, Listed, Sort, Viewer};
-use crate::resource;
 use crate::sql::Sql;
 use crate::subject::Subject;
+
+pub use file::{File, Told, resources};
+pub use said::{contacts, owners, said, slugs};
 
 /// A condition on a dataset.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +30,8 @@ pub enum Match {
     Slug(Text),
     Tag(Text),
     Format(Text),
+    /// Of one of the files.
+    File(Told, Text),
     License(Text),
     Frequency(Text),
     /// Words of the title.
@@ -202,6 +208,11 @@ impl Match {
                 format.write(sql, "format");
                 sql.push(")");
             }
+            Self::File(told, text) => {
+                sql.push("id IN (SELECT dataset_id FROM resource WHERE ");
+                text.write(sql, &told.column(is_postgres));
+                sql.push(")");
+            }
             Self::License(license) => license.write(sql, "COALESCE(license, 'notspecified')"),
             Self::Frequency(frequency) => {
                 frequency.write(sql, "COALESCE(NULLIF(frequency, 'unknown'), '')");
@@ -303,6 +314,31 @@ pub async fn find(
     Ok(Listed { data, total })
 }
 
+/// All the datasets that match with their slugs, for an order that only the caller knows. Those of one place are alike by
+/// these sorts.
+pub async fn ranked(db: &Db, among: &Among, sorts: &[Sort]) -> Result<Vec<(Id, String, i64)>> {
+    let mut sql = Sql::new("SELECT id, slug, ");
+    if sorts.is_empty() {
+        sql.push("CAST(1 AS BIGINT)");
+    } else {
+        let sorts = sorts.iter().map(|sort| {
+            let order = if sort.descending { " DESC" } else { "" };
+            format!("{}{order}", sort.column)
+        });
+        let sorts: Vec<String> = sorts.collect();
+        sql.push("DENSE_RANK() OVER (ORDER BY ")
+            .push(&sorts.join(", "));
+        sql.push(")");
+    }
+    sql.push(" AS place FROM dataset WHERE ");
+    matched(&mut sql, among, db.is_postgres());
+    let rows = sql.all::<(String, String, i64)>(db).await?;
+    let ranked = rows
+        .into_iter()
+        .filter_map(|(id, slug, place)| Some((id.parse().ok()?, slug, place)));
+    Ok(ranked.collect())
+}
+
 async fn ids(sql: Sql, run: impl Into<Run<'_>>) -> Result<Vec<Id>> {
     let rows = sql.all::<(String,)>(run).await?;
     let ids = rows.into_iter().filter_map(|(id,)| id.parse().ok());
@@ -354,14 +390,6 @@ pub async fn facet(db: &Db, among: &Among, facet: Facet, limit: i64) -> Result<V
     sql.all::<(String, i64)>(db).await
 }
 
-/// The slugs of visible datasets with their ids, in alphabetical order.
-pub async fn names(db: &Db, offset: i64, limit: i64) -> Result<Vec<(Id, String)>> {
-    let mut sql = Sql::new("SELECT id, slug FROM dataset WHERE ");
-    sql.push(VISIBLE).push(" ORDER BY slug LIMIT ");
-    sql.bind(limit).push(" OFFSET ").bind(offset);
-    named(sql, db).await
-}
-
 /// The objects whose slug begins so.
 pub async fn beginning<S: Subject>(db: &Db, start: &str) -> Result<Vec<(Id, String)>> {
     let mut sql = Sql::new(&format!("SELECT id, slug FROM {} WHERE ", S::TABLE));
@@ -378,41 +406,6 @@ async fn named(sql: Sql, db: &Db) -> Result<Vec<(Id, String)>> {
     Ok(named.collect())
 }
 
-/// What a file is looked for by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum File {
-    /// Words of its title.
-    Named(String),
-    Format(String),
-    Id(String),
-    MediaType(String),
-    /// A part of its address.
-    Address(String),
-    /// A part of its description.
-    Described(String),
-    /// The beginning of its checksum.
-    Checksum(String),
-}
-
-impl File {
-    fn write(&self, sql: &mut Sql, is_postgres: bool) {
-        let mut told = |path: &[&str], pattern: String| {
-            sql.push(" AND LOWER(");
-            dialect::text_at(sql, "facts", path, is_postgres);
-            sql.push(") LIKE ").bind(pattern).push(" ESCAPE '!'");
-        };
-        match self {
-            Self::MediaType(text) => told(&["mime"], escaped(text)),
-            Self::Address(part) => told(&["url"], format!("%{}%", escaped(part))),
-            Self::Described(part) => told(&["description"], format!("%{}%", escaped(part))),
-            Self::Checksum(start) => told(&["checksum", "value"], format!("{}%", escaped(start))),
-            Self::Named(words) => filter::all_words(sql, Some(words)),
-            Self::Format(format) => filter::equal(sql, "format", Some(format.to_lowercase())),
-            Self::Id(id) => filter::equal(sql, "id", Some(id.to_lowercase())),
-        }
-    }
-}
-
 /// A text as a part of a pattern.
 fn escaped(text: &str) -> String {
     let text = text.to_lowercase();
@@ -420,33 +413,6 @@ fn escaped(text: &str) -> String {
         .chars()
         .flat_map(|c| ["%_!".contains(c).then_some('!'), Some(c)]);
     marked.flatten().take(1_000).collect()
-}
-
-/// Some of the files of visible datasets that are all of this, with their dataset.
-pub async fn resources(
-    db: &Db,
-    wanted: &[File],
-    (offset, limit): (i64, i64),
-) -> Result<Listed<(Id, Resource)>> {
-    let mut conditions = Sql::new("WHERE dataset_id IN (SELECT id FROM dataset WHERE ");
-    conditions.push(VISIBLE).push(")");
-    for one in wanted {
-        one.write(&mut conditions, db.is_postgres());
-    }
-    let mut counting = Sql::new("SELECT COUNT(*) FROM resource ");
-    counting.append(&conditions);
-    let total = counting.count(db).await?;
-    let mut sql = Sql::new(resource::SELECT);
-    sql.append(&conditions);
-    sql.push(" ORDER BY dataset_id, position LIMIT ");
-    sql.bind(limit).push(" OFFSET ").bind(offset);
-    let rows = sql.all::<resource::Row>(db).await?;
-    let data = rows
-        .into_iter()
-        .filter_map(|row| row.0.parse::<Id>().ok().map(|id| (id, row)))
-        .map(|(id, row)| Ok((id, resource::read(row)?)))
-        .collect::<Result<_>>()?;
-    Ok(Listed { data, total })
 }
 
 /// The ids of every dataset or organization, whatever its state.

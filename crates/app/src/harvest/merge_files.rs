@@ -12,7 +12,7 @@ use vitrail_domain::{Extras, Resource, Timestamp};
 use super::merge::{Marks, Merger, brief};
 
 /// What a source says of a file, besides its free facts.
-const FIELDS: [&str; 9] = [
+const FIELDS: [&str; 10] = [
     "title",
     "description",
     "type",
@@ -22,6 +22,7 @@ const FIELDS: [&str; 9] = [
     "filesize",
     "checksum",
     "schema",
+    "preview_url",
 ];
 
 /// Formats of services, of which many stand at one address.
@@ -314,6 +315,23 @@ mod tests {
         let third = read(&second.kept, two(), Some(&second));
         assert_eq!(third.kept[1].id, first.kept[1].id);
         assert_eq!(third.back, [first.kept[1].id]);
+    }
+
+    #[test]
+    fn where_a_file_can_be_looked_at_is_kept() {
+        let seen = |at: Option<&str>| {
+            let preview_url = at.map(str::to_owned);
+            let said = said("https://a.example/1", "One");
+            vec![Resource {
+                preview_url,
+                ..said
+            }]
+        };
+        let at = Some("https://a.example/1/look");
+        let first = read(&[], seen(at), None);
+        assert_eq!(first.kept[0].preview_url.as_deref(), at);
+        let second = read(&first.kept, seen(None), Some(&first));
+        assert_eq!(second.kept[0].preview_url, None);
     }
 
     #[test]

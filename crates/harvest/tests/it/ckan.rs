@@ -305,6 +305,46 @@ fn nothing_of_a_package_is_dropped_in_silence() {
 }
 
 #[test]
+fn what_a_portal_of_ours_adds_is_read() {
+    let mut package = package("p1");
+    let geometry = r#"{"type": "Polygon", "coordinates": [[[0,0],[1,0],[1,1],[0,0]]]}"#;
+    package["extras"] = json!([
+        {"key": "udata:access_type", "value": "open"},
+        {"key": "udata:slug", "value": "a-name-that-is-longer"},
+        {"key": "udata:frequency_date", "value": "2027-01-31T00:00:00+00:00"},
+        {"key": "spatial", "value": geometry},
+        {"key": "udata:zones", "value": "fr:region:11 fr:region:84"},
+    ]);
+    package["resources"][0]["udata:preview_url"] = json!("https://example.org/look");
+    let step = parse(Backend::Ckan, &answered(&package)).unwrap();
+    let read = &step.harvested.datasets[0];
+    assert_eq!(read.name.as_deref(), Some("a-name-that-is-longer"));
+    let date = read.dataset.frequency_date.unwrap().to_string();
+    assert_eq!(date, "2027-01-31T00:00:00+00:00");
+    let place = read.dataset.spatial.as_ref().unwrap();
+    assert_eq!(place.zones, ["fr:region:11", "fr:region:84"]);
+    assert!(place.geom.is_some());
+    let seen = read.resources[0].preview_url.as_deref();
+    assert_eq!(seen, Some("https://example.org/look"));
+    assert!(
+        read.lost.iter().all(|lost| lost.property == "resources"),
+        "{:?}",
+        read.lost
+    );
+
+    package["extras"][2]["value"] = json!("bientôt");
+    let step = parse(Backend::Ckan, &answered(&package)).unwrap();
+    let read = &step.harvested.datasets[0];
+    assert_eq!(read.dataset.frequency_date, None);
+    let lost = read
+        .lost
+        .iter()
+        .find(|lost| lost.value == "bientôt")
+        .unwrap();
+    assert_eq!(lost.property, "udata:frequency_date");
+}
+
+#[test]
 fn a_refusal_tells_all_that_was_tried() {
     let mut ckan = walk(
         Backend::Ckan,

@@ -238,3 +238,49 @@ db_test!(
         assert_eq!(ask(part).await, [all[1]]);
     }
 );
+
+db_test!(what_happened_to_datasets_is_read, async |db: Db| {
+    let change = |dataset: &Dataset, operation: &str, at| Change {
+        at: Timestamp::from_micros(at),
+        ..Change::new(Timestamp::default(), (Kind::Dataset, dataset.id), operation)
+    };
+    let shown = make::dataset("Air");
+    let hidden = Dataset {
+        private: true,
+        ..make::dataset("Eau")
+    };
+    let mut tx = db.begin().await.unwrap();
+    for dataset in [&shown, &hidden] {
+        dataset::save(&mut tx, dataset).await.unwrap();
+    }
+    let all = [
+        change(&shown, "created", 10),
+        change(&hidden, "created", 20),
+        change(&shown, "counted", 30),
+        change(&shown, "updated", 40),
+    ];
+    change::record_all(&mut tx, &all).await.unwrap();
+    tx.commit().await.unwrap();
+    let seqs = async |wanted: change::OfDatasets, part| {
+        let found = change::of_datasets(&db, &wanted, part).await.unwrap();
+        found.iter().map(|change| change.seq).collect::<Vec<_>>()
+    };
+    let public = change::OfDatasets {
+        without: vec!["counted"],
+        ..change::OfDatasets::default()
+    };
+    assert_eq!(seqs(change::OfDatasets::default(), (0, 9)).await, [4, 3, 1]);
+    assert_eq!(seqs(public.clone(), (0, 9)).await, [4, 1]);
+    assert_eq!(seqs(public.clone(), (1, 1)).await, [1]);
+    let between = change::OfDatasets {
+        since: Some(Timestamp::from_micros(10)),
+        until: Some(Timestamp::from_micros(40)),
+        ..change::OfDatasets::default()
+    };
+    assert_eq!(seqs(between, (0, 9)).await, [3]);
+    let own = change::OfDatasets {
+        only: Some(hidden.id),
+        ..public
+    };
+    assert_eq!(seqs(own, (0, 9)).await, [2]);
+});

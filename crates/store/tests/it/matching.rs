@@ -1,10 +1,11 @@
 //! Conditions of any shape, and what is counted by them.
 
+use serde_json::json;
 use vitrail_domain::resource::Checksum;
 use vitrail_domain::spatial::Spatial;
-use vitrail_domain::{Dataset, Id, Organization, Owner, Resource};
-use vitrail_store::matching::{Among, Counted, Facet, File, Match, Text};
-use vitrail_store::{Sort, Viewer, dataset, matching, organization, resource};
+use vitrail_domain::{ContactPoint, Dataset, Id, Organization, Owner, Resource};
+use vitrail_store::matching::{Among, Counted, Facet, File, Match, Text, Told};
+use vitrail_store::{Sort, Viewer, contact_point, dataset, matching, organization, resource};
 use vitrail_testkit::{Db, db_test};
 
 fn one(name: &str, owner: Owner, tags: &[&str], license: Option<&str>) -> Dataset {
@@ -92,6 +93,24 @@ db_test!(conditions_combine, async |db: Db| {
         (Match::License(text("notspecified")), "bb"),
         (Match::License(Text::Begins("odc".to_owned())), "ccc"),
         (Match::Format(text("csv")), "a"),
+        (Match::File(Told::Type, Text::Said), ""),
+        (Match::File(Told::MediaType, text("text/csv")), "a"),
+        (
+            Match::File(Told::Name, Text::Holds(" fichier ".to_owned())),
+            "a",
+        ),
+        (
+            Match::File(
+                Told::Address,
+                Text::Begins("https://example.org/a_".to_owned()),
+            ),
+            "a",
+        ),
+        (
+            Match::File(Told::Description, Text::Holds("complet".to_owned())),
+            "a",
+        ),
+        (Match::File(Told::Digest, text("b")), ""),
         (Match::Words("donnees bb".to_owned()), "bb"),
         (Match::Ids(vec![datasets[1].id]), "bb"),
         (Match::Ids(Vec::new()), ""),
@@ -202,8 +221,26 @@ db_test!(conditions_combine, async |db: Db| {
     assert_eq!(count(Facet::Format).await, [("csv".to_owned(), 1)]);
     assert_eq!(count(Facet::License).await.len(), 3);
 
-    let named = matching::names(&db, 1, 1).await.unwrap();
-    assert_eq!(named, [(datasets[1].id, "bb".to_owned())]);
+    let by_license = [Sort {
+        column: "license",
+        descending: true,
+    }];
+    let some = Match::License(Text::Holds("o".to_owned()));
+    let mut ranked = matching::ranked(&db, &public(some.clone()), &by_license)
+        .await
+        .unwrap();
+    ranked.sort();
+    let places: Vec<i64> = ranked.iter().map(|(_, _, place)| *place).collect();
+    let mut distinct = places.clone();
+    distinct.sort_unstable();
+    assert_eq!(distinct, [1, 2, 3], "each has another licence: {ranked:?}");
+    let alike = matching::ranked(&db, &public(some), &[]).await.unwrap();
+    assert!(alike.iter().all(|(_, _, place)| *place == 1));
+    assert!(
+        alike
+            .iter()
+            .any(|(id, slug, _)| (*id, slug.as_str()) == (datasets[1].id, "bb"))
+    );
     assert_eq!(
         matching::beginning::<Dataset>(&db, "cc")
             .await
@@ -247,4 +284,62 @@ db_test!(conditions_combine, async |db: Db| {
         .await
         .unwrap();
     assert_eq!((beyond.total, beyond.data.len()), (1, 0));
+});
+
+db_test!(one_thing_is_read_of_every_dataset, async |db: Db| {
+    let city = Organization {
+        id: Id::seeded("city"),
+        slug: "city".to_owned(),
+        ..Organization::default()
+    };
+    let maker = ContactPoint {
+        id: Id::seeded("maker"),
+        name: "Léa".to_owned(),
+        role: "creator".to_owned(),
+        email: Some("lea@example.org".to_owned()),
+        ..ContactPoint::default()
+    };
+    let extras = json!({"thème \"A_b\"": "x", "thème": "Eau", "number": 3});
+    let one = Dataset {
+        extras: extras.as_object().unwrap().clone(),
+        contact_points: vec![maker.id],
+        ..one("a", Owner::Organization(city.id), &[], None)
+    };
+    let long = json!({"thème": "e".repeat(5_000)});
+    let other = Dataset {
+        extras: long.as_object().unwrap().clone(),
+        ..self::one("bb", Owner::User(Id::seeded("user")), &[], None)
+    };
+    let mut tx = db.begin().await.unwrap();
+    organization::save(&mut tx, &city).await.unwrap();
+    contact_point::save(&mut tx, &maker).await.unwrap();
+    for dataset in [&one, &other] {
+        dataset::save(&mut tx, dataset).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+
+    let mut themes = matching::said(&db, &["extras", "thème"]).await.unwrap();
+    themes.sort_by_key(|(_, text)| text.len());
+    assert_eq!(themes[0], (one.id, "Eau".to_owned()));
+    assert_eq!((themes.len(), themes[1].1.len()), (2, 1_000));
+    let number = matching::said(&db, &["extras", "number"]).await.unwrap();
+    assert_eq!(number, [(one.id, "3".to_owned())]);
+    for odd in ["thème \"", "'); --", "$.a", "[0]", "a}b{", ""] {
+        let none = matching::said(&db, &["extras", odd]).await.unwrap();
+        assert_eq!(none, [], "{odd}");
+    }
+    let mut slugs = matching::slugs::<Dataset>(&db).await.unwrap();
+    slugs.sort_by_key(|(_, slug)| slug.clone());
+    let both = [(one.id, "a".to_owned()), (other.id, "bb".to_owned())];
+    assert_eq!(slugs, both);
+    let owners = matching::owners(&db).await.unwrap();
+    assert!(
+        owners.contains(&(one.id, city.id)) && owners.contains(&(other.id, Id::seeded("user")))
+    );
+    let makers = matching::contacts(&db, "creator", "email").await.unwrap();
+    assert_eq!(makers, [(one.id, "lea@example.org".to_owned())]);
+    assert_eq!(
+        matching::contacts(&db, "contact", "name").await.unwrap(),
+        []
+    );
 });

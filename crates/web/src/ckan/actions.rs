@@ -1,7 +1,7 @@
 //! The actions by their names: those that read are done, those that write are refused as on a portal that nobody may
 //! write to.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 use vitrail_app::domain::Kind;
 use vitrail_app::domain::slug::slugify;
@@ -10,7 +10,8 @@ use vitrail_app::{dataset, matching, site};
 
 use super::call::Call;
 use super::refusal::Refusal;
-use super::{file, group, ids, package, search, written};
+use super::shape::{Licence, TagAlone};
+use super::{activity, condition, file, group, ids, package, search, written};
 use crate::Web;
 use crate::context::Context;
 
@@ -156,11 +157,11 @@ const ACTIONS: &[Action] = &[
     ),
     reads(
         "recently_changed_packages_activity_list",
-        "Return the activity stream of all recently added or changed packages.",
+        "Return the activity stream of all recently added or changed packages.\n\n    :param limit:\n    :param offset:\n    :param after: seconds since 1970\n    :param before:",
     ),
     reads(
         "package_activity_list",
-        "Return a package's activity stream.",
+        "Return a package's activity stream.\n\n    :param id: the id or name of the package\n    :param limit:\n    :param offset:",
     ),
     reads(
         "datastore_search",
@@ -270,7 +271,9 @@ pub async fn run(
         }
         "format_autocomplete" => Ok(written(&formats(&call.needed("q")?, limit(call)?))),
         "license_list" => Ok(written(&licences())),
-        "package_activity_list" | "package_relationships_list" => {
+        "recently_changed_packages_activity_list" => activity::recent(web, context, call).await,
+        "package_activity_list" => activity::of_package(web, context, call).await,
+        "package_relationships_list" => {
             ids::dataset(web, &context.actor, &call.needed("id")?).await?;
             Ok("[]".to_owned())
         }
@@ -292,7 +295,7 @@ pub async fn run(
                 "no resource of this portal has rows.".to_owned(),
             )))
         }
-        // Groups, vocabularies, followers and streams: this portal has none of CKAN's.
+        // Groups, vocabularies and followers: this portal has none of CKAN's.
         _ => Ok("[]".to_owned()),
     }
 }
@@ -328,14 +331,10 @@ fn help(call: &Call) -> Result<String, Refusal> {
 }
 
 async fn names(web: &Web, call: &Call) -> Result<String, Refusal> {
-    let limit = call.number("limit")?;
-    let offset = call.number("offset")?.unwrap_or(0);
-    let found = matching::names(&web.app, offset, limit.unwrap_or(i64::MAX)).await?;
-    let names: Vec<String> = found
-        .iter()
-        .map(|(id, slug)| ids::name(Kind::Dataset, *id, slug))
-        .collect();
-    Ok(written(&names))
+    let limit = call.number("limit")?.unwrap_or(i64::MAX);
+    let part = (call.number("offset")?.unwrap_or(0), limit);
+    let name = |id, slug: &str| ids::name(Kind::Dataset, id, slug);
+    Ok(written(&matching::names(&web.app, name, part).await?))
 }
 
 async fn resource(web: &Web, context: &Context, named: &str) -> Result<String, Refusal> {
@@ -344,7 +343,7 @@ async fn resource(web: &Web, context: &Context, named: &str) -> Result<String, R
         dataset::AnyResource::Of(dataset, file) => {
             let files = dataset::resources(&web.app, &dataset).await?;
             let position = files.iter().position(|other| other.id == id);
-            let package = package::uuid_of(dataset.id);
+            let package = ids::of_dataset(dataset.id);
             let shown = package::resource(context, &package, position.unwrap_or(0), &file);
             Ok(written(&shown))
         }
@@ -359,14 +358,19 @@ async fn tag_list(web: &Web, call: &Call) -> Result<String, Refusal> {
     let query = slugify(&call.text("query").unwrap_or_default());
     let names = matching::tags(&web.app, &query).await?;
     if call.flag("all_fields", false) {
-        let whole: Vec<Value> = names.iter().map(|name| whole(name)).collect();
+        let whole: Vec<TagAlone> = names.iter().map(|name| whole(name)).collect();
         return Ok(written(&whole));
     }
     Ok(written(&names))
 }
 
-fn whole(name: &str) -> Value {
-    json!({"id": ids::of_tag(name).to_string(), "name": name, "vocabulary_id": null, "display_name": name})
+fn whole(name: &str) -> TagAlone<'_> {
+    TagAlone {
+        id: ids::of_tag(name).to_string(),
+        name,
+        vocabulary_id: None,
+        display_name: name,
+    }
 }
 
 async fn tag(web: &Web, named: &str) -> Result<String, Refusal> {
@@ -394,7 +398,7 @@ async fn tag_search(web: &Web, call: &Call) -> Result<String, Refusal> {
     let skipped = usize::try_from(call.number("offset")?.unwrap_or(0)).unwrap_or(usize::MAX);
     let most = usize::try_from(call.number("limit")?.unwrap_or(i64::MAX)).unwrap_or(usize::MAX);
     let some = found.iter().skip(skipped).take(most);
-    let results: Vec<Value> = some.map(|name| whole(name)).collect();
+    let results: Vec<TagAlone> = some.map(|name| whole(name)).collect();
     Ok(written(&json!({"count": found.len(), "results": results})))
 }
 
@@ -411,29 +415,28 @@ pub fn formats(typed: &str, limit: usize) -> Vec<&'static str> {
 }
 
 /// The licences, whose truths CKAN writes as texts.
-fn licences() -> Vec<Value> {
+fn licences() -> Vec<Licence> {
     let truth = |truth: bool| if truth { "True" } else { "False" };
     let licences = license::LICENSES.iter().map(|licence| {
         let flagged = |flag: &str| licence.flags.contains(&flag);
-        let conformance = if flagged("okd_compliant") {
-            "approved"
-        } else {
-            "not reviewed"
-        };
-        json!({
-            "id": licence.id,
-            "title": licence.title,
-            "url": licence.url.unwrap_or_default(),
-            "status": "active",
-            "od_conformance": conformance,
-            "osd_conformance": "not reviewed",
-            "domain_content": truth(flagged("domain_content")),
-            "domain_data": truth(flagged("domain_data")),
-            "domain_software": truth(flagged("domain_software")),
-            "family": "",
-            "maintainer": licence.maintainer.unwrap_or_default(),
-            "is_generic": truth(flagged("generic")),
-        })
+        Licence {
+            domain_content: truth(flagged("domain_content")),
+            id: licence.id,
+            domain_data: truth(flagged("domain_data")),
+            domain_software: truth(flagged("domain_software")),
+            family: "",
+            is_generic: truth(flagged("generic")),
+            od_conformance: if condition::is_open(licence) {
+                "approved"
+            } else {
+                "not reviewed"
+            },
+            osd_conformance: "not reviewed",
+            maintainer: licence.maintainer.unwrap_or_default(),
+            status: "active",
+            url: licence.url.unwrap_or_default(),
+            title: licence.title,
+        }
     });
     licences.collect()
 }

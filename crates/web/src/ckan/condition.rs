@@ -5,26 +5,37 @@
 use std::collections::{HashMap, HashSet};
 
 use vitrail_app::domain::slug::slugify;
-use vitrail_app::domain::{Actor, Id};
-use vitrail_app::matching::{self, Counted, Match, Text};
+use vitrail_app::domain::vocabulary::license::{self, License};
+use vitrail_app::domain::{Actor, Id, text};
+use vitrail_app::matching::{self, Counted, Match, Text, Told};
 
 use super::query::{Edge, Expression, Value};
 use super::refusal::Refusal;
+use super::told::{self, Values};
 use super::{date, ids};
 use crate::Web;
+use crate::context::Context;
 
 /// Terms of a query, as Solr bounds its clauses.
 const TERMS: usize = 1_024;
 /// Texts that are looked for in the index, one after the other.
 const WORDS: usize = 100;
+/// Conditions that are judged dataset by dataset, and fields that they are about.
+const JUDGED: usize = 100;
+const FIELDS: usize = 20;
 
 /// The condition of these expressions together.
-pub async fn of(web: &Web, actor: &Actor, parts: &[Expression]) -> Result<Match, Refusal> {
+pub async fn of(
+    web: &Web,
+    context: &Context,
+    actor: &Actor,
+    parts: &[Expression],
+) -> Result<Match, Refusal> {
     let mut names = Names::default();
     for part in parts {
         names.gather(part);
     }
-    names.resolve(web, actor).await?;
+    names.resolve(web, context, actor).await?;
     let parts = parts.iter().map(|part| names.matching(web, part));
     Ok(Match::all(parts.collect::<Result<_, _>>()?))
 }
@@ -41,7 +52,12 @@ struct Names {
     datasets: HashMap<String, Option<Id>>,
     words: HashSet<String>,
     found: HashMap<String, Match>,
+    /// The values of the fields that are judged one by one.
+    told: HashMap<String, Option<Values>>,
+    judged: usize,
     terms: usize,
+    /// The address of the portal.
+    base: String,
 }
 
 impl Names {
@@ -55,7 +71,10 @@ impl Names {
             Expression::Not(part) => self.gather(part),
             Expression::Term(field, value) => {
                 self.terms += 1;
-                if let Value::Text(text) = value {
+                if let Some(field) = field.as_deref().filter(|field| told::judges(field, value)) {
+                    self.judged += 1;
+                    self.told.insert(field.to_owned(), None);
+                } else if let Value::Text(text) = value {
                     self.named(field.as_deref(), text);
                 }
             }
@@ -67,7 +86,7 @@ impl Names {
             Some("organization" | "owner_org") => {
                 self.organizations.insert(text.to_owned(), None);
             }
-            Some("id" | "name") if !text.contains('*') => {
+            Some("id" | "name") => {
                 self.datasets.insert(text.to_owned(), None);
             }
             Some(field) if !is_text(field) => {}
@@ -77,7 +96,12 @@ impl Names {
         }
     }
 
-    async fn resolve(&mut self, web: &Web, actor: &Actor) -> Result<(), Refusal> {
+    async fn resolve(
+        &mut self,
+        web: &Web,
+        context: &Context,
+        actor: &Actor,
+    ) -> Result<(), Refusal> {
         if self.terms > TERMS {
             let why = format!("\"too many boolean clauses: {TERMS} at most\"");
             return Err(Refusal::Query(why));
@@ -85,6 +109,14 @@ impl Names {
         if self.words.len() > WORDS {
             let why = format!("\"too many different words: {WORDS} at most\"");
             return Err(Refusal::Query(why));
+        }
+        if self.judged > JUDGED || self.told.len() > FIELDS {
+            let why = "\"too many patterns, ranges and extras\"".to_owned();
+            return Err(Refusal::Query(why));
+        }
+        self.base.clone_from(&context.base);
+        for (field, values) in &mut self.told {
+            *values = Some(Values::of(web, &context.base, field).await?);
         }
         for (name, id) in &mut self.organizations {
             *id = found(ids::organization(web, name).await)?.map(|found| found.id);
@@ -114,6 +146,10 @@ impl Names {
             Expression::Not(part) => Match::unless(self.matching(web, part)?),
             Expression::Term(None, Value::Text(text)) => self.words(text),
             Expression::Term(None, _) => Match::Everything,
+            Expression::Term(Some(field), value) if told::judges(field, value) => {
+                let values = self.told.get(field).and_then(Option::as_ref);
+                values.map_or(Match::Nothing, |values| values.matching(value))
+            }
             Expression::Term(Some(field), value) => match value {
                 Value::Anything | Value::Range(None, None) => said(field),
                 Value::Range(from, to) => range(web, field, from.as_ref(), to.as_ref())?,
@@ -134,7 +170,6 @@ impl Names {
             field if is_text(field) => self.words(text),
             "organization" | "owner_org" => one(self.organizations.get(text))
                 .map_or(Match::Nothing, |id| Match::Organizations(vec![id])),
-            "name" if text.contains('*') => Match::Slug(like(text)),
             "id" | "name" => dataset().unwrap_or(Match::Nothing),
             "tags" | "vocab_tags" => Match::Tag(match like(text) {
                 Text::Begins(tag) => Text::Begins(slugify(&tag)),
@@ -143,6 +178,20 @@ impl Names {
             }),
             "res_format" => Match::Format(like(&text.to_lowercase())),
             "license_id" | "license" => Match::License(like(text)),
+            "license_title" => licences(|licence| told::like(licence.title, text)),
+            "license_url" => licences(|licence| told::like(licence.url.unwrap_or_default(), text)),
+            "isopen" => match text {
+                "true" => licences(is_open),
+                "false" => Match::unless(licences(is_open)),
+                _ => Match::Nothing,
+            },
+            "res_name" => Match::File(Told::Name, Text::Holds(text::words(bare(text)))),
+            "res_description" => Match::File(Told::Description, Text::Holds(lower(bare(text)))),
+            // What is hosted here is kept as a path.
+            "res_url" => Match::File(Told::Address, like(&lower(&text.replace(&self.base, "")))),
+            "res_type" | "resource_type" => Match::File(Told::Type, like(&lower(text))),
+            "mimetype" | "res_mimetype" => Match::File(Told::MediaType, like(&lower(text))),
+            "hash" | "res_hash" => Match::File(Told::Digest, like(&lower(text))),
             "frequency" | "extras_frequency" => Match::Frequency(like(text)),
             "title" | "title_string" => Match::Words(bare(text).to_owned()),
             "metadata_modified" | "metadata_created" | "num_resources" | "num_tags"
@@ -184,6 +233,22 @@ fn found<T>(result: Result<T, Refusal>) -> Result<Option<T>, Refusal> {
     }
 }
 
+/// The packages under one of some licences.
+fn licences(wanted: impl Fn(&License) -> bool) -> Match {
+    let some = license::LICENSES.iter().filter(|licence| wanted(licence));
+    Match::License(Text::OneOf(
+        some.map(|licence| licence.id.to_owned()).collect(),
+    ))
+}
+
+pub fn is_open(licence: &License) -> bool {
+    licence.flags.contains(&"okd_compliant")
+}
+
+fn lower(text: &str) -> String {
+    text.to_lowercase()
+}
+
 /// A word without the stars around it.
 fn bare(text: &str) -> &str {
     text.trim_matches('*')
@@ -204,15 +269,21 @@ fn said(field: &str) -> Match {
         "tags" | "vocab_tags" => Match::Tag(Text::Said),
         "res_format" => Match::Format(Text::Said),
         "res_url" | "res_name" => Match::Count(Counted::Files, Some(1), None),
+        "res_description" => Match::File(Told::Description, Text::Said),
+        "res_type" | "resource_type" => Match::File(Told::Type, Text::Said),
+        "mimetype" | "res_mimetype" => Match::File(Told::MediaType, Text::Said),
+        "hash" | "res_hash" => Match::File(Told::Digest, Text::Said),
+        "license_url" => licences(|licence| licence.url.is_some()),
         "frequency" | "extras_frequency" => Match::Frequency(Text::Said),
         "author" => Match::Contact("creator", false),
         "author_email" => Match::Contact("creator", true),
         "maintainer" => Match::Contact("contact", false),
         "maintainer_email" => Match::Contact("contact", true),
         "*" | "id" | "name" | "title" | "title_string" | "notes" | "text" | "_text_" | "url"
-        | "license_id" | "license" | "state" | "private" | "capacity" | "dataset_type" | "type"
-        | "entity_type" | "site_id" | "metadata_modified" | "metadata_created"
-        | "num_resources" | "num_tags" | "views_total" | "views_recent" => Match::Everything,
+        | "license_id" | "license" | "license_title" | "isopen" | "state" | "private"
+        | "capacity" | "dataset_type" | "type" | "entity_type" | "site_id"
+        | "metadata_modified" | "metadata_created" | "num_resources" | "num_tags"
+        | "views_total" | "views_recent" => Match::Everything,
         _ => Match::Nothing,
     }
 }

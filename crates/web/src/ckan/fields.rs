@@ -1,25 +1,28 @@
 //! Packages cut to the fields that a search asks for (`fl`), as Solr keeps them: lists of names in place of objects.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::call::Call;
-use super::shape::Package;
+use super::shape::{Package, Pairs};
 
 #[derive(Serialize)]
 #[serde(untagged)]
 pub enum Packages {
     Whole(Vec<Package>),
-    Cut(Vec<Map<String, Value>>),
+    Cut(Vec<Pairs<Value>>),
 }
 
 /// The packages, with the fields that are asked for when some are.
 pub fn cut(packages: Vec<Package>, call: &Call) -> Packages {
     let asked = call.list("fl").unwrap_or_default();
+    let mut seen = HashSet::new();
     let asked: Vec<&str> = asked
         .iter()
         .flat_map(|names| names.split([',', ' ']))
-        .filter(|name| !name.is_empty())
+        .filter(|name| !name.is_empty() && seen.insert(*name))
         .collect();
     if asked.is_empty() || asked.contains(&"*") {
         return Packages::Whole(packages);
@@ -29,7 +32,7 @@ pub fn cut(packages: Vec<Package>, call: &Call) -> Packages {
         let each = asked
             .iter()
             .filter_map(|name| Some(((*name).to_owned(), field(&whole, name)?)));
-        each.collect()
+        Pairs(each.collect())
     });
     Packages::Cut(cut.collect())
 }

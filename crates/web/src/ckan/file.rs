@@ -5,7 +5,7 @@ use vitrail_app::matching::{self, File};
 
 use super::call::Call;
 use super::refusal::Refusal;
-use super::{package, written};
+use super::{ids, package, written};
 use crate::Web;
 use crate::context::Context;
 
@@ -66,7 +66,7 @@ pub async fn search(web: &Web, context: &Context, call: &Call) -> Result<String,
     let results: Vec<_> = found
         .data
         .iter()
-        .map(|(id, file)| package::resource(context, &package::uuid_of(*id), 0, file))
+        .map(|(id, file)| package::resource(context, &ids::of_dataset(*id), 0, file))
         .collect();
     Ok(format!(
         "{{\"count\": {}, \"results\": {}}}",

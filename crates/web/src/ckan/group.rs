@@ -13,7 +13,7 @@ use vitrail_app::{Sort, matching};
 
 use super::call::Call;
 use super::refusal::Refusal;
-use super::shape::{Group, User as Member, instant};
+use super::shape::{Group, OfUser, User as Member, instant};
 use super::{ids, package, written};
 use crate::Web;
 use crate::context::Context;
@@ -42,7 +42,6 @@ fn group(context: &Context, organization: &Organization) -> Group {
         r#type: "organization",
         packages: None,
         users: None,
-        tags: None,
         extras: None,
         groups: None,
     }
@@ -160,16 +159,16 @@ pub async fn of_user(web: &Web, context: &Context, call: &Call) -> Result<String
     let counts = call.flag("include_dataset_count", true);
     let each = found.iter().map(|organization| {
         let role = actor.role_in(organization.id);
-        let mut shown = serde_json::to_value(group(context, organization)).unwrap_or_default();
-        if let Some(shown) = shown.as_object_mut() {
-            shown.insert("capacity".to_owned(), role.map_or("admin", capacity).into());
-            if !counts {
-                shown.remove("package_count");
-            }
+        let shape = package::of_organization(context, organization);
+        OfUser {
+            capacity: role.map_or("admin", capacity),
+            display_name: shape.title.clone(),
+            image_display_url: shape.image_url.clone(),
+            package_count: counts.then(|| count(&organization.metrics, "datasets")),
+            organization: shape,
         }
-        shown
     });
-    Ok(written(&each.collect::<Vec<Value>>()))
+    Ok(written(&each.collect::<Vec<OfUser>>()))
 }
 
 fn capacity(role: Role) -> &'static str {
@@ -189,6 +188,7 @@ pub async fn show(web: &Web, context: &Context, call: &Call) -> Result<String, R
             words: None,
             matching: Match::Organizations(vec![organization.id]),
             sorts: Vec::new(),
+            by: None,
             offset: 0,
             limit: 1_000,
         };
@@ -198,7 +198,6 @@ pub async fn show(web: &Web, context: &Context, call: &Call) -> Result<String, R
     if call.flag("include_users", true) {
         shown.users = Some(members(web, context, &organization).await?);
     }
-    shown.tags = call.flag("include_tags", true).then(Vec::new);
     shown.extras = call.flag("include_extras", true).then(Vec::new);
     shown.groups = call.flag("include_groups", true).then(Vec::new);
     Ok(written(&shown))

@@ -36,9 +36,19 @@ pub fn uuid(kind: Kind, id: Id) -> Uuid {
     Uuid::new_v5(&NAMESPACE, format!("{kind}:{id}").as_bytes())
 }
 
+/// The UUID of a dataset, as a text.
+pub fn of_dataset(id: Id) -> String {
+    uuid(Kind::Dataset, id).to_string()
+}
+
 /// The UUID of a tag.
 pub fn of_tag(tag: &str) -> Uuid {
     Uuid::new_v5(&NAMESPACE, format!("tag:{tag}").as_bytes())
+}
+
+/// The UUID of something that happened, from its place in the log.
+pub fn of_change(place: i64) -> Uuid {
+    Uuid::new_v5(&NAMESPACE, format!("change:{place}").as_bytes())
 }
 
 /// The name of an object.

@@ -2,6 +2,7 @@
 //! CKAN's; the objects and what may be seen of them are the portal's.
 
 mod actions;
+mod activity;
 mod call;
 mod condition;
 mod date;
@@ -15,6 +16,7 @@ mod query;
 mod refusal;
 mod search;
 mod shape;
+mod told;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -154,17 +156,25 @@ async fn utility(
         .and_then(|limit| limit.parse().ok());
     let limit: usize = limit.unwrap_or(10);
     let found = match (what.as_str(), ending.as_str()) {
-        ("dataset", "autocomplete") => search::autocomplete(&web, &typed, limit).await,
+        ("dataset", "autocomplete") => {
+            let found = search::autocomplete(&web, &typed, limit).await;
+            found.map(|found| written(&found))
+        }
         ("tag", "autocomplete") => actions::tags(&web, &typed, limit).await.map(|tags| {
             let tags = tags.into_iter();
-            tags.map(|tag| json!({"Name": tag})).collect()
+            let tags: Vec<Value> = tags.map(|tag| json!({"Name": tag})).collect();
+            written(&tags)
         }),
-        ("resource", "format_autocomplete") => Ok(actions::formats(&typed, limit)
-            .into_iter()
-            .map(|format| json!({"Format": format}))
-            .collect()),
-        ("organization", "autocomplete") => group::autocomplete(&web, &typed, limit).await,
-        ("group" | "user", "autocomplete") => Ok(Vec::new()),
+        ("resource", "format_autocomplete") => {
+            let formats = actions::formats(&typed, limit).into_iter();
+            let formats = formats.map(|format| json!({"Format": format}));
+            Ok(written(&formats.collect::<Vec<Value>>()))
+        }
+        ("organization", "autocomplete") => {
+            let found = group::autocomplete(&web, &typed, limit).await;
+            found.map(|found| written(&found))
+        }
+        ("group" | "user", "autocomplete") => Ok("[]".to_owned()),
         _ => {
             let body = json!({"error": crate::error::NOT_FOUND, "status": 404});
             return crate::error::json_response(StatusCode::NOT_FOUND, &body);
@@ -172,8 +182,8 @@ async fn utility(
     };
     match found {
         Ok(found) => {
-            let found: Value = json!({"ResultSet": {"Result": found}});
-            answer(StatusCode::OK, found.to_string())
+            let found = format!("{{\"ResultSet\": {{\"Result\": {found}}}}}");
+            answer(StatusCode::OK, found)
         }
         Err(refusal) => answer(refusal.status(), refusal.body()),
     }

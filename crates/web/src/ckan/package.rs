@@ -4,11 +4,11 @@
 use serde_json::Value;
 use vitrail_app::dataset::Datasets;
 use vitrail_app::domain::vocabulary::license;
-use vitrail_app::domain::{ContactPoint, Dataset, Extras, Id, Kind, Owner, Timestamp};
+use vitrail_app::domain::{ContactPoint, Dataset, Extras, Kind, Owner, Timestamp};
 use vitrail_app::domain::{Organization, Resource};
 
-use super::ids;
 use super::shape::{self, Extra, Package, Tag, instant};
+use super::{condition, ids};
 use crate::api::view::resource::address;
 use crate::context::Context;
 
@@ -20,7 +20,7 @@ pub fn packages(context: &Context, found: &Datasets) -> Vec<Package> {
 }
 
 fn package(context: &Context, found: &Datasets, dataset: &Dataset) -> Package {
-    let id = ids::uuid(Kind::Dataset, dataset.id).to_string();
+    let id = ids::of_dataset(dataset.id);
     let name = ids::name(Kind::Dataset, dataset.id, &dataset.slug);
     let organization = dataset.owner.organization();
     let organization = organization.and_then(|id| found.references.organizations.get(&id));
@@ -45,7 +45,7 @@ fn package(context: &Context, found: &Datasets, dataset: &Dataset) -> Package {
         author: author.map(|contact| contact.name.clone()),
         author_email: author.and_then(|contact| contact.email.clone()),
         creator_user_id: creator(dataset.owner),
-        isopen: licence.is_some_and(|licence| licence.flags.contains(&"okd_compliant")),
+        isopen: licence.is_some_and(condition::is_open),
         license_id: dataset
             .license
             .clone()
@@ -60,6 +60,7 @@ fn package(context: &Context, found: &Datasets, dataset: &Dataset) -> Package {
         maintainer_email: maintainer.and_then(|contact| contact.email.clone()),
         metadata_created: instant(dataset.created_at_internal),
         metadata_modified: instant(dataset.last_modified_internal),
+        extras: extras(dataset, &name),
         name,
         notes: dataset.description.clone(),
         num_resources: resources.len(),
@@ -76,7 +77,6 @@ fn package(context: &Context, found: &Datasets, dataset: &Dataset) -> Package {
         r#type: "dataset",
         url: Some(page),
         version: None,
-        extras: extras(dataset),
         resources,
         tags: dataset.tags.iter().map(|name| tag(name)).collect(),
         groups: Vec::new(),
@@ -172,7 +172,7 @@ pub fn resource(
 }
 
 /// What CKAN has no field for.
-fn extras(dataset: &Dataset) -> Vec<Extra> {
+fn extras(dataset: &Dataset, name: &str) -> Vec<Extra> {
     let mut extras: Vec<Extra> = Vec::new();
     let mut add = |key: &str, value: String| {
         extras.push(Extra {
@@ -180,6 +180,13 @@ fn extras(dataset: &Dataset) -> Vec<Extra> {
             value,
         });
     };
+    // The name is cut where it is longer than CKAN's are.
+    if name != dataset.slug {
+        add("udata:slug", dataset.slug.clone());
+    }
+    if let Some(date) = dataset.frequency_date {
+        add("udata:frequency_date", date.to_string());
+    }
     if dataset.frequency != "unknown" {
         add("frequency", dataset.frequency.clone());
     }
@@ -279,9 +286,4 @@ fn of_producer(extras: &Extras, mut add: impl FnMut(&str, String)) {
     if !others.is_empty() {
         add("udata:extras", Value::Object(others).to_string());
     }
-}
-
-/// The UUID of a dataset, as a text.
-pub fn uuid_of(dataset: Id) -> String {
-    ids::uuid(Kind::Dataset, dataset).to_string()
 }

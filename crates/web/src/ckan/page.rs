@@ -12,10 +12,14 @@ use super::refusal::Refusal;
 use crate::Web;
 use crate::context::Context;
 use crate::error::not_found;
-use crate::pages::redirect::moved;
+use crate::pages::redirect::{encoded, moved};
 
 pub fn routes() -> Router<Web> {
     Router::new()
+        .route("/dataset", get(datasets))
+        .route("/organization", get(organizations))
+        .route("/group", get(groups))
+        .route("/feeds/dataset.atom", get(feed))
         .route("/dataset/{dataset}", get(dataset))
         .route("/dataset/{dataset}/resource/{resource}", get(resource))
         .route(
@@ -35,6 +39,29 @@ fn to(page: Result<String, Refusal>) -> Response {
         Ok(page) => moved(StatusCode::MOVED_PERMANENTLY, &page),
         Err(_) => not_found(),
     }
+}
+
+/// Searches keep their words; the filters of CKAN's own pages are not ours.
+async fn datasets(context: Context) -> Response {
+    let words = context.params.one("q").filter(|words| !words.is_empty());
+    let page = words.map_or_else(
+        || "/datasets".to_owned(),
+        |words| format!("/datasets?q={}", encoded(words)),
+    );
+    moved(StatusCode::MOVED_PERMANENTLY, &page)
+}
+
+async fn organizations() -> Response {
+    moved(StatusCode::MOVED_PERMANENTLY, "/organizations")
+}
+
+/// What CKAN calls groups are topics, as near as anything is.
+async fn groups() -> Response {
+    moved(StatusCode::MOVED_PERMANENTLY, "/topics")
+}
+
+async fn feed() -> Response {
+    moved(StatusCode::MOVED_PERMANENTLY, "/datasets/recent.atom")
 }
 
 async fn dataset(State(web): State<Web>, context: Context, Path(name): Path<String>) -> Response {

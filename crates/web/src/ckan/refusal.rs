@@ -1,7 +1,7 @@
 //! Why an action gives nothing, in CKAN's words: clients branch on the type of the error.
 
 use axum::http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use vitrail_app::Error;
 
 use super::written;
@@ -45,18 +45,17 @@ impl Refusal {
             ),
             Self::Denied(why) => ("Authorization Error", format!("Access denied: {why}")),
             Self::Failed => ("Internal Server Error", "Internal Server Error".to_owned()),
-            Self::Invalid(field, problems) => return invalid(field, json!(problems)),
-            Self::Told(field, problem) => return invalid(field, json!(problem)),
+            Self::Invalid(field, problems) => return invalid(field, &written(problems)),
+            Self::Told(field, problem) => return invalid(field, &written(problem)),
         };
         written(&json!({"__type": kind, "message": message}))
     }
 }
 
-fn invalid(field: &str, problem: Value) -> String {
-    let mut error = Map::new();
-    error.insert(field.to_owned(), problem);
-    error.insert("__type".to_owned(), Value::from("Validation Error"));
-    written(&error)
+/// The field comes first.
+fn invalid(field: &str, problem: &str) -> String {
+    let kind = "Validation Error";
+    format!("{{\"{field}\": {problem}, \"__type\": \"{kind}\"}}")
 }
 
 impl From<Error> for Refusal {

@@ -1,17 +1,19 @@
 //! `package_search` and what resembles it: what is asked, what was found and what it is counted by.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
-use serde_json::{Map, Value, json};
 use vitrail_app::domain::slug::slugify;
 use vitrail_app::domain::vocabulary::license;
 use vitrail_app::domain::{Actor, Dataset, Id, Kind};
-use vitrail_app::matching::{self, Among, Facet, Match, Wanted};
+use vitrail_app::matching::{self, Among, By, Facet, Match, Wanted};
 use vitrail_app::references::Wanted as Named;
 use vitrail_app::{Sort, dataset, search};
 
 use super::call::Call;
 use super::query::{self, Expression};
 use super::refusal::Refusal;
+use super::shape::{self, Item, Pairs, Suggestion};
 use super::{condition, fields, ids, package, written};
 use crate::Web;
 use crate::context::Context;
@@ -52,10 +54,10 @@ const LONGEST: usize = 20_000;
 #[derive(Serialize)]
 struct Found {
     count: i64,
-    facets: Map<String, Value>,
+    facets: Pairs<Pairs<i64>>,
     results: fields::Packages,
     sort: String,
-    search_facets: Map<String, Value>,
+    search_facets: Pairs<shape::Facet>,
 }
 
 pub async fn packages(web: &Web, context: &Context, call: &Call) -> Result<String, Refusal> {
@@ -78,44 +80,50 @@ pub async fn packages(web: &Web, context: &Context, call: &Call) -> Result<Strin
     let order = call.text("sort").filter(|sort| !sort.trim().is_empty());
     let order = order.unwrap_or_else(|| "score desc, metadata_modified desc".to_owned());
     let actor = reader(context, call);
-    let (words, matching) = asked(web, &actor, call).await?;
+    let (words, matching) = asked(web, context, &actor, call).await?;
+    let (sorts, by) = sorts(&order, words.is_some())?;
     let wanted = Wanted {
         actor,
-        sorts: sorts(&order, words.is_some())?,
+        sorts,
+        by,
         words,
         matching,
         offset: start,
         limit: rows,
     };
     let found = matching::find(&web.app, wanted).await?;
-    let (mut facets, mut search_facets) = (Map::new(), Map::new());
+    let (mut facets, mut search_facets) = (Vec::new(), Vec::new());
     if call.flag("facet", true) {
         let fields = call.list("facet.field");
-        let fields = fields.unwrap_or_else(|| FACETS.map(str::to_owned).to_vec());
+        let mut fields = fields.unwrap_or_else(|| FACETS.map(str::to_owned).to_vec());
+        let mut seen = HashSet::new();
+        fields.retain(|field| seen.insert(field.clone()));
         for field in fields.into_iter().take(20) {
             let limit = if limit < 0 { 100_000 } else { limit };
             let mut counts = counted(web, found.among.as_ref(), &field, limit).await?;
             counts.retain(|(_, _, number)| *number >= mincount);
-            let values = counts
-                .iter()
-                .map(|(name, _, number)| (name.clone(), Value::from(*number)));
-            facets.insert(field.clone(), Value::Object(values.collect()));
-            let items: Vec<Value> = counts
-                .iter()
-                .map(|(name, title, number)| {
-                    json!({"name": name, "display_name": title, "count": number})
-                })
-                .collect();
-            search_facets.insert(field.clone(), json!({"title": field, "items": items}));
+            let values = counts.iter();
+            let values = values.map(|(name, _, number)| (name.clone(), *number));
+            facets.push((field.clone(), Pairs(values.collect())));
+            let items = counts.into_iter().map(|(name, display_name, count)| Item {
+                name,
+                display_name,
+                count,
+            });
+            let facet = shape::Facet {
+                title: field.clone(),
+                items: items.collect(),
+            };
+            search_facets.push((field, facet));
         }
     }
     let packages = package::packages(context, &found.datasets);
     Ok(written(&Found {
         count: found.total,
-        facets,
+        facets: Pairs(facets),
         results: fields::cut(packages, call),
         sort: order,
-        search_facets,
+        search_facets: Pairs(search_facets),
     }))
 }
 
@@ -129,7 +137,12 @@ fn reader(context: &Context, call: &Call) -> Actor {
 }
 
 /// The words and the conditions that a search asks for.
-async fn asked(web: &Web, actor: &Actor, call: &Call) -> Result<(Option<String>, Match), Refusal> {
+async fn asked(
+    web: &Web,
+    context: &Context,
+    actor: &Actor,
+    call: &Call,
+) -> Result<(Option<String>, Match), Refusal> {
     let q = call.text("q").unwrap_or_default();
     let mut filters: Vec<String> = call.list("fq").unwrap_or_default();
     filters.extend(call.list("fq_list").unwrap_or_default());
@@ -141,7 +154,7 @@ async fn asked(web: &Web, actor: &Actor, call: &Call) -> Result<(Option<String>,
     let mut parts: Vec<Expression> = Vec::new();
     free(query::parse(&q), &mut words, &mut parts);
     parts.extend(filters.iter().map(|filter| query::parse(filter)));
-    let mut matching = condition::of(web, actor, &parts).await?;
+    let mut matching = condition::of(web, context, actor, &parts).await?;
     if let Some(area) = area(call)? {
         matching = Match::all(vec![matching, matching::within(&web.app, area).await?]);
     }
@@ -183,10 +196,11 @@ fn free(expression: Expression, words: &mut Vec<String>, parts: &mut Vec<Express
 }
 
 /// `name asc, metadata_modified desc`. Relevance first is the order of the words, where there are some; what comes after
-/// it decides nothing.
-fn sorts(order: &str, has_words: bool) -> Result<Vec<Sort>, Refusal> {
+/// it decides nothing, no more than what comes after the identifier or the name: each is that of one package.
+fn sorts(order: &str, has_words: bool) -> Result<(Vec<Sort>, Option<By>), Refusal> {
     let wrong = || Refusal::Query("\"Invalid \\\"sort\\\" parameter\"".to_owned());
     let mut sorts = Vec::new();
+    let mut by = None;
     for part in order.split(',').filter(|part| !part.trim().is_empty()) {
         let mut said = part.split_whitespace();
         let name = said.next().unwrap_or_default();
@@ -196,21 +210,35 @@ fn sorts(order: &str, has_words: bool) -> Result<Vec<Sort>, Refusal> {
             _ => return Err(wrong()),
         };
         let column = match name {
-            "id" => "id",
-            "name" => "slug",
+            "id" | "name" => {
+                let text = if name == "id" { by_id } else { by_name };
+                by = by.or(Some(By { text, descending }));
+                continue;
+            }
             "title" | "title_string" => "words",
             "metadata_modified" => "modified",
             "metadata_created" => "created",
             "views_total" | "views_recent" | "popularity" => "views",
-            "score" if has_words && sorts.is_empty() => return Ok(Vec::new()),
+            "score" if has_words && sorts.is_empty() && by.is_none() => {
+                return Ok((Vec::new(), None));
+            }
             "score" => continue,
             _ => return Err(wrong()),
         };
-        sorts.push(Sort { column, descending });
+        if by.is_none() {
+            sorts.push(Sort { column, descending });
+        }
     }
-    // The id alone would already decide.
     sorts.truncate(5);
-    Ok(sorts)
+    Ok((sorts, by))
+}
+
+fn by_id(id: Id, _: &str) -> String {
+    ids::of_dataset(id)
+}
+
+fn by_name(id: Id, slug: &str) -> String {
+    ids::name(Kind::Dataset, id, slug)
 }
 
 /// The values of a field with their titles and how many packages have each.
@@ -258,18 +286,30 @@ async fn counted(
 }
 
 /// Packages whose title or name holds what is typed.
-pub async fn autocomplete(web: &Web, typed: &str, limit: usize) -> Result<Vec<Value>, Refusal> {
+pub async fn autocomplete(
+    web: &Web,
+    typed: &str,
+    limit: usize,
+) -> Result<Vec<Suggestion>, Refusal> {
     let found: Vec<Dataset> = search::suggest(&web.app, typed, limit.clamp(1, 100)).await?;
-    let found = found.iter().filter(|dataset| dataset.is_visible()).map(|dataset| {
-        let name = ids::name(Kind::Dataset, dataset.id, &dataset.slug);
-        let by_name = name.contains(&slugify(typed)) && !typed.is_empty();
-        let (field, shown) = if by_name {
-            ("name", name.clone())
-        } else {
-            ("title", format!("{} ({name})", dataset.title))
-        };
-        json!({"name": name, "title": dataset.title, "match_field": field, "match_displayed": shown})
-    });
+    let found = found
+        .iter()
+        .filter(|dataset| dataset.is_visible())
+        .map(|dataset| {
+            let name = ids::name(Kind::Dataset, dataset.id, &dataset.slug);
+            let by_name = name.contains(&slugify(typed)) && !typed.is_empty();
+            let (field, shown) = if by_name {
+                ("name", name.clone())
+            } else {
+                ("title", format!("{} ({name})", dataset.title))
+            };
+            Suggestion {
+                name,
+                title: dataset.title.clone(),
+                match_field: field,
+                match_displayed: shown,
+            }
+        });
     Ok(found.collect())
 }
 
@@ -280,6 +320,7 @@ pub async fn every(web: &Web, context: &Context, call: &Call) -> Result<String, 
         words: None,
         matching: Match::Everything,
         sorts: Vec::new(),
+        by: None,
         offset: call.number("offset")?.unwrap_or(0),
         limit: call.number("limit")?.unwrap_or(1_000).min(1_000),
     };

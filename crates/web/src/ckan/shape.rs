@@ -1,6 +1,6 @@
 //! The objects of CKAN as it writes them, keys in its order.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use vitrail_app::domain::Timestamp;
 
@@ -70,6 +70,31 @@ pub struct Tag {
     pub vocabulary_id: Option<String>,
 }
 
+/// A tag that no package is shown with.
+#[derive(Serialize)]
+pub struct TagAlone<'t> {
+    pub id: String,
+    pub name: &'t str,
+    pub vocabulary_id: Option<String>,
+    pub display_name: &'t str,
+}
+
+#[derive(Serialize)]
+pub struct Licence {
+    pub domain_content: &'static str,
+    pub id: &'static str,
+    pub domain_data: &'static str,
+    pub domain_software: &'static str,
+    pub family: &'static str,
+    pub is_generic: &'static str,
+    pub od_conformance: &'static str,
+    pub osd_conformance: &'static str,
+    pub maintainer: &'static str,
+    pub status: &'static str,
+    pub url: &'static str,
+    pub title: &'static str,
+}
+
 #[expect(clippy::struct_field_names, reason = "the names are those of CKAN")]
 #[derive(Serialize)]
 pub struct Resource {
@@ -123,8 +148,6 @@ pub struct Group {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub users: Option<Vec<User>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<Tag>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extras: Option<Vec<Extra>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<Value>>,
@@ -144,6 +167,50 @@ pub struct User {
     pub name: String,
     pub state: &'static str,
     pub sysadmin: bool,
+}
+
+/// An organization in which somebody may do something.
+#[derive(Serialize)]
+pub struct OfUser {
+    #[serde(flatten)]
+    pub organization: Organization,
+    pub capacity: &'static str,
+    pub display_name: String,
+    pub image_display_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package_count: Option<i64>,
+}
+
+/// A package found by what is typed.
+#[derive(Serialize)]
+pub struct Suggestion {
+    pub name: String,
+    pub title: String,
+    pub match_field: &'static str,
+    pub match_displayed: String,
+}
+
+/// What the packages found are counted by.
+#[derive(Serialize)]
+pub struct Facet {
+    pub title: String,
+    pub items: Vec<Item>,
+}
+
+#[derive(Serialize)]
+pub struct Item {
+    pub name: String,
+    pub display_name: String,
+    pub count: i64,
+}
+
+/// An object whose keys stay in the order of the pairs.
+pub struct Pairs<T>(pub Vec<(String, T)>);
+
+impl<T: Serialize> Serialize for Pairs<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
 }
 
 /// An instant as CKAN writes it: of UTC, without saying so.

@@ -11,6 +11,11 @@ use crate::portal;
 
 /// The body of a recorded answer of CKAN, where there are recordings.
 fn recorded(name: &str) -> Option<Value> {
+    Some(serde_json::from_str(&recorded_text(name)?).unwrap())
+}
+
+/// The same as it was written.
+pub fn recorded_text(name: &str) -> Option<String> {
     let shared = std::env::var_os("VITRAIL_SHARED").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
         PathBuf::from,
@@ -21,7 +26,7 @@ fn recorded(name: &str) -> Option<Value> {
     };
     let (_, answer) = text.split_once("\nHTTP ").unwrap();
     let (_, body) = answer.split_once("\n\n").unwrap();
-    Some(serde_json::from_str(body).unwrap())
+    Some(body.to_owned())
 }
 
 fn kind(value: &Value) -> &'static str {
@@ -175,6 +180,7 @@ db_test!(long_names_are_cut_and_found, async |db: Db| {
     let portal = Portal::on(db).unwrap();
     let mut catalogue = vitrail_testkit::catalogue::Catalogue::default();
     catalogue.dataset.slug = "a-long-name-".repeat(12) + "end";
+    catalogue.dataset.frequency_date = Some("2027-01-31T00:00:00Z".parse().unwrap());
     catalogue.write(&portal).await.unwrap();
     let list = result(&portal.get("/api/3/action/package_list").await.unwrap());
     let name = list[0].as_str().unwrap();
@@ -184,6 +190,16 @@ db_test!(long_names_are_cut_and_found, async |db: Db| {
     assert_eq!(package["name"], name);
     let id = package["id"].as_str().unwrap();
     assert_eq!(&name[91..], format!("-{}", &id[..8]));
+    let extras = package["extras"].as_array().unwrap();
+    for (key, value) in [
+        ("udata:slug", catalogue.dataset.slug.as_str()),
+        ("udata:frequency_date", "2027-01-31T00:00:00+00:00"),
+    ] {
+        assert!(
+            extras.contains(&json!({"key": key, "value": value})),
+            "{key}"
+        );
+    }
 });
 
 db_test!(searches_understand_solr, async |db: Db| {

@@ -9,10 +9,10 @@ use vitrail_app::domain::{Owner, Timestamp};
 use vitrail_testkit::portal::{Answer, NOW, Portal};
 use vitrail_testkit::{Db, db_test, make};
 
-struct World {
-    portal: Portal,
+pub struct World {
+    pub portal: Portal,
     /// The token of an administrator of the organization.
-    token: String,
+    pub token: String,
 }
 
 async fn world(db: Db) -> World {
@@ -64,7 +64,7 @@ async fn world(db: Db) -> World {
 }
 
 impl World {
-    async fn ask(&self, action: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
+    pub async fn ask(&self, action: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
         let path = format!("/api/3/action/{action}");
         let kind = ("content-type", "application/json");
         let headers: Vec<(&str, &str)> = headers.iter().copied().chain([kind]).collect();
@@ -74,13 +74,13 @@ impl World {
         sent.await.unwrap()
     }
 
-    async fn result(&self, action: &str, body: Value, headers: &[(&str, &str)]) -> Value {
+    pub async fn result(&self, action: &str, body: Value, headers: &[(&str, &str)]) -> Value {
         let answer = self.ask(action, &body, headers).await;
         assert_eq!(answer.status, StatusCode::OK, "{body}: {}", answer.text());
         answer.json().unwrap()["result"].clone()
     }
 
-    async fn count(&self, search: Value) -> i64 {
+    pub async fn count(&self, search: Value) -> i64 {
         let found = self.result("package_search", search, &[]).await;
         found["count"].as_i64().unwrap()
     }

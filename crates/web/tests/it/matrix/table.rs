@@ -522,6 +522,10 @@ GET /datasets/{dataset}/recent.atom                        LIFE
 GET /organizations/{organization}/recent.atom              public ALL, deleted GONE_BUT_ADMINS
 GET /topics/{topic}/recent.atom                            public ALL, draft READERS
 GET /datasets/{dataset}                                    LIFE
+GET /dataset                                               ALL:301
+GET /organization                                          ALL:301
+GET /group                                                 ALL:301
+GET /feeds/dataset.atom                                    ALL:301
 GET /dataset/{dataset}                                     public ALL:301, draft READERS:301, deleted READERS:301, archived ALL:301
 GET /dataset/{dataset}/resource/{resource}                 public ALL:301, draft READERS:301, deleted READERS:301, archived ALL:301
 GET /dataset/{dataset}/resource/{resource}/download        ALL:301
