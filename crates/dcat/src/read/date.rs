@@ -37,7 +37,11 @@ fn since_1970(text: &str) -> Option<Timestamp> {
         _ => return None,
     };
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    let number: i64 = is_number.then(|| text.parse().ok())??;
+    // A day may be written so too, with its hour: it could be either.
+    if !is_number || text.get(..8).and_then(numbered).is_some() {
+        return None;
+    }
+    let number: i64 = text.parse().ok()?;
     Some(Timestamp::from_micros(number * in_one))
 }
 
@@ -266,6 +270,7 @@ mod tests {
             "2021-07-28T13:11 PM",
             "2021-07-28T10:11+2",
             "2021-366",
+            "2020010112",
             "2021-W53",
             "31/31/2020",
             "du 1er au 3",
