@@ -266,12 +266,18 @@ mod tests {
         let mut first = one("1", "Eau");
         first.dataset.access_type = "restricted".to_owned();
         first.dataset.license = Some("fr-lo".to_owned());
-        let may = |url: &str| may_be_called(url, allowed);
-        if let Some(url) = file.preview_url.take_if(|url| !may(url)) {
-            let reason = "not an address of the web";
-            lost.push(Lost::new(&file_about, "preview_url", &url, reason));
-        }
-        let is_good = may(&file.url);
+        first.resources = [
+            "javascript:alert(1)",
+            "https://www.example.com/a.csv",
+            "http://10.1.2.3/b.csv",
+            "http://192.168.1.1/c.csv",
+        ]
+        .map(|url| vitrail_domain::Resource {
+            url: url.to_owned(),
+            preview_url: Some("javascript:look(1)".to_owned()),
+            ..vitrail_domain::Resource::default()
+        })
+        .into();
         let datasets = vec![first, one("1", "Eau"), one("", "Eau"), one("2", " ")];
         let mut found = Harvested {
             datasets,
@@ -293,11 +299,13 @@ mod tests {
         let first = &found.datasets[0];
         assert_eq!(first.dataset.license, None);
         assert_eq!(first.dataset.extras["dcat"]["license"], json!(["fr-lo"]));
-        let may = |url: &str| may_be_called(url, allowed);
-        if let Some(url) = file.preview_url.take_if(|url| !may(url)) {
-            let reason = "not an address of the web";
-            lost.push(Lost::new(&file_about, "preview_url", &url, reason));
-        }
-        let is_good = may(&file.url);
+        let kept: Vec<_> = first.resources.iter().map(|one| &*one.url).collect();
+        assert_eq!(
+            kept,
+            ["https://www.example.com/a.csv", "http://10.1.2.3/b.csv"]
+        );
+        assert_eq!(first.resources[0].preview_url, None);
+        let lost = |value: &str| first.lost.iter().any(|lost| lost.value == value);
+        assert!(lost("javascript:alert(1)") && lost("javascript:look(1)"));
     }
 }

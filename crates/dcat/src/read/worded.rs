@@ -38,8 +38,8 @@ fn begins(name: &str, word: &str) -> bool {
 /// The month that a word names, whole or shortened; none when it may be either of two.
 fn month(word: &str) -> Option<i8> {
     let word = slugify(word);
-    let names = |(french, english): &(&str, &str)| begins(french, &word) || begins(english, &word);
-    let mut named = (1..).zip(&MONTHS).filter(|(_, month)| names(month));
+    let bears = |(french, english): &(&str, &str)| begins(french, &word) || begins(english, &word);
+    let mut named = (1..).zip(&MONTHS).filter(|(_, month)| bears(month));
     let (found, _) = named.next()?;
     named.next().is_none().then_some(found)
 }

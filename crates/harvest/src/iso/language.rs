@@ -47,22 +47,19 @@ fn turn(element: &mut Element, locales: &[String], own: &str) {
     let Some(french) = localised(free, locales) else {
         return;
     };
-    match plain {
-        Some(plain) => {
-            std::mem::swap(&mut plain.nodes, &mut french.nodes);
-            for (key, value) in &mut french.attributes {
-                if key == "locale" {
-                    own.clone_into(value);
-                }
+    if let Some(plain) = plain {
+        std::mem::swap(&mut plain.nodes, &mut french.nodes);
+        for (key, value) in &mut french.attributes {
+            if key == "locale" {
+                own.clone_into(value);
             }
         }
+    } else {
         // It is said in no other place.
-        None => {
-            let mut said = french.clone();
-            french.nodes.clear();
-            "CharacterString".clone_into(&mut said.name);
-            element.nodes.insert(0, Node::Element(said));
-        }
+        let mut said = french.clone();
+        french.nodes.clear();
+        "CharacterString".clone_into(&mut said.name);
+        element.nodes.insert(0, Node::Element(said));
     }
 }
 

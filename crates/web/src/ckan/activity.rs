@@ -27,7 +27,8 @@ struct Activity<'p> {
     timestamp: String,
     user_id: Option<String>,
     object_id: &'p str,
-    activity_type: &'static str,
+    #[serde(rename = "activity_type")]
+    sort: &'static str,
     data: Data<'p>,
     permission_labels: &'static [&'static str],
 }
@@ -117,7 +118,7 @@ async fn told(
             // Nobody in particular imports and harvests: it is done for who publishes.
             user_id: of_actor.or_else(|| package.creator_user_id.clone()),
             object_id: &package.id,
-            activity_type: match change.operation.as_str() {
+            sort: match change.operation.as_str() {
                 "created" | "imported" => "new package",
                 "deleted" => "deleted package",
                 _ => "changed package",

@@ -107,7 +107,7 @@ db_test!(what_packages_show_finds_them, async |db: Db| {
     }
     for many in [
         "extras_a:b ".repeat(200),
-        (0..30).map(|n| format!("extras_a{n}:b ")).collect(),
+        (0..30).fold(String::new(), |all, n| all + &format!("extras_a{n}:b ")),
     ] {
         let asked = json!({"fq": many});
         let answer = world.ask("package_search", &asked, &[]).await;
@@ -215,7 +215,11 @@ db_test!(what_happened_to_packages_is_told, async |db: Db| {
     assert_ne!(all[0]["id"], all[1]["id"]);
     let second = world.result(recent, json!({"limit": 1, "offset": 1}), &[]);
     assert_eq!(second.await, json!([all[1]]));
-    let seconds = |at: i64| NOW.plus(at * 1_000_000).micros() as f64 / 1e6;
+    let seconds = |at: i64| -> Value {
+        let micros = NOW.plus(at * 1_000_000).micros();
+        let text = format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
+        serde_json::from_str(&text).unwrap()
+    };
     for (asked, expected) in [
         (json!({"after": seconds(2)}), vec!["changed package"]),
         (
