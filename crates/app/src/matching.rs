@@ -187,24 +187,24 @@ pub async fn names(
 /// The slugs of all datasets and of all organizations, whatever their state.
 pub async fn slugs(app: &App) -> Result<[Vec<(Id, String)>; 2]> {
     Ok([
-        store::matching::slugs::<Dataset>(app.db()).await?,
-        store::matching::slugs::<Organization>(app.db()).await?,
+        store::matching::said::slugs::<Dataset>(app.db()).await?,
+        store::matching::said::slugs::<Organization>(app.db()).await?,
     ])
 }
 
 /// Whose each dataset is, whatever its state: a user or an organization.
 pub async fn owners(app: &App) -> Result<Vec<(Id, Id)>> {
-    Ok(store::matching::owners(app.db()).await?)
+    Ok(store::matching::said::owners(app.db()).await?)
 }
 
 /// What datasets say at a place among their facts, whatever their state.
 pub async fn said(app: &App, path: &[&str]) -> Result<Vec<(Id, String)>> {
-    Ok(store::matching::said(app.db(), path).await?)
+    Ok(store::matching::said::said(app.db(), path).await?)
 }
 
 /// The names or the addresses (`key`) of those who answer for datasets in a role.
 pub async fn contacts(app: &App, role: &str, key: &'static str) -> Result<Vec<(Id, String)>> {
-    Ok(store::matching::contacts(app.db(), role, key).await?)
+    Ok(store::matching::said::contacts(app.db(), role, key).await?)
 }
 
 /// The datasets and the organizations whose slugs begin so.
@@ -229,7 +229,7 @@ pub async fn resources(
     wanted: &[File],
     part: (i64, i64),
 ) -> Result<Listed<(Id, Resource)>> {
-    Ok(store::matching::resources(app.db(), wanted, part).await?)
+    Ok(store::matching::file::resources(app.db(), wanted, part).await?)
 }
 
 /// The datasets whose geometry meets a box: west, south, east, north. Geometries are read a few at a time: some are long.

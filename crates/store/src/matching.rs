@@ -1,8 +1,8 @@
 //! Visible datasets that match a condition of any shape: ands, ors and nots of facts, as the query languages of other
 //! portals combine them.
 
-mod file;
-mod said;
+pub mod file;
+pub mod said;
 
 use vitrail_domain::Id;
 
@@ -12,8 +12,7 @@ use crate::filter::{self, Listed, Sort, Viewer};
 use crate::sql::Sql;
 use crate::subject::Subject;
 
-pub use file::{File, Told, resources};
-pub use said::{contacts, owners, said, slugs};
+pub use file::{File, Told};
 
 /// A condition on a dataset.
 #[derive(Clone, Debug, PartialEq)]

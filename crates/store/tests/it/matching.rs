@@ -4,8 +4,8 @@ use serde_json::json;
 use vitrail_domain::resource::Checksum;
 use vitrail_domain::spatial::Spatial;
 use vitrail_domain::{ContactPoint, Dataset, Id, Organization, Owner, Resource};
-use vitrail_store::matching::{Among, Counted, Facet, File, Match, Text, Told};
-use vitrail_store::{Sort, Viewer, contact_point, dataset, matching, organization, resource};
+use vitrail_store::matching::{self, Among, Counted, Facet, File, Match, Text, Told, file, said};
+use vitrail_store::{Sort, Viewer, contact_point, dataset, organization, resource};
 use vitrail_testkit::{Db, db_test};
 
 fn one(name: &str, owner: Owner, tags: &[&str], license: Option<&str>) -> Dataset {
@@ -263,14 +263,14 @@ db_test!(conditions_combine, async |db: Db| {
         File::Checksum(ours("ab")),
         File::MediaType(ours("text/csv")),
     ];
-    let files = matching::resources(&db, &wanted, (0, 10)).await.unwrap();
+    let files = file::resources(&db, &wanted, (0, 10)).await.unwrap();
     assert_eq!((files.total, files.data), (1, vec![(datasets[0].id, file)]));
     for other in [
         File::Address(ours("example.org/a%")),
         File::Described(ours("100_")),
         File::Checksum(ours("b")),
     ] {
-        let none = matching::resources(&db, &[other], (0, 10)).await.unwrap();
+        let none = file::resources(&db, &[other], (0, 10)).await.unwrap();
         assert_eq!(none.total, 0);
     }
     let places = matching::places(&db, None, 10).await.unwrap();
@@ -280,9 +280,7 @@ db_test!(conditions_combine, async |db: Db| {
     assert_eq!(*place, datasets[2].id);
     assert!(geometry.contains("\"Point\""), "{geometry}");
     assert_eq!(matching::places(&db, Some(*place), 10).await.unwrap(), []);
-    let beyond = matching::resources(&db, &wanted[..2], (1, 10))
-        .await
-        .unwrap();
+    let beyond = file::resources(&db, &wanted[..2], (1, 10)).await.unwrap();
     assert_eq!((beyond.total, beyond.data.len()), (1, 0));
 });
 
@@ -318,28 +316,25 @@ db_test!(one_thing_is_read_of_every_dataset, async |db: Db| {
     }
     tx.commit().await.unwrap();
 
-    let mut themes = matching::said(&db, &["extras", "thème"]).await.unwrap();
+    let mut themes = said::said(&db, &["extras", "thème"]).await.unwrap();
     themes.sort_by_key(|(_, text)| text.len());
     assert_eq!(themes[0], (one.id, "Eau".to_owned()));
     assert_eq!((themes.len(), themes[1].1.len()), (2, 1_000));
-    let number = matching::said(&db, &["extras", "number"]).await.unwrap();
+    let number = said::said(&db, &["extras", "number"]).await.unwrap();
     assert_eq!(number, [(one.id, "3".to_owned())]);
     for odd in ["thème \"", "'); --", "$.a", "[0]", "a}b{", ""] {
-        let none = matching::said(&db, &["extras", odd]).await.unwrap();
+        let none = said::said(&db, &["extras", odd]).await.unwrap();
         assert_eq!(none, [], "{odd}");
     }
-    let mut slugs = matching::slugs::<Dataset>(&db).await.unwrap();
+    let mut slugs = said::slugs::<Dataset>(&db).await.unwrap();
     slugs.sort_by_key(|(_, slug)| slug.clone());
     let both = [(one.id, "a".to_owned()), (other.id, "bb".to_owned())];
     assert_eq!(slugs, both);
-    let owners = matching::owners(&db).await.unwrap();
+    let owners = said::owners(&db).await.unwrap();
     assert!(
         owners.contains(&(one.id, city.id)) && owners.contains(&(other.id, Id::seeded("user")))
     );
-    let makers = matching::contacts(&db, "creator", "email").await.unwrap();
+    let makers = said::contacts(&db, "creator", "email").await.unwrap();
     assert_eq!(makers, [(one.id, "lea@example.org".to_owned())]);
-    assert_eq!(
-        matching::contacts(&db, "contact", "name").await.unwrap(),
-        []
-    );
+    assert_eq!(said::contacts(&db, "contact", "name").await.unwrap(), []);
 });
