@@ -3,6 +3,7 @@
 //! is judged before a parser sees it: contexts lead to one another, and a parser opens each as often as it is named.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -16,11 +17,12 @@ const MOST: usize = 20;
 /// What a context may weigh with all that it leads to, in bytes.
 const MOST_OPENED: usize = 4 << 20;
 
-/// The contexts that were fetched for a catalogue, by the addresses that its documents name.
+/// The contexts that were fetched for a catalogue, by the addresses that its documents name. Cheap to clone, as each page
+/// does.
 #[derive(Clone, Debug, Default)]
-pub struct Contexts(BTreeMap<String, Fetched>);
+pub struct Contexts(BTreeMap<String, Arc<Fetched>>);
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Fetched {
     /// Where it was found, after redirections: what is relative in it is from there.
     found_at: String,
@@ -64,7 +66,7 @@ impl Contexts {
             body: Value::Object(map).to_string(),
             leads_to,
         };
-        self.0.insert(address.to_owned(), fetched);
+        self.0.insert(address.to_owned(), Arc::new(fetched));
         let mut known = HashMap::new();
         for one in self.0.keys() {
             match self.weigh(one, &mut known) {
