@@ -7,6 +7,7 @@ use serde_json::Value;
 use vitrail_domain::{Actor, Dataset, Id, Organization, Resource};
 use vitrail_search::Kind;
 pub use vitrail_store::matching::{Among, Counted, Facet, File, Match, Text, Told};
+use vitrail_store::subject::Subject;
 use vitrail_store::{self as store, Viewer};
 
 use crate::dataset::{Datasets, Files};
@@ -184,12 +185,9 @@ pub async fn names(
     Ok(some_of(names, part))
 }
 
-/// The slugs of all datasets and of all organizations, whatever their state.
-pub async fn slugs(app: &App) -> Result<[Vec<(Id, String)>; 2]> {
-    Ok([
-        store::matching::said::slugs::<Dataset>(app.db()).await?,
-        store::matching::said::slugs::<Organization>(app.db()).await?,
-    ])
+/// The slugs of all datasets or of all organizations, whatever their state.
+pub async fn slugs<S: Subject>(app: &App) -> Result<Vec<(Id, String)>> {
+    Ok(store::matching::said::slugs::<S>(app.db()).await?)
 }
 
 /// Whose each dataset is, whatever its state: a user or an organization.

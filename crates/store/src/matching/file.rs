@@ -59,16 +59,15 @@ pub enum File {
 
 impl File {
     fn write(&self, sql: &mut Sql, is_postgres: bool) {
-        let mut told = |path: &[&str], pattern: String| {
-            sql.push(" AND LOWER(");
-            dialect::text_at(sql, "facts", path, is_postgres);
-            sql.push(") LIKE ").bind(pattern).push(" ESCAPE '!'");
+        let mut said = |told: Told, pattern: String| {
+            sql.push(" AND ").push(&told.column(is_postgres));
+            sql.push(" LIKE ").bind(pattern).push(" ESCAPE '!'");
         };
         match self {
-            Self::MediaType(text) => told(&["mime"], escaped(text)),
-            Self::Address(part) => told(&["url"], format!("%{}%", escaped(part))),
-            Self::Described(part) => told(&["description"], format!("%{}%", escaped(part))),
-            Self::Checksum(start) => told(&["checksum", "value"], format!("{}%", escaped(start))),
+            Self::MediaType(text) => said(Told::MediaType, escaped(text)),
+            Self::Address(part) => said(Told::Address, format!("%{}%", escaped(part))),
+            Self::Described(part) => said(Told::Description, format!("%{}%", escaped(part))),
+            Self::Checksum(start) => said(Told::Digest, format!("{}%", escaped(start))),
             Self::Named(words) => filter::all_words(sql, Some(words)),
             Self::Format(format) => filter::equal(sql, "format", Some(format.to_lowercase())),
             Self::Id(id) => filter::equal(sql, "id", Some(id.to_lowercase())),

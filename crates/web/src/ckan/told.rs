@@ -2,7 +2,7 @@
 //! extras. Their values are read once for a search, and compared as a client would compare what it reads.
 
 use vitrail_app::domain::text::words;
-use vitrail_app::domain::{Id, Kind};
+use vitrail_app::domain::{Dataset, Id, Kind, Organization};
 use vitrail_app::matching::{self, Match};
 
 use super::ids;
@@ -40,12 +40,12 @@ impl Values {
         let contacts = async |role, key| matching::contacts(app, role, key).await;
         let rows = match field {
             "organization" => {
-                let [_, rows] = matching::slugs(app).await?;
+                let rows = matching::slugs::<Organization>(app).await?;
                 return Ok(Self::Organizations(named(Kind::Organization, rows)));
             }
             "id" => shown(app, |id, _| ids::of_dataset(id)).await?,
             "name" => {
-                let [rows, _] = matching::slugs(app).await?;
+                let rows = matching::slugs::<Dataset>(app).await?;
                 named(Kind::Dataset, rows)
             }
             "url" => shown(app, |_, slug| format!("{base}/datasets/{slug}/")).await?,
@@ -81,7 +81,7 @@ async fn shown(
     app: &vitrail_app::App,
     text: impl Fn(Id, &str) -> String,
 ) -> Result<Vec<(Id, String)>, Refusal> {
-    let [rows, _] = matching::slugs(app).await?;
+    let rows = matching::slugs::<Dataset>(app).await?;
     let shown = rows.iter().map(|(id, slug)| (*id, text(*id, slug)));
     Ok(shown.collect())
 }
