@@ -5,6 +5,8 @@ use std::io::Read;
 use axum::http::{Method, StatusCode};
 use serde_json::json;
 use vitrail_app::domain::Dataset;
+use vitrail_testkit::catalogue::Catalogue;
+use vitrail_testkit::portal::Portal;
 use vitrail_testkit::{Db, db_test, make, store, table};
 
 use crate::portal;
@@ -17,6 +19,19 @@ fn lines(text: &str) -> (Vec<String>, Vec<String>) {
         .split(';')
         .map(|name| name.trim_matches('"').to_owned());
     (names.collect(), lines.collect())
+}
+
+/// Has the portal publish its own catalogue.
+async fn publish(portal: &Portal, catalogue: &Catalogue) {
+    let admin = vitrail_app::domain::Actor {
+        user: Some(catalogue.user.id),
+        sysadmin: true,
+        ..Default::default()
+    };
+    vitrail_app::jobs::run_now(&portal.app, &admin, "catalogue")
+        .await
+        .unwrap();
+    vitrail_app::jobs::run_due(&portal.app).await.unwrap();
 }
 
 db_test!(tables_hold_what_is_public, async |db: Db| {
@@ -74,15 +89,7 @@ db_test!(tables_hold_what_is_public, async |db: Db| {
     let bare = "/api/1/site/datasets.csv";
     let early = portal.get(bare).await.unwrap();
     assert_eq!(early.status, StatusCode::NOT_FOUND, "not published yet");
-    let admin = vitrail_app::domain::Actor {
-        user: Some(catalogue.user.id),
-        sysadmin: true,
-        ..Default::default()
-    };
-    vitrail_app::jobs::run_now(&portal.app, &admin, "catalogue")
-        .await
-        .unwrap();
-    vitrail_app::jobs::run_due(&portal.app).await.unwrap();
+    publish(&portal, &catalogue).await;
     for published in [bare, "/api/1/site/datasets.parquet"] {
         let published = portal.get(published).await.unwrap();
         assert_eq!(published.status, StatusCode::FOUND);
@@ -93,15 +100,7 @@ db_test!(tables_hold_what_is_public, async |db: Db| {
 
 db_test!(the_portal_publishes_its_own_catalogue, async |db: Db| {
     let (portal, catalogue) = portal(db).await;
-    let admin = vitrail_app::domain::Actor {
-        user: Some(catalogue.user.id),
-        sysadmin: true,
-        ..Default::default()
-    };
-    vitrail_app::jobs::run_now(&portal.app, &admin, "catalogue")
-        .await
-        .unwrap();
-    vitrail_app::jobs::run_due(&portal.app).await.unwrap();
+    publish(&portal, &catalogue).await;
     let id = vitrail_app::export::catalogue(&portal.app).await.unwrap();
     let id = id.unwrap();
     let read = async |path: String| portal.get(&path).await.unwrap();
@@ -232,8 +231,8 @@ db_test!(parquet_says_what_csv_says, async |db: Db| {
 });
 
 db_test!(private_datasets_are_in_no_table, async |db: Db| {
-    let portal = vitrail_testkit::portal::Portal::on(db).unwrap();
-    let mut catalogue = vitrail_testkit::catalogue::Catalogue::default();
+    let portal = Portal::on(db).unwrap();
+    let mut catalogue = Catalogue::default();
     catalogue.dataset.private = true;
     catalogue.write(&portal).await.unwrap();
     let organization = &catalogue.organization.slug;
@@ -251,7 +250,7 @@ db_test!(private_datasets_are_in_no_table, async |db: Db| {
 db_test!(
     browsers_are_told_how_to_search_in_their_language,
     async |db: Db| {
-        let portal = vitrail_testkit::portal::Portal::on(db).unwrap();
+        let portal = Portal::on(db).unwrap();
         for (lang, said) in [("fr", "Rechercher"), ("en", "Search")] {
             let headers = [("accept-language", lang)];
             let answer = portal.ask(Method::GET, "/opensearch.xml", &headers).await;
