@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// A source that gives nothing for so long is slow.
-const SLOW: Duration = Duration::from_secs(5);
+/// A source that gives nothing for so long is slow: less than the time between two looks at the tables, so that eight
+/// sources that hang delay the next ones by one look.
+const SLOW: Duration = Duration::from_millis(750);
 /// Sources read at once by one node.
 const TOGETHER: usize = 8;
-/// And with those that are slow, which cost little more than their connections.
-const MOST: usize = 32;
+/// And with those that are slow, which cost little more than their connections: more than a country has that hang.
+const MOST: usize = 128;
 
 /// Since when a reading waits for its source.
 #[derive(Clone, Debug)]
