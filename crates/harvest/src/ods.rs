@@ -3,6 +3,8 @@
 
 mod files;
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 use url::Url;
 use vitrail_domain::dataset::TemporalCoverage;
@@ -15,14 +17,18 @@ use crate::walk::{Answer, Ask, Fault, Step, Walk};
 
 const ROWS: usize = 100;
 
-/// Explore lists no further than this.
+/// Explore lists no further than this; its export of the catalogue gives it whole, in one answer.
 const LAST: usize = 10_000;
+/// What the export is asked about.
+const WHOLE: &str = "whole";
 
 pub struct Ods {
     root: Url,
     key: Option<String>,
     /// Facets wanted and unwanted, as Explore reads them.
     filters: Vec<(&'static str, String)>,
+    /// How many datasets the page before the export gave, and which: the export gives them again.
+    given: (usize, HashSet<String>),
 }
 
 impl Ods {
@@ -39,31 +45,42 @@ impl Ods {
             root: root(url),
             key: config.apikey.clone().filter(|key| !key.is_empty()),
             filters: filters.collect(),
+            given: (0, HashSet::new()),
         }
     }
 
     fn page(&self, offset: usize) -> Result<Ask, Fault> {
-        let url = self.root.join("api/explore/v2.1/catalog/datasets");
+        let part = [("limit", ROWS), ("offset", offset)];
+        self.ask("datasets", &part, format!("from {offset}"))
+    }
+
+    fn ask(&self, of: &str, part: &[(&str, usize)], about: String) -> Result<Ask, Fault> {
+        let url = self.root.join("api/explore/v2.1/catalog/");
+        let url = url.and_then(|catalogue| catalogue.join(of));
         let mut url = url.map_err(|_| Fault(format!("{} is no base of an API", self.root)))?;
         {
             let mut query = url.query_pairs_mut();
-            query.append_pair("limit", &ROWS.to_string());
-            query.append_pair("offset", &offset.to_string());
+            for (name, number) in part {
+                query.append_pair(name, &number.to_string());
+            }
             for (kind, value) in &self.filters {
                 query.append_pair(kind, value);
             }
         }
+        if url.query() == Some("") {
+            url.set_query(None);
+        }
         let mut ask = Ask::get(url, "application/json");
-        ask.about = format!("from {offset}");
+        ask.about = about;
         if let Some(key) = &self.key {
             ask.headers.push(("authorization", format!("Apikey {key}")));
         }
         Ok(ask)
     }
 
-    /// Adds the page after this one, if this one says that there is more.
+    /// Adds the page after this one, if this one says that there is more; the export where pages do not go to the end.
     fn follow(
-        &self,
+        &mut self,
         ask: &Ask,
         page: &Map<String, Value>,
         found: usize,
@@ -79,7 +96,12 @@ impl Ods {
         if found == 0 || next >= total {
             return Ok(());
         }
-        if next + ROWS > LAST {
+        if start == 0 && total > LAST {
+            let given = step.harvested.datasets.iter();
+            self.given = (found, given.map(|one| one.remote_id.clone()).collect());
+            let whole = self.ask("exports/json", &[], WHOLE.to_owned())?;
+            step.next.push(whole);
+        } else if next + ROWS > LAST {
             let why = "Explore lists 10,000 datasets at most: use filters to split the source";
             let (whole, total) = (self.root.as_str(), total.to_string());
             let lost = Lost::new(whole, "total_count", total, why);
@@ -115,7 +137,12 @@ impl Walk for Ods {
         };
         for one in found {
             match one.as_object() {
-                Some(map) => step.harvested.datasets.push(dataset(map, &self.root)),
+                Some(map) => {
+                    let read = dataset(map, &self.root);
+                    if ask.about != WHOLE || !self.given.1.contains(&read.remote_id) {
+                        step.harvested.datasets.push(read);
+                    }
+                }
                 None => step.harvested.lost.push(Lost::new(
                     self.root.as_str(),
                     "results",
@@ -128,6 +155,12 @@ impl Walk for Ods {
             self.follow(ask, page, found.len(), &mut step)?;
         }
         Ok(step)
+    }
+
+    /// A portal that gives no export is read as far as its pages go.
+    fn instead(&mut self, ask: &Ask) -> Vec<Ask> {
+        let pages = (ask.about == WHOLE).then(|| self.page(self.given.0));
+        pages.and_then(Result::ok).into_iter().collect()
     }
 }
 

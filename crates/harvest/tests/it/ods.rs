@@ -85,6 +85,40 @@ fn a_portal_is_read_page_by_page() {
 }
 
 #[test]
+fn a_long_catalogue_is_read_from_its_export() {
+    let config = HarvestConfig {
+        filters: vec![Filter {
+            key: "theme".to_owned(),
+            value: json!("Eau"),
+            r#type: None,
+        }],
+        apikey: Some("k".to_owned()),
+        ..HarvestConfig::default()
+    };
+    let mut ods = walk(Backend::Ods, "https://data.example.org/", &config);
+    let first = ods.first().unwrap().remove(0);
+    let page = json!({"total_count": 12_000, "results": [dataset("a"), dataset("b")]});
+    let step = read(ods.as_mut(), &first, &bytes(&page)).unwrap();
+    let whole = &step.next[0];
+    assert_eq!(
+        whole.url.as_str(),
+        "https://data.example.org/api/explore/v2.1/catalog/exports/json?refine=theme%3A%22Eau%22"
+    );
+    assert_eq!(whole.headers, [("authorization", "Apikey k".to_owned())]);
+    // What the page gave is not given again.
+    let export = json!([dataset("b"), dataset("c"), dataset("a"), dataset("d")]);
+    let step = read(ods.as_mut(), whole, &bytes(&export)).unwrap();
+    let names = step.harvested.datasets.iter();
+    let names: Vec<&str> = names.map(|one| one.remote_id.as_str()).collect();
+    assert_eq!(names, ["c", "d"]);
+    assert!(step.next.is_empty() && step.cut.is_none());
+    // Where there is no export, pages go as far as they can.
+    let pages = ods.instead(whole);
+    assert!(pages[0].url.query().unwrap().contains("offset=2"));
+    assert!(ods.instead(&pages[0]).is_empty());
+}
+
+#[test]
 fn a_dataset_says_all_that_it_says() {
     let body = bytes(&json!({"total_count": 1, "results": [dataset("arbres")]}));
     assert_eq!(Backend::guess(&body, None), Some(Backend::Ods));

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum_extra::extract::Query;
@@ -405,14 +405,18 @@ async fn many() -> Response {
     axum::Json(json!({"success": true, "result": names})).into_response()
 }
 
-/// More datasets than are listed.
-async fn cut(Query(asked): Query<HashMap<String, String>>) -> Response {
-    let start = asked.get("offset").and_then(|text| text.parse().ok());
-    let start: usize = start.unwrap_or_default();
-    let one =
-        json!({"dataset_id": "one", "has_records": true, "metas": {"default": {"title": "Un"}}});
+/// More datasets than are listed, and no export of them.
+async fn cut(uri: Uri, Query(asked): Query<HashMap<String, String>>) -> Response {
+    if uri.path().ends_with("/exports/json") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     // One that is the same stands for all of a page.
-    let page: Vec<Value> = vec![one; if start == 0 { 9_950 } else { 0 }];
+    let (id, count) = match asked.get("offset").map(String::as_str) {
+        Some("0") => ("one", 100),
+        _ => ("two", 9_850),
+    };
+    let one = json!({"dataset_id": id, "has_records": true, "metas": {"default": {"title": "Un"}}});
+    let page = vec![one; count];
     axum::Json(json!({"total_count": 12_000, "results": page})).into_response()
 }
 
@@ -474,7 +478,7 @@ db_test!(a_job_ends_whatever_its_source_does, async |db: Db| {
             _ => {}
         }
     }
-    assert_eq!(json_of(&portal, "/api/1/datasets/").await["total"], 1);
+    assert_eq!(json_of(&portal, "/api/1/datasets/").await["total"], 2);
 });
 
 /// A catalogue of one dataset, whose words are those of a context elsewhere.
