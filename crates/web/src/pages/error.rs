@@ -45,9 +45,12 @@ struct Suggestion {
 
 /// Whether people read this path.
 fn is_page(path: &str) -> bool {
-    const ROOMS: [&str; 7] = [
+    const ROOMS: [&str; 10] = [
         "/api",
         "/assets",
+        "/data.json",
+        "/ldes",
+        "/oai",
         "/oembed",
         "/mcp",
         "/metrics",

@@ -87,6 +87,14 @@ db_test!(graphs_follow_who_answers_for_data, async |db: Db| {
         .ask(Method::GET, "/ldes", &[("accept", "application/n-triples")])
         .await;
     assert!(answer.unwrap().text().contains(policy));
+    // Machines ask there: a place that nobody gave is refused in their words, not by a page.
+    for cursor in ["demain", "-1", "999999999"] {
+        let path = format!("/ldes?cursor={cursor}");
+        let answer = portal.get(&path).await.unwrap();
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{cursor}");
+        let told = answer.json().unwrap();
+        assert!(told.to_string().contains("cursor"), "{told}");
+    }
 });
 
 db_test!(a_former_slug_leads_to_what_was_asked, async |db: Db| {
