@@ -30,7 +30,7 @@ pub use report::{Items, items, job, jobs, with_subjects};
 pub use run::{Progress, run_now};
 pub use source::{
     Sources, create, delete, find, list, may, may_preview, next_run, read, run, schedule,
-    unschedule, update, validate, with_jobs,
+    unschedule, update, validate, waiting, with_jobs,
 };
 pub use vitrail_store::harvest::item::Filter as ItemFilter;
 pub use vitrail_store::harvest::source::Filter;

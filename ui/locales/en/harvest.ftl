@@ -17,6 +17,10 @@ mail-harvest-failed-action = Read the report
 
 # Harvesters
 admin-harvesters = Harvesters
+harvesters-home-pending = { $n ->
+    [one] { $n } source waits to be let in
+   *[other] { $n } sources wait to be let in
+}
 harvesters-none = No harvester.
 harvesters-lead = A harvester reads the catalogue of another portal, each night, and keeps up to date here what it finds there.
 harvester-new = Declare a harvester

@@ -17,6 +17,10 @@ mail-harvest-failed-action = Lire le compte rendu
 
 # Moissonneurs
 admin-harvesters = Moissonneurs
+harvesters-home-pending = { $n ->
+    [one] { $n } source attend d’être validée
+   *[other] { $n } sources attendent d’être validées
+}
 harvesters-none = Aucun moissonneur.
 harvesters-lead = Un moissonneur lit le catalogue d’un autre portail, chaque nuit, et tient à jour ici ce qu’il y trouve.
 harvester-new = Déclarer un moissonneur

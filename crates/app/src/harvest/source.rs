@@ -64,6 +64,19 @@ pub async fn list(app: &App, wanted: &Filter, page: Page) -> Result<Listed<Sourc
     Ok(store::harvest::source::list(app.db(), wanted, page).await?)
 }
 
+/// How many sources wait for the caller to let them in: none for those who may not.
+pub async fn waiting(app: &App, actor: &Actor) -> Result<i64> {
+    if !actor.sysadmin {
+        return Ok(0);
+    }
+    let wanted = Filter {
+        validation: Some(State::Pending.as_str().to_owned()),
+        ..Filter::default()
+    };
+    let page = Page { number: 1, size: 1 };
+    Ok(list(app, &wanted, page).await?.total)
+}
+
 /// Sources with their last jobs and those whom they name.
 pub async fn with_jobs(app: &App, data: Vec<Source>) -> Result<Sources> {
     let ids: Vec<Id> = data.iter().map(|source| source.id).collect();
@@ -78,10 +91,13 @@ pub async fn with_jobs(app: &App, data: Vec<Source>) -> Result<Sources> {
     })
 }
 
-/// One source with its last job.
-pub async fn read(app: &App, key: &str) -> Result<Sources> {
+/// The source of an id or a slug; one that was deleted is gone, but for those who could run it.
+pub async fn read(app: &App, actor: &Actor, key: &str) -> Result<Source> {
     let source = find(app, key).await?;
-    with_jobs(app, vec![source]).await
+    if source.deleted.is_some() && !may(actor, source.owner) {
+        return Err(Error::Gone(Kind::HarvestSource));
+    }
+    Ok(source)
 }
 
 /// Declares a source; sysadmins are asked to let it in.

@@ -21,6 +21,7 @@ mod files;
 mod harvest;
 mod harvest_again;
 mod harvest_lost;
+mod harvest_source;
 mod image;
 mod leaving;
 mod limits;

@@ -85,7 +85,7 @@ async fn create(State(web): State<Web>, context: Context, body: Body) -> ApiResu
 }
 
 async fn read(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
-    let found = harvest::find(&web.app, &key)
+    let found = harvest::read(&web.app, &context.actor, &key)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     answer(&web, &context, found).await
@@ -180,7 +180,7 @@ fn previewed(web: &Web, context: &Context, found: &Preview) -> Value {
 }
 
 async fn jobs(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
-    let source = harvest::find(&web.app, &key)
+    let source = harvest::read(&web.app, &context.actor, &key)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
     let page = context.params.page(20)?;

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use serde::Serialize;
 use vitrail_app::domain::{Discussion, MembershipRequest, Timestamp, Transfer};
-use vitrail_app::{References, desk, moderation};
+use vitrail_app::{References, desk, harvest, moderation};
 
 use super::room::{Room, Sheet};
 use super::table::Cell;
@@ -32,6 +32,8 @@ struct Content<'a> {
     poor: Vec<Cell>,
     /// What waits for a moderator: held back, reported; none for others.
     moderation: Option<(i64, i64)>,
+    /// Sources of harvests that wait for a sysadmin to let them in.
+    harvesters: i64,
     has_nothing: bool,
 }
 
@@ -74,6 +76,7 @@ async fn page(State(web): State<Web>, room: Room) -> ApiResult {
     } else {
         None
     };
+    let harvesters = harvest::waiting(&web.app, room.actor()).await?;
     let content = Content {
         first_name: &room.me.first_name,
         unanswered: found
@@ -119,7 +122,9 @@ async fn page(State(web): State<Web>, room: Room) -> ApiResult {
             })
             .collect(),
         moderation,
+        harvesters,
         has_nothing: moderation.is_none()
+            && harvesters == 0
             && found.unanswered.data.is_empty()
             && found.invitations.is_empty()
             && found.requests.is_empty()

@@ -1,0 +1,61 @@
+//! Sources before they are let in and after they are deleted: who hears of them, and who does not.
+
+use axum::http::{Method, StatusCode};
+use serde_json::json;
+use vitrail_testkit::portal::Portal;
+use vitrail_testkit::{Db, db_test};
+
+use crate::harvest::accepted;
+use crate::write::{send, token};
+
+async fn desk(portal: &Portal, token: &str) -> String {
+    let headers = [("x-api-key", token), ("accept-language", "fr")];
+    let answer = portal.send(Method::GET, "/admin", &headers, "").await;
+    answer.unwrap().text()
+}
+
+db_test!(
+    sysadmins_are_told_on_their_desk_what_waits_for_them,
+    async |db: Db| {
+        let portal = Portal::on(db).unwrap();
+        let (claire, admin) = (
+            token(&portal, "claire@example.org").await,
+            token(&portal, "admin@example.org").await,
+        );
+        let told = "/admin/site/harvesters?state=pending";
+        assert!(!desk(&portal, &admin).await.contains(told));
+        let body = json!({"name": "S", "url": "https://c.example.com/c.ttl", "backend": "dcat"});
+        let sources = "/api/1/harvest/sources/";
+        let made = send(&portal, Method::POST, sources, Some(&claire), &body).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+        let page = desk(&portal, &admin).await;
+        assert!(page.contains(told) && page.contains("1 source attend"));
+        assert!(!desk(&portal, &claire).await.contains(told));
+    }
+);
+
+db_test!(a_deleted_source_is_gone_for_others, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let (claire, denis, admin) = (
+        token(&portal, "claire@example.org").await,
+        token(&portal, "denis@example.org").await,
+        token(&portal, "admin@example.org").await,
+    );
+    let body = json!({"name": "S", "url": "https://c.example.com/c.ttl", "backend": "dcat"});
+    let id = accepted(&portal, &claire, &admin, &body).await;
+    let path = format!("/api/1/harvest/source/{id}/");
+    let read = async |who: Option<&str>, path: &str| {
+        let answer = send(&portal, Method::GET, path, who, &json!(null)).await;
+        answer.status
+    };
+    assert_eq!(read(None, &path).await, StatusCode::OK);
+    let gone = send(&portal, Method::DELETE, &path, Some(&claire), &json!({})).await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT);
+    let jobs = format!("{path}jobs/");
+    for path in [&path, &jobs] {
+        assert_eq!(read(None, path).await, StatusCode::GONE);
+        assert_eq!(read(Some(&denis), path).await, StatusCode::GONE);
+        assert_eq!(read(Some(&claire), path).await, StatusCode::OK);
+        assert_eq!(read(Some(&admin), path).await, StatusCode::OK);
+    }
+});
