@@ -66,6 +66,8 @@ pub struct Db {
     changes: Arc<watch::Sender<i64>>,
     /// The lengths of lists, by their statement.
     counts: Arc<Kept<String, i64>>,
+    /// The values that lists are counted by, by their statement.
+    groups: Arc<Kept<String, Vec<(String, i64)>>>,
 }
 
 #[derive(Clone, Debug)]
@@ -145,6 +147,7 @@ impl Db {
             engine,
             changes: Arc::new(watch::channel(0).0),
             counts: Arc::default(),
+            groups: Arc::default(),
         };
         db.look_for_changes().await?;
         Ok(db)
@@ -184,14 +187,38 @@ impl Db {
     /// A count that is asked with each page of a list. It reads the whole list, and is the same until something
     /// changes.
     pub(crate) async fn counted(&self, sql: Sql) -> Result<i64> {
+        let count = async |sql: Sql| sql.count(self).await;
+        Ok(*self.remembered(&self.counts, sql, count, |_| true).await?)
+    }
+
+    /// Values and how often each is met, which is asked with each page of a list too. Long answers are not kept.
+    pub(crate) async fn grouped(&self, sql: Sql) -> Result<Vec<(String, i64)>> {
+        let group = async |sql: Sql| sql.all::<(String, i64)>(self).await;
+        let is_short = |found: &Vec<(String, i64)>| found.len() <= 1_000;
+        let found = self.remembered(&self.groups, sql, group, is_short).await?;
+        Ok(Arc::unwrap_or_clone(found))
+    }
+
+    /// What a statement answers, from memory as long as nothing changed. Statements that name thousands of objects are
+    /// asked once and would fill the memory: they are not kept.
+    async fn remembered<V>(
+        &self,
+        kept: &Kept<String, V>,
+        sql: Sql,
+        ask: impl AsyncFnOnce(Sql) -> Result<V>,
+        is_kept: impl Fn(&V) -> bool,
+    ) -> Result<Arc<V>> {
+        const LONG: usize = 4_000;
         let key = format!("{} {:?}", sql.text, sql.values);
-        let (known, place) = self.counts.known(self, std::slice::from_ref(&key));
-        if let Some(count) = known.get(&key) {
-            return Ok(**count);
+        let (known, place) = kept.known(self, std::slice::from_ref(&key));
+        if let Some(found) = known.get(&key) {
+            return Ok(Arc::clone(found));
         }
-        let count = sql.count(self).await?;
-        self.counts.keep(self, place, [(key, Arc::new(count))]);
-        Ok(count)
+        let found = Arc::new(ask(sql).await?);
+        if key.len() <= LONG && is_kept(&found) {
+            kept.keep(self, place, [(key, Arc::clone(&found))]);
+        }
+        Ok(found)
     }
 
     /// Asks the database for the last change: other nodes and commands write too.

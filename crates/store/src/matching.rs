@@ -297,7 +297,7 @@ pub async fn find(
 ) -> Result<Listed<Id>> {
     let mut counting = Sql::new("SELECT COUNT(*) FROM dataset WHERE ");
     matched(&mut counting, among, db.is_postgres());
-    let total = counting.count(db).await?;
+    let total = db.counted(counting).await?;
     let mut sql = Sql::new("SELECT id FROM dataset WHERE ");
     matched(&mut sql, among, db.is_postgres());
     sql.push(" ORDER BY ");
@@ -371,8 +371,14 @@ pub async fn facet(db: &Db, among: &Among, facet: Facet, limit: i64) -> Result<V
         Facet::Tag => ("tag", "tag", "tag", "subject_id"),
         Facet::Format => ("format", "resource", "NULLIF(format, '')", "dataset_id"),
     };
+    // Only of files may a dataset have several that are alike.
+    let number = if facet == Facet::Format {
+        "COUNT(DISTINCT dataset_id)"
+    } else {
+        "COUNT(*)"
+    };
     let mut sql = Sql::new(&format!(
-        "SELECT {select} AS value, COUNT(DISTINCT {key}) AS number FROM {from} WHERE {column} IS NOT NULL AND "
+        "SELECT {select} AS value, {number} AS number FROM {from} WHERE {column} IS NOT NULL AND "
     ));
     if facet == Facet::Tag {
         sql.push("kind = 'dataset' AND ");
@@ -386,7 +392,7 @@ pub async fn facet(db: &Db, among: &Among, facet: Facet, limit: i64) -> Result<V
     }
     sql.push(" GROUP BY value ORDER BY number DESC, value LIMIT ");
     sql.bind(limit);
-    sql.all::<(String, i64)>(db).await
+    db.grouped(sql).await
 }
 
 /// The objects whose slug begins so.
