@@ -9,7 +9,8 @@ use vitrail_app::harvest;
 use vitrail_testkit::portal::Portal;
 use vitrail_testkit::{Db, db_test};
 
-use crate::harvest::{accepted, items, last_job, paged, read, serve};
+use crate::harvest::{accepted, items, last_job, read, serve};
+use crate::harvest_dcat::paged;
 use crate::write::token;
 
 /// Three datasets, of which two are somewhere that nobody knows.

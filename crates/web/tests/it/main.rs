@@ -20,6 +20,8 @@ mod feed;
 mod files;
 mod harvest;
 mod harvest_again;
+mod harvest_dcat;
+mod harvest_hostile;
 mod harvest_lost;
 mod harvest_source;
 mod image;
