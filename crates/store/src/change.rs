@@ -41,8 +41,22 @@ pub async fn record(tx: &mut Tx, change: &Change) -> Result<()> {
     record_all(tx, std::slice::from_ref(change)).await
 }
 
-/// Writes many changes of one transaction.
+/// Writes many changes of one transaction, when it is committed: on PostgreSQL writers of the log wait for one another, and
+/// one that waits for a row meanwhile would wait for whoever waits for it.
+#[expect(
+    clippy::unused_async,
+    reason = "what is written in a transaction is awaited"
+)]
 pub async fn record_all(tx: &mut Tx, changes: &[Change]) -> Result<()> {
+    tx.record(changes);
+    Ok(())
+}
+
+/// Writes what a transaction recorded, just before its end; the last place taken.
+pub(crate) async fn write(tx: &mut Tx, changes: Vec<Change>) -> Result<Option<i64>> {
+    if changes.is_empty() {
+        return Ok(None);
+    }
     dialect::order_changes(tx).await?;
     let mut rows = Vec::with_capacity(changes.len());
     for change in changes {
@@ -52,18 +66,19 @@ pub async fn record_all(tx: &mut Tx, changes: &[Change]) -> Result<()> {
             change.organization.into(),
             change.subject.0.as_str().into(),
             change.subject.1.into(),
-            change.operation.as_str().into(),
+            change.operation.into(),
             serde_json::to_string(&change.fields)?.into(),
             serde_json::to_string(&change.extras)?.into(),
         ]);
     }
     let columns = "at, actor, organization_id, kind, subject_id, operation, fields, extras";
+    let mut last = None;
     for mut sql in Sql::insert_rows("change", columns, rows) {
         sql.push(" RETURNING seq");
         let places = sql.all::<(i64,)>(&mut *tx).await?;
-        tx.recorded(places.into_iter().map(|(seq,)| seq).max().unwrap_or(0));
+        last = last.max(places.into_iter().map(|(seq,)| seq).max());
     }
-    Ok(())
+    Ok(last)
 }
 
 /// What came after a place, in order.

@@ -13,7 +13,9 @@ use sqlx::sqlite::{
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, FromRow, Postgres, Sqlite, Transaction};
 use tokio::sync::watch;
+use vitrail_domain::Change;
 
+use crate::change;
 use crate::kept::Kept;
 use crate::sql::{Sql, Value};
 
@@ -168,7 +170,7 @@ impl Db {
         };
         Ok(Tx {
             inner,
-            recorded: None,
+            recorded: Vec::new(),
             changes: Arc::clone(&self.changes),
         })
     }
@@ -269,7 +271,8 @@ fn advance(changes: &watch::Sender<i64>, place: i64) {
 /// A write transaction; dropped without [`Tx::commit`], it leaves no trace.
 pub struct Tx {
     inner: Inner,
-    recorded: Option<i64>,
+    /// What changed, to be written in the log.
+    recorded: Vec<Change>,
     changes: Arc<watch::Sender<i64>>,
 }
 
@@ -280,12 +283,14 @@ enum Inner {
 
 impl Tx {
     /// Makes it lasting, then wakes the followers of the change log.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
+        let recorded = std::mem::take(&mut self.recorded);
+        let place = change::write(&mut self, recorded).await?;
         match self.inner {
             Inner::Sqlite(tx) => tx.commit().await?,
             Inner::Postgres(tx) => tx.commit().await?,
         }
-        if let Some(place) = self.recorded {
+        if let Some(place) = place {
             advance(&self.changes, place);
         }
         Ok(())
@@ -295,8 +300,8 @@ impl Tx {
         matches!(self.inner, Inner::Postgres(_))
     }
 
-    pub(crate) fn recorded(&mut self, place: i64) {
-        self.recorded = self.recorded.max(Some(place));
+    pub(crate) fn record(&mut self, changes: &[Change]) {
+        self.recorded.extend_from_slice(changes);
     }
 }
 

@@ -48,6 +48,30 @@ db_test!(more_changes_than_one_statement_holds, async |db: Db| {
     assert_eq!(subjects(&all), subjects(&many));
 });
 
+db_test!(
+    who_writes_in_the_log_makes_nobody_wait_before_the_end,
+    async |db: Db| {
+        // On SQLite whoever began to write is alone.
+        if !db.is_postgres() {
+            return;
+        }
+        let mut slow = db.begin().await.unwrap();
+        change::record(&mut slow, &made("a")).await.unwrap();
+        let mut quick = db.begin().await.unwrap();
+        change::record(&mut quick, &made("b")).await.unwrap();
+        quick.commit().await.unwrap();
+        slow.commit().await.unwrap();
+        let all = change::after(&db, 0, 9).await.unwrap();
+        let subjects = all.iter().map(|change| change.subject.1);
+        assert!(subjects.eq([make::id("b"), make::id("a")]));
+        // What is not committed leaves no trace.
+        let mut left = db.begin().await.unwrap();
+        change::record(&mut left, &made("c")).await.unwrap();
+        drop(left);
+        assert_eq!(change::after(&db, 0, 9).await.unwrap().len(), 2);
+    }
+);
+
 db_test!(the_activity_of_people_is_paged, async |db: Db| {
     let mut tx = db.begin().await.unwrap();
     for number in 0..5 {
