@@ -175,6 +175,14 @@ impl Db {
         })
     }
 
+    /// Counts what the tables hold after a bulk load: until it has, PostgreSQL reads whole tables for what an index gives.
+    pub async fn survey(&self) -> Result<()> {
+        if let Engine::Postgres(pool) = &self.engine {
+            sqlx::query("ANALYZE").execute(pool).await?;
+        }
+        Ok(())
+    }
+
     /// Follows the place of the change log: wakes whoever waits when something was written here, or was seen
     /// by [`Db::look_for_changes`].
     pub fn changes(&self) -> watch::Receiver<i64> {

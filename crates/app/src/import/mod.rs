@@ -88,5 +88,6 @@ pub async fn run(
     }
     watch(Step::Counting);
     report.recounted = crate::metrics::recount(app).await?;
+    app.db().survey().await?;
     Ok(report)
 }
