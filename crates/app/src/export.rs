@@ -10,6 +10,8 @@ pub mod pod;
 mod reuse;
 mod sheet;
 
+use std::collections::{BTreeSet, HashSet};
+
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use vitrail_domain::{
@@ -333,4 +335,19 @@ fn columns(named: &[(&'static str, Type)]) -> impl Iterator<Item = Column> {
 fn of_counts(counts: &[&'static str]) -> impl Iterator<Item = Column> {
     let name = |count| Column::new(format!("metric.{count}"), Type::Integer);
     counts.iter().map(name)
+}
+
+/// Those of these datasets that everybody may read: a private one is named nowhere.
+async fn public<'a>(app: &App, ids: impl Iterator<Item = &'a Id>) -> Result<HashSet<Id>> {
+    let ids: BTreeSet<Id> = ids.copied().collect();
+    let ids: Vec<Id> = ids.into_iter().collect();
+    let found = store::subject::by_ids::<Dataset>(app.db(), &ids).await?;
+    let mut seen = found.into_values().collect::<Vec<_>>();
+    seen.retain(|found| !found.is_private() && found.deleted.is_none());
+    Ok(seen.into_iter().map(|found| found.id).collect())
+}
+
+fn among(ids: &[Id], public: &HashSet<Id>) -> Vec<Id> {
+    let ids = ids.iter().filter(|id| public.contains(id));
+    ids.copied().collect()
 }

@@ -67,7 +67,10 @@ pub fn columns() -> Vec<Column> {
 
 pub async fn write(app: &App, base: &str, data: Vec<Dataservice>, sheet: &mut Sheet) -> Result<()> {
     let all = with_references(app, data).await?;
+    let served = all.data.iter().flat_map(|service| &service.datasets);
+    let public = super::public(app, served).await?;
     for service in &all.data {
+        let datasets = super::among(&service.datasets, &public);
         sheet
             .text(&service.id.to_string())
             .text(&service.title)
@@ -91,7 +94,7 @@ pub async fn write(app: &App, base: &str, data: Vec<Dataservice>, sheet: &mut Sh
             .instant(Some(service.metadata_modified_at))
             .since(service.archived_at)
             .list(&service.tags)
-            .list(&service.datasets)
+            .list(&datasets)
             .harvest(service.harvest.as_ref(), &HARVEST)
             .counts(&service.metrics, &COUNTS)
             .end();

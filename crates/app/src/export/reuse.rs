@@ -40,9 +40,12 @@ pub fn columns() -> Vec<Column> {
 
 pub async fn write(app: &App, base: &str, data: Vec<Reuse>, sheet: &mut Sheet) -> Result<()> {
     let all = with_references(app, &super::anyone(), data, Used::Counted).await?;
+    let used = all.data.iter().flat_map(|reuse| &reuse.datasets);
+    let public = super::public(app, used).await?;
     for reuse in &all.data {
+        let datasets = super::among(&reuse.datasets, &public);
         let mut counts = reuse.metrics.clone();
-        counts.insert("datasets".to_owned(), reuse.datasets.len().into());
+        counts.insert("datasets".to_owned(), datasets.len().into());
         sheet
             .text(&reuse.id.to_string())
             .text(&reuse.title)
@@ -60,7 +63,7 @@ pub async fn write(app: &App, base: &str, data: Vec<Reuse>, sheet: &mut Sheet) -
             .since(reuse.archived)
             .text(&reuse.topic)
             .list(&reuse.tags)
-            .list(&reuse.datasets)
+            .list(&datasets)
             .counts(&counts, &COUNTS)
             .end();
     }

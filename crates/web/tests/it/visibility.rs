@@ -100,6 +100,30 @@ db_test!(
     }
 );
 
+db_test!(tables_name_no_private_dataset, async |db: Db| {
+    let (portal, mut catalogue) = portal(db).await;
+    let id = catalogue.dataset.id;
+    catalogue.reuse.datasets = vec![id];
+    catalogue.dataservice.datasets = vec![id];
+    let tables = [
+        "/api/1/site/reuses.csv?fresh=1",
+        "/api/1/site/dataservices.csv?fresh=1",
+    ];
+    for is_private in [false, true] {
+        catalogue.dataset.private = is_private;
+        catalogue.write(&portal).await.unwrap();
+        for table in tables {
+            let said = portal.get(table).await.unwrap().text();
+            assert!(said.lines().count() > 1, "{table}: {said}");
+            assert_eq!(
+                said.contains(&id.to_string()),
+                !is_private,
+                "{table}: {said}"
+            );
+        }
+    }
+});
+
 db_test!(deleted_objects_say_so, async |db: Db| {
     let (portal, mut catalogue) = portal(db).await;
     catalogue.reuse.deleted = Some(days_ago(1));
