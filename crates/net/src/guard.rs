@@ -20,9 +20,7 @@ use url::{Host, Url};
 pub enum Refusal {
     #[error("the scheme `{0}` is not http or https")]
     Scheme(String),
-    #[error(
-        "it carries a user name or a password; give them in the settings of the source instead"
-    )]
+    #[error("it carries a user name or a password, which everybody would read")]
     Credentials,
     #[error("it has no host")]
     NoHost,

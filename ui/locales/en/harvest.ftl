@@ -21,6 +21,7 @@ harvesters-home-pending = { $n ->
     [one] { $n } source waits to be let in
    *[other] { $n } sources wait to be let in
 }
+said-everybody-reads-this-address-it-may-hold-neither-a-name-nor-a-password = Everybody reads this address: it may hold neither a name nor a password.
 harvesters-none = No harvester.
 harvesters-lead = A harvester reads the catalogue of another portal, each night, and keeps up to date here what it finds there.
 harvester-new = Declare a harvester

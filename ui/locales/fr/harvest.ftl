@@ -21,6 +21,7 @@ harvesters-home-pending = { $n ->
     [one] { $n } source attend d’être validée
    *[other] { $n } sources attendent d’être validées
 }
+said-everybody-reads-this-address-it-may-hold-neither-a-name-nor-a-password = Tout le monde lit cette adresse : elle ne peut contenir ni nom ni mot de passe.
 harvesters-none = Aucun moissonneur.
 harvesters-lead = Un moissonneur lit le catalogue d’un autre portail, chaque nuit, et tient à jour ici ce qu’il y trouve.
 harvester-new = Déclarer un moissonneur

@@ -13,6 +13,8 @@ use crate::time::Timestamp;
 
 const NAME_MAX: usize = 255;
 const DESCRIPTION_MAX: usize = 20_000;
+/// Why an address says no password.
+const PUBLIC: &str = "everybody reads this address: it may hold neither a name nor a password";
 /// What a new source must have.
 pub const NEEDS: [&str; 3] = ["name", "url", "backend"];
 /// The key of the configuration that gives the source the last word over what people edit here.
@@ -106,10 +108,13 @@ impl Source {
         }
         if let Some(url) = form.text("url", 2_000) {
             self.url = url.unwrap_or_default();
-            let is_web = url::Url::parse(&self.url)
-                .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-            if !is_web {
-                form.refuse("url", Problem::BadUrl(self.url.clone()));
+            let url = url::Url::parse(&self.url).ok();
+            match url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host()) {
+                None => form.refuse("url", Problem::BadUrl(self.url.clone())),
+                Some(url) if !url.username().is_empty() || url.password().is_some() => {
+                    form.refuse("url", Problem::Said(PUBLIC.to_owned()));
+                }
+                Some(_) => {}
             }
         }
         if let Some(backend) = form.required("backend", 100) {
@@ -265,6 +270,8 @@ mod tests {
         for (bad, field) in [
             (json!({"backend": "nope"}), "backend"),
             (json!({"url": "file:///etc/passwd"}), "url"),
+            (json!({"url": "https://me:secret@data.example/"}), "url"),
+            (json!({"url": "https://me@data.example/"}), "url"),
             (
                 json!({"backend": "ckan", "config": {"filters": [{"key": "x", "value": "y"}]}}),
                 "config",

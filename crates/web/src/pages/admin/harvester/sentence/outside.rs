@@ -13,8 +13,8 @@ pub const OUTSIDE: &[(&str, &str)] = &[
         "le protocole `{}` n’est ni http ni https",
     ),
     (
-        "it carries a user name or a password; give them in the settings of the source instead",
-        "l’adresse porte un nom ou un mot de passe ; donnez-les plutôt dans les réglages de la source",
+        "it carries a user name or a password, which everybody would read",
+        "l’adresse porte un nom ou un mot de passe, que tout le monde lirait",
     ),
     ("it has no host", "l’adresse n’a pas d’hôte"),
     (
