@@ -343,6 +343,7 @@ pub fn is_textual(headers: &HeaderMap) -> bool {
         "javascript",
         "n-triples",
         "trig",
+        "turtle",
     ]
     .iter()
     .any(|part| kind.contains(part))

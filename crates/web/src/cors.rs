@@ -57,7 +57,18 @@ pub fn is_open(path: &str) -> bool {
     let first = path.split('/').next().unwrap_or_default();
     matches!(
         first,
-        "api" | "mcp" | "metrics-api" | "oauth" | "_themes" | "resources" | "s" | "sparql"
+        "api"
+            | "data.json"
+            | "ldes"
+            | "mcp"
+            | "metrics-api"
+            | "oai"
+            | "oauth"
+            | "oembed"
+            | "_themes"
+            | "resources"
+            | "s"
+            | "sparql"
     ) || path.starts_with("datasets/r/")
         || path == "datasets/recent.atom"
 }
@@ -139,6 +150,9 @@ mod tests {
             ("/apiculture", false),
             ("/mcp", true),
             ("/sparql", true),
+            ("/ldes", true),
+            ("/data.json", true),
+            ("/oai", true),
             ("/datasets/r/x", true),
             ("/fr/datasets/r/x", true),
             ("/datasets/recent.atom", true),

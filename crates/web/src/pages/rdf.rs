@@ -2,7 +2,7 @@
 //! programs that would rather have a graph. The names of things in our graphs are addresses of pages.
 
 use axum::Router;
-use axum::http::header::{ACCEPT, VARY};
+use axum::http::header::{ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::Response;
 use axum::routing::get;
@@ -59,6 +59,8 @@ pub fn instead_of_page(asked: &HeaderMap, path: &str, params: &Params) -> Option
         VARY,
         HeaderValue::from_static("Accept, Accept-Language, Cookie"),
     );
+    // What our graphs name is looked up from the pages of others too.
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     Some(response)
 }
 
