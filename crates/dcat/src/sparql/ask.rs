@@ -1,12 +1,14 @@
 //! A question: read, weighed, and run until it ends or is stopped.
 
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode};
-use spareval::{CancellationToken, PreparedQuery, QueryEvaluator};
+use spareval::{CancellationToken, PreparedQuery};
 use spargebra::{Query, SparqlParser};
 
 use super::answer::{Answer, Caps, Wanted, shown, written};
+use super::bound::bound;
 use super::refusal::{DEEPEST, LONGEST, Refusal, refusal};
 use super::store::Snapshot;
+use super::texts::evaluator;
 use super::view::{View, until_stopped};
 use super::weigh::weigh;
 use crate::terms::PREFIXES;
@@ -15,6 +17,8 @@ use crate::terms::PREFIXES;
 const ROWS: f64 = 1_000_000.0;
 /// What a query may be made of: two hundred triples, say.
 const PARTS: usize = 1_000;
+/// How often parts may be computed for rows that come of nothing: no triple is read meanwhile, at which it could be stopped.
+const STEPS: f64 = 100_000_000.0;
 
 /// How whoever waits ends an evaluation.
 #[derive(Clone, Default)]
@@ -24,11 +28,18 @@ impl Stop {
     pub fn stop(&self) {
         self.0.cancel();
     }
+
+    /// Whether it was told to end.
+    pub fn is_stopped(&self) -> bool {
+        self.0.is_cancelled()
+    }
 }
 
 /// A query that may be run.
 pub struct Question {
     query: Query,
+    /// Those of its `GROUP_CONCAT`.
+    separators: Vec<String>,
     default_graphs: Vec<GraphName>,
     named_graphs: Vec<NamedOrBlankNode>,
 }
@@ -49,7 +60,7 @@ impl Question {
         if depth(text) > DEEPEST {
             return Err(Refusal::Deep);
         }
-        let query = parser().parse_query(text).map_err(|error| {
+        let mut query = parser().parse_query(text).map_err(|error| {
             if parser().parse_update(text).is_ok() {
                 Refusal::Update
             } else {
@@ -63,13 +74,16 @@ impl Question {
         if weight.parts > PARTS {
             return Err(Refusal::Parts);
         }
-        if weight.rows > ROWS {
+        #[expect(clippy::cast_precision_loss, reason = "a thousand at the most")]
+        let steps = weight.rows * weight.parts as f64;
+        if weight.rows > ROWS || (weight.rows > 1.0 && steps > STEPS) {
             return Err(Refusal::Multiplies);
         }
         let named = |text: &String| NamedNode::new(text).map_err(|_| Refusal::Graph(text.clone()));
         let defaults: Result<Vec<NamedNode>, Refusal> = default_graphs.iter().map(named).collect();
         let others: Result<Vec<NamedNode>, Refusal> = named_graphs.iter().map(named).collect();
         Ok(Self {
+            separators: bound(&mut query),
             query,
             default_graphs: defaults?.into_iter().map(GraphName::from).collect(),
             named_graphs: others?.into_iter().map(NamedOrBlankNode::from).collect(),
@@ -127,7 +141,7 @@ pub fn ask(
     caps: Caps,
     stop: &Stop,
 ) -> Result<Answer, Refusal> {
-    let evaluator = QueryEvaluator::new().with_cancellation_token(stop.0.clone());
+    let evaluator = evaluator(&question.separators).with_cancellation_token(stop.0.clone());
     let mut prepared = evaluator.prepare(&question.query);
     // What the protocol says goes before what the query says.
     if !question.default_graphs.is_empty() || !question.named_graphs.is_empty() {
@@ -135,8 +149,7 @@ pub fn ask(
         dataset.set_default_graph(question.default_graphs.clone());
         dataset.set_available_named_graphs(question.named_graphs.clone());
     }
-    let run = || run(prepared, of, wanted, caps);
-    until_stopped(&stop.0, run).unwrap_or(Err(Refusal::Stopped))
+    until_stopped(&stop.0, || run(prepared, of, wanted, caps))
 }
 
 fn run(

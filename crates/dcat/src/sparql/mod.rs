@@ -5,11 +5,15 @@
 
 mod answer;
 mod ask;
+mod bound;
 mod description;
 mod index;
 mod refusal;
 mod store;
 mod terms;
+#[cfg(test)]
+mod tests;
+mod texts;
 mod view;
 mod weigh;
 

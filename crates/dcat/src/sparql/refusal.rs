@@ -25,7 +25,7 @@ pub enum Refusal {
     #[error("SERVICE is not available: this endpoint calls no other.")]
     Service,
     #[error(
-        "VALUES and UNION of this query multiply into more than a million rows: take some out."
+        "VALUES and UNION of this query multiply into more than a million rows, or make too much to compute: take some out."
     )]
     Multiplies,
     #[error("The query is made of too many parts: two hundred triples and blocks are the most.")]

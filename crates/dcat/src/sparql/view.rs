@@ -8,13 +8,14 @@ use oxrdf::Term;
 use spareval::{CancellationToken, InternalQuad, QueryableDataset};
 
 use super::index::Index;
+use super::refusal::Refusal;
 use super::store::Snapshot;
 use super::terms::{self, Number};
 
 /// Numbers from here on are of terms that a query made.
 const MADE: Number = 1 << 31;
 /// The longest term that a query may make, in bytes: texts that double themselves stop there.
-const LONGEST: usize = 200_000;
+pub const LONGEST: usize = 200_000;
 /// All the terms that a query may make, in bytes.
 const MOST: usize = 64_000_000;
 
@@ -33,41 +34,61 @@ pub struct Held(Number);
 
 impl Clone for Held {
     fn clone(&self) -> Self {
-        beat();
+        beat(1);
         Self(self.0)
     }
 }
 
 /// Triples, copies and terms between two looks at the token.
 const BEATS: u32 = 4_096;
+/// Bytes of a text that are worth one of them.
+const SHORT: usize = 16;
 
 thread_local! {
     static BEAT: Cell<u32> = const { Cell::new(0) };
     static TOKEN: RefCell<Option<CancellationToken>> = const { RefCell::new(None) };
 }
 
-/// What is thrown by a query that was stopped.
-struct Left;
+/// What is thrown by a query that is left on its way, and why it is.
+struct Left(Refusal);
 
-fn beat() {
-    let beats = BEAT.get().wrapping_add(1);
+/// Leaves the query under way.
+pub fn leave(why: Refusal) -> ! {
+    std::panic::resume_unwind(Box::new(Left(why)))
+}
+
+/// Leaves the query under way if it was told to stop, every now and then: `work` says how much is done.
+fn beat(work: u32) {
+    let before = BEAT.get();
+    let beats = before.wrapping_add(work);
     BEAT.set(beats);
-    if beats.is_multiple_of(BEATS)
+    if before / BEATS != beats / BEATS
         && TOKEN.with_borrow(|token| token.as_ref().is_some_and(CancellationToken::is_cancelled))
     {
-        std::panic::resume_unwind(Box::new(Left));
+        leave(Refusal::Stopped);
     }
 }
 
-/// Runs a query until it ends; none when it was stopped on its way.
-pub fn until_stopped<T>(token: &CancellationToken, work: impl FnOnce() -> T) -> Option<T> {
+/// As much as a text is worth.
+pub fn beat_text(bytes: usize) {
+    let work = u32::try_from(bytes / SHORT).unwrap_or(u32::MAX);
+    beat(work.saturating_add(1));
+}
+
+/// Runs a query until it ends, or is left.
+pub fn until_stopped<T>(
+    token: &CancellationToken,
+    work: impl FnOnce() -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
     TOKEN.set(Some(token.clone()));
     let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
     TOKEN.set(None);
     match done {
-        Ok(done) => Some(done),
-        Err(thrown) if thrown.is::<Left>() => None,
-        Err(thrown) => std::panic::resume_unwind(thrown),
+        Ok(done) => done,
+        Err(thrown) => match thrown.downcast::<Left>() {
+            Ok(left) => Err(left.0),
+            Err(thrown) => std::panic::resume_unwind(thrown),
+        },
     }
 }
 
@@ -118,7 +139,7 @@ impl QueryableDataset<'static> for View {
         Index::find(&self.of.indexes, asked, is_default).map(
             move |[subject, predicate, object, graph]| {
                 // The evaluator makes an error of each triple that is left once it is stopped, and keeps them all.
-                beat();
+                beat(1);
                 Ok(InternalQuad {
                     subject: Held(subject),
                     predicate: Held(predicate),
@@ -141,6 +162,7 @@ impl QueryableDataset<'static> for View {
 
     fn internalize_term(&self, term: Term) -> Result<Held, Missing> {
         let key = terms::key(&term);
+        beat_text(key.len());
         if let Some(number) = self.known(&key) {
             return Ok(Held(number));
         }
@@ -160,20 +182,16 @@ impl QueryableDataset<'static> for View {
 
     fn externalize_term(&self, Held(number): Held) -> Result<Term, Missing> {
         // Rows that are sorted are read as terms, time and again.
-        beat();
+        let read = |key: &str| {
+            beat_text(key.len());
+            terms::term(key).ok_or(Missing::Term)
+        };
         if number >= MADE {
             let made = self.made.borrow();
             let place = usize::try_from(number - MADE).unwrap_or(usize::MAX);
-            return made
-                .keys
-                .get(place)
-                .and_then(|key| terms::term(key))
-                .ok_or(Missing::Term);
+            return read(made.keys.get(place).ok_or(Missing::Term)?);
         }
         let known = self.of.terms.read().unwrap_or_else(PoisonError::into_inner);
-        known
-            .text(number)
-            .and_then(terms::term)
-            .ok_or(Missing::Term)
+        read(known.text(number).ok_or(Missing::Term)?)
     }
 }

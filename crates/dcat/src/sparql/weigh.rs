@@ -7,6 +7,9 @@ use spargebra::algebra::{
     AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression,
 };
 
+/// Bytes of a text that are worth a part: it is copied whenever it is looked at.
+const LETTERS: usize = 100;
+
 #[derive(Default)]
 pub struct Weight {
     /// The most rows that come of one triple, or of none.
@@ -85,6 +88,9 @@ impl Weight {
     /// The rows that an expression looks at, for `EXISTS`.
     fn expression(&mut self, expression: &Expression) -> f64 {
         self.parts += 1;
+        if let Expression::Literal(text) = expression {
+            self.parts += text.value().len() / LETTERS;
+        }
         let rows = match expression {
             Expression::NamedNode(_)
             | Expression::Literal(_)
