@@ -4,10 +4,10 @@
 
 mod follow;
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use vitrail_dcat::sparql::{Answer, Caps, Question, Refusal, Snapshot, Stop, Wanted};
 use vitrail_dcat::{Profile, Syntax};
 
@@ -32,15 +32,48 @@ const STACK: usize = 256 << 20;
 /// What there is to ask.
 pub struct Endpoint {
     state: RwLock<State>,
-    places: Semaphore,
+    places: Arc<Semaphore>,
+    running: Mutex<Vec<Weak<Running>>>,
+}
+
+/// A query under way, held by the thread that runs it: its place is free when that thread has ended, and no sooner,
+/// whoever waits for it or does not any more.
+struct Running {
+    stop: Stop,
+    _place: OwnedSemaphorePermit,
 }
 
 impl Default for Endpoint {
     fn default() -> Self {
         Self {
             state: RwLock::default(),
-            places: Semaphore::new(AT_ONCE),
+            places: Arc::new(Semaphore::new(AT_ONCE)),
+            running: Mutex::default(),
         }
+    }
+}
+
+impl Endpoint {
+    /// Waits for a place.
+    async fn place(&self, patience: Duration) -> std::result::Result<Arc<Running>, Unanswered> {
+        let place = tokio::time::timeout(patience, Arc::clone(&self.places).acquire_owned()).await;
+        let mut all = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|running| running.strong_count() > 0);
+        let Ok(Ok(place)) = place else {
+            let others: Vec<Arc<Running>> = all.iter().filter_map(Weak::upgrade).collect();
+            let ends = others.iter().all(|running| running.stop.is_stopped());
+            return Err(if ends {
+                Unanswered::Ending
+            } else {
+                Unanswered::Busy
+            });
+        };
+        let running = Arc::new(Running {
+            stop: Stop::default(),
+            _place: place,
+        });
+        all.push(Arc::downgrade(&running));
+        Ok(running)
     }
 }
 
@@ -64,6 +97,8 @@ pub enum Unanswered {
     TooLarge,
     /// Others run: try again in a moment.
     Busy,
+    /// Others were stopped, and have not ended yet.
+    Ending,
     /// It ran out of time; of how many seconds.
     Late(u64),
     /// It took too much memory.
@@ -113,25 +148,36 @@ pub async fn ask(
 ) -> std::result::Result<Answer, Unanswered> {
     // What is not ready is said before anybody waits.
     snapshot(app)?;
-    let place = tokio::time::timeout(PATIENCE, app.sparql().places.acquire()).await;
-    let Ok(Ok(place)) = place else {
-        return Err(Unanswered::Busy);
-    };
+    let running = app.sparql().place(PATIENCE).await?;
     let (of, settings) = snapshot(app)?;
-    let stop = Stop::default();
+    let work = move |stop: &Stop| {
+        let question = Question::read(&asked.query, &asked.default_graphs, &asked.named_graphs)?;
+        let wanted = wanted(question.is_graph());
+        vitrail_dcat::sparql::ask(&of, &question, wanted, CAPS, stop)
+    };
+    watched(running, settings, work).await
+}
+
+/// Runs a query in a thread of its own, and stops it when it takes more than it may.
+async fn watched(
+    running: Arc<Running>,
+    settings: Sparql,
+    work: impl FnOnce(&Stop) -> std::result::Result<Answer, Refusal> + Send + 'static,
+) -> std::result::Result<Answer, Unanswered> {
+    let stop = running.stop.clone();
     let (send, mut receive) = oneshot::channel();
-    let stopped = stop.clone();
+    let began = Instant::now();
     let run = move || {
-        let answer = Question::read(&asked.query, &asked.default_graphs, &asked.named_graphs)
-            .and_then(|question| {
-                vitrail_dcat::sparql::ask(
-                    &of,
-                    &question,
-                    wanted(question.is_graph()),
-                    CAPS,
-                    &stopped,
-                )
-            });
+        let answer = work(&running.stop);
+        let late = began.elapsed().saturating_sub(settings.time);
+        if running.stop.is_stopped() && late > settings.time {
+            tracing::error!(
+                seconds = late.as_secs(),
+                "a query did not stop when its time was over"
+            );
+        }
+        // Whoever has the answer may ask again at once.
+        drop(running);
         let _ = send.send(answer);
     };
     let thread = std::thread::Builder::new()
@@ -142,33 +188,22 @@ pub async fn ask(
         return Err(Unanswered::Busy);
     }
     // Whoever does not wait any more wants no answer.
-    let _guard = StopWhenDropped(stop.clone());
-    let (began, before) = (Instant::now(), resident());
-    let answer = loop {
-        let why = match tokio::time::timeout(WATCH, &mut receive).await {
-            Ok(answer) => break answer,
-            Err(_) if began.elapsed() > settings.time => Unanswered::Late(settings.time.as_secs()),
+    let _guard = StopWhenDropped(stop);
+    let before = resident();
+    loop {
+        return match tokio::time::timeout(WATCH, &mut receive).await {
+            Ok(Ok(answer)) => answer.map_err(Unanswered::Refused),
+            Ok(Err(_)) => Err(Unanswered::Refused(Refusal::Failed(
+                "its evaluation broke".to_owned(),
+            ))),
+            Err(_) if began.elapsed() > settings.time => {
+                Err(Unanswered::Late(settings.time.as_secs()))
+            }
             Err(_) if resident().saturating_sub(before) > settings.query_memory => {
-                Unanswered::Heavy
+                Err(Unanswered::Heavy)
             }
             Err(_) => continue,
         };
-        stop.stop();
-        // What does not stop at once keeps its place: it is the only way to bound what runs.
-        if tokio::time::timeout(settings.time, &mut receive)
-            .await
-            .is_err()
-        {
-            tracing::error!("a query does not stop");
-            place.forget();
-        }
-        return Err(why);
-    };
-    match answer {
-        Ok(answer) => answer.map_err(Unanswered::Refused),
-        Err(_) => Err(Unanswered::Refused(Refusal::Failed(
-            "its evaluation broke".to_owned(),
-        ))),
     }
 }
 
@@ -195,4 +230,59 @@ fn put(app: &App, state: State) {
         .state
         .write()
         .unwrap_or_else(PoisonError::into_inner) = state;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    const SOON: Duration = Duration::from_millis(20);
+
+    /// Queries that do not listen: those who wait are told so, and their places come back when they end.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_place_comes_back_when_its_query_has_ended() {
+        let endpoint = Endpoint::default();
+        let settings = Sparql {
+            time: Duration::from_millis(50),
+            ..Sparql::default()
+        };
+        let ended = Arc::new(AtomicBool::new(false));
+        let deaf = || {
+            let ended = Arc::clone(&ended);
+            move |_: &Stop| {
+                let began = Instant::now();
+                while !ended.load(Ordering::Relaxed) && began.elapsed() < Duration::from_secs(20) {
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+                Ok(Answer::Truth(true))
+            }
+        };
+        let first = endpoint.place(SOON).await.unwrap();
+        let late = watched(first, settings, deaf()).await;
+        assert!(matches!(late, Err(Unanswered::Late(_))), "{late:?}");
+        let second = endpoint.place(SOON).await.unwrap();
+        assert!(matches!(endpoint.place(SOON).await, Err(Unanswered::Busy)));
+        // Who goes away stops it, and it keeps its place too.
+        let left = tokio::time::timeout(SOON, watched(second, settings, deaf())).await;
+        assert!(left.is_err());
+        assert!(matches!(
+            endpoint.place(SOON).await,
+            Err(Unanswered::Ending)
+        ));
+        ended.store(true, Ordering::Relaxed);
+        let one = endpoint.place(Duration::from_secs(5)).await.unwrap();
+        let other = endpoint.place(Duration::from_secs(5)).await.unwrap();
+        assert!(matches!(endpoint.place(SOON).await, Err(Unanswered::Busy)));
+        drop(other);
+        let answered = watched(one, settings, |_| Ok(Answer::Truth(true))).await;
+        assert!(matches!(answered, Ok(Answer::Truth(true))), "{answered:?}");
+        let broken = endpoint.place(SOON).await.unwrap();
+        let broken = watched(broken, settings, |_| panic!("broken")).await;
+        assert!(matches!(broken, Err(Unanswered::Refused(_))), "{broken:?}");
+        for _ in 0..3 {
+            endpoint.place(Duration::from_secs(5)).await.unwrap();
+        }
+    }
 }

@@ -244,6 +244,7 @@ fn said(why: &Unanswered) -> (StatusCode, String) {
         Unanswered::Building => (later, "The graph of the catalogue is being built: try again in a minute.".to_owned()),
         Unanswered::TooLarge => (later, "The graph of the catalogue is larger than the memory that it may take.".to_owned()),
         Unanswered::Busy => (later, "Other queries run: try again in a moment.".to_owned()),
+        Unanswered::Ending => (later, "Other queries were stopped, and have not ended yet: try again in a moment.".to_owned()),
         Unanswered::Late(seconds) => (
             StatusCode::BAD_REQUEST,
             format!("The query was stopped after {seconds} seconds: ask for less, with more conditions or a LIMIT."),
@@ -269,7 +270,7 @@ async fn refused(web: &Web, context: &Context, sent: &Sent, why: &Unanswered) ->
     let wait = match why {
         Unanswered::Building => 30,
         Unanswered::TooLarge => 3_600,
-        Unanswered::Busy => 5,
+        Unanswered::Busy | Unanswered::Ending => 5,
         _ => return Ok(response),
     };
     headers.insert(RETRY_AFTER, HeaderValue::from(wait));

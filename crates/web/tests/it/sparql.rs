@@ -447,6 +447,14 @@ async fn what_is_private_is_never_there() {
     );
 }
 
+/// Each letter replaced by fifty, and each of these by fifty, five times.
+fn replaced(text: &str) -> String {
+    let by = "a".repeat(50);
+    (0..5).fold(text.to_owned(), |text, _| {
+        format!("REPLACE({text}, \"a\", \"{by}\")")
+    })
+}
+
 /// Queries that would take days, or all the memory, or the stack.
 fn monsters() -> Vec<String> {
     let all = "?a{n} ?b{n} ?c{n} . ";
@@ -484,6 +492,22 @@ fn monsters() -> Vec<String> {
             .to_owned(),
         "x".repeat(30_000),
         "{".repeat(10_000),
+        format!(
+            "SELECT (STRLEN({}) AS ?x) {{}}",
+            replaced("\"aaaaaaaaaaaaaaaaaaaa\"")
+        ),
+        format!(
+            "SELECT (STRLEN({}) AS ?x) {{}}",
+            replaced("\"aaaaaaaaaaaaaaaaaaaa\"")
+        ),
+        format!(
+            "SELECT (STRLEN({}) AS ?x) {{}}",
+            replaced("\"aaaaaaaaaaaaaaaaaaaa\"")
+        ),
+        format!(
+            "SELECT * {{ ?a ?b ?c FILTER(STRLEN({}) > 5) }}",
+            replaced("CONCAT(STR(?c), \"a\")")
+        ),
     ]
 }
 
