@@ -5,6 +5,7 @@
 mod answer;
 mod argument;
 mod find;
+mod message;
 mod server;
 mod show;
 mod tool;
@@ -74,7 +75,6 @@ async fn asked(State(web): State<Web>, request: Request) -> ApiResult {
         .disable_allowed_origins();
     let sessions = Arc::new(NeverSessionManager::default());
     let mut service = StreamableHttpService::new(move || Ok(desk.clone()), sessions, config);
-    // What is no JSON at all has an answer of its own in JSON-RPC.
     let is_json = parts
         .headers
         .get(CONTENT_TYPE)
@@ -84,9 +84,8 @@ async fn asked(State(web): State<Web>, request: Request) -> ApiResult {
         let Ok(bytes) = axum::body::to_bytes(body, LARGEST).await else {
             return Err(Error::TooLarge(LARGEST as u64).into());
         };
-        if serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_err() {
-            let why = json!({"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": "Parse error"}});
-            return Ok(json_response(StatusCode::BAD_REQUEST, &why));
+        if let Err(refused) = message::check(&bytes) {
+            return Ok(*refused);
         }
         Body::from(bytes)
     } else {

@@ -30,6 +30,7 @@ mod limits;
 mod links;
 mod matrix;
 mod mcp;
+mod mcp_message;
 mod memberships;
 mod moderation;
 mod oauth;

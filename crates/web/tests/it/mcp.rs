@@ -9,13 +9,13 @@ use vitrail_testkit::{Db, db_test, store};
 
 use crate::portal;
 
-const HEADERS: [(&str, &str); 2] = [
+pub const HEADERS: [(&str, &str); 2] = [
     ("content-type", "application/json"),
     ("accept", "application/json, text/event-stream"),
 ];
 
 /// Sends one message of the protocol, as older clients do: without headers of their own.
-async fn sent(portal: &Portal, method: &str, params: Value) -> Value {
+pub async fn sent(portal: &Portal, method: &str, params: Value) -> Value {
     let message = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
     let answer = portal
         .send(Method::POST, "/mcp", &HEADERS, message.to_string())
