@@ -52,6 +52,7 @@ pub fn everything(snapshot: &Snapshot, kind: Kind) -> impl Iterator<Item = Candi
                     segment,
                     doc,
                     score: columns.boost(doc),
+                    complete: true,
                 })
         })
 }

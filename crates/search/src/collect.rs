@@ -21,6 +21,8 @@ pub struct Candidate {
     pub segment: u32,
     pub doc: u32,
     pub score: f32,
+    /// Whether it has every word.
+    pub complete: bool,
 }
 
 /// Counts of the facets of one search.
@@ -141,6 +143,8 @@ impl Counted {
 pub struct Collected {
     pub page: Vec<Candidate>,
     pub total: u64,
+    /// Those of them that have every word.
+    pub complete: u64,
     pub facets: BTreeMap<&'static str, Vec<Bucket>>,
 }
 
@@ -230,7 +234,7 @@ pub fn collect(
     let mut counter = Counter::new(query, names, tests);
     let open = tests.is_empty();
     let mut top = Top::new(query);
-    let mut total = 0;
+    let (mut total, mut complete) = (0, 0);
     for candidate in candidates {
         let Some(columns) = snapshot.columns.get(candidate.segment as usize) else {
             continue;
@@ -243,6 +247,7 @@ pub fn collect(
         counter.count(columns, candidate.doc, failed);
         if failed == 0 {
             total += 1;
+            complete += u64::from(candidate.complete);
             top.push(keep(query, columns, candidate));
         }
     }
@@ -250,6 +255,7 @@ pub fn collect(
     Collected {
         page: top.page(query.page_size),
         total,
+        complete,
         facets,
     }
 }

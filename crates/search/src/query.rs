@@ -209,6 +209,13 @@ pub struct Results {
     pub facets: BTreeMap<&'static str, Vec<Bucket>>,
     /// A better spelling of what was typed, when little was found.
     pub suggestion: Option<String>,
-    /// Whether not all the words typed had to be there.
-    pub relaxed: bool,
+    /// How many of them have all the words, as they are or in other words; the others were added to these.
+    pub complete: u64,
+}
+
+impl Results {
+    /// Whether nothing has all the words: what was found has some of them.
+    pub fn is_relaxed(&self) -> bool {
+        self.total > 0 && self.complete == 0
+    }
 }

@@ -234,6 +234,7 @@ impl Scorer<'_> {
                     segment: number,
                     doc,
                     score,
+                    complete: mask == full,
                 };
                 scored.push(Scored { candidate, mask });
             }

@@ -13,7 +13,7 @@ use crate::filter::Tests;
 use crate::index::{Index, Inner, Snapshot};
 use crate::plan::{Plan, Planner};
 use crate::query::{Hit, MAX_WINDOW, Query, Results};
-use crate::score::{Scored, Scorer, coverage, full_mask};
+use crate::score::{Scored, Scorer, coverage};
 use crate::typos::Spellings;
 
 /// Below so many documents with every word, those with most of them are added.
@@ -153,6 +153,7 @@ fn results(snapshot: &Snapshot, now: i64, collected: Collected) -> (Results, Vec
     let results = Results {
         hits,
         total: collected.total,
+        complete: collected.complete,
         facets: collected.facets,
         ..Results::default()
     };
@@ -185,8 +186,7 @@ impl Search<'_> {
         // A word that nothing has is misspelt; so, perhaps, is one that hardly anything has.
         let unknown = planner.add_typos(&mut plan, 2)?;
         let mut found = scorer.score(&plan)?;
-        let full = full_mask(&plan);
-        let complete = |scored: &[Scored]| scored.iter().filter(|s| s.mask == full).count();
+        let complete = |scored: &[Scored]| scored.iter().filter(|s| s.candidate.complete).count();
         if complete(&found) == 0 && !unknown && planner.add_typos(&mut plan, 20)? {
             found = scorer.score(&plan)?;
         }
@@ -194,7 +194,7 @@ impl Search<'_> {
         let least = least_coverage(&plan, &found, every);
         let candidates = found
             .iter()
-            .filter(|s| s.mask == full || coverage(&plan, s.mask) >= least);
+            .filter(|s| s.candidate.complete || coverage(&plan, s.mask) >= least);
         let collected = collect(
             snapshot,
             self.query,
@@ -203,7 +203,6 @@ impl Search<'_> {
         );
         let page = collected.page.clone();
         let (mut results, flags) = results(snapshot, self.query.now, collected);
-        results.relaxed = every < FEW && least <= 1.0;
         if results.total < 5 || every == 0 {
             results.suggestion.clone_from(&plan.suggestion);
         }

@@ -115,6 +115,7 @@ impl Likeness<'_> {
                     segment: number,
                     doc,
                     score,
+                    complete: true,
                 });
             }
         }

@@ -150,6 +150,7 @@ impl Completion<'_> {
                     segment: number,
                     doc,
                     score,
+                    complete: true,
                 });
             }
         }

@@ -330,3 +330,31 @@ proptest! {
         index.search(&Query::new(Kind::Dataset, text, NOW)).unwrap();
     }
 }
+
+#[test]
+fn those_that_have_all_the_words_are_counted() {
+    let mut documents = titled(&["Qualité de l’air", "Air et pistes", "Vélo", "Gares"]);
+    documents[0].tags = vec!["velo".to_owned()];
+    let index = index_of(Kind::Dataset, &documents);
+    let found = search(&index, "air velo");
+    assert_eq!((found.total, found.complete), (3, 1), "{:?}", ids(&found));
+    assert!(!found.is_relaxed(), "one has both words");
+    assert_eq!(ids(&found)[0], "0");
+    let none = search(&index, "gares velo");
+    assert_eq!((none.total, none.complete), (2, 0), "{:?}", ids(&none));
+    assert!(none.is_relaxed());
+    // What the filters leave is what counts.
+    documents[1].tags = vec!["plan".to_owned()];
+    let index = index_of(Kind::Dataset, &documents);
+    let mut query = Query::new(Kind::Dataset, "air velo", NOW);
+    query.filters.tags = vec!["plan".to_owned()];
+    let found = index.search(&query).unwrap();
+    assert_eq!((found.total, found.complete), (1, 0));
+    assert!(found.is_relaxed());
+    let all = search(&index, "");
+    assert_eq!((all.total, all.complete, all.is_relaxed()), (4, 4, false));
+    assert!(
+        !search(&index, "introuvable").is_relaxed(),
+        "nothing was found at all"
+    );
+}

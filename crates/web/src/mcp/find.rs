@@ -53,7 +53,8 @@ pub async fn search(room: &Room<'_>, arguments: &Arguments) -> Answer {
         "page_size": page.size,
         "next_page_number": has_more.then(|| page.number + 1),
         "suggestion": results.suggestion,
-        "relaxed": results.relaxed,
+        "with_all_words": results.complete,
+        "relaxed": results.is_relaxed(),
         "results": hits,
         "page": room.url(&format!("/{what}/search?{asked}")),
         "again": room.url(&format!("/api/2/{what}/search/?{asked}")),
@@ -335,21 +336,24 @@ fn sentences(what: &str, facts: &Value) -> String {
         .zip(first + 1..)
         .map(|(hit, place)| Some(listed(hit, place)));
     let better = said(facts, "/suggestion").map(|better| format!("Perhaps meant: {better}"));
-    let relaxed = facts.get("relaxed") == Some(&Value::Bool(true)) && total > 0;
+    let relaxed = match number("with_all_words").unwrap_or(total) {
+        complete if complete >= total => None,
+        0 => Some("Nothing holds all the words: these hold some of them.".to_owned()),
+        1 => Some("One holds all the words; the others hold some of them.".to_owned()),
+        complete => Some(format!(
+            "{complete} hold all the words; the others hold some of them."
+        )),
+    };
     lines(
-        [
-            Some(head),
-            relaxed.then(|| "Nothing holds all the words: these hold some of them.".to_owned()),
-            better,
-        ]
-        .into_iter()
-        .chain(listed)
-        .chain([
-            number("next_page_number")
-                .map(|next| format!("There is more: ask again with page={next}.")),
-            said(facts, "/page").map(|url| format!("Page: {url}")),
-            said(facts, "/again").map(|url| format!("Again: {url}")),
-        ]),
+        [Some(head), relaxed, better]
+            .into_iter()
+            .chain(listed)
+            .chain([
+                number("next_page_number")
+                    .map(|next| format!("There is more: ask again with page={next}.")),
+                said(facts, "/page").map(|url| format!("Page: {url}")),
+                said(facts, "/again").map(|url| format!("Again: {url}")),
+            ]),
     )
 }
 

@@ -219,7 +219,7 @@ fn examples(web: &Web, lang: &str) -> Result<Vec<Example>, Error> {
             ..Query::new(index::Kind::Dataset, *label, web.app.now().micros())
         };
         let found = search::find(&web.app, &query)?;
-        if found.total > 0 && !found.relaxed && found.suggestion.is_none() {
+        if found.total > 0 && found.complete == found.total && found.suggestion.is_none() {
             examples.push(Example {
                 label: (*label).to_owned(),
                 url: address("datasets", std::iter::once(("q", *label))),
