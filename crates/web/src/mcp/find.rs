@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
 use vitrail_app::domain::vocabulary::{granularity, license};
 use vitrail_app::domain::{
-    Actor, Dataservice, Dataset, Organization, Reuse, Topic, spatial::zone_id,
+    Actor, Dataservice, Dataset, Organization, Reuse, Topic,
+    spatial::{Zone, zone_id},
 };
 use vitrail_app::index::{Kind, Results, sorts_of};
 use vitrail_app::{dataservice, dataset, organization, reuse, search as found, spatial, topic};
@@ -22,6 +23,9 @@ const SIZE: i64 = 10;
 const MOST: i64 = 50;
 /// Characters of the description of a result.
 const GLIMPSE: usize = 300;
+/// Territories that are named to choose from: those that a name is part of, and those that bear it.
+const LIKELY: usize = 10;
+const NAMESAKES: usize = 40;
 /// What only datasets are filtered by.
 const OF_DATASETS: [&str; 4] = ["licence", "format", "zone", "granularity"];
 
@@ -167,12 +171,14 @@ async fn known_zone(room: &Room<'_>, text: &str) -> Result<String, Refused> {
         let [id] = ids;
         return Ok(id);
     }
-    let like = spatial::suggest(room.app(), text, 10).await?;
+    let like = spatial::suggest(room.app(), text, usize::MAX).await?;
     let folded = vitrail_app::domain::text::fold(text);
-    let mut exact = like
+    // A town may be called as its department, which comes long before it.
+    let exact = like
         .iter()
         .filter(|zone| vitrail_app::domain::text::fold(&zone.name) == folded);
-    if let (Some(zone), None) = (exact.next(), exact.next()) {
+    let exact: Vec<&Zone> = exact.collect();
+    if let [zone] = exact.as_slice() {
         return Ok(zone.id.clone());
     }
     if like.is_empty() {
@@ -180,13 +186,22 @@ async fn known_zone(room: &Room<'_>, text: &str) -> Result<String, Refused> {
             "zone: no territory is called `{text}`; write its id, such as fr:commune:74119, or leave it out."
         )));
     }
-    let all: Vec<String> = like
-        .iter()
+    let meant = if exact.is_empty() {
+        like.iter().take(LIKELY).collect()
+    } else {
+        exact
+    };
+    let shown = meant.iter().take(NAMESAKES);
+    let shown: Vec<String> = shown
         .map(|zone| format!("{} ({}, {})", zone.id, zone.name, zone.level))
         .collect();
+    let more = match meant.len().saturating_sub(shown.len()) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
     Err(Refused::new(format!(
-        "zone: which one is `{text}`? Write one of these ids: {}.",
-        all.join("; ")
+        "zone: which one is `{text}`? Write one of these ids: {}{more}.",
+        shown.join("; ")
     )))
 }
 

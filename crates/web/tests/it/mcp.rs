@@ -374,3 +374,73 @@ async fn doors_are_those_of_a_public_endpoint() {
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(answer.header("retry-after").is_some());
 }
+
+db_test!(a_name_of_several_zones_asks_which, async |db: Db| {
+    let (portal, _) = portal(db).await;
+    vitrail_app::spatial::load_shipped(&portal.app)
+        .await
+        .unwrap();
+    let why = refused(&portal, "search", json!({"zone": "Paris"})).await;
+    assert!(why.starts_with("zone: which one is `Paris`?"), "{why}");
+    for id in [
+        "fr:departement:75 ",
+        "fr:arrondissement:751 ",
+        "fr:commune:75056 ",
+    ] {
+        assert!(why.contains(id), "{why}");
+    }
+    assert!(
+        !why.contains("Saclay"),
+        "only those that bear the name: {why}"
+    );
+    let common = refused(&portal, "search", json!({"zone": "Sainte-Colombe"})).await;
+    assert!(common.matches("fr:commune:").count() > 5, "{common}");
+    let near = refused(&portal, "search", json!({"zone": "Sainte-Col"})).await;
+    assert_eq!(near.matches("fr:commune:").count(), 10, "{near}");
+    for one in ["Normandie", "normandie ", "fr:commune:75056"] {
+        let (_, facts) = used(&portal, "search", json!({"zone": one})).await;
+        assert_eq!(facts["total"], 0, "{one}");
+    }
+});
+
+db_test!(what_holds_all_the_words_is_said, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
+    let title = catalogue.dataset.title.as_str();
+    let (text, facts) = used(&portal, "search", json!({"query": title})).await;
+    assert_eq!(facts["relaxed"], false, "{facts}");
+    assert!(!text.contains("all the words"), "{text}");
+    let (text, facts) = used(&portal, "search", json!({"query": "air introuvabilissime"})).await;
+    assert_eq!(
+        (&facts["relaxed"], &facts["with_all_words"]),
+        (&json!(true), &json!(0))
+    );
+    assert!(
+        text.contains("Nothing holds all the words: these hold some of them."),
+        "{text}"
+    );
+    portal
+        .write(async |tx| {
+            let both = Dataset {
+                id: Id::seeded("both"),
+                slug: "les-deux".to_owned(),
+                title: "Qualité de l’air".to_owned(),
+                tags: vec!["velo".to_owned()],
+                ..catalogue.dataset.clone()
+            };
+            Ok(store::dataset::save(tx, &both).await?)
+        })
+        .await
+        .unwrap();
+    let (text, facts) = used(&portal, "search", json!({"query": "air velo"})).await;
+    assert_eq!(
+        (&facts["relaxed"], &facts["with_all_words"]),
+        (&json!(false), &json!(1)),
+        "{facts}"
+    );
+    assert!(!text.contains("Nothing holds"), "{text}");
+    assert_eq!(
+        text.contains("One holds all the words; the others hold some of them."),
+        facts["total"].as_i64() > Some(1),
+        "{text}"
+    );
+});
