@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::routing::get;
 use serde::Serialize;
 use vitrail_app::domain::vocabulary::Label;
+use vitrail_app::sparql;
 
 use crate::Web;
 use crate::api::description::{self, PageGroup};
@@ -113,6 +114,15 @@ struct Browsed {
     groups: Vec<PageGroup>,
 }
 
+/// The door that not every portal opens.
+const SPARQL: (Label, &str) = (
+    Label::new(
+        "SPARQL : interroger le catalogue comme un graphe, par un formulaire ou depuis un programme",
+        "SPARQL: to query the catalogue as a graph, from a form or a program",
+    ),
+    "/sparql",
+);
+
 /// udata shows its documentation at `/api/1/`; people look for it at the others.
 pub fn routes() -> Router<Web> {
     Router::new()
@@ -137,9 +147,11 @@ async fn page(State(web): State<Web>, context: Context) -> ApiResult {
         name: tool.name,
         description: tool.description,
     });
+    let sparql = sparql::is_on(&web.app).then_some(SPARQL);
+    let doors = DOORS.into_iter().chain(sparql);
     let browsed = Browsed {
         specs: SPECS.map(shown).into(),
-        doors: DOORS.map(shown).into(),
+        doors: doors.map(shown).collect(),
         tools: tools.collect(),
         groups: description::groups(context.lang),
     };
