@@ -7,6 +7,7 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::json;
@@ -27,7 +28,20 @@ use crate::params::Params;
 const LARGEST: usize = 200_000;
 
 pub fn routes() -> Router<Web> {
-    Router::new().route("/sparql", get(asked).post(sent))
+    let routes = Router::new().route("/sparql", get(asked).post(sent));
+    routes.layer(middleware::from_fn(undressed))
+}
+
+/// Whatever a program is refused, it is told in words of its own: no page is made of it.
+async fn undressed(request: Request, next: Next) -> Response {
+    let accept = request.headers().get(ACCEPT);
+    let accept = accept.and_then(|accept| accept.to_str().ok());
+    let is_read = accept.is_some_and(|accept| accept.contains("text/html"));
+    let mut response = next.run(request).await;
+    if !is_read {
+        response.extensions_mut().insert(Spoken);
+    }
+    response
 }
 
 /// What a program, or a person, sent.
@@ -131,7 +145,7 @@ async fn sent(
         .unwrap_or_default()
         .trim();
     let Ok(body) = axum::body::to_bytes(body, LARGEST).await else {
-        return Err(Error::TooLarge(200_000).into());
+        return Err(Error::TooLarge(LARGEST as u64).into());
     };
     let Ok(text) = String::from_utf8(body.to_vec()) else {
         let why = "The body is not in UTF-8.";

@@ -560,8 +560,61 @@ async fn what_is_too_heavy_is_stopped() {
         "{}",
         multiplied.text()
     );
+    for grows in &monsters()[19..] {
+        let answer = asked(&portal, grows).await;
+        assert!(
+            answer.text().contains("makes texts that are too long"),
+            "{}",
+            answer.text()
+        );
+    }
     // And it still answers.
     assert!(truth(&portal, "ASK { ?d a dcat:Dataset }").await);
+}
+
+#[tokio::test]
+async fn programs_are_refused_in_words_of_programs() {
+    let portal = Portal::with(|settings| {
+        settings.sparql = Some(Sparql::default());
+        settings.limits.sparql = Some("2/10m".parse().unwrap());
+    })
+    .await
+    .unwrap();
+    Follower::build(&portal.app, BASE).await.unwrap();
+    let long = "x".repeat(300_000);
+    let kind = ("content-type", "application/sparql-query");
+    for accept in ["application/sparql-results+json", "*/*", "text/turtle"] {
+        let headers = [kind, ("accept", accept)];
+        let answer = portal.send(Method::POST, "/sparql", &headers, long.clone());
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+        let json = answer.json().unwrap();
+        assert!(
+            json["message"].as_str().unwrap().contains("200000 bytes"),
+            "{json}"
+        );
+    }
+    let headers = [kind, ("accept", "text/html")];
+    let answer = portal.send(Method::POST, "/sparql", &headers, long).await;
+    assert!(
+        answer.unwrap().text().contains("<html"),
+        "a page for people"
+    );
+    let mut last = asked(&portal, "ASK {}").await;
+    for _ in 0..2 {
+        last = asked(&portal, "ASK {}").await;
+    }
+    assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(last.json().unwrap()["message"].is_string());
+}
+
+#[tokio::test]
+async fn the_page_of_the_api_names_it_where_it_answers() {
+    for is_on in [true, false] {
+        let portal = Portal::with(|own| own.sparql = is_on.then(Sparql::default)).await;
+        let page = portal.unwrap().get("/api/").await.unwrap();
+        assert_eq!(page.text().contains("href=\"/sparql\""), is_on);
+    }
 }
 
 #[tokio::test]
