@@ -1,5 +1,6 @@
 //! Texts out of values: which language, which label, and descriptions in HTML made Markdown.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use htmd::HtmlToMarkdown;
@@ -97,7 +98,7 @@ pub fn told_label<'g>(
 }
 
 /// Whether an address is that of a term of a list that the portal knows, or can look up.
-fn is_of_a_list(iri: &str) -> bool {
+pub fn is_of_a_list(iri: &str) -> bool {
     iri.contains("://publications.europa.eu/resource/authority/")
         || iri.contains("://inspire.ec.europa.eu/")
         || lists::theme_of(iri).is_some()
@@ -264,10 +265,7 @@ fn depth(html: &str) -> usize {
         && tags().all(|tag| tag.contains('>'));
     let (mut open, mut deepest) = (Vec::new(), 0);
     for tag in tags() {
-        let ends = tag.starts_with('/');
-        let name = tag.trim_start_matches('/');
-        let end = name.find(|c: char| !c.is_ascii_alphanumeric());
-        let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
+        let (ends, name) = name_of(tag);
         let is_left = is_plain && LEFT_OPEN.contains(&name);
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || VOID.contains(&name) || is_left {
             continue;
@@ -280,6 +278,91 @@ fn depth(html: &str) -> usize {
         }
     }
     deepest
+}
+
+/// Tables as the converter reads them whole: it takes the header from one row, and cells of data alone from the others. A
+/// table that has headers, above its values or before each of them, has its first row for header.
+fn with_header_rows(html: &str) -> Cow<'_, str> {
+    let lower = html.to_ascii_lowercase();
+    if !lower.contains("<th") {
+        return html.into();
+    }
+    let mut headed = headed(&lower).into_iter();
+    // Of each table that is open: whether it has headers, and its rows so far.
+    let mut open: Vec<(bool, usize)> = Vec::new();
+    let mut text = String::with_capacity(html.len());
+    for (place, part) in html.split('<').enumerate() {
+        if place == 0 {
+            text.push_str(part);
+            continue;
+        }
+        let lower = part.to_ascii_lowercase();
+        let (ends, name) = name_of(&lower);
+        match (ends, name) {
+            (false, "table") => open.push((headed.next().unwrap_or_default(), 0)),
+            (true, "table") => {
+                open.pop();
+            }
+            (false, "tr") => {
+                if let Some((_, rows)) = open.last_mut() {
+                    *rows += 1;
+                }
+            }
+            _ => {}
+        }
+        let instead = match (name, open.last()) {
+            ("thead" | "tfoot", Some((true, _))) => "tbody",
+            ("td" | "th", Some((true, ..=1))) => "th",
+            ("td" | "th", Some((true, _))) => "td",
+            _ => "",
+        };
+        let rest = usize::from(ends) + name.len();
+        text.push('<');
+        if instead.is_empty() {
+            text.push_str(part);
+        } else {
+            text.push_str(if ends { "/" } else { "" });
+            text.push_str(instead);
+            text.push_str(part.get(rest..).unwrap_or_default());
+        }
+    }
+    text.into()
+}
+
+/// Whether each table of a text in lower case has headers, in the order in which they begin.
+fn headed(lower: &str) -> Vec<bool> {
+    let mut headed: Vec<bool> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for tag in lower.split('<').skip(1) {
+        match name_of(tag) {
+            (false, "table") => {
+                open.push(headed.len());
+                headed.push(false);
+            }
+            (true, "table") => {
+                open.pop();
+            }
+            (false, "th" | "thead") => {
+                if let Some(table) = open.last().and_then(|at| headed.get_mut(*at)) {
+                    *table = true;
+                }
+            }
+            _ => {}
+        }
+    }
+    headed
+}
+
+/// Whether a tag is an end, and its name. It is what follows its `<`.
+fn name_of(tag: &str) -> (bool, &str) {
+    let name = tag.strip_prefix('/');
+    let ends = name.is_some();
+    let name = name.unwrap_or(tag);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+    (
+        ends,
+        name.get(..end.unwrap_or(name.len())).unwrap_or_default(),
+    )
 }
 
 /// The words of a text without its tags.
@@ -304,7 +387,7 @@ pub fn markdown(text: &str) -> String {
     if depth(text) > DEEPEST {
         return bare(text);
     }
-    match CONVERTER.convert(text) {
+    match CONVERTER.convert(&with_header_rows(text)) {
         Ok(converted) => converted.trim().to_owned(),
         Err(_) => text.to_owned(),
     }
@@ -313,6 +396,27 @@ pub fn markdown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_cell_of_a_table_is_kept() {
+        let both = "<table><tr><th>Nom</th><td>Un</td></tr><tr><TH scope=row>Date</TH><td>Deux</td></tr></table>";
+        assert_eq!(
+            markdown(both),
+            "| Nom  | Un   |\n| ---- | ---- |\n| Date | Deux |"
+        );
+        assert_eq!(
+            markdown("<table><tr><th>A</th><td>b</td></tr></table>"),
+            "| A | b |\n| - | - |"
+        );
+        let twice = "<table><thead><tr><th>A</th></tr><tr><th>B</th></tr></thead><tbody><tr><td>c</td></tr></tbody></table>";
+        for cell in ["A", "B", "c"] {
+            assert!(markdown(twice).contains(&format!("| {cell} |")), "{cell}");
+        }
+        let plain = "<table><tr><td>a</td></tr></table>";
+        let beside = format!("{plain}{both}<p>é < è</p>");
+        assert!(with_header_rows(&beside).starts_with(plain));
+        assert!(with_header_rows(&beside).ends_with("<p>é < è</p>"));
+    }
 
     #[test]
     fn what_is_nested_beyond_reason_loses_its_tags() {
