@@ -68,7 +68,14 @@ pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
         RdfFormat::JsonLd { .. } => contexts::in_context(text),
         _ => text,
     };
-    let graph = triples(&text, format, source.address, source.contexts)?;
+    let (text, graph) = match as_written(&text, format, source) {
+        Ok(graph) => (text, graph),
+        Err(why) => {
+            let mended = with_language_tags(&text, format).ok_or(why)?;
+            let graph = as_written(&mended, format, source)?;
+            (mended.into(), graph)
+        }
+    };
     // Documents are moved, or come without an address: what is relative in them is so to their catalogue.
     let is_file = !source.address.contains("://");
     let is_moved = (is_file && graph.has_relative()) || graph.loose() > 0;
@@ -85,6 +92,44 @@ pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
     } else {
         graph
     })
+}
+
+fn as_written(text: &str, format: RdfFormat, source: Source<'_>) -> Result<Graph, Unreadable> {
+    let of = |format| triples(text, format, source.address, source.contexts);
+    // A catalogue in N3 hardly ever says more than Turtle does, which takes relative names without knowing from where.
+    if format == RdfFormat::N3
+        && !source.address.contains("://")
+        && let Ok(graph) = of(RdfFormat::Turtle)
+    {
+        return Ok(graph);
+    }
+    of(format)
+}
+
+/// The document with its languages as RDF writes them (`@fr-FR`), where some are written as computers call their
+/// settings (`@fr_FR`): the syntaxes of the family of Turtle refuse these, and the whole document with them.
+fn with_language_tags(text: &str, format: RdfFormat) -> Option<String> {
+    if matches!(format, RdfFormat::RdfXml | RdfFormat::JsonLd { .. }) {
+        return None;
+    }
+    let mut mended = String::with_capacity(text.len());
+    let mut is_mended = false;
+    for (place, part) in text.split('@').enumerate() {
+        let is_tag = mended.ends_with(['"', '\'']);
+        if place > 0 {
+            mended.push('@');
+        }
+        let end = part.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'));
+        let (tag, rest) = part.split_at(end.unwrap_or(part.len()));
+        if is_tag && tag.contains('_') {
+            is_mended = true;
+            mended.push_str(&tag.replace('_', "-"));
+        } else {
+            mended.push_str(tag);
+        }
+        mended.push_str(rest);
+    }
+    is_mended.then_some(mended)
 }
 
 fn triples(

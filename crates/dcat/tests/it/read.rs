@@ -420,6 +420,32 @@ fn what_is_no_catalogue_is_refused_with_a_reason() {
     refused(deep.as_bytes(), "c.jsonld");
 }
 
+/// One literal does not lose a catalogue.
+#[test]
+fn languages_are_read_as_computers_write_them() {
+    let text = r#"<http://a.example/1> a <http://www.w3.org/ns/dcat#Dataset> ;
+        <http://purl.org/dc/terms/title> "mail@fr_FR"@fr_FR , "two"@en ."#;
+    let found = read(text.as_bytes(), "c.ttl");
+    assert_eq!(found.datasets[0].dataset.title, "mail@fr_FR");
+    let cut = refused(
+        b"<http://a> <http://b> \"c\"@fr_FR .\n<http://a> <htt",
+        "c.nt",
+    );
+    assert!(cut.contains("valid"), "{cut}");
+}
+
+/// What is relative has no address to be relative to in a file, whatever its syntax.
+#[test]
+fn relative_names_are_read_from_files() {
+    let text = r#"@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+        <#d> a dcat:Dataset ; dct:identifier "d" ; dct:title "Relatif" ."#;
+    for name in ["c.ttl", "c.n3", "c.trig"] {
+        let found = read(text.as_bytes(), name);
+        assert_eq!(found.datasets[0].dataset.title, "Relatif", "{name}");
+    }
+    read(b"<http://a.example/1> a <http://www.w3.org/ns/dcat#Dataset> . { <http://a.example/2> a <http://a.example/3> } => {} .", "c.n3");
+}
+
 #[test]
 fn other_encodings_are_read_when_they_are_declared() {
     let text = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" \
