@@ -62,7 +62,7 @@ pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> H
         kept.keep(property, &values, &[]);
     }
     said_by_the_source(node, &mut dataset.extras, &mut notes, language);
-    let (resources, of_files) = files(node, &mut notes, options);
+    let (resources, of_files) = files(links, node, &mut notes, options);
     let told = (&mut kept, &mut notes);
     rights::of_dataset(links, node, &mut dataset, &of_files, told, language);
     let contacts = agent::contacts(node, &mut notes, language);
@@ -174,7 +174,7 @@ fn said_by_the_source<'g>(
     if let Some(version) = version {
         extra(extras, "version", version.into());
     }
-    let others = other_identifiers(node);
+    let others = other_identifiers(node, notes);
     if !others.is_empty() {
         extra(extras, crate::dataset::OTHER_IDENTIFIER, others.into());
     }
@@ -184,12 +184,14 @@ fn said_by_the_source<'g>(
 }
 
 /// What it is called elsewhere: the notations of its `adms:Identifier`, or what stands in their place.
-fn other_identifiers(node: Subject<'_>) -> Vec<String> {
+fn other_identifiers<'g>(node: Subject<'g>, notes: &mut Notes<'g>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for value in node.values(adms::IDENTIFIER) {
         let name = match value {
             Value::Text(text) => Some(&*text.value),
             Value::Node(other) => {
+                // Who gives it that name has no place, and is told.
+                notes.met(other, node.name());
                 let notation = other
                     .values(skos::NOTATION)
                     .into_iter()
@@ -274,6 +276,7 @@ fn measured(measurement: Subject<'_>) -> Option<(&str, &str)> {
 
 /// The files and the parts of a dataset, with the terms of its distributions.
 fn files<'g>(
+    links: &Links<'g>,
     node: Subject<'g>,
     notes: &mut Notes<'g>,
     options: &Options,
@@ -300,7 +303,7 @@ fn files<'g>(
                 continue;
             }
             file.values(rdf::TYPE);
-            match resource(file, node, is_part, notes, options) {
+            match resource(links, (file, node), is_part, notes, options) {
                 Ok((file, terms)) => {
                     found.push(file);
                     if !is_part {

@@ -9,11 +9,11 @@ use vitrail_domain::{Extras, Resource};
 use super::date::instant;
 use super::graph::{Subject, Value};
 use super::notes::Notes;
-use super::page::Options;
+use super::page::{Links, Options};
 use super::rights::{Terms, keep_terms, terms};
 use super::source::Kept;
 use super::terms::{SERVICE_PROTOCOL, TYPE};
-use super::words::{address_of, best, line, prose, shown, text_of};
+use super::words::{address_of, best, is_of_a_list, line, prose, shown, text_of};
 use crate::lists;
 use crate::terms::{dcat, dcatap, dct, foaf, owl, spdx};
 
@@ -29,8 +29,8 @@ pub fn extra(extras: &mut Extras, key: &str, value: Json) {
 
 /// A distribution, or a document that is part of the data; none without an address.
 pub fn resource<'g>(
-    node: Subject<'g>,
-    dataset: Subject<'g>,
+    links: &Links<'g>,
+    (node, dataset): (Subject<'g>, Subject<'g>),
     is_part: bool,
     notes: &mut Notes<'g>,
     options: &Options,
@@ -107,7 +107,7 @@ pub fn resource<'g>(
         [dcatap::APPLICABLE_LEGISLATION, dcatap::HVD_CATEGORY],
     );
     for service in services {
-        service_of(service, (node, dataset), &resource, notes);
+        service_of(links, service, (node, dataset), &resource, notes);
     }
     Ok((resource, terms))
 }
@@ -212,6 +212,14 @@ fn format<'g>(
         .as_ref()
         .map_or(format.as_str(), |known| known.as_str());
     kept.keep(dct::FORMAT, &values, &[said]);
+    for value in &values {
+        // A term of a list is described by that list.
+        if let Value::Node(term) = value
+            && !term.iri().is_some_and(is_of_a_list)
+        {
+            notes.met(*term, node.name());
+        }
+    }
     if values.len() > 1 {
         notes.lose_rest(
             node,
@@ -417,6 +425,7 @@ pub fn dates<'g>(
 
 /// What the service behind a file says as the file or the dataset does is kept with them; the rest is told.
 fn service_of<'g>(
+    links: &Links<'g>,
     service: Value<'g>,
     (file, dataset): (Subject<'g>, Subject<'g>),
     resource: &Resource,
@@ -431,8 +440,8 @@ fn service_of<'g>(
         );
         return;
     };
-    // A service with a name of its own may be one of the catalogue, which is read for itself.
-    if service.iri().is_some() {
+    // One that the catalogue lists is read for itself.
+    if links.is_dataservice(service) {
         return;
     }
     notes.met(service, &resource.url);

@@ -163,7 +163,7 @@ impl<'g> Links<'g> {
     }
 
     /// Whether a node is an API of the catalogue, rather than the way to one file.
-    fn is_dataservice(&self, node: Subject<'g>) -> bool {
+    pub fn is_dataservice(&self, node: Subject<'g>) -> bool {
         let is_listed = self.services.contains(&node);
         let is_one = node.is(dcat::DATA_SERVICE) || (is_listed && node.has(dct::TITLE));
         is_one && (is_listed || !self.behind_files.contains(&node))

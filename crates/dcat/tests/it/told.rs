@@ -234,3 +234,48 @@ fn data_json_is_read_without_classes() {
     let body = empty.to_string();
     assert!(crate::read::page(body.as_bytes(), "x.json").is_empty());
 }
+
+/// The way to a file is no API of the catalogue, unless it is listed; what it says that the file does not is told.
+#[test]
+fn what_a_service_behind_a_file_says_is_told() {
+    let service = r#"<s> a dcat:DataService ; dct:title "Service WMS" ; dct:description "Les cartes" ;
+        dcat:endpointURL <https://f.example.org/wms> ; dcat:endpointDescription <https://f.example.org/doc> ;
+        dct:license <http://creativecommons.org/licenses/by/4.0/> ."#;
+    let dataset = r#"<d/1> a dcat:Dataset ; dct:identifier "1" ; dct:title "T" ;
+        dcat:distribution [ dcat:accessURL <https://f.example.org/wms> ; dct:title "Carte" ; dcat:accessService <s> ] ."#;
+    let found = turtle(&format!("{dataset}{service}"));
+    let lost = lost(&found, "1");
+    let told =
+        |property: &str, value: &str| lost.contains(&(property.to_owned(), value.to_owned()));
+    assert!(told("dct:title", "Service WMS"), "{lost:?}");
+    assert!(told("dct:description", "Les cartes"), "{lost:?}");
+    assert!(
+        told("dcat:endpointDescription", "https://f.example.org/doc"),
+        "{lost:?}"
+    );
+    assert_eq!(lost.len(), 4, "{lost:?}");
+    let listed = turtle(&format!(
+        "<> a dcat:Catalog ; dcat:dataset <d/1> ; dcat:service <s> . {dataset}{service}"
+    ));
+    assert_eq!(listed.dataservices[0].dataservice.title, "Service WMS");
+    assert_eq!(by_id(&listed, "1").lost, []);
+}
+
+#[test]
+fn what_names_and_formats_say_besides_is_told() {
+    let found = turtle(
+        r#"<d/1> a dcat:Dataset ; dct:identifier "1" ; dct:title "T" ;
+            <http://www.w3.org/ns/adms#identifier> [ skos:notation "10.5072/abc" ;
+              <http://www.w3.org/ns/adms#schemaAgency> "DataCite" ] ;
+            dcat:distribution [ dcat:accessURL <https://f.example.org/1> ; dct:title "F" ;
+              dct:format [ rdfs:label "Texte" ; rdf:value "txt" ] ] ."#,
+    );
+    let said = |property: &str, value: &str| (property.to_owned(), value.to_owned());
+    assert_eq!(
+        lost(&found, "1"),
+        [
+            said("adms:schemaAgency", "DataCite"),
+            said("rdf:value", "txt")
+        ]
+    );
+}
