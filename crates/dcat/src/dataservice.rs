@@ -8,11 +8,12 @@ use crate::agent::{Publisher, responsible};
 use crate::dataset::{
     access_rights, add_once, high_value, hvd_category, is_high_value, legislation,
 };
-use crate::distribution::licence;
+use crate::distribution::{licence, of_source, rights};
 use crate::graph::{Graph, Node};
 use crate::iri::iri;
 use crate::links::{Portal, harvested};
 use crate::terms::{dcat, dcatap, dct, foaf, rdfs};
+use crate::theme::themes;
 use crate::{lists, source};
 
 /// A dataservice with all that its description needs.
@@ -46,12 +47,13 @@ pub fn dataservice(graph: &mut Graph, portal: &Portal, facts: &ServiceFacts<'_>)
     for tag in &service.tags {
         node.text(dcat::KEYWORD, tag);
     }
-    for theme in lists::themes(&service.tags) {
-        node.add(dcat::THEME, crate::dataset::theme(graph, theme));
-    }
+    themes(graph, portal, &mut node, harvest, &service.tags);
     access_rights(graph, &mut node, &service.access_type, &service.extras);
     if let Some(licence) = licence(graph, service.license.as_deref()) {
         node.add(dct::LICENSE, licence);
+    }
+    if let Some(text) = of_source(&service.extras, "rights").first() {
+        rights(graph, &mut node, text);
     }
     responsible(graph, portal, &mut node, facts.owner, &facts.contacts);
     high_value(graph, &mut node, &service.badges, &service.tags);
@@ -64,7 +66,7 @@ pub fn dataservice(graph: &mut Graph, portal: &Portal, facts: &ServiceFacts<'_>)
             }
         }
     }
-    source::repeat(portal, &mut node, harvest);
+    source::repeat(graph, portal, &mut node, harvest);
     graph.put_at(place, node);
 }
 

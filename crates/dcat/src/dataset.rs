@@ -17,7 +17,8 @@ use crate::graph::{Graph, Node, Property};
 use crate::iri::iri;
 use crate::links::{Portal, harvested};
 use crate::lists::{self, Theme};
-use crate::terms::{adms, dcat, dcatap, dct, eli, foaf, rdfs, schema, skos};
+use crate::terms::{adms, dcat, dcatap, dct, dqv, eli, foaf, geodcat, rdfs, schema, skos};
+use crate::theme::{concept, themes};
 use crate::{dataservice, place, source};
 
 /// The regulation on data of high value.
@@ -61,9 +62,13 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
     for tag in &dataset.tags {
         node.text(dcat::KEYWORD, tag);
     }
-    for found in lists::themes(&dataset.tags) {
-        node.add(dcat::THEME, theme(graph, found));
-    }
+    themes(
+        graph,
+        portal,
+        &mut node,
+        dataset.harvest.as_ref(),
+        &dataset.tags,
+    );
     if let Some(period) = dataset.temporal_coverage {
         node.add(dct::TEMPORAL, temporal(graph, period));
     }
@@ -95,7 +100,7 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
     for series in &facts.series {
         node.add(dcat::IN_SERIES, portal.dataset(series));
     }
-    source::repeat(portal, &mut node, dataset.harvest.as_ref());
+    source::repeat(graph, portal, &mut node, dataset.harvest.as_ref());
     graph.put_at(place, node);
 }
 
@@ -257,8 +262,13 @@ fn said_by_the_source(graph: &mut Graph, node: &mut Node, dataset: &Dataset) {
     if let Some(version) = of_source(&dataset.extras, "version").first() {
         node.text(dcat::VERSION, version);
     }
-    let resolution = of_source(&dataset.extras, "spatial_resolution");
-    let metres = resolution.iter().find_map(|text| {
+    resolution(graph, node, &dataset.extras);
+}
+
+/// How fine data are on the ground: in metres, or at a scale, which DCAT-AP says as a measurement.
+fn resolution(graph: &mut Graph, node: &mut Node, extras: &Extras) {
+    let said = of_source(extras, "spatial_resolution");
+    let metres = said.iter().find_map(|text| {
         let number = text.trim().strip_suffix('m')?.trim();
         number.parse::<f64>().ok().map(|_| number.to_owned())
     });
@@ -266,6 +276,20 @@ fn said_by_the_source(graph: &mut Graph, node: &mut Node, dataset: &Dataset) {
         metres.filter(|text| text.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
     {
         node.typed(dcat::SPATIAL_RESOLUTION, metres, xsd::DECIMAL);
+        return;
+    }
+    let scale = said.iter().find_map(|text| {
+        let (_, denominator) = text.split_once('/')?;
+        let denominator: f64 = denominator.trim().parse().ok()?;
+        (denominator.is_finite() && denominator >= 1.0).then(|| denominator.recip())
+    });
+    if let Some(scale) = scale {
+        let mut measured = Node::new(graph.blank(), dqv::QUALITY_MEASUREMENT);
+        let of = geodcat::SPATIAL_RESOLUTION_AS_SCALE.into_owned();
+        measured.add(dqv::IS_MEASUREMENT_OF, of);
+        measured.typed(dqv::VALUE, scale.to_string(), xsd::DECIMAL);
+        node.add(dqv::HAS_QUALITY_MEASUREMENT, measured.link());
+        graph.put(measured);
     }
 }
 
@@ -278,26 +302,6 @@ fn temporal(graph: &mut Graph, period: TemporalCoverage) -> Term {
     let link = node.link();
     graph.put(node);
     link
-}
-
-/// A theme of the European list.
-pub fn theme(graph: &mut Graph, theme: Theme) -> Term {
-    let subject = lists::authority("data-theme", theme.code);
-    concept(graph, subject, theme, Some(lists::themes_list()))
-}
-
-/// A concept with the names that it bears, once in a document.
-fn concept(graph: &mut Graph, subject: NamedNode, theme: Theme, scheme: Option<NamedNode>) -> Term {
-    if graph.is_new(subject.as_str()) {
-        let mut node = Node::new(subject.clone(), skos::CONCEPT);
-        node.text_in(skos::PREF_LABEL, theme.fr, "fr");
-        node.text_in(skos::PREF_LABEL, theme.en, "en");
-        if let Some(scheme) = scheme {
-            node.add(skos::IN_SCHEME, scheme);
-        }
-        graph.put(node);
-    }
-    subject.into()
 }
 
 pub fn is_high_value(badges: &[String]) -> bool {

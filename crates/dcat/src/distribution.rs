@@ -90,7 +90,7 @@ pub fn distribution(
     if let Some(found) = ogc_service(graph, portal, facts, resource) {
         node.add(dcat::ACCESS_SERVICE, found);
     }
-    source::repeat(portal, &mut node, resource.harvest.as_ref());
+    source::repeat(graph, portal, &mut node, resource.harvest.as_ref());
     let link = node.link();
     graph.put_at(place, node);
     link
@@ -201,16 +201,21 @@ pub fn terms_of_use(
             own.into_iter().flatten().chain(shared()).next()
         };
         if let Some(text) = title.or_else(said) {
-            let mut right = Node::new(graph.blank(), dct::RIGHTS_STATEMENT);
-            right.text(rdfs::LABEL, text);
-            node.add(dct::RIGHTS, right.link());
-            graph.put(right);
+            rights(graph, node, &text);
         }
     }
     let own = extras.and_then(|extras| own_licence(graph, extras));
     if let Some(licence) = own.or(licence) {
         node.add(dct::LICENSE, licence);
     }
+}
+
+/// A statement of rights in words.
+pub fn rights(graph: &mut Graph, node: &mut Node, text: &str) {
+    let mut right = Node::new(graph.blank(), dct::RIGHTS_STATEMENT);
+    right.text(rdfs::LABEL, text);
+    node.add(dct::RIGHTS, right.link());
+    graph.put(right);
 }
 
 /// The licence that a source gave to this file, where it is another one than that of its dataset or unknown here.

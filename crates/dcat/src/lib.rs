@@ -23,6 +23,7 @@ pub mod sparql;
 mod stream;
 mod syntax;
 mod terms;
+mod theme;
 mod write;
 
 pub use agent::Publisher;

@@ -69,7 +69,11 @@ impl Portal {
 
     /// How the source names a thing, unless that is a name of this portal, which it may not give.
     fn name_of_source(&self, harvest: Option<&Extras>) -> Option<NamedNode> {
-        let name = harvested(harvest, "uri")?;
+        self.foreign(harvested(harvest, "uri")?)
+    }
+
+    /// A name that a source gives, unless it is one of this portal.
+    pub fn foreign(&self, name: &str) -> Option<NamedNode> {
         let ours = name.strip_prefix(self.base.as_str());
         if ours.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#'])) {
             return None;

@@ -4,10 +4,11 @@ use oxrdf::{Literal, NamedNode, Term};
 use serde_json::Value;
 use vitrail_domain::Extras;
 
-use crate::graph::{Node, Property};
+use crate::graph::{Graph, Node, Property};
 use crate::iri::iri;
 use crate::links::{Portal, Profile};
 use crate::terms::{dcat, dcatap, dct};
+use crate::theme;
 
 /// Where the words of a source are among harvest facts.
 pub const KEY: &str = "source";
@@ -32,18 +33,22 @@ pub const PROPERTIES: [(&str, Property); 12] = [
 ];
 
 /// Puts the words of the source in place of the portal's, where the profile asks for them.
-pub fn repeat(portal: &Portal, node: &mut Node, harvest: Option<&Extras>) {
+pub fn repeat(graph: &mut Graph, portal: &Portal, node: &mut Node, harvest: Option<&Extras>) {
     if portal.profile != Profile::Source {
         return;
     }
-    let Some(Value::Object(said)) = harvest.and_then(|facts| facts.get(KEY)) else {
-        return;
-    };
     for (key, property) in PROPERTIES {
-        let Some(values) = said.get(key).and_then(Value::as_array) else {
+        let Some(values) = said(harvest, key) else {
             continue;
         };
-        let written: Vec<Term> = values.iter().filter_map(term).collect();
+        let values = values.iter();
+        let written: Vec<Term> = if property == dcat::THEME {
+            values
+                .filter_map(|value| theme::written(graph, portal, value))
+                .collect()
+        } else {
+            values.filter_map(term).collect()
+        };
         let replaced = if property == dct::ABSTRACT {
             dct::DESCRIPTION
         } else {
@@ -61,8 +66,13 @@ pub fn repeat(portal: &Portal, node: &mut Node, harvest: Option<&Extras>) {
     }
 }
 
+/// What a source wrote of a property, where it is kept.
+pub fn said<'a>(harvest: Option<&'a Extras>, key: &str) -> Option<&'a Vec<Value>> {
+    harvest?.get(KEY)?.get(key)?.as_array()
+}
+
 /// A value as JSON-LD writes it.
-fn term(value: &Value) -> Option<Term> {
+pub fn term(value: &Value) -> Option<Term> {
     let text = |key: &str| value.get(key).and_then(Value::as_str);
     if let Some(address) = text("@id") {
         return iri(address).map(Into::into);

@@ -40,6 +40,10 @@ vocabulary!(dct, "http://purl.org/dc/terms/", {
     MODIFIED: "modified", PROVENANCE: "provenance", PUBLISHER: "publisher", RIGHTS: "rights",
     RIGHTS_HOLDER: "rightsHolder", SPATIAL: "spatial", TEMPORAL: "temporal", TITLE: "title",
 });
+vocabulary!(dqv, "http://www.w3.org/ns/dqv#", {
+    QUALITY_MEASUREMENT: "QualityMeasurement", HAS_QUALITY_MEASUREMENT: "hasQualityMeasurement",
+    IS_MEASUREMENT_OF: "isMeasurementOf", VALUE: "value",
+});
 vocabulary!(eli, "http://data.europa.eu/eli/ontology#", { LEGAL_RESOURCE: "LegalResource" });
 vocabulary!(foaf, "http://xmlns.com/foaf/0.1/", {
     AGENT: "Agent", DOCUMENT: "Document", ORGANIZATION: "Organization", PERSON: "Person",
@@ -48,7 +52,7 @@ vocabulary!(foaf, "http://xmlns.com/foaf/0.1/", {
 vocabulary!(geodcat, "http://data.europa.eu/930/", {
     CUSTODIAN: "custodian", DISTRIBUTOR: "distributor", ORIGINATOR: "originator",
     PRINCIPAL_INVESTIGATOR: "principalInvestigator", PROCESSOR: "processor",
-    RESOURCE_PROVIDER: "resourceProvider", USER: "user",
+    RESOURCE_PROVIDER: "resourceProvider", SPATIAL_RESOLUTION_AS_SCALE: "spatialResolutionAsScale", USER: "user",
 });
 vocabulary!(geosparql, "http://www.opengis.net/ont/geosparql#", {
     AS_GEOJSON: "asGeoJSON", AS_WKT: "asWKT", GEOJSON: "geoJSONLiteral", WKT: "wktLiteral",
@@ -96,7 +100,7 @@ vocabulary!(vcard, "http://www.w3.org/2006/vcard/ns#", {
 });
 
 /// Prefixes in the order of documents.
-pub const PREFIXES: [(&str, &str); 22] = [
+pub const PREFIXES: [(&str, &str); 23] = [
     ("as", "https://www.w3.org/ns/activitystreams#"),
     ("ldes", "https://w3id.org/ldes#"),
     ("tree", "https://w3id.org/tree#"),
@@ -104,6 +108,7 @@ pub const PREFIXES: [(&str, &str); 22] = [
     ("dcat", "http://www.w3.org/ns/dcat#"),
     ("dcatap", "http://data.europa.eu/r5r/"),
     ("dct", "http://purl.org/dc/terms/"),
+    ("dqv", "http://www.w3.org/ns/dqv#"),
     ("eli", "http://data.europa.eu/eli/ontology#"),
     ("foaf", "http://xmlns.com/foaf/0.1/"),
     ("freq", "http://purl.org/cld/freq/"),

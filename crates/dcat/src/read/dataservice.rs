@@ -59,7 +59,7 @@ pub fn dataservice<'g>(
         .then(|| "missing title on dataservice".to_owned());
     service.acronym = tags::acronym(node, &mut notes, language);
     addresses(node, &mut service, &mut notes);
-    service.tags = tags::tags(node, &mut notes, language);
+    service.tags = tags::tags(node, &mut notes, &mut kept, language);
     conditions(links, node, &mut service, &mut notes, language);
     let contacts = agent::contacts(node, &mut notes, language);
     let datasets = datasets(node);

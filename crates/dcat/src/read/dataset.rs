@@ -20,7 +20,7 @@ use super::terms::{
 use super::words::{address_of, best, line, prose, text_of, told};
 use super::{agent, frequency, period, place, tags};
 use crate::dataset::IS_SERIES;
-use crate::terms::{adms, dcat, dcatap, dct, foaf, owl, skos};
+use crate::terms::{adms, dcat, dct, foaf, owl, skos};
 
 /// Reads a dataset.
 pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> HarvestedDataset {
@@ -48,19 +48,7 @@ pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> H
     dataset.temporal_coverage = period::temporal(node, &mut notes);
     dataset.spatial = place::spatial(node, &mut notes);
     dataset.schema = schema(node, &mut notes, language);
-    let keywords = node.peek(dcat::KEYWORD).collect::<Vec<_>>();
-    let meant = [
-        dcat::THEME,
-        dcatap::HVD_CATEGORY,
-        dcatap::APPLICABLE_LEGISLATION,
-    ]
-    .map(|property| (property, node.peek(property).collect::<Vec<_>>()));
-    dataset.tags = tags::tags(node, &mut notes, language);
-    let said: Vec<&str> = dataset.tags.iter().map(String::as_str).collect();
-    kept.keep(dcat::KEYWORD, &keywords, &said);
-    for (property, values) in meant {
-        kept.keep(property, &values, &[]);
-    }
+    dataset.tags = tags::tags(node, &mut notes, &mut kept, language);
     said_by_the_source(node, &mut dataset.extras, &mut notes, language);
     let (resources, of_files) = files(links, node, &mut notes, options);
     let told = (&mut kept, &mut notes);

@@ -23,6 +23,7 @@ mod worded;
 mod words;
 
 pub use crate::dataset::IS_SERIES;
+pub use crate::source::KEY as WORDS;
 pub use date::instant;
 pub use frequency::frequency;
 pub use page::{Options, Page};

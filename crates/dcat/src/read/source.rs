@@ -8,7 +8,10 @@ use vitrail_domain::Extras;
 use super::graph::Value;
 use super::notes::short;
 use super::words::label;
+use crate::lists;
 use crate::source::KEY;
+use crate::terms::{dcat, skos};
+use crate::theme::LABELS;
 
 /// The literals and the addresses to keep of one object.
 #[derive(Default)]
@@ -30,6 +33,20 @@ impl Kept {
         if !written.is_empty() {
             self.0.insert(short(property.as_str()), written.into());
         }
+    }
+
+    /// Keeps the themes of an object, with the labels of those that are concepts of the source's own.
+    pub fn keep_themes(&mut self, values: &[Value<'_>]) {
+        let written: Vec<Json> = values.iter().filter_map(concept).collect();
+        if !written.is_empty() {
+            self.0.insert(short(dcat::THEME.as_str()), written.into());
+        }
+    }
+
+    /// The source says nothing of a property of which the portal says something.
+    pub fn keep_silence(&mut self, property: NamedNodeRef<'_>) {
+        let none: Vec<Json> = Vec::new();
+        self.0.insert(short(property.as_str()), none.into());
     }
 
     /// Puts what is kept among harvest facts.
@@ -67,5 +84,34 @@ fn written(value: &Value<'_>) -> Option<Json> {
     } else if let Some(datatype) = &text.datatype {
         found.insert("@type".to_owned(), (**datatype).into());
     }
+    Some(found.into())
+}
+
+/// A theme as JSON-LD writes it: by its address, by its labels, or both.
+fn concept(value: &Value<'_>) -> Option<Json> {
+    let Value::Node(node) = value else {
+        return written(value);
+    };
+    let is_listed = |iri: &str| lists::theme_of(iri).is_some() || lists::hvd_tag_of(iri).is_some();
+    if node.iri().is_some_and(is_listed) {
+        // Its own list says how it is called.
+        return written(value);
+    }
+    let mut labels: Vec<Json> = node
+        .peek(skos::PREF_LABEL)
+        .filter_map(|label| written(&label))
+        .collect();
+    if labels.is_empty() {
+        let named = label(*node, "fr").map(|text| written(&Value::Text(text)));
+        labels.extend(named.flatten());
+    }
+    if labels.is_empty() {
+        return written(value);
+    }
+    let mut found = Map::new();
+    if let Some(iri) = node.iri() {
+        found.insert("@id".to_owned(), iri.into());
+    }
+    found.insert(LABELS.to_owned(), labels.into());
     Some(found.into())
 }

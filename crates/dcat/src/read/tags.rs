@@ -6,14 +6,35 @@ use vitrail_domain::slug::slugify;
 
 use super::graph::{Subject, Value};
 use super::notes::Notes;
+use super::source::Kept;
 use super::words::{address_of, best, text_of, told_label};
 use crate::lists;
 use crate::terms::{dcat, dcatap, skos};
 
 const HVD_REGULATION: &str = "data.europa.eu/eli/reg_impl/2023/138/";
 
-/// The tags of an object: slugs, sorted, each once.
-pub fn tags<'g>(node: Subject<'g>, notes: &mut Notes<'g>, language: &str) -> Vec<String> {
+/// The tags of an object: slugs, sorted, each once. The words that they come from are kept.
+pub fn tags<'g>(
+    node: Subject<'g>,
+    notes: &mut Notes<'g>,
+    kept: &mut Kept,
+    language: &str,
+) -> Vec<String> {
+    let keywords: Vec<Value<'g>> = node.peek(dcat::KEYWORD).collect();
+    kept.keep_themes(&node.peek(dcat::THEME).collect::<Vec<_>>());
+    for property in [dcatap::HVD_CATEGORY, dcatap::APPLICABLE_LEGISLATION] {
+        kept.keep(property, &node.peek(property).collect::<Vec<_>>(), &[]);
+    }
+    let tags = said(node, notes, language);
+    let told: Vec<&str> = tags.iter().map(String::as_str).collect();
+    if keywords.is_empty() && !tags.is_empty() {
+        kept.keep_silence(dcat::KEYWORD);
+    }
+    kept.keep(dcat::KEYWORD, &keywords, &told);
+    tags
+}
+
+fn said<'g>(node: Subject<'g>, notes: &mut Notes<'g>, language: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for value in node.values(dcat::KEYWORD) {
         let text = match value {

@@ -7,10 +7,9 @@ pub const fn term(iri: &'static str) -> NamedNodeRef<'static> {
     NamedNodeRef::new_unchecked(iri)
 }
 
-pub const MORE_PREFIXES: [(&str, &str); 14] = [
+pub const MORE_PREFIXES: [(&str, &str); 13] = [
     ("schema", "http://schema.org/"),
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
-    ("dqv", "http://www.w3.org/ns/dqv#"),
     ("pav", "http://purl.org/pav/"),
     ("pod", "https://project-open-data.cio.gov/v1.1/schema#"),
     ("wdrs", "http://www.w3.org/2007/05/powder#"),

@@ -219,6 +219,108 @@ fn the_words_of_the_source_are_said_again_on_demand() {
     );
 }
 
+const AUTHORITY: &str = "http://publications.europa.eu/resource/authority/data-theme";
+
+/// The lines of a document that say a property.
+fn said(written: &[u8], property: &str) -> Vec<String> {
+    let text = String::from_utf8(written.to_vec()).unwrap();
+    let said = format!("{property}> ");
+    let values = text.lines().filter_map(|line| line.split_once(&said));
+    let mut values: Vec<String> = values
+        .map(|(_, value)| value.trim_end_matches(" .").to_owned())
+        .collect();
+    values.sort();
+    values
+}
+
+/// What tags would have been guessed to be about neither replaces nor joins the themes of the source.
+#[test]
+fn themes_are_those_of_the_source() {
+    let prefixes = r"@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        @prefix theme: <http://publications.europa.eu/resource/authority/data-theme/> .";
+    let source = format!(
+        r#"{prefixes}
+        <http://a.example/1> a dcat:Dataset ; dct:identifier "1" ; dct:title "Un" ; dcat:keyword "Eau" ; dcat:theme theme:TECH .
+        <http://a.example/2> a dcat:Dataset ; dct:identifier "2" ; dct:title "Deux" ; dcat:theme theme:TRAN, theme:HEAL .
+        <http://a.example/3> a dcat:Dataset ; dct:identifier "3" ; dct:title "Trois" ; dcat:keyword "Eau" ;
+          dcat:theme [ a skos:Concept ; skos:prefLabel "Thème à nous"@fr ], <http://a.example/th> .
+        <http://a.example/th> a skos:Concept ; skos:prefLabel "Autre" .
+        <http://a.example/4> a dcat:Dataset ; dct:identifier "4" ; dct:title "Quatre" ; dcat:keyword "Eau" ."#
+    );
+    let found = read(source.as_bytes(), "a.ttl");
+    let of =
+        |id: &str, profile, property: &str| said(&published(by_id(&found, id), profile), property);
+    let european = |code: &str| format!("<{AUTHORITY}/{code}>");
+    assert_eq!(of("1", Profile::DcatAp3, "dcat#theme"), [european("TECH")]);
+    assert_eq!(of("4", Profile::DcatAp3, "dcat#theme"), [european("ENVI")]);
+    let two = [european("HEAL"), european("TRAN")];
+    for profile in [Profile::DcatAp3, Profile::Source] {
+        assert_eq!(of("2", profile, "dcat#theme"), two);
+        let own = of("3", profile, "dcat#theme");
+        assert_eq!(own.len(), 2, "{own:?}");
+        assert!(own.contains(&"<http://a.example/th>".to_owned()), "{own:?}");
+        let labels = of("3", profile, "core#prefLabel");
+        assert_eq!(labels, [r#""Autre""#, r#""Thème à nous"@fr"#]);
+    }
+    // The labels of themes are tags here; the source said no keyword.
+    assert_eq!(of("2", Profile::DcatAp3, "dcat#keyword").len(), 2);
+    assert!(of("2", Profile::Source, "dcat#keyword").is_empty());
+    assert_eq!(of("1", Profile::Source, "dcat#keyword"), [r#""Eau""#]);
+}
+
+#[test]
+fn a_scale_is_said_again() {
+    let source = r#"@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+        @prefix dqv: <http://www.w3.org/ns/dqv#> . @prefix geodcat: <http://data.europa.eu/930/> .
+        <http://a.example/1> a dcat:Dataset ; dct:identifier "1" ; dct:title "Un" ; dqv:hasQualityMeasurement [
+          a dqv:QualityMeasurement ; dqv:isMeasurementOf geodcat:spatialResolutionAsScale ;
+          dqv:value "0.00004"^^<http://www.w3.org/2001/XMLSchema#decimal> ] ."#;
+    let found = read(source.as_bytes(), "a.ttl");
+    let written = published(by_id(&found, "1"), Profile::DcatAp3);
+    assert_eq!(
+        said(&written, "dqv#value"),
+        [r#""0.00004"^^<http://www.w3.org/2001/XMLSchema#decimal>"#]
+    );
+    let again = read(&written, "a.nt");
+    let (one, two) = (&found.datasets[0].dataset, &again.datasets[0].dataset);
+    let scale = |extras: &Extras| extras["dcat"]["spatial_resolution"].clone();
+    assert_eq!(scale(&one.extras), "1/25000");
+    assert_eq!(scale(&two.extras), "1/25000");
+}
+
+/// What a source says of a service, as the portal would publish it.
+#[test]
+fn a_service_says_what_its_source_says() {
+    let source = r#"@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+        <http://a.example/s> a dcat:DataService ; dct:title "Service" ; dct:description "D" ; dct:identifier "S" ;
+          dcat:endpointURL <http://a.example/api> ; dcat:keyword "Eau" ; dct:rights "Droits API" ;
+          dcat:theme <http://publications.europa.eu/resource/authority/data-theme/TECH> ;
+          dct:modified "2018-03-01"^^<http://www.w3.org/2001/XMLSchema#date> ."#;
+    let found = read(source.as_bytes(), "a.ttl");
+    for profile in [Profile::DcatAp3, Profile::Source] {
+        let mut document = Document::new(portal(profile), Syntax::NTriples);
+        let facts = ServiceFacts {
+            dataservice: &found.dataservices[0].dataservice,
+            owner: Publisher::Nobody,
+            contacts: Vec::new(),
+            datasets: Vec::new(),
+        };
+        document.dataservice(&facts).unwrap();
+        let written = document.finish().unwrap();
+        let themes = said(&written, "dcat#theme");
+        assert_eq!(themes, [format!("<{AUTHORITY}/TECH>")]);
+        assert_eq!(
+            said(&written, "rdf-schema#label"),
+            [r#""Droits API""#],
+            "{profile:?}"
+        );
+        if profile == Profile::Source {
+            assert_eq!(said(&written, "dcat#keyword"), [r#""Eau""#]);
+        }
+    }
+}
+
 /// The service of the world, with what a service is described by.
 #[test]
 fn a_service_is_read_back() {
