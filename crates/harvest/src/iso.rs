@@ -4,6 +4,7 @@
 mod distribution;
 mod document;
 mod facts;
+mod keyword;
 mod language;
 mod party;
 mod place;
@@ -16,6 +17,7 @@ use vitrail_domain::harvest::{Harvested, HarvestedDataset, Lost};
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::{Dataset, Extras};
 
+use self::keyword::tags;
 use crate::said;
 use crate::xml::Element;
 
@@ -222,13 +224,16 @@ fn common(record: &mut Record<'_>, prefix: Option<&str>) -> Common {
     document::facts(record, &mut extras);
     let titles = texts(about, "citation/*/alternateTitle");
     let acronym = alternate(record, title.as_deref(), &titles);
+    let (tags, keywords) = tags(record);
+    let mut harvest = facts::facts(record, prefix);
+    keywords.keep(&tags, &mut harvest);
     Common {
         title: title.unwrap_or_default(),
         acronym,
         description: description.map_or(String::new(), |text| said::prose(&text)),
-        tags: tags(record),
+        tags,
         extras,
-        harvest: facts::facts(record, prefix),
+        harvest,
     }
 }
 
@@ -323,31 +328,6 @@ pub fn put(extras: &mut Extras, origin: &str, key: &str, value: Value) {
     if let Some(facts) = facts.as_object_mut() {
         facts.insert(key.to_owned(), value);
     }
-}
-
-/// Keywords as tags; a theme of INSPIRE and a category of data of high value also say what the data are.
-fn tags(record: &mut Record<'_>) -> Vec<String> {
-    let mut words_found: Vec<String> = Vec::new();
-    for group in record.about.all("descriptiveKeywords/MD_Keywords") {
-        let thesaurus = group.first("thesaurusName/*/title");
-        let thesaurus = thesaurus.and_then(words).unwrap_or_default().to_lowercase();
-        let of_inspire = thesaurus.contains("inspire") && thesaurus.contains("theme");
-        for keyword in group.all("keyword") {
-            let address = link(keyword).unwrap_or_default();
-            if of_inspire || address.contains("inspire.ec.europa.eu/theme/") {
-                words_found.push("inspire".to_owned());
-            }
-            if address.contains("data.europa.eu/bna/") {
-                words_found.push("hvd".to_owned());
-            }
-            words_found.extend(words(keyword));
-        }
-    }
-    let (tags, left) = said::tags(words_found.iter().map(String::as_str));
-    for word in left {
-        record.lose("gmd:keyword", word, "a tag has 3 to 96 characters");
-    }
-    tags
 }
 
 fn dataset(record: &mut Record<'_>, prefix: Option<&str>) -> HarvestedDataset {

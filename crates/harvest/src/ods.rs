@@ -395,22 +395,24 @@ fn when(metas: &mut Metas, read: &mut HarvestedDataset, root: &Url) {
         }
         read.dataset.temporal_coverage = kept;
     }
+    let mut kept = None;
     for (template, key) in [
-        ("dcat", "accrualperiodicity"),
         ("default", "update_frequency"),
+        ("dcat", "accrualperiodicity"),
     ] {
         let Some(told) = metas.text(template, key) else {
             continue;
         };
-        match frequency(&told) {
-            Some(known) => known.code().clone_into(&mut read.dataset.frequency),
-            None => lose(
-                read,
-                &format!("{template}.{key}"),
-                &told,
-                "a frequency that is not known",
-            ),
-        }
+        let why = match frequency(&told) {
+            Some(known) if kept.is_none_or(|kept| kept == known) => {
+                kept = Some(known);
+                known.code().clone_into(&mut read.dataset.frequency);
+                continue;
+            }
+            Some(_) => "One frequency is kept",
+            None => "a frequency that is not known",
+        };
+        lose(read, &format!("{template}.{key}"), &told, why);
     }
 }
 

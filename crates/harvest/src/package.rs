@@ -76,6 +76,7 @@ pub fn read(map: &Map<String, Value>, root: &Url, is_open: bool) -> HarvestedDat
     tags(map, &mut read);
     licence(map, &mut read);
     harvest(map, root, &mut read);
+    words_of_source(map, &mut read);
     contacts(map, &mut read);
     file::resources(map, root, &mut read);
     extras(map, &mut read);
@@ -91,6 +92,21 @@ fn tags(map: &Map<String, Value>, read: &mut HarvestedDataset) {
     for word in left {
         lose(read, "tags", word, "a tag has 3 to 96 characters");
     }
+}
+
+/// Notes and tags as they were written.
+fn words_of_source(map: &Map<String, Value>, read: &mut HarvestedDataset) {
+    let dataset = &mut read.dataset;
+    if let Some(notes) = said::text(map, "notes") {
+        let said = [dataset.description.as_str()];
+        said::keep_words(&mut dataset.harvest, "dct:description", &[&notes], &said);
+    }
+    let told: Vec<&str> = said::list(map, "tags")
+        .iter()
+        .filter_map(name_of_tag)
+        .collect();
+    let tags: Vec<&str> = dataset.tags.iter().map(String::as_str).collect();
+    said::keep_words(&mut dataset.harvest, "dcat:keyword", &told, &tags);
 }
 
 pub fn name_of_tag(tag: &Value) -> Option<&str> {
@@ -410,10 +426,10 @@ fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
     }
 }
 
-/// What is said of a group beside its title.
-fn facts_of_group(group: &Map<String, Value>) -> Value {
-    let facts = ["name", "description", "image_display_url"].into_iter();
-    let facts = facts.filter_map(|key| Some((key.to_owned(), said::text(group, key)?.into())));
+/// What is said of a group, or of an organization, beside its title.
+fn facts_of(group: &Map<String, Value>, keys: &[&str]) -> Value {
+    let facts = keys.iter();
+    let facts = facts.filter_map(|key| Some(((*key).to_owned(), said::text(group, key)?.into())));
     Value::Object(facts.collect())
 }
 
@@ -429,6 +445,10 @@ fn remains(map: &Map<String, Value>, read: &mut HarvestedDataset) {
         if let Some(name) = name {
             keep(&mut read.dataset.extras, "ckan:organization", &name.into());
         }
+        let facts = facts_of(organization, &["description", "image_url"]);
+        if said::says(&facts) {
+            keep(&mut read.dataset.extras, "ckan:organization_facts", &facts);
+        }
     }
     let groups: Vec<Value> = said::list(map, "groups")
         .iter()
@@ -442,7 +462,7 @@ fn remains(map: &Map<String, Value>, read: &mut HarvestedDataset) {
     let facts: Vec<Value> = said::list(map, "groups")
         .iter()
         .filter_map(Value::as_object)
-        .map(facts_of_group)
+        .map(|group| facts_of(group, &["name", "description", "image_display_url"]))
         .filter(said::says)
         .collect();
     if !facts.is_empty() {

@@ -105,7 +105,8 @@ pub fn address(text: &str, root: Option<&Url>) -> Option<String> {
     })
 }
 
-/// The title of a file that has none: the end of its address, when it looks like the name of a file.
+/// The title of a file that has none: the end of its address, when it looks like the name of a file; else in French,
+/// as sources of linked data are read.
 pub fn title_of_file(url: &str, format: &str) -> String {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let end = path.rsplit('/').next().unwrap_or_default();
@@ -113,9 +114,9 @@ pub fn title_of_file(url: &str, format: &str) -> String {
     if end.contains('.') && !is_host {
         end.to_owned()
     } else if format.is_empty() {
-        "Nameless resource".to_owned()
+        "Ressource sans nom".to_owned()
     } else {
-        format!("{format} resource")
+        format!("Ressource {format}")
     }
 }
 
@@ -279,6 +280,30 @@ pub fn facts<const N: usize>(told: [(&str, Option<String>); N]) -> Option<Extras
     (!facts.is_empty()).then_some(facts)
 }
 
+/// Keeps the texts that a source wrote for a property, where the portal says it in its own words.
+pub fn keep_words(facts: &mut Option<Extras>, property: &str, texts: &[&str], said: &[&str]) {
+    let sorted = |texts: &[&str]| {
+        let mut texts: Vec<String> = texts.iter().map(|text| text.trim().to_owned()).collect();
+        texts.sort_unstable();
+        texts
+    };
+    if sorted(texts) != sorted(said) {
+        let written = texts.iter().map(|text| json!({ "@value": text }));
+        keep_written(facts, property, written.collect());
+    }
+}
+
+/// Keeps what a source wrote for a property, as JSON-LD writes it.
+pub fn keep_written(facts: &mut Option<Extras>, property: &str, written: Vec<Value>) {
+    let source = facts
+        .get_or_insert_default()
+        .entry(vitrail_dcat::read::WORDS)
+        .or_insert_with(|| Extras::new().into());
+    if let Value::Object(source) = source {
+        source.insert(property.to_owned(), written.into());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -358,6 +383,7 @@ mod tests {
         );
         assert_eq!(checksum(""), None);
         assert_eq!(title_of_file("http://a.org/x/b.csv?c=1", "csv"), "b.csv");
-        assert_eq!(title_of_file("http://a.org", "wms"), "wms resource");
+        assert_eq!(title_of_file("http://a.org", "wms"), "Ressource wms");
+        assert_eq!(title_of_file("http://a.org", ""), "Ressource sans nom");
     }
 }

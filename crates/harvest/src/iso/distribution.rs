@@ -15,6 +15,7 @@ pub fn resources(record: &mut Record<'_>) -> Vec<Resource> {
         .into_iter()
         .filter_map(name_of_format)
         .collect();
+    let mut named = formats.clone();
     let mut resources: Vec<Resource> = Vec::new();
     let mut held: HashSet<(String, String)> = HashSet::new();
     for options in options(record) {
@@ -26,6 +27,7 @@ pub fn resources(record: &mut Record<'_>) -> Vec<Resource> {
         let of_options = options
             .first("distributionFormat/*")
             .and_then(name_of_format);
+        named.extend(of_options.clone());
         for online in links {
             let Some(mut file) = resource(record, online) else {
                 continue;
@@ -53,6 +55,14 @@ pub fn resources(record: &mut Record<'_>) -> Vec<Resource> {
                 &told,
                 "a size that is not that of one file",
             );
+        }
+    }
+    named.sort_unstable();
+    named.dedup();
+    for name in named {
+        if !resources.iter().any(|file| file.format == name) {
+            let why = "a format that no address is known to be in";
+            record.lose("gmd:distributionFormat", &name, why);
         }
     }
     resources

@@ -9,10 +9,9 @@ use super::{lose, schema, written};
 use crate::said;
 
 /// Fields of a resource that are read below or that only say how CKAN keeps it.
-const KNOWN: [&str; 37] = [
+const KNOWN: [&str; 35] = [
     "cache_filepath",
     "cache_last_updated",
-    "cache_url",
     "ckan_url",
     "created",
     "datastore_active",
@@ -25,7 +24,6 @@ const KNOWN: [&str; 37] = [
     "last_modified",
     "metadata_modified",
     "mimetype",
-    "mimetype_inner",
     "name",
     "on_same_domain",
     "original_url",

@@ -115,6 +115,23 @@ fn a_catalogue_that_cannot_search_is_read_by_names() {
 }
 
 #[test]
+fn what_is_said_of_its_organization_and_files_is_kept() {
+    let mut package = package("p1");
+    package["organization"] = json!({"title": "Ville", "description": "La ville", "image_url": "https://example.org/v.png"});
+    package["resources"][0]["cache_url"] = json!("https://example.org/cache");
+    package["resources"][0]["mimetype_inner"] = json!("text/csv");
+    let step = parse(Backend::Ckan, &answered(&package)).unwrap();
+    let read = &step.harvested.datasets[0];
+    assert_eq!(
+        read.dataset.extras["ckan:organization_facts"],
+        json!({"description": "La ville", "image_url": "https://example.org/v.png"})
+    );
+    let file = &read.resources[0].extras;
+    assert_eq!(file["cache_url"], "https://example.org/cache");
+    assert_eq!(file["mimetype_inner"], "text/csv");
+}
+
+#[test]
 fn a_package_says_all_that_it_says() {
     let step = parse(Backend::Ckan, &answered(&package("p1"))).unwrap();
     let read = &step.harvested.datasets[0];
@@ -138,7 +155,9 @@ fn a_package_says_all_that_it_says() {
     assert_eq!(
         serde_json::to_value(&dataset.harvest).unwrap(),
         json!({"created_at": "2020-01-01T10:00:00.500000+00:00", "modified_at": "2021-01-01T10:00:00+00:00",
-               "remote_url": "https://catalogue.example.org/dataset/name-p1"})
+               "remote_url": "https://catalogue.example.org/dataset/name-p1",
+               "source": {"dct:description": [{"@value": "<p>Deux <b>mots</b></p>"}],
+                          "dcat:keyword": [{"@value": "Qualité de l'air"}, {"@value": "eau"}]}})
     );
     let roles: Vec<_> = read
         .contacts

@@ -262,6 +262,37 @@ fn what_a_record_says_of_itself_is_kept_or_told() {
     );
 }
 
+/// A keyword that has an address is a theme; a format that is that of no file is told.
+#[test]
+fn keywords_and_formats_are_kept_as_written_or_told() {
+    let record = r#"<gmd:MD_Metadata xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco"
+ xmlns:gmx="http://www.isotc211.org/2005/gmx" xmlns:xlink="http://www.w3.org/1999/xlink">
+<gmd:fileIdentifier><gco:CharacterString>F-1</gco:CharacterString></gmd:fileIdentifier>
+<gmd:identificationInfo><gmd:MD_DataIdentification>
+ <gmd:citation><gmd:CI_Citation><gmd:title><gco:CharacterString>Cours d’eau</gco:CharacterString></gmd:title></gmd:CI_Citation></gmd:citation>
+ <gmd:descriptiveKeywords><gmd:MD_Keywords>
+  <gmd:keyword><gmx:Anchor xlink:href="http://inspire.ec.europa.eu/theme/hy">Hydrographie</gmx:Anchor></gmd:keyword>
+  <gmd:keyword><gco:CharacterString>Bretagne</gco:CharacterString></gmd:keyword></gmd:MD_Keywords></gmd:descriptiveKeywords>
+</gmd:MD_DataIdentification></gmd:identificationInfo>
+<gmd:distributionInfo><gmd:MD_Distribution>
+ <gmd:distributionFormat><gmd:MD_Format><gmd:name><gco:CharacterString>Shapefile</gco:CharacterString></gmd:name></gmd:MD_Format></gmd:distributionFormat>
+ <gmd:transferOptions><gmd:MD_DigitalTransferOptions><gmd:onLine><gmd:CI_OnlineResource>
+  <gmd:linkage><gmd:URL>https://example.org/wfs</gmd:URL></gmd:linkage>
+  <gmd:protocol><gco:CharacterString>OGC:WFS</gco:CharacterString></gmd:protocol></gmd:CI_OnlineResource></gmd:onLine></gmd:MD_DigitalTransferOptions></gmd:transferOptions>
+</gmd:MD_Distribution></gmd:distributionInfo></gmd:MD_Metadata>"#;
+    let read = one(parse(Backend::CswIso19139, record.as_bytes()).unwrap());
+    assert_eq!(read.dataset.tags, ["bretagne", "hydrographie", "inspire"]);
+    assert_eq!(
+        read.dataset.harvest.as_ref().unwrap()["source"],
+        json!({
+            "dcat:keyword": [{"@value": "Hydrographie"}, {"@value": "Bretagne"}],
+            "dcat:theme": [{"@id": "http://inspire.ec.europa.eu/theme/hy", "skos:prefLabel": [{"@value": "Hydrographie"}]}],
+        })
+    );
+    assert_eq!(read.resources[0].title, "Ressource wfs");
+    assert_eq!(told(&read.lost), ["gmd:distributionFormat shapefile"]);
+}
+
 fn told(lost: &[Lost]) -> Vec<String> {
     let told = lost.iter();
     told.map(|lost| format!("{} {}", lost.property, lost.value))

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use vitrail_domain::harvest::{Filter, HarvestConfig};
+use vitrail_domain::harvest::{Filter, HarvestConfig, Lost};
 use vitrail_harvest::Backend;
 
 use crate::shared::{damaged, parse, read, walk};
@@ -185,6 +185,16 @@ fn a_dataset_says_all_that_it_says() {
         format!("{base}/attachments/notice_pdf")
     );
     assert_eq!(read.lost.len(), 1, "the tag of one letter: {:?}", read.lost);
+
+    let mut twice = self::dataset("deux");
+    twice["metas"]["default"]["update_frequency"] = json!("daily");
+    twice["metas"]["dcat"]["accrualperiodicity"] = json!("mensuelle");
+    let step = parse(Backend::Ods, &bytes(&twice)).unwrap();
+    let read = &step.harvested.datasets[0];
+    assert_eq!(read.dataset.frequency, "daily");
+    let told =
+        |lost: &Lost| lost.property == "dcat.accrualperiodicity" && lost.value == "mensuelle";
+    assert!(read.lost.iter().any(told), "{:?}", read.lost);
 
     let mut empty = self::dataset("vide");
     for key in ["attachments", "alternative_exports"] {

@@ -183,6 +183,14 @@ pub const INSIDE: &[(&str, &str)] = &[
         "Une seule résolution est gardée : la plus grossière, en mètres si possible",
     ),
     (
+        "A series that is not here: datasets keep its name alone",
+        "Cette série n’est pas ici : les jeux de données n’en gardent que le nom",
+    ),
+    (
+        "a format that no address is known to be in",
+        "Un format dont aucune adresse ne se réclame",
+    ),
+    (
         "a size that is not that of one file",
         "Cette taille n’est pas celle d’un seul fichier",
     ),
