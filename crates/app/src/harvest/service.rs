@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
+use vitrail_domain::dataset::harvest_date;
 use vitrail_domain::harvest::job::{FieldChange, ItemStatus, Outcome};
 use vitrail_domain::harvest::{HarvestedDataservice, Item};
 use vitrail_domain::{Dataservice, Extras, Id, Kind, Timestamp};
@@ -279,13 +280,15 @@ async fn save(
     item.outcome = Some(plan.outcome);
     item.subject = Some(plan.service.id);
     item.changes = plan.changes;
+    let unwritten = known.filter(|_| plan.outcome == Outcome::Unchanged);
+    let written = unwritten.map_or(now, |known| known.written);
     let row = Known {
         remote_id: one.remote_id.clone(),
         subject: plan.service.id,
         uri: None,
         hash,
         fields: serde_json::to_string(&plan.marks).map_err(anyhow::Error::from)?,
-        written: plan.service.metadata_modified_at,
+        written,
         seen: run.started,
         is_archived: false,
     };
@@ -299,7 +302,9 @@ async fn write(
     service: &mut Dataservice,
     changed: Vec<String>,
 ) -> Result<()> {
-    service.metadata_modified_at = run.app.now();
+    // As its source dates it, where it does.
+    let dated = harvest_date(service.harvest.as_ref(), "modified_at");
+    service.metadata_modified_at = dated.unwrap_or_else(|| run.app.now());
     if former.is_none() {
         let names = [service.title.clone()];
         let slugs = run.slugs(tx, Kind::Dataservice, &names).await?;

@@ -23,6 +23,7 @@ mod harvest_again;
 mod harvest_dcat;
 mod harvest_hostile;
 mod harvest_lost;
+mod harvest_service;
 mod harvest_source;
 mod image;
 mod leaving;

@@ -10,47 +10,61 @@ use vitrail_app::dataservice::Dataservices;
 use vitrail_app::dataset::Datasets;
 use vitrail_app::domain::harvest::{Harvested, HarvestedDataservice, HarvestedDataset, Lost};
 use vitrail_app::domain::slug::slugify;
-use vitrail_app::domain::{ContactPoint, Id, Timestamp};
+use vitrail_app::domain::{ContactPoint, Extras, Id, Timestamp};
 
 use crate::api::view::dataservice::DataserviceOut;
 use crate::api::view::dataset::{DatasetOut, Zones};
 use crate::context::Context;
 
 /// A part of a catalogue, as a document.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct HarvestedOut {
     pub datasets: Vec<Value>,
     pub dataservices: Vec<Value>,
     pub lost: Vec<Lost>,
 }
 
-/// A part of a catalogue, as a document.
+/// A part of a catalogue, as a document: what a run would leave alone is told among what is lost.
 pub fn harvested(found: &Harvested, now: Timestamp) -> HarvestedOut {
-    let mut lost = found.lost.clone();
-    for dataset in &found.datasets {
-        lost.extend(dataset.lost.iter().cloned());
-    }
-    for service in &found.dataservices {
-        lost.extend(service.lost.iter().cloned());
-    }
+    let mut out = HarvestedOut {
+        lost: found.lost.clone(),
+        ..HarvestedOut::default()
+    };
     let context = Context::of_nobody();
-    let datasets = found
-        .datasets
-        .iter()
-        .map(|found| dataset(&context, found, now));
-    let services = found
-        .dataservices
-        .iter()
-        .map(|found| dataservice(&context, found, now));
-    HarvestedOut {
-        datasets: datasets.collect(),
-        dataservices: services.collect(),
-        lost,
+    for found in &found.datasets {
+        if let Some(why) = &found.skipped {
+            let facts = found.dataset.harvest.as_ref();
+            let name = name(&found.remote_id, facts, &found.dataset.title);
+            let lost = Lost::new(name, "dataset", &found.dataset.title, why);
+            out.lost.push(lost);
+            continue;
+        }
+        out.lost.extend(found.lost.iter().cloned());
+        out.datasets.push(dataset(&context, found, now));
     }
+    for found in &found.dataservices {
+        if let Some(why) = &found.skipped {
+            let facts = found.dataservice.harvest.as_ref();
+            let name = name(&found.remote_id, facts, &found.dataservice.title);
+            let lost = Lost::new(name, "dataservice", &found.dataservice.title, why);
+            out.lost.push(lost);
+            continue;
+        }
+        out.lost.extend(found.lost.iter().cloned());
+        out.dataservices.push(dataservice(&context, found, now));
+    }
+    out
+}
+
+/// What a thing that a run leaves alone is called: it may lack any of its names.
+fn name<'n>(remote_id: &'n str, facts: Option<&'n Extras>, title: &'n str) -> &'n str {
+    let address = facts.and_then(|facts| facts.get("uri")?.as_str());
+    let mut names = [Some(remote_id), address].into_iter().flatten();
+    names.find(|name| !name.is_empty()).unwrap_or(title)
 }
 
 /// A dataset as version 1 would show it, with its `remote_id`.
-pub fn dataset(context: &Context, found: &HarvestedDataset, now: Timestamp) -> Value {
+fn dataset(context: &Context, found: &HarvestedDataset, now: Timestamp) -> Value {
     let mut dataset = found.dataset.clone();
     let mut resources = found.resources.clone();
     if !found.series.is_empty() {
@@ -97,14 +111,11 @@ pub fn dataset(context: &Context, found: &HarvestedDataset, now: Timestamp) -> V
         forget(contact, &["id"]);
     }
     out.insert("remote_id".to_owned(), found.remote_id.as_str().into());
-    if let Some(why) = &found.skipped {
-        out.insert("skipped".to_owned(), why.as_str().into());
-    }
     out.into()
 }
 
 /// A dataservice as version 1 would show it, with its `remote_id` and those of the datasets that it serves.
-pub fn dataservice(context: &Context, found: &HarvestedDataservice, now: Timestamp) -> Value {
+fn dataservice(context: &Context, found: &HarvestedDataservice, now: Timestamp) -> Value {
     let mut service = found.dataservice.clone();
     service.slug = slugify(&service.title);
     if service.created_at == Timestamp::default() {
@@ -134,9 +145,6 @@ pub fn dataservice(context: &Context, found: &HarvestedDataservice, now: Timesta
     }
     out.insert("remote_id".to_owned(), found.remote_id.as_str().into());
     out.insert("datasets".to_owned(), json!(found.datasets));
-    if let Some(why) = &found.skipped {
-        out.insert("skipped".to_owned(), why.as_str().into());
-    }
     out.into()
 }
 
