@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use tokio::time::error::Elapsed;
 use vitrail_domain::harvest::job::{Failure, ItemStatus, JobStatus, Outcome};
 use vitrail_domain::harvest::source::Seen;
-use vitrail_domain::harvest::{HarvestedDataservice, HarvestedDataset, Item, Job, Source};
+use vitrail_domain::harvest::{HarvestedDataservice, HarvestedDataset, Item, Job, Lost, Source};
 use vitrail_domain::{Change, Id, Kind, Owner, Timestamp};
 use vitrail_store as store;
 use vitrail_store::Tx;
@@ -326,10 +326,12 @@ impl Run<'_> {
         self.job.notes.extend(ended.notes);
         if ended.is_unchanged {
             self.nothing_changed().await?;
-        } else if self.job.counts.total == 0 && ended.errors.is_empty() {
-            self.job
-                .notes
-                .push("The source lists nothing: nothing was archived".to_owned());
+        } else {
+            if self.job.counts.total == 0 && ended.errors.is_empty() {
+                let note = "The source lists nothing: nothing was archived";
+                self.job.notes.push(note.to_owned());
+            }
+            self.series().await?;
         }
         let is_sound =
             self.job.errors.is_empty() && (self.job.counts.total > 0 || ended.is_unchanged);
@@ -374,6 +376,24 @@ impl Run<'_> {
         );
         store::change::record(&mut tx, &change).await?;
         tx.commit().await?;
+        Ok(())
+    }
+
+    /// Tells which series of the source are not here: no document can point at them.
+    async fn series(&mut self) -> Result<()> {
+        let room = LOST.saturating_sub(self.job.lost.len());
+        let of = self.origin.source.id;
+        let absent = store::harvest::series::absent(self.app.db(), of, room).await?;
+        let told = absent.into_iter().map(|(name, datasets)| {
+            let value = datasets.to_string();
+            Lost::new(
+                name,
+                "dcat:inSeries",
+                value,
+                "A series that is not here: datasets keep its name alone",
+            )
+        });
+        self.job.lost.extend(told);
         Ok(())
     }
 

@@ -1,10 +1,10 @@
 //! Which datasets of a source belong to which series: a source names a series by its identifier or by its URI, before
 //! or after it describes it.
 
-use vitrail_domain::Id;
+use vitrail_domain::{Id, Kind};
 
 use crate::dataset::VISIBLE;
-use crate::db::{Db, Result, Tx};
+use crate::db::{Db, Result, Run, Tx};
 use crate::filter::Listed;
 use crate::sql::Sql;
 
@@ -54,4 +54,25 @@ pub async fn members(db: &Db, source: Id, names: &[String], most: i64) -> Result
         total = counting.count(db).await?;
     }
     Ok(Listed { data, total })
+}
+
+/// The series that datasets of a source belong to and that are none of its datasets here: their names, and how many
+/// datasets name each; the first ones.
+pub async fn absent(
+    run: impl Into<Run<'_>>,
+    source: Id,
+    most: usize,
+) -> Result<Vec<(String, i64)>> {
+    let mut sql = Sql::new("SELECT name, COUNT(*) FROM series WHERE source_id = ");
+    sql.bind(source);
+    for column in ["remote_id", "uri"] {
+        sql.push(" AND NOT EXISTS (SELECT 1 FROM harvested WHERE harvested.source_id = series.source_id AND kind = ")
+            .bind(Kind::Dataset.as_str())
+            .push(" AND harvested.")
+            .push(column)
+            .push(" = series.name)");
+    }
+    sql.push(" GROUP BY name ORDER BY name LIMIT ");
+    sql.bind(i64::try_from(most).unwrap_or(i64::MAX));
+    sql.all::<(String, i64)>(run).await
 }

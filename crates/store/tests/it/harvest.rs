@@ -252,6 +252,34 @@ db_test!(
             .await
             .unwrap();
         assert_eq!(elsewhere.total, 0);
+
+        // What datasets of the source are called is here, the rest is not.
+        let absent = async |most: usize| series::absent(&db, source, most).await.unwrap();
+        let told = |name: &str, datasets: i64| (name.to_owned(), datasets);
+        let address = told("https://a.example/s", 1);
+        assert_eq!(
+            absent(10).await,
+            [address.clone(), told("s", 2), told("t", 2)]
+        );
+        assert_eq!(absent(1).await, [address]);
+        let whole = |remote_id: &str, uri: Option<&str>| Known {
+            remote_id: remote_id.to_owned(),
+            subject: un.id,
+            uri: uri.map(str::to_owned),
+            hash: "h".to_owned(),
+            fields: "{}".to_owned(),
+            written: NOW,
+            seen: NOW,
+            is_archived: false,
+        };
+        let rows = [whole("t", None), whole("x", Some("https://a.example/s"))];
+        let mut tx = db.begin().await.unwrap();
+        known::save_all(&mut tx, (source, Kind::Dataset), &rows)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(absent(10).await, [told("s", 2)]);
+
         let mut tx = db.begin().await.unwrap();
         let none: &[String] = &[];
         series::save_all(&mut tx, source, &[(un.id, none)])

@@ -288,4 +288,14 @@ db_test!(series_are_shown_from_both_ends, async |db: Db| {
     read(&portal, &admin, &id).await;
     assert_eq!(told("Les cartes").await, ["Carte de 2025"]);
     assert!(told("Carte de 2026").await.is_empty());
+
+    // One that is not here is told.
+    assert_eq!(job["lost"], json!([]), "{job}");
+    *said.lock().unwrap() = series("dcat:inSeries <http://elsewhere.example/s> ;");
+    let job = read(&portal, &admin, &id).await;
+    assert_eq!(
+        (&job["lost"][0]["subject"], &job["lost"][0]["value"]),
+        (&json!("http://elsewhere.example/s"), &json!("1")),
+        "{job}"
+    );
 });
