@@ -211,25 +211,65 @@ const INLINE: [&str; 10] = [
     "b", "i", "em", "strong", "u", "sub", "sup", "code", "small", "s",
 ];
 
-/// Whether a text is HTML. Markdown may hold tags: it is told by its own marks.
+/// Tags that part a text by themselves: one that has them has no need of blank lines.
+const PARTS: [&str; 14] = [
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "blockquote",
+    "html",
+    "body",
+    "center",
+    "section",
+];
+/// Tags at the beginning of a line that is no paragraph.
+const LISTS: [&str; 5] = ["ul", "ol", "li", "br", "hr"];
+
+/// Whether a text is HTML. Markdown may hold tags: it is told by its own marks, and by blank lines between paragraphs
+/// that no tag parts.
 fn is_html(text: &str) -> bool {
-    let mut has_block = false;
-    let mut has_inline = false;
-    for after in text.split('<').skip(1) {
-        if !after.contains('>') {
-            continue;
-        }
-        let name = after.trim_start_matches('/');
-        let end = name.find(|c: char| !c.is_ascii_alphanumeric());
-        let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
-        let name = name.to_ascii_lowercase();
-        has_block |= BLOCKS.contains(&name.as_str());
-        has_inline |= INLINE.contains(&name.as_str());
+    let has = |some: &[&str]| tags(text).any(|tag| some.contains(&tag.as_str()));
+    if !has(&BLOCKS) && !has(&INLINE) || is_parted(text) && !has(&PARTS) {
+        return false;
     }
-    if text.trim_start().starts_with('<') {
-        return has_block || has_inline;
-    }
-    (has_block || has_inline) && !has_marks(text)
+    text.starts_with('<') || !has_marks(text)
+}
+
+/// The names of the tags of a text, as they come.
+fn tags(text: &str) -> impl Iterator<Item = String> {
+    let after = text.split('<').skip(1);
+    after
+        .filter(|after| after.contains('>'))
+        .map(|after| name_of_tag(after.trim_start_matches('/')))
+}
+
+fn name_of_tag(text: &str) -> String {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric());
+    let name = text.get(..end.unwrap_or(text.len()));
+    name.unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Whether blank lines part several paragraphs.
+fn is_parted(text: &str) -> bool {
+    let mut is_new = true;
+    let firsts = text.lines().filter(|line| {
+        let is_blank = line.trim().is_empty();
+        let is_first = is_new && !is_blank;
+        is_new = is_blank;
+        is_first
+    });
+    let is_paragraph = |line: &&str| {
+        let tag = line.trim_start().strip_prefix('<');
+        let tag = tag.map(|tag| name_of_tag(tag.trim_start_matches('/')));
+        tag.is_none_or(|tag| !LISTS.contains(&tag.as_str()))
+    };
+    firsts.filter(is_paragraph).take(2).count() == 2
 }
 
 /// Whether a text bears the marks of Markdown.
@@ -439,5 +479,26 @@ mod tests {
         assert!(depth(&format!("<svg>{}", "<td>".repeat(500))) > DEEPEST);
         assert_eq!(depth(&"<p>un<br>deux<ul><li>a<li>b</ul>".repeat(500)), 1);
         assert_eq!(markdown("<p>Deux <b>mots</b></p>"), "Deux **mots**");
+    }
+
+    #[test]
+    fn paragraphs_outlive_a_tag() {
+        for text in [
+            "Un.\n\nVoir <a href=\"https://example.com\">ici</a>.\n\nTrois.",
+            "Un.\r\n\r\nDeux<br>\r\nencore.",
+            "<b>Titre</b>\n\nUn.",
+            "Un.\n \nDeux :\n\n<ul>\n<li>a</li>\n</ul>",
+        ] {
+            assert_eq!(markdown(text), text);
+        }
+        for (html, said) in [
+            ("<p>Un.</p>\n\n<p>Deux.</p>", "Un.\n\nDeux."),
+            ("Un.<p>Deux.</p>\n\nTrois", "Un.\n\nDeux.\n\nTrois"),
+            ("Un <b>mot</b>\nici", "Un **mot** ici"),
+        ] {
+            assert_eq!(markdown(html), said, "{html}");
+        }
+        let list = markdown("Ceci :\n\n<ul>\n\n<li>a</li>\n\n</ul>");
+        assert!(list.contains("- a") && !list.contains('<'), "{list}");
     }
 }
