@@ -1,15 +1,16 @@
 //! A package of CKAN as a dataset: its own fields, then its extras, which every portal fills as it likes. What has no
 //! field here becomes an extra, so that nothing a portal added to the schema is dropped.
 
+mod contacts;
 mod file;
 
 use serde_json::{Map, Value};
 use url::Url;
+use vitrail_domain::Extras;
 use vitrail_domain::dataset::Schema;
 use vitrail_domain::harvest::{HarvestedDataset, Lost};
 use vitrail_domain::time::DAY;
 use vitrail_domain::vocabulary::license;
-use vitrail_domain::{ContactPoint, Extras};
 
 use crate::said;
 
@@ -71,18 +72,26 @@ pub fn read(map: &Map<String, Value>, root: &Url, is_open: bool) -> HarvestedDat
     read.dataset.title = said::text(map, "title")
         .or_else(|| read.name.clone())
         .unwrap_or_default();
-    read.dataset.description =
-        said::text(map, "notes").map_or(String::new(), |notes| said::prose(&notes));
+    read.dataset.description = prose(map, "notes", is_of_udata(map)).unwrap_or_default();
     tags(map, &mut read);
     licence(map, &mut read);
     harvest(map, root, &mut read);
     words_of_source(map, &mut read);
-    contacts(map, &mut read);
+    contacts::read(map, &mut read);
     file::resources(map, root, &mut read);
     extras(map, &mut read);
     remains(map, &mut read);
     read.skipped = skipped(map, &read, is_open);
     read
+}
+
+/// A text in Markdown. That of a portal such as ours is: tags in it are its author's.
+fn prose(map: &Map<String, Value>, key: &str, is_of_udata: bool) -> Option<String> {
+    if is_of_udata {
+        let text = map.get(key).and_then(Value::as_str);
+        return text.map(|text| text.replace('\0', ""));
+    }
+    said::text(map, key).map(|text| said::prose(&text))
 }
 
 fn tags(map: &Map<String, Value>, read: &mut HarvestedDataset) {
@@ -198,27 +207,6 @@ fn harvest(map: &Map<String, Value>, root: &Url, read: &mut HarvestedDataset) {
     ]);
 }
 
-/// Who made it and who keeps it; a contact needs an address, else it is named for what it does.
-fn contacts(map: &Map<String, Value>, read: &mut HarvestedDataset) {
-    for (key, role, without) in [
-        ("maintainer", "contact", "custodian"),
-        ("author", "creator", "creator"),
-    ] {
-        let email = said::text(map, &format!("{key}_email"));
-        let email = email.filter(|email| email.contains('@'));
-        let Some(name) = said::text(map, key).or_else(|| email.clone()) else {
-            continue;
-        };
-        let role = if email.is_some() { role } else { without };
-        read.contacts.push(ContactPoint {
-            name,
-            role: role.to_owned(),
-            email,
-            ..ContactPoint::default()
-        });
-    }
-}
-
 fn schema(value: &Value) -> Option<Schema> {
     match value {
         Value::String(text) => serde_json::from_str(text).ok(),
@@ -298,7 +286,9 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
                 None => keep(&mut read.dataset.extras, "ckan:frequency", value),
             },
             // What ckanext-dcat calls the dates of the data, rather than of their record.
-            "issued" | "modified" if said::date(&text).is_some() => dated(read, key, &text),
+            "issued" | "modified" if said::date(&text).is_some() => {
+                dated(read, key, &text, is_of_udata);
+            }
             "temporal_start" => period.0 = day(read, key, &text).map(|_| text),
             "temporal_end" => period.1 = day(read, key, &text).map(|_| text),
             _ if key.starts_with("udata:") => of_udata(read, key, value),
@@ -324,14 +314,16 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
     };
 }
 
-/// What the record says of the date of its data; a date after the last change of the record itself is none.
-fn dated(read: &mut HarvestedDataset, key: &str, text: &str) {
+/// What the record says of the date of its data; a date after the last change of the record itself is none, but where a
+/// portal such as ours says it, whose records may be older than what it says of the data.
+fn dated(read: &mut HarvestedDataset, key: &str, text: &str, is_of_udata: bool) {
     let Some(date) = said::date(text) else { return };
     let facts = read.dataset.harvest.get_or_insert_default();
     let of_record = facts.get("modified_at").and_then(Value::as_str);
     let of_record = of_record.and_then(said::date);
     // Clocks and zones differ by less than a day.
-    if key == "modified" && of_record.is_some_and(|at| date > at.plus(DAY)) {
+    let is_late = !is_of_udata && key == "modified";
+    if is_late && of_record.is_some_and(|at| date > at.plus(DAY)) {
         let why = "a date after the last change of its record";
         lose(read, key, text, why);
     } else {
@@ -384,6 +376,14 @@ fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
             Some(date) => dataset.frequency_date = Some(date),
             None => lose(read, key, &said::shown(value), "a date that is none"),
         },
+        "udata:created_at" => match text.as_deref().and_then(said::date) {
+            Some(date) => {
+                let facts = dataset.harvest.get_or_insert_default();
+                facts.insert("created_at".to_owned(), date.to_string().into());
+            }
+            None => lose(read, key, &said::shown(value), "a date that is none"),
+        },
+        "udata:contacts" => contacts::of_udata(read, value),
         "udata:acronym" => dataset.acronym = text,
         "udata:description_short" => dataset.description_short = text,
         "udata:zones" => {

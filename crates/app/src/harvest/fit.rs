@@ -11,6 +11,7 @@ use vitrail_domain::dataset::{
 use vitrail_domain::harvest::{Harvested, HarvestedDataservice, HarvestedDataset, Lost};
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::vocabulary::access::AccessType;
+use vitrail_domain::vocabulary::license::NOT_SPECIFIED;
 use vitrail_domain::{ContactPoint, Dataset, Extras, Timestamp};
 use vitrail_net::IpNet;
 
@@ -150,7 +151,8 @@ fn terms(dataset: &mut Dataset) {
     if dataset.access_type == AccessType::Open.code() {
         return;
     }
-    let Some(licence) = dataset.license.take() else {
+    let licence = dataset.license.take();
+    let Some(licence) = licence.filter(|licence| licence != NOT_SPECIFIED) else {
         return;
     };
     let facts = dataset.extras.entry("dcat").or_insert_with(|| json!({}));
@@ -266,6 +268,9 @@ mod tests {
         let mut first = one("1", "Eau");
         first.dataset.access_type = "restricted".to_owned();
         first.dataset.license = Some("fr-lo".to_owned());
+        let mut second = one("2", " ");
+        second.dataset.access_type = "restricted".to_owned();
+        second.dataset.license = Some("notspecified".to_owned());
         first.resources = [
             "javascript:alert(1)",
             "https://www.example.com/a.csv",
@@ -278,7 +283,7 @@ mod tests {
             ..vitrail_domain::Resource::default()
         })
         .into();
-        let datasets = vec![first, one("1", "Eau"), one("", "Eau"), one("2", " ")];
+        let datasets = vec![first, one("1", "Eau"), one("", "Eau"), second];
         let mut found = Harvested {
             datasets,
             ..Harvested::default()
@@ -299,6 +304,8 @@ mod tests {
         let first = &found.datasets[0];
         assert_eq!(first.dataset.license, None);
         assert_eq!(first.dataset.extras["dcat"]["license"], json!(["fr-lo"]));
+        let unsaid = &found.datasets[3].dataset;
+        assert_eq!((&unsaid.license, unsaid.extras.is_empty()), (&None, true));
         let kept: Vec<_> = first.resources.iter().map(|one| &*one.url).collect();
         assert_eq!(
             kept,

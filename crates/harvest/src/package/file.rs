@@ -5,7 +5,7 @@ use url::Url;
 use vitrail_domain::Resource;
 use vitrail_domain::harvest::HarvestedDataset;
 
-use super::{lose, schema, written};
+use super::{is_of_udata, lose, prose, schema, written};
 use crate::said;
 
 /// Fields of a resource that are read below or that only say how CKAN keeps it.
@@ -48,6 +48,7 @@ const KNOWN: [&str; 35] = [
 ];
 
 pub fn resources(map: &Map<String, Value>, root: &Url, read: &mut HarvestedDataset) {
+    let is_of_udata = is_of_udata(map);
     for value in said::list(map, "resources") {
         let Some(file) = value.as_object() else {
             lose(read, "resources", &said::shown(value), "not a resource");
@@ -67,7 +68,7 @@ pub fn resources(map: &Map<String, Value>, root: &Url, read: &mut HarvestedDatas
         let told = said::text(file, "url");
         let url = told.as_deref();
         if let Some(url) = url.and_then(|url| said::address(url, Some(root))) {
-            let file = resource(file, url, read);
+            let file = resource(file, url, is_of_udata, read);
             read.resources.push(file);
         } else {
             let what = told
@@ -78,7 +79,12 @@ pub fn resources(map: &Map<String, Value>, root: &Url, read: &mut HarvestedDatas
     }
 }
 
-fn resource(map: &Map<String, Value>, url: String, read: &mut HarvestedDataset) -> Resource {
+fn resource(
+    map: &Map<String, Value>,
+    url: String,
+    is_of_udata: bool,
+    read: &mut HarvestedDataset,
+) -> Resource {
     let format = said::text(map, "format").unwrap_or_default().to_lowercase();
     let date = |key: &str| Some(said::date(&said::text(map, key)?)?.to_string());
     let title = said::text(map, "name").or_else(|| said::text(map, "title"));
@@ -104,8 +110,8 @@ fn resource(map: &Map<String, Value>, url: String, read: &mut HarvestedDataset) 
     }
     let mut file = Resource {
         title: title.unwrap_or_else(|| said::title_of_file(&url, &format)),
-        description: said::text(map, "description").map(|text| said::prose(&text)),
-        r#type: kind(said::text(map, "resource_type").as_deref(), &format).to_owned(),
+        description: prose(map, "description", is_of_udata),
+        r#type: kind(map, is_of_udata).to_owned(),
         mime: said::text(map, "mimetype").filter(|mime| mime.contains('/')),
         filesize,
         checksum,
@@ -139,15 +145,19 @@ fn resource(map: &Map<String, Value>, url: String, read: &mut HarvestedDataset) 
     file
 }
 
-/// What portals call a kind of resource, and what it is here.
-fn kind(told: Option<&str>, format: &str) -> &'static str {
-    match told.unwrap_or_default() {
+/// What portals call a kind of resource, and what it is here. A portal such as ours says nothing of a main file, whatever
+/// its format.
+fn kind(map: &Map<String, Value>, is_of_udata: bool) -> &'static str {
+    let told = said::text(map, "resource_type").unwrap_or_default();
+    let format = said::text(map, "format").unwrap_or_default();
+    let is_service = ["wms", "wfs", "wmts", "api"].contains(&format.to_lowercase().as_str());
+    match told.as_str() {
         "documentation" => "documentation",
         "code" => "code",
         "api" => "api",
         "update" => "update",
         "other" | "image" | "visualization" | "example" => "other",
-        "" if matches!(format, "wms" | "wfs" | "wmts" | "api") => "api",
+        "" if is_service && !is_of_udata => "api",
         _ => "main",
     }
 }

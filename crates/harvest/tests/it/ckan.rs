@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use vitrail_domain::Id;
 use vitrail_domain::harvest::{Filter, HarvestConfig};
 use vitrail_harvest::Backend;
 
@@ -351,7 +352,30 @@ fn what_a_portal_of_ours_adds_is_read() {
         read.lost
     );
 
-    package["extras"][2]["value"] = json!("bientôt");
+    package["extras"][2] = json!({"key": "udata:contacts", "value": json!([
+        {"name": "B", "role": "contact", "contact_form": "https://example.org/b", "id": "x"},
+        {"name": "E", "role": "publisher", "email": null},
+        {"name": "R", "role": "king"},
+        {"role": "user"},
+        "nobody",
+    ]).to_string()});
+    package["maintainer"] = json!("B");
+    let step = parse(Backend::Ckan, &answered(&package)).unwrap();
+    let read = &step.harvested.datasets[0];
+    let contacts = read.contacts.iter();
+    let contacts: Vec<_> = contacts.map(|one| (&*one.name, &*one.role)).collect();
+    assert_eq!(contacts, [("B", "contact"), ("E", "publisher")]);
+    assert!(read.contacts[0].contact_form.is_some() && read.contacts[0].id == Id::default());
+    let lost = read.lost.iter().map(|lost| lost.property.as_str());
+    assert_eq!(lost.filter(|name| *name == "udata:contacts").count(), 3);
+
+    package["extras"][2]["value"] = json!("personne");
+    let step = parse(Backend::Ckan, &answered(&package)).unwrap();
+    let read = &step.harvested.datasets[0];
+    assert_eq!(read.contacts[0].name, "B", "the maintainer");
+    assert!(read.lost.iter().any(|lost| lost.value == "personne"));
+
+    package["extras"][2] = json!({"key": "udata:frequency_date", "value": "bientôt"});
     let step = parse(Backend::Ckan, &answered(&package)).unwrap();
     let read = &step.harvested.datasets[0];
     assert_eq!(read.dataset.frequency_date, None);

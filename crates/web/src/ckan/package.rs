@@ -1,7 +1,7 @@
 //! A dataset as a package. What CKAN has no field for goes among its extras under the names that its extensions use, else
 //! under `udata:`; harvesting the portal through them gives the same dataset.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use vitrail_app::dataset::Datasets;
 use vitrail_app::domain::vocabulary::license;
 use vitrail_app::domain::{ContactPoint, Dataset, Extras, Kind, Owner, Timestamp};
@@ -60,7 +60,7 @@ fn package(context: &Context, found: &Datasets, dataset: &Dataset) -> Package {
         maintainer_email: maintainer.and_then(|contact| contact.email.clone()),
         metadata_created: instant(dataset.created_at_internal),
         metadata_modified: instant(dataset.last_modified_internal),
-        extras: extras(dataset, &name),
+        extras: extras(dataset, &name, &contacts),
         name,
         notes: dataset.description.clone(),
         num_resources: resources.len(),
@@ -172,7 +172,7 @@ pub fn resource(
 }
 
 /// What CKAN has no field for.
-fn extras(dataset: &Dataset, name: &str) -> Vec<Extra> {
+fn extras(dataset: &Dataset, name: &str, contacts: &[&ContactPoint]) -> Vec<Extra> {
     let mut extras: Vec<Extra> = Vec::new();
     let mut add = |key: &str, value: String| {
         extras.push(Extra {
@@ -198,12 +198,17 @@ fn extras(dataset: &Dataset, name: &str) -> Vec<Extra> {
     }
     let date = |key: &str| dataset.harvest_date(key).as_ref().map(Timestamp::to_string);
     for (key, date) in [
+        ("udata:created_at", date("created_at")),
         ("issued", date("issued_at")),
         ("modified", date("modified_at")),
     ] {
         if let Some(date) = date {
             add(key, date);
         }
+    }
+    if !are_told(contacts) {
+        let all = contacts.iter().map(|contact| of_contact(contact));
+        add("udata:contacts", Value::Array(all.collect()).to_string());
     }
     if let Some(place) = &dataset.spatial {
         if let Some(geom) = &place.geom {
@@ -252,6 +257,32 @@ fn extras(dataset: &Dataset, name: &str) -> Vec<Extra> {
     extras
 }
 
+/// Whether a maintainer and an author are all the contacts there are, and say all that these say.
+fn are_told(contacts: &[&ContactPoint]) -> bool {
+    let is_told = |contact: &ContactPoint, role: &str| {
+        let has_address = contact.email.as_deref().map(|email| email.contains('@'));
+        // A maintainer is a contact when they have an address.
+        contact.role == role
+            && contact.contact_form.is_none()
+            && has_address.unwrap_or(role == "creator")
+    };
+    match contacts {
+        [] => true,
+        [one] => is_told(one, "contact") || is_told(one, "creator"),
+        [one, other] => is_told(one, "contact") && is_told(other, "creator"),
+        _ => false,
+    }
+}
+
+fn of_contact(contact: &ContactPoint) -> Value {
+    json!({
+        "name": contact.name,
+        "role": contact.role,
+        "email": contact.email,
+        "contact_form": contact.contact_form,
+    })
+}
+
 /// Names that mean something else among the extras of CKAN.
 const TAKEN: [&str; 10] = [
     "frequency",
@@ -273,6 +304,8 @@ fn of_producer(extras: &Extras, mut add: impl FnMut(&str, String)) {
         match value.as_str() {
             Some(text)
                 if !text.trim().is_empty()
+                    && !key.is_empty()
+                    && key.trim() == key
                     && !TAKEN.contains(&key.as_str())
                     && !key.contains(':') =>
             {

@@ -8,6 +8,7 @@ mod archive;
 mod captcha;
 mod changes;
 mod ckan;
+mod ckan_again;
 mod ckan_fields;
 mod ckan_search;
 mod cors;

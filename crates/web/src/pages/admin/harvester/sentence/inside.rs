@@ -62,6 +62,11 @@ pub const INSIDE: &[(&str, &str)] = &[
         "Territoire inconnu du portail",
     ),
     ("a contact without a name", "Contact sans nom"),
+    ("not a contact", "Ce n’est pas un contact"),
+    (
+        "not a list of contacts",
+        "Ce n’est pas une liste de contacts",
+    ),
     (
         "a contact without an address nor a form",
         "Contact sans adresse ni formulaire",
