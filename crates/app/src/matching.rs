@@ -205,7 +205,7 @@ pub async fn contacts(app: &App, role: &str, key: &'static str) -> Result<Vec<(I
     Ok(store::matching::said::contacts(app.db(), role, key).await?)
 }
 
-/// The datasets and the organizations whose slugs begin so.
+/// The datasets and the organizations whose slugs begin so, or began so before they changed.
 pub async fn beginning(app: &App, start: &str) -> Result<[Vec<(Id, String)>; 2]> {
     Ok([
         store::matching::beginning::<Dataset>(app.db(), start).await?,

@@ -395,12 +395,18 @@ pub async fn facet(db: &Db, among: &Among, facet: Facet, limit: i64) -> Result<V
     db.grouped(sql).await
 }
 
-/// The objects whose slug begins so.
+/// The objects whose slug begins so or began so, with each such slug.
 pub async fn beginning<S: Subject>(db: &Db, start: &str) -> Result<Vec<(Id, String)>> {
     let mut sql = Sql::new(&format!("SELECT id, slug FROM {} WHERE ", S::TABLE));
-    Text::Begins(start.to_owned()).write(&mut sql, "slug");
-    sql.push(" ORDER BY slug LIMIT 100");
-    named(sql, db).await
+    let mut former = Sql::new("SELECT subject_id, slug FROM slug_history WHERE kind = ");
+    former.bind(S::KIND.as_str()).push(" AND ");
+    for sql in [&mut sql, &mut former] {
+        Text::Begins(start.to_owned()).write(sql, "slug");
+        sql.push(" ORDER BY slug LIMIT 100");
+    }
+    let mut found = named(sql, db).await?;
+    found.extend(named(former, db).await?);
+    Ok(found)
 }
 
 async fn named(sql: Sql, db: &Db) -> Result<Vec<(Id, String)>> {

@@ -3,9 +3,9 @@
 use serde_json::json;
 use vitrail_domain::resource::Checksum;
 use vitrail_domain::spatial::Spatial;
-use vitrail_domain::{ContactPoint, Dataset, Id, Organization, Owner, Resource};
+use vitrail_domain::{ContactPoint, Dataset, Id, Kind, Organization, Owner, Resource};
 use vitrail_store::matching::{self, Among, Counted, Facet, File, Match, Text, Told, file, said};
-use vitrail_store::{Sort, Viewer, contact_point, dataset, organization, resource};
+use vitrail_store::{Sort, Viewer, contact_point, dataset, organization, resource, slug};
 use vitrail_testkit::{Db, db_test};
 
 fn one(name: &str, owner: Owner, tags: &[&str], license: Option<&str>) -> Dataset {
@@ -241,13 +241,18 @@ db_test!(conditions_combine, async |db: Db| {
             .iter()
             .any(|(id, slug, _)| (*id, slug.as_str()) == (datasets[1].id, "bb"))
     );
-    assert_eq!(
-        matching::beginning::<Dataset>(&db, "cc")
-            .await
-            .unwrap()
-            .len(),
-        1
-    );
+    let mut tx = db.begin().await.unwrap();
+    slug::remember(&mut tx, Kind::Dataset, "ccd", datasets[0].id)
+        .await
+        .unwrap();
+    slug::remember(&mut tx, Kind::Organization, "cce", city.id)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let named = |found: Vec<(Id, String)>| found.into_iter().map(|(_, slug)| slug);
+    let found = matching::beginning::<Dataset>(&db, "cc").await.unwrap();
+    assert!(found.contains(&(datasets[0].id, "ccd".to_owned())));
+    assert_eq!(named(found).collect::<Vec<_>>(), ["ccc", "ccd"]);
     assert_eq!(matching::every::<Dataset>(&db).await.unwrap().len(), 4);
     assert_eq!(
         matching::every::<Organization>(&db).await.unwrap(),

@@ -202,6 +202,28 @@ db_test!(long_names_are_cut_and_found, async |db: Db| {
     }
 });
 
+db_test!(a_cut_name_outlives_its_title, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let mut catalogue = vitrail_testkit::catalogue::Catalogue::default();
+    catalogue.dataset.slug = "a-long-name-".repeat(12) + "end";
+    catalogue.write(&portal).await.unwrap();
+    let list = result(&portal.get("/api/3/action/package_list").await.unwrap());
+    let name = list[0].as_str().unwrap();
+    let path = format!("/api/1/datasets/{}/", catalogue.dataset.id);
+    let token = crate::write::token(&portal, "admin@example.org").await;
+    let title = json!({"title": "Autre"});
+    let done = crate::write::send(&portal, Method::PUT, &path, Some(&token), &title).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text());
+    let path = format!("/api/3/action/package_show?id={name}");
+    let package = result(&portal.get(&path).await.unwrap());
+    assert_eq!(package["name"], "autre");
+    let page = portal.get(&format!("/dataset/{name}")).await.unwrap();
+    assert_eq!(page.location(), Some("/datasets/autre"));
+    let other = format!("/dataset/{}-00000000", &name[..91]);
+    let page = portal.get(&other).await.unwrap();
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+});
+
 db_test!(searches_understand_solr, async |db: Db| {
     let (portal, catalogue) = portal(db).await;
     let organization = result(
