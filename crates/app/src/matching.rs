@@ -169,6 +169,20 @@ pub async fn facet(
     Ok(store::matching::facet(app.db(), among, facet, limit).await?)
 }
 
+/// How many public datasets each of these organizations has; those that have none are left out.
+pub async fn published(app: &App, organizations: Vec<Id>) -> Result<HashMap<Id, i64>> {
+    let limit = i64::try_from(organizations.len()).unwrap_or(i64::MAX);
+    let among = Among {
+        viewer: Viewer::Anonymous,
+        matching: Match::Organizations(organizations),
+    };
+    let counts = facet(app, &among, Facet::Organization, limit).await?;
+    let counts = counts.into_iter();
+    Ok(counts
+        .filter_map(|(id, number)| Some((id.parse().ok()?, number)))
+        .collect())
+}
+
 /// A part of the names of public datasets, in the order of these names, which are made of their ids and slugs.
 pub async fn names(
     app: &App,

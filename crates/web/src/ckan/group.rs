@@ -1,11 +1,12 @@
 //! Organizations as CKAN's, alone and in lists.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 use vitrail_app::domain::dataset::count;
 use vitrail_app::domain::organization::Role;
-use vitrail_app::domain::{Kind, Organization, User};
+use vitrail_app::domain::{Id, Kind, Organization, User};
 use vitrail_app::matching::{Match, Wanted};
 use vitrail_app::organization::{self, Filter};
 use vitrail_app::references::Wanted as Named;
@@ -22,9 +23,14 @@ use crate::context::Context;
 const MOST_WHOLE: i64 = 25;
 const MOST: i64 = 1_000;
 
-fn group(context: &Context, organization: &Organization) -> Group {
+/// How many packages these organizations have, which the portal counts: a figure kept with them may be that of an import.
+async fn packages_of(web: &Web, some: &[Organization]) -> Result<HashMap<Id, i64>, Refusal> {
+    let ids = some.iter().map(|organization| organization.id).collect();
+    Ok(matching::published(&web.app, ids).await?)
+}
+
+fn group(context: &Context, organization: &Organization, packages: &HashMap<Id, i64>) -> Group {
     let shape = package::of_organization(context, organization);
-    let metric = |key: &str| count(&organization.metrics, key);
     Group {
         approval_status: shape.approval_status,
         created: shape.created,
@@ -35,8 +41,8 @@ fn group(context: &Context, organization: &Organization) -> Group {
         image_url: shape.image_url,
         is_organization: true,
         name: shape.name,
-        num_followers: metric("followers"),
-        package_count: metric("datasets"),
+        num_followers: count(&organization.metrics, "followers"),
+        package_count: packages.get(&organization.id).copied().unwrap_or(0),
         state: "active",
         title: shape.title,
         r#type: "organization",
@@ -75,10 +81,11 @@ pub async fn list(web: &Web, context: &Context, call: &Call) -> Result<String, R
     let some = data.iter();
     if whole {
         let extras = call.flag("include_extras", false);
+        let packages = packages_of(web, &data).await?;
         let groups: Vec<Group> = some
             .map(|organization| Group {
                 extras: extras.then(Vec::new),
-                ..group(context, organization)
+                ..group(context, organization, &packages)
             })
             .collect();
         return Ok(written(&groups));
@@ -157,6 +164,7 @@ pub async fn of_user(web: &Web, context: &Context, call: &Call) -> Result<String
         found
     };
     let counts = call.flag("include_dataset_count", true);
+    let packages = packages_of(web, &found).await?;
     let each = found.iter().map(|organization| {
         let role = actor.role_in(organization.id);
         let shape = package::of_organization(context, organization);
@@ -164,7 +172,7 @@ pub async fn of_user(web: &Web, context: &Context, call: &Call) -> Result<String
             capacity: role.map_or("admin", capacity),
             display_name: shape.title.clone(),
             image_display_url: shape.image_url.clone(),
-            package_count: counts.then(|| count(&organization.metrics, "datasets")),
+            package_count: counts.then(|| packages.get(&organization.id).copied().unwrap_or(0)),
             organization: shape,
         }
     });
@@ -181,7 +189,8 @@ fn capacity(role: Role) -> &'static str {
 
 pub async fn show(web: &Web, context: &Context, call: &Call) -> Result<String, Refusal> {
     let organization = ids::organization(web, &call.needed("id")?).await?;
-    let mut shown = group(context, &organization);
+    let packages = packages_of(web, std::slice::from_ref(&organization)).await?;
+    let mut shown = group(context, &organization, &packages);
     if call.flag("include_datasets", false) {
         let wanted = Wanted {
             actor: context.actor.clone(),

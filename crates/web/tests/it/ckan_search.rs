@@ -19,7 +19,11 @@ async fn world(db: Db) -> World {
     let portal = Portal::on(db).unwrap();
     let anne = portal.user("Anne", |_| {}).await;
     let city = [(&anne, Role::Admin)];
-    let city = portal.organization("Mairie", &city, |_| {}).await;
+    let city = portal.organization("Mairie", &city, |city| {
+        // What an imported catalogue told.
+        city.metrics.insert("datasets".to_owned(), json!(935));
+    });
+    let city = city.await;
     let day = |text: &str| text.parse::<Timestamp>().unwrap();
     let water = portal
         .dataset("Eau potable", |dataset| {
@@ -223,6 +227,22 @@ db_test!(fields_and_orders_are_as_asked, async |db: Db| {
     assert_eq!(answer.status, StatusCode::CONFLICT);
     let error = json!({"message": "Cannot sort by field `foo`", "__type": "Validation Error"});
     assert_eq!(answer.json().unwrap()["error"], error);
+});
+
+db_test!(packages_of_organizations_are_counted, async |db: Db| {
+    let world = world(db).await;
+    let asked = json!({"id": "mairie", "include_datasets": true});
+    let shown = world.result("organization_show", asked, &[]).await;
+    assert_eq!(shown["packages"].as_array().unwrap().len(), 1);
+    assert_eq!(shown["package_count"], 1, "what is private is not counted");
+    let asked = json!({"all_fields": true});
+    let listed = world.result("organization_list", asked, &[]).await;
+    assert_eq!(listed[0]["package_count"], 1);
+    let headers = [("authorization", world.token.as_str())];
+    let mine = world
+        .result("organization_list_for_user", json!({}), &headers)
+        .await;
+    assert_eq!(mine[0]["package_count"], 1);
 });
 
 db_test!(tokens_are_said_as_to_a_ckan, async |db: Db| {
