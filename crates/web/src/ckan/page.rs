@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use uuid::Uuid;
+use vitrail_app::dcat::Syntax;
 
 use super::ids;
 use super::refusal::Refusal;
@@ -20,6 +21,7 @@ pub fn routes() -> Router<Web> {
         .route("/organization", get(organizations))
         .route("/group", get(groups))
         .route("/feeds/dataset.atom", get(feed))
+        .route("/feeds/organization/{feed}", get(feed_of))
         .route("/dataset/{dataset}", get(dataset))
         .route("/dataset/{dataset}/resource/{resource}", get(resource))
         .route(
@@ -64,17 +66,37 @@ async fn feed() -> Response {
     moved(StatusCode::MOVED_PERMANENTLY, "/datasets/recent.atom")
 }
 
-async fn dataset(State(web): State<Web>, context: Context, Path(name): Path<String>) -> Response {
-    let found = ids::dataset(&web, &context.actor, &name).await;
-    to(found.map(|found| format!("/datasets/{}", found.slug)))
+/// The datasets of an organization, as a feed.
+async fn feed_of(State(web): State<Web>, Path(feed): Path<String>) -> Response {
+    let Some(name) = feed.strip_suffix(".atom") else {
+        return not_found();
+    };
+    let found = ids::organization(&web, name).await;
+    to(found.map(|found| format!("/datasets/search.atom?organization={}", found.id)))
 }
 
+/// A page, or the graph that the DCAT extension of CKAN gives under the endings of its syntaxes.
+async fn dataset(State(web): State<Web>, context: Context, Path(name): Path<String>) -> Response {
+    let ending = name.rsplit_once('.');
+    let ending = ending.filter(|(_, ending)| Syntax::of_extension(ending).is_some());
+    let (name, ending) = ending.map_or((name.as_str(), None), |(name, it)| (name, Some(it)));
+    let found = ids::dataset(&web, &context.actor, name).await;
+    to(found.map(|found| match ending {
+        Some(ending) => format!("/api/1/datasets/{}/rdf.{ending}", found.id),
+        None => format!("/datasets/{}", found.slug),
+    }))
+}
+
+/// A file, where it stands on the page of its dataset.
 async fn resource(
     State(web): State<Web>,
     context: Context,
-    Path((name, _)): Path<(String, String)>,
+    Path((name, resource)): Path<(String, String)>,
 ) -> Response {
-    dataset(State(web), context, Path(name)).await
+    let found = ids::dataset(&web, &context.actor, &name).await;
+    let place = Uuid::parse_str(&resource).map(|id| format!("#resource-{id}"));
+    let place = place.unwrap_or_default();
+    to(found.map(|found| format!("/datasets/{}{place}", found.slug)))
 }
 
 async fn download(Path((_, id)): Path<(String, String)>) -> Response {

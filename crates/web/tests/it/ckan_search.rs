@@ -394,6 +394,12 @@ db_test!(files_and_pages_are_found_as_on_a_ckan, async |db: Db| {
     let package = json!({"id": "eau-potable"});
     let package = world.result("package_show", package, &[]).await;
     let id = package["id"].as_str().unwrap();
+    let ours = async |path: &str| {
+        let found = world.portal.get(path).await.unwrap().json().unwrap();
+        found["id"].as_str().unwrap().to_owned()
+    };
+    let water = ours("/api/1/datasets/eau-potable/").await;
+    let city = ours("/api/1/organizations/mairie/").await;
     for (path, target) in [
         (format!("/dataset/{id}"), "/datasets/eau-potable".to_owned()),
         (
@@ -402,7 +408,7 @@ db_test!(files_and_pages_are_found_as_on_a_ckan, async |db: Db| {
         ),
         (
             format!("/dataset/{id}/resource/{file}"),
-            "/datasets/eau-potable".to_owned(),
+            format!("/datasets/eau-potable#resource-{file}"),
         ),
         (
             format!("/dataset/{id}/resource/{file}/download/juin.csv"),
@@ -412,11 +418,33 @@ db_test!(files_and_pages_are_found_as_on_a_ckan, async |db: Db| {
             "/organization/mairie".to_owned(),
             "/organizations/mairie".to_owned(),
         ),
+        (
+            "/dataset/eau-potable.ttl".to_owned(),
+            format!("/api/1/datasets/{water}/rdf.ttl"),
+        ),
+        (
+            "/feeds/organization/mairie.atom".to_owned(),
+            format!("/datasets/search.atom?organization={city}"),
+        ),
     ] {
         let answer = world.portal.get(&path).await.unwrap();
         assert_eq!(answer.status, StatusCode::MOVED_PERMANENTLY, "{path}");
         assert_eq!(answer.location(), Some(target.as_str()), "{path}");
     }
+    for path in [
+        "/dataset/eau-potable.zip",
+        "/feeds/organization/mairie",
+        "/feeds/organization/personne.atom",
+    ] {
+        let answer = world.portal.get(path).await.unwrap();
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let feed = format!("/datasets/search.atom?organization={city}");
+    let feed = world.portal.get(&feed).await.unwrap().text();
+    assert!(
+        feed.contains("Arbres") && !feed.contains("Eau potable"),
+        "{feed}"
+    );
     let secret = world.portal.get("/dataset/budget-secret").await.unwrap();
     assert_eq!(secret.status, StatusCode::NOT_FOUND);
 });

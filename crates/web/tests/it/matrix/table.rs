@@ -526,6 +526,7 @@ GET /dataset                                               ALL:301
 GET /organization                                          ALL:301
 GET /group                                                 ALL:301
 GET /feeds/dataset.atom                                    ALL:301
+GET /feeds/organization/{feed}                             public ALL:301 at /feeds/organization/{organization}.atom
 GET /dataset/{dataset}                                     public ALL:301, draft READERS:301, deleted READERS:301, archived ALL:301
 GET /dataset/{dataset}/resource/{resource}                 public ALL:301, draft READERS:301, deleted READERS:301, archived ALL:301
 GET /dataset/{dataset}/resource/{resource}/download        ALL:301
