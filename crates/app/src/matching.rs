@@ -105,6 +105,15 @@ pub fn answering(app: &App, words: &str) -> Result<Match> {
     Ok(with_words(every(app, words)?, words))
 }
 
+/// The datasets whose description has all these words, as a condition among others.
+pub fn described(app: &App, words: &str) -> Result<Match> {
+    let found = app.index().described(Kind::Dataset, words)?;
+    let found = found.iter().filter_map(|id| id.parse().ok()).collect();
+    let held = Match::Description(Text::Holds(words.to_owned()));
+    let hidden = Match::All(vec![Match::Private, held]);
+    Ok(Match::Any(vec![Match::Ids(found), hidden]))
+}
+
 /// What the index found; it knows nothing of private datasets, of which those who may read them look at the title.
 fn with_words(found: Vec<Id>, words: &str) -> Match {
     let hidden = Match::All(vec![Match::Private, Match::Words(words.to_owned())]);
@@ -202,6 +211,11 @@ pub async fn names(
 /// The slugs of all datasets or of all organizations, whatever their state.
 pub async fn slugs<S: Subject>(app: &App) -> Result<Vec<(Id, String)>> {
     Ok(store::matching::said::slugs::<S>(app.db()).await?)
+}
+
+/// The titles of all datasets, whatever their state.
+pub async fn titles(app: &App) -> Result<Vec<(Id, String)>> {
+    Ok(store::matching::said::titles(app.db()).await?)
 }
 
 /// Whose each dataset is, whatever its state: a user or an organization.

@@ -8,6 +8,7 @@ mod browse;
 mod collect;
 mod columns;
 mod dates;
+mod described;
 mod document;
 mod error;
 mod explain;

@@ -35,6 +35,8 @@ pub enum Match {
     Frequency(Text),
     /// Words of the title.
     Words(String),
+    /// The description, in lower case.
+    Description(Text),
     /// Instants in microseconds, both included.
     Modified(Option<i64>, Option<i64>),
     Created(Option<i64>, Option<i64>),
@@ -51,6 +53,8 @@ pub enum Text {
     OneOf(Vec<String>),
     Begins(String),
     Holds(String),
+    /// A pattern in lower case, of which a star is any text and a question mark any character.
+    Like(String),
     /// Anything, but something.
     Said,
 }
@@ -93,6 +97,11 @@ impl Text {
             Self::Holds(part) => {
                 sql.push(column).push(" LIKE ");
                 sql.bind(format!("%{}%", escaped(part))).push(" ESCAPE '!'")
+            }
+            Self::Like(pattern) => {
+                let pattern = escaped(pattern).replace('*', "%").replace('?', "_");
+                sql.push(column).push(" LIKE ").bind(pattern);
+                sql.push(" ESCAPE '!'")
             }
             Self::Said => sql.push("COALESCE(").push(column).push(", '') <> ''"),
         };
@@ -220,6 +229,12 @@ impl Match {
                 sql.push("1 = 1");
                 filter::all_words(sql, Some(words));
             }
+            Self::Description(text) => {
+                let mut column = Sql::new("LOWER(");
+                dialect::text_at(&mut column, "facts", &["description"], is_postgres);
+                column.push(")");
+                text.write(sql, &column.text);
+            }
             Self::Modified(from, to) => between(sql, "modified", *from, *to),
             Self::Created(from, to) => between(sql, "created", *from, *to),
             Self::Count(of, from, to) => between(sql, of.sql(), *from, *to),
@@ -230,7 +245,8 @@ impl Match {
 }
 
 impl Counted {
-    fn sql(self) -> &'static str {
+    /// What it is called in conditions and orders.
+    pub fn sql(self) -> &'static str {
         match self {
             Self::Files => "(SELECT COUNT(*) FROM resource WHERE dataset_id = dataset.id)",
             Self::Tags => {

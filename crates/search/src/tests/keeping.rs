@@ -89,3 +89,24 @@ fn a_folder_is_opened_again_or_recreated() {
     assert_eq!(opened, Opened::Recreated(Staleness::Corrupt));
     assert!(index.is_empty());
 }
+
+#[test]
+fn descriptions_are_found_by_their_words() {
+    let mut documents = titled(&["Réseau d’eau", "Réseau", "Rien"]);
+    documents[1].description = "Les eaux et leur distribution".to_owned();
+    documents[2].description = "Distribution des prix".to_owned();
+    let index = index_of(Kind::Dataset, &documents);
+    for (words, expected) in [
+        ("distribution", vec!["1", "2"]),
+        ("eau", vec!["1"]),
+        ("eau distribution", vec!["1"]),
+        ("réseau", vec![]),
+        ("distribtion", vec![]),
+        ("", vec![]),
+    ] {
+        let mut found = index.described(Kind::Dataset, words).unwrap();
+        found.sort();
+        assert_eq!(found, expected, "{words}");
+    }
+    assert!(index.described(Kind::Reuse, "eau").unwrap().is_empty());
+}

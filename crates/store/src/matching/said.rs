@@ -23,6 +23,11 @@ pub async fn slugs<S: Subject>(db: &Db) -> Result<Vec<(Id, String)>> {
     texts(Sql::new(&format!("SELECT id, slug FROM {}", S::TABLE)), db).await
 }
 
+/// The titles of datasets.
+pub async fn titles(db: &Db) -> Result<Vec<(Id, String)>> {
+    texts(Sql::new("SELECT id, title FROM dataset"), db).await
+}
+
 /// Whose each dataset is: a user or an organization.
 pub async fn owners(db: &Db) -> Result<Vec<(Id, Id)>> {
     let sql = Sql::new("SELECT id, COALESCE(owner_id, organization_id) AS owner FROM dataset");

@@ -35,6 +35,7 @@ db_test!(conditions_combine, async |db: Db| {
         one("a", owner, &["air", "eau"], Some("lov2")),
         Dataset {
             frequency: "annual".to_owned(),
+            description: "Distribution de l’eau".to_owned(),
             ..one("bb", Owner::Nobody, &["eau"], None)
         },
         Dataset {
@@ -117,6 +118,14 @@ db_test!(conditions_combine, async |db: Db| {
         (Match::Modified(Some(2), Some(2)), "bb"),
         (Match::Created(Some(1), None), ""),
         (Match::Tag(Text::Begins("a%".to_owned())), ""),
+        (Match::Tag(Text::Like("a?r".to_owned())), "a"),
+        (Match::Tag(Text::Like("*a*".to_owned())), "a bb"),
+        (Match::Tag(Text::Like("*%*".to_owned())), ""),
+        (Match::Description(Text::Said), "bb"),
+        (
+            Match::Description(Text::Holds("distribution".to_owned())),
+            "bb",
+        ),
         (Match::Tag(Text::Holds("%".to_owned())), ""),
         (Match::Tag(Text::Holds("a".to_owned())), "a bb"),
         (not(Match::Tag(Text::Said)), "ccc"),
@@ -335,6 +344,8 @@ db_test!(one_thing_is_read_of_every_dataset, async |db: Db| {
     slugs.sort_by_key(|(_, slug)| slug.clone());
     let both = [(one.id, "a".to_owned()), (other.id, "bb".to_owned())];
     assert_eq!(slugs, both);
+    let titles = said::titles(&db).await.unwrap();
+    assert!(titles.contains(&(one.id, one.title.clone())), "{titles:?}");
     let owners = said::owners(&db).await.unwrap();
     assert!(
         owners.contains(&(one.id, city.id)) && owners.contains(&(other.id, Id::seeded("user")))

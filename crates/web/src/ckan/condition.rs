@@ -42,7 +42,7 @@ pub async fn of(
 
 /// What is in the fields of text of the index.
 pub fn is_text(field: &str) -> bool {
-    matches!(field, "text" | "_text_" | "notes")
+    matches!(field, "text" | "_text_")
 }
 
 /// What a query names and the words it looks for, found before it is made a condition.
@@ -52,6 +52,8 @@ struct Names {
     datasets: HashMap<String, Option<Id>>,
     words: HashSet<String>,
     found: HashMap<String, Match>,
+    /// The words it looks for in descriptions alone.
+    notes: HashMap<String, Match>,
     /// The values of the fields that are judged one by one.
     told: HashMap<String, Option<Values>>,
     judged: usize,
@@ -89,6 +91,9 @@ impl Names {
             Some("id" | "name") => {
                 self.datasets.insert(text.to_owned(), None);
             }
+            Some("notes") => {
+                self.notes.insert(bare(text).to_owned(), Match::Nothing);
+            }
             Some(field) if !is_text(field) => {}
             None | Some(_) => {
                 self.words.insert(bare(text).to_owned());
@@ -106,7 +111,7 @@ impl Names {
             let why = format!("\"too many boolean clauses: {TERMS} at most\"");
             return Err(Refusal::Query(why));
         }
-        if self.words.len() > WORDS {
+        if self.words.len() + self.notes.len() > WORDS {
             let why = format!("\"too many different words: {WORDS} at most\"");
             return Err(Refusal::Query(why));
         }
@@ -132,6 +137,9 @@ impl Names {
             };
             self.found.insert(words.clone(), found);
         }
+        for (words, found) in &mut self.notes {
+            *found = matching::described(&web.app, words)?;
+        }
         Ok(())
     }
 
@@ -144,7 +152,7 @@ impl Names {
             Expression::All(parts) => Match::all(every(parts)?),
             Expression::Any(parts) => Match::any(every(parts)?),
             Expression::Not(part) => Match::unless(self.matching(web, part)?),
-            Expression::Term(None, Value::Text(text)) => self.words(text),
+            Expression::Term(None, Value::Text(text)) => self.words(text)?,
             Expression::Term(None, _) => Match::Everything,
             Expression::Term(Some(field), value) if told::judges(field, value) => {
                 let values = self.told.get(field).and_then(Option::as_ref);
@@ -158,22 +166,32 @@ impl Names {
         })
     }
 
-    fn words(&self, text: &str) -> Match {
+    fn words(&self, text: &str) -> Result<Match, Refusal> {
+        if is_holed(text) {
+            return Err(holed(text));
+        }
         let found = self.found.get(bare(text));
-        found.cloned().unwrap_or(Match::Nothing)
+        Ok(found.cloned().unwrap_or(Match::Nothing))
     }
 
     fn field(&self, web: &Web, field: &str, text: &str) -> Result<Match, Refusal> {
         let one = |found: Option<&Option<Id>>| found.copied().flatten();
         let dataset = || one(self.datasets.get(text)).map(|id| Match::Ids(vec![id]));
         Ok(match field {
-            field if is_text(field) => self.words(text),
+            "notes" | "res_name" | "res_description" if told::is_pattern(bare(text)) => {
+                return Err(holed(text));
+            }
+            field if is_text(field) => self.words(text)?,
+            "notes" => {
+                let found = self.notes.get(bare(text));
+                found.cloned().unwrap_or(Match::Nothing)
+            }
             "organization" | "owner_org" => one(self.organizations.get(text))
                 .map_or(Match::Nothing, |id| Match::Organizations(vec![id])),
             "id" | "name" => dataset().unwrap_or(Match::Nothing),
             "tags" | "vocab_tags" => Match::Tag(match like(text) {
                 Text::Begins(tag) => Text::Begins(slugify(&tag)),
-                Text::Holds(tag) => Text::Holds(slugify(&tag)),
+                Text::Like(tag) => Text::Like(text::fold(&tag)),
                 _ => Text::Is(slugify(text)),
             }),
             "res_format" => Match::Format(like(&text.to_lowercase())),
@@ -185,7 +203,11 @@ impl Names {
                 "false" => Match::unless(licences(is_open)),
                 _ => Match::Nothing,
             },
-            "res_name" => Match::File(Told::Name, Text::Holds(text::words(bare(text)))),
+            "res_name" if told::is_pattern(text) => {
+                let pattern = format!("* {} *", text::fold(text));
+                Match::File(Told::Name, Text::Like(pattern))
+            }
+            "res_name" => Match::File(Told::Name, Text::Holds(text::words(text))),
             "res_description" => Match::File(Told::Description, Text::Holds(lower(bare(text)))),
             // What is hosted here is kept as a path.
             "res_url" => Match::File(Told::Address, like(&lower(&text.replace(&self.base, "")))),
@@ -254,11 +276,21 @@ fn bare(text: &str) -> &str {
     text.trim_matches('*')
 }
 
+/// Whether a star stands inside a text: the index knows words by their beginnings alone.
+pub fn is_holed(text: &str) -> bool {
+    bare(text).contains('*')
+}
+
+fn holed(text: &str) -> Refusal {
+    let why = format!("{text:?}: no star is understood inside a word that is looked for in texts");
+    Refusal::Query(format!("{why:?}"))
+}
+
 fn like(text: &str) -> Text {
-    match (text.strip_prefix('*'), text.strip_suffix('*')) {
-        (Some(_), _) => Text::Holds(bare(text).to_owned()),
-        (None, Some(start)) => Text::Begins(start.to_owned()),
-        (None, None) => Text::Is(text.to_owned()),
+    match text.strip_suffix('*') {
+        Some(start) if !told::is_pattern(start) => Text::Begins(start.to_owned()),
+        _ if told::is_pattern(text) => Text::Like(text.to_lowercase()),
+        _ => Text::Is(text.to_owned()),
     }
 }
 
@@ -279,7 +311,8 @@ fn said(field: &str) -> Match {
         "author_email" => Match::Contact("creator", true),
         "maintainer" => Match::Contact("contact", false),
         "maintainer_email" => Match::Contact("contact", true),
-        "*" | "id" | "name" | "title" | "title_string" | "notes" | "text" | "_text_" | "url"
+        "notes" => Match::Description(Text::Said),
+        "*" | "id" | "name" | "title" | "title_string" | "text" | "_text_" | "url"
         | "license_id" | "license" | "license_title" | "isopen" | "state" | "private"
         | "capacity" | "dataset_type" | "type" | "entity_type" | "site_id"
         | "metadata_modified" | "metadata_created" | "num_resources" | "num_tags"

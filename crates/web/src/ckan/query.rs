@@ -1,5 +1,5 @@
 //! The part of Solr's query language that clients of CKAN write: fields, quotes, ands, ors, nots, signs, parentheses,
-//! ranges and stars. What cannot be understood is read as words, never refused.
+//! ranges and stars. What breaks its rules is refused with the reason: a typing error in a filter would let in everything.
 
 /// A query, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum Expression {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// A word or a quoted phrase; a star at its end stands for any ending, one at its beginning for any beginning.
+    /// A word or a quoted phrase; in a word, a star stands for any text and a question mark for any character.
     Text(String),
     /// From an end to the other, each none where there is no end.
     Range(Option<Edge>, Option<Edge>),
@@ -26,7 +26,10 @@ pub struct Edge {
     pub included: bool,
 }
 
-/// Deeper parentheses are not looked into.
+/// Why a query cannot be read.
+pub type Wrong = &'static str;
+
+/// Deeper parentheses are refused.
 const DEEPEST: usize = 30;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,19 +45,30 @@ enum Token {
     Value(Value),
 }
 
-pub fn parse(text: &str) -> Expression {
-    let tokens = tokens(text);
+pub fn parse(text: &str) -> Result<Expression, Wrong> {
     let mut reader = Reader {
-        tokens: tokens.into_iter().peekable(),
+        tokens: tokens(text)?.into_iter().peekable(),
         depth: 0,
     };
-    let mut all = Vec::new();
-    while reader.tokens.peek().is_some() {
-        // What follows a parenthesis too many.
-        reader.tokens.next_if_eq(&Token::Close);
-        all.push(reader.any(None));
+    if reader.tokens.peek().is_none() {
+        return Ok(Expression::All(Vec::new()));
     }
-    one_or(all, Expression::All)
+    let whole = reader.any(None)?;
+    match reader.tokens.peek() {
+        None => Ok(whole),
+        Some(_) => Err("a parenthesis is closed that none opens"),
+    }
+}
+
+/// The words of a text that nobody meant to write by the rules, such as a sentence with a lone quote: it names no field
+/// and joins nothing.
+pub fn words(text: &str) -> Option<String> {
+    let words = text.split(|c: char| c.is_whitespace() || "()[]{}\"\\+!*?^~|&".contains(c));
+    let words: Vec<&str> = words
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .collect();
+    let is_meant = |word: &&str| matches!(*word, "AND" | "OR" | "NOT") || word.contains(':');
+    (!words.is_empty() && !words.iter().any(is_meant)).then(|| words.join(" "))
 }
 
 struct Reader {
@@ -74,69 +88,63 @@ fn one_or(mut parts: Vec<Expression>, whole: fn(Vec<Expression>) -> Expression) 
 }
 
 impl Reader {
-    fn any(&mut self, field: Option<&str>) -> Expression {
-        let mut parts = vec![self.all(field)];
+    fn any(&mut self, field: Option<&str>) -> Result<Expression, Wrong> {
+        let mut parts = vec![self.all(field)?];
         while self.tokens.next_if_eq(&Token::Or).is_some() {
-            parts.push(self.all(field));
+            parts.push(self.all(field)?);
         }
-        // `a OR` says no more than `a`.
-        let nothing = Expression::All(Vec::new());
-        if parts.iter().any(|part| *part != nothing) {
-            parts.retain(|part| *part != nothing);
-        }
-        one_or(parts, Expression::Any)
+        Ok(one_or(parts, Expression::Any))
     }
 
-    fn all(&mut self, field: Option<&str>) -> Expression {
-        let mut parts = Vec::new();
-        loop {
-            match self.tokens.peek() {
-                None | Some(Token::Or | Token::Close) => break,
-                Some(Token::And | Token::Plus) => {
+    fn all(&mut self, field: Option<&str>) -> Result<Expression, Wrong> {
+        let mut parts = vec![self.one(field)?];
+        while let Some(next) = self.tokens.peek() {
+            match next {
+                Token::Or | Token::Close => break,
+                Token::And => {
                     self.tokens.next();
                 }
-                Some(_) => parts.extend(self.one(field)),
+                _ => {}
             }
+            parts.push(self.one(field)?);
         }
-        one_or(parts, Expression::All)
+        Ok(one_or(parts, Expression::All))
     }
 
-    /// One condition; none below the deepest, whatever opened it: brackets, nots and names of fields.
-    fn one(&mut self, field: Option<&str>) -> Option<Expression> {
+    /// One condition. Brackets, nots and names of fields all go deeper.
+    fn one(&mut self, field: Option<&str>) -> Result<Expression, Wrong> {
         if self.depth >= DEEPEST {
-            self.tokens.next();
-            return None;
+            return Err("it is too deep");
         }
         self.depth += 1;
-        let found = self.opened(field);
+        let found = self.opened(field)?;
         self.depth -= 1;
-        found
+        Ok(found)
     }
 
-    fn opened(&mut self, field: Option<&str>) -> Option<Expression> {
-        match self.tokens.next()? {
-            Token::Not | Token::Minus => {
-                let negated = self.one(field)?;
-                Some(Expression::Not(Box::new(negated)))
+    fn opened(&mut self, field: Option<&str>) -> Result<Expression, Wrong> {
+        match self.tokens.next() {
+            Some(Token::Plus) => self.one(field),
+            Some(Token::Not | Token::Minus) => Ok(Expression::Not(Box::new(self.one(field)?))),
+            Some(Token::Open) => {
+                let inner = self.any(field)?;
+                let end = self.tokens.next_if_eq(&Token::Close);
+                end.map(|_| inner).ok_or("a parenthesis is not closed")
             }
-            Token::Open => {
-                let inner = self.any(field);
-                self.tokens.next_if_eq(&Token::Close);
-                Some(inner)
-            }
-            Token::Field(name) => match self.tokens.peek() {
+            Some(Token::Field(name)) => match self.tokens.peek() {
                 Some(Token::Open | Token::Value(_) | Token::Plus | Token::Minus) => {
                     self.one(Some(&name))
                 }
-                _ => None,
+                _ => Err("a field has no value"),
             },
-            Token::Value(value) => Some(Expression::Term(field.map(str::to_owned), value)),
-            Token::Plus | Token::And | Token::Or | Token::Close => None,
+            Some(Token::Value(value)) => Ok(Expression::Term(field.map(str::to_owned), value)),
+            Some(Token::Close) => Err("a parenthesis is closed too early"),
+            Some(Token::And | Token::Or) | None => Err("a condition is missing"),
         }
     }
 }
 
-fn tokens(text: &str) -> Vec<Token> {
+fn tokens(text: &str) -> Result<Vec<Token>, Wrong> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
@@ -147,23 +155,26 @@ fn tokens(text: &str) -> Vec<Token> {
             '+' => (Some(Token::Plus), after),
             '-' | '!' => (Some(Token::Minus), after),
             '"' => {
-                let (phrase, left) = quoted(after);
+                let (phrase, left) = quoted(after)?;
                 (Some(Token::Value(Value::Text(phrase))), left)
             }
-            '[' | '{' => range(after, first == '['),
+            '[' | '{' => {
+                let (range, left) = range(after, first == '[')?;
+                (Some(Token::Value(range)), left)
+            }
             _ => {
                 let is_named = matches!(tokens.last(), Some(Token::Field(_)));
-                word(rest, is_named)
+                word(rest, is_named)?
             }
         };
         tokens.extend(token);
         rest = left.trim_start();
     }
-    tokens
+    Ok(tokens)
 }
 
 /// A phrase up to its quote, and what is left.
-fn quoted(text: &str) -> (String, &str) {
+fn quoted(text: &str) -> Result<(String, &str), Wrong> {
     let mut phrase = String::new();
     let mut escaped = false;
     for (place, c) in text.char_indices() {
@@ -173,35 +184,33 @@ fn quoted(text: &str) -> (String, &str) {
                 escaped = false;
             }
             '\\' => escaped = true,
-            '"' => return (phrase, text.get(place + 1..).unwrap_or_default()),
+            '"' => return Ok((phrase, text.get(place + 1..).unwrap_or_default())),
             c => phrase.push(c),
         }
     }
-    (phrase, "")
+    Err("a quote is not closed")
 }
 
-fn range(text: &str, from_included: bool) -> (Option<Token>, &str) {
-    let Some(end) = text.find([']', '}']) else {
-        return (None, text);
-    };
+fn range(text: &str, from_included: bool) -> Result<(Value, &str), Wrong> {
+    let end = text.find([']', '}']).ok_or("a range is not closed")?;
     let inside = text.get(..end).unwrap_or_default();
     let to_included = text.get(end..).is_some_and(|rest| rest.starts_with(']'));
     let left = text.get(end + 1..).unwrap_or_default();
-    let Some((from, to)) = inside.split_once(" TO ") else {
-        let text = inside.trim();
-        let value = (!text.is_empty()).then(|| Token::Value(Value::Text(text.to_owned())));
-        return (value, left);
-    };
+    let (from, to) = inside
+        .split_once(" TO ")
+        .ok_or("a range goes from a value TO another")?;
     let edge = |text: &str, included: bool| {
         let text = text.trim().trim_matches('"');
-        let says = text != "*" && !text.is_empty();
-        says.then(|| Edge {
+        if text.is_empty() {
+            return Err("an end of a range is missing");
+        }
+        Ok((text != "*").then(|| Edge {
             text: text.to_owned(),
             included,
-        })
+        }))
     };
-    let range = Value::Range(edge(from, from_included), edge(to, to_included));
-    (Some(Token::Value(range)), left)
+    let range = Value::Range(edge(from, from_included)?, edge(to, to_included)?);
+    Ok((range, left))
 }
 
 /// How much a word counts (`^2`) or how it may be misspelt (`~1`) is Solr's business: the portal weighs words itself.
@@ -217,8 +226,9 @@ fn weightless(mut word: String) -> String {
     word
 }
 
-/// A word, or the name of a field; after a field, colons are those of an instant or of an address.
-fn word(text: &str, is_named: bool) -> (Option<Token>, &str) {
+/// A word, or the name of a field; after a field, colons are those of an instant or of an address. None for a weight that
+/// stands alone, as after a phrase.
+fn word(text: &str, is_named: bool) -> Result<(Option<Token>, &str), Wrong> {
     let mut word = String::new();
     let mut escaped = false;
     let mut end = text.len();
@@ -229,22 +239,21 @@ fn word(text: &str, is_named: bool) -> (Option<Token>, &str) {
                 escaped = false;
             }
             '\\' => escaped = true,
-            ':' if !word.is_empty() && !is_named => {
+            ':' if word.is_empty() => return Err("a colon follows no field"),
+            ':' if !is_named => {
                 let left = text.get(place + 1..).unwrap_or_default();
-                // `*:*` is everything; a word before a space is no field.
-                let is_field = left.starts_with(|next: char| !next.is_whitespace());
-                if is_field {
-                    return (Some(Token::Field(word)), left);
-                }
-                end = place + 1;
-                break;
+                return Ok((Some(Token::Field(word)), left));
             }
+            '[' | ']' | '{' | '}' => return Err("a bracket stands in a word"),
             c if c.is_whitespace() || "()\"".contains(c) => {
                 end = place;
                 break;
             }
             c => word.push(c),
         }
+    }
+    if escaped {
+        return Err("nothing follows a backslash");
     }
     let left = text.get(end..).unwrap_or_default();
     let word = weightless(word);
@@ -253,11 +262,10 @@ fn word(text: &str, is_named: bool) -> (Option<Token>, &str) {
         "OR" | "||" => Token::Or,
         "NOT" => Token::Not,
         "*" => Token::Value(Value::Anything),
-        "" => return (None, if end == 0 { "" } else { left }),
+        "" => return Ok((None, left)),
         _ => Token::Value(Value::Text(word)),
     };
-    // A lone colon would be read for ever.
-    (Some(token), if end == 0 { "" } else { left })
+    Ok((Some(token), left))
 }
 
 #[cfg(test)]
@@ -333,20 +341,57 @@ mod tests {
             ("title:eau^2.5", term("title", "eau")),
             ("\"eau potable\"~2", term("", "eau potable")),
             ("", Expression::All(Vec::new())),
+            (" ", Expression::All(Vec::new())),
+            ("title: eau", term("title", "eau")),
             ("qualite-de-lair", term("", "qualite-de-lair")),
         ];
         for (text, expected) in cases {
-            assert_eq!(parse(text), expected, "{text}");
+            assert_eq!(parse(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_breaks_the_rules_is_refused() {
+        for text in [
+            "((",
+            "a)",
+            "()",
+            "tags:(a",
+            "\"",
+            "tags:\"a",
+            "AND",
+            "a AND",
+            "OR a",
+            "a AND OR b",
+            "NOT",
+            "-",
+            "\\",
+            "title:",
+            "title: AND b",
+            ":a",
+            "a : b",
+            "a:[1 TO 2",
+            "a:[1]",
+            "a:[1 TO ]",
+            "a:1 TO 2]",
+        ] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+        for text in ["(".repeat(2_000), "-".repeat(20_000), "a:-".repeat(6_000)] {
+            assert!(parse(&format!("{text}a")).is_err());
+        }
+        let found = words("l'eau \"potable (2020");
+        assert_eq!(found.as_deref(), Some("l'eau potable 2020"));
+        for text in ["AND (\"\\", "(((", "eau OR", "eau:("] {
+            assert_eq!(words(text), None, "{text}");
         }
     }
 
     proptest! {
         #[test]
         fn nothing_panics_nor_lasts(text in "[a-c:\"()+*! \\[\\]{}\\\\-]{0,60}|.{0,60}") {
-            parse(&text);
-            parse(&format!("{}a", "(".repeat(2_000)));
-            parse(&format!("{}a", "-".repeat(20_000)));
-            parse(&"a:-".repeat(6_000));
+            let _ = parse(&text);
+            words(&text);
         }
     }
 }

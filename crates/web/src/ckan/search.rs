@@ -6,7 +6,7 @@ use serde::Serialize;
 use vitrail_app::domain::slug::slugify;
 use vitrail_app::domain::vocabulary::license;
 use vitrail_app::domain::{Actor, Dataset, Id, Kind};
-use vitrail_app::matching::{self, Among, By, Facet, Match, Wanted};
+use vitrail_app::matching::{self, Among, By, Counted, Facet, Match, Wanted};
 use vitrail_app::references::Wanted as Named;
 use vitrail_app::{Sort, dataset, search};
 
@@ -152,14 +152,27 @@ async fn asked(
     }
     let mut words: Vec<String> = Vec::new();
     let mut parts: Vec<Expression> = Vec::new();
-    free(query::parse(&q), &mut words, &mut parts);
-    parts.extend(filters.iter().map(|filter| query::parse(filter)));
+    match read(&q) {
+        Ok(read) => free(read, &mut words, &mut parts),
+        // CKAN reads what names no field as words, and refuses none.
+        Err(refusal) => words.push(query::words(&q).ok_or(refusal)?),
+    }
+    for filter in &filters {
+        parts.push(read(filter)?);
+    }
     let mut matching = condition::of(web, context, actor, &parts).await?;
     if let Some(area) = area(call)? {
         matching = Match::all(vec![matching, matching::within(&web.app, area).await?]);
     }
     let words = words.join(" ");
     Ok(((!words.trim().is_empty()).then_some(words), matching))
+}
+
+fn read(text: &str) -> Result<Expression, Refusal> {
+    query::parse(text).map_err(|wrong| {
+        let why = format!("{text:?} cannot be read: {wrong}");
+        Refusal::Query(format!("{why:?}"))
+    })
 }
 
 /// The box that the spatial extension of CKAN looks in: west, south, east, north.
@@ -185,10 +198,9 @@ fn free(expression: Expression, words: &mut Vec<String>, parts: &mut Vec<Express
                 free(part, words, parts);
             }
         }
-        Expression::Term(None, query::Value::Text(text)) => {
-            words.push(text.trim_matches('*').to_owned());
-        }
-        Expression::Term(Some(field), query::Value::Text(text)) if condition::is_text(&field) => {
+        Expression::Term(field, query::Value::Text(text))
+            if field.as_deref().is_none_or(condition::is_text) && !condition::is_holed(&text) =>
+        {
             words.push(text.trim_matches('*').to_owned());
         }
         other => parts.push(other),
@@ -219,6 +231,8 @@ fn sorts(order: &str, has_words: bool) -> Result<(Vec<Sort>, Option<By>), Refusa
             "metadata_modified" => "modified",
             "metadata_created" => "created",
             "views_total" | "views_recent" | "popularity" => "views",
+            "num_resources" => Counted::Files.sql(),
+            "num_tags" => Counted::Tags.sql(),
             "score" if has_words && sorts.is_empty() && by.is_none() => {
                 return Ok((Vec::new(), None));
             }

@@ -1,7 +1,7 @@
 //! What packages show that the database knows in another form, or not as a column: identifiers, names, owners, contacts and
 //! extras. Their values are read once for a search, and compared as a client would compare what it reads.
 
-use vitrail_app::domain::text::words;
+use vitrail_app::domain::text::{fold, words};
 use vitrail_app::domain::{Dataset, Id, Kind, Organization};
 use vitrail_app::matching::{self, Match};
 
@@ -12,20 +12,31 @@ use crate::Web;
 
 /// The values that a field has.
 pub enum Values {
-    /// Of datasets; those that hold words are found by one of them.
+    /// Of datasets.
     Datasets {
         rows: Vec<(Id, String)>,
-        prose: bool,
+        reading: Reading,
     },
     Organizations(Vec<(Id, String)>),
 }
 
+/// What a value is found by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    Whole,
+    /// One of its words too.
+    Prose,
+    /// One of its words alone.
+    Words,
+}
+
 /// Whether a condition on a field is judged here.
 pub fn judges(field: &str, value: &Value) -> bool {
-    let is_plain = matches!(value, Value::Text(text) if !text.contains('*'));
+    let is_plain = matches!(value, Value::Text(text) if !is_pattern(text));
     let is_said = matches!(value, Value::Anything | Value::Range(None, None));
     match field {
         "id" | "name" | "organization" => !is_plain && !is_said,
+        "title" | "title_string" => matches!(value, Value::Text(_)) && !is_plain,
         "url" | "author" | "author_email" | "maintainer" | "maintainer_email" => !is_said,
         "creator_user_id" => true,
         "extras_frequency" => false,
@@ -48,6 +59,7 @@ impl Values {
                 let rows = matching::slugs::<Dataset>(app).await?;
                 named(Kind::Dataset, rows)
             }
+            "title" | "title_string" => matching::titles(app).await?,
             "url" => shown(app, |_, slug| format!("{base}/datasets/{slug}/")).await?,
             "creator_user_id" => {
                 let owners = matching::owners(app).await?.into_iter();
@@ -60,19 +72,24 @@ impl Values {
             "maintainer_email" => contacts("contact", "email").await?,
             extra => matching::said(app, &place(extra)).await?,
         };
-        let prose = matches!(field, "author" | "maintainer") || field.starts_with("extras_");
-        Ok(Self::Datasets { rows, prose })
+        let reading = match field {
+            "title" => Reading::Words,
+            "author" | "maintainer" => Reading::Prose,
+            field if field.starts_with("extras_") => Reading::Prose,
+            _ => Reading::Whole,
+        };
+        Ok(Self::Datasets { rows, reading })
     }
 
     /// The packages whose value is as wanted.
     pub fn matching(&self, wanted: &Value) -> Match {
-        let some = |rows: &[(Id, String)], prose| {
-            let fitting = rows.iter().filter(|(_, held)| fits(held, wanted, prose));
+        let some = |rows: &[(Id, String)], reading| {
+            let fitting = rows.iter().filter(|(_, held)| fits(held, wanted, reading));
             fitting.map(|(id, _)| *id).collect()
         };
         match self {
-            Self::Datasets { rows, prose } => Match::Ids(some(rows, *prose)),
-            Self::Organizations(rows) => Match::Organizations(some(rows, false)),
+            Self::Datasets { rows, reading } => Match::Ids(some(rows, *reading)),
+            Self::Organizations(rows) => Match::Organizations(some(rows, Reading::Whole)),
         }
     }
 }
@@ -100,6 +117,7 @@ fn place(field: &str) -> Vec<&str> {
         "temporal_end" => vec!["temporal_coverage", "end"],
         "issued" => vec!["harvest", "issued_at"],
         "modified" => vec!["harvest", "modified_at"],
+        "udata:created_at" => vec!["harvest", "created_at"],
         "spatial" => vec!["spatial", "geom"],
         "udata:zones" => vec!["spatial", "zones"],
         "udata:granularity" => vec!["spatial", "granularity"],
@@ -110,7 +128,7 @@ fn place(field: &str) -> Vec<&str> {
     }
 }
 
-fn fits(held: &str, wanted: &Value, prose: bool) -> bool {
+fn fits(held: &str, wanted: &Value, reading: Reading) -> bool {
     match wanted {
         Value::Anything => true,
         Value::Range(from, to) => {
@@ -120,10 +138,10 @@ fn fits(held: &str, wanted: &Value, prose: bool) -> bool {
                 |edge: &Edge| held < edge.text.as_str() || edge.included && held == edge.text;
             from.as_ref().is_none_or(after) && to.as_ref().is_none_or(before)
         }
-        Value::Text(text) if !prose => like(held, text),
-        Value::Text(text) if text.contains('*') => {
-            let (held, text) = (held.to_lowercase(), text.to_lowercase());
-            like(&held, &text)
+        Value::Text(text) if reading == Reading::Whole => like(held, text),
+        Value::Text(text) if is_pattern(text) => {
+            let (held, text) = (fold(held), fold(text));
+            reading == Reading::Prose && like(&held, &text)
                 || held
                     .split(|c: char| !c.is_alphanumeric())
                     .any(|word| like(word, &text))
@@ -137,25 +155,39 @@ fn is_in(held: &str, wanted: &str) -> bool {
     !wanted.trim().is_empty() && held.contains(wanted)
 }
 
-/// A text against a pattern, of which each star is any text.
+/// Whether a text stands for others.
+pub fn is_pattern(text: &str) -> bool {
+    text.contains(['*', '?'])
+}
+
+/// A text against a pattern, of which each star is any text and each question mark any character.
 pub fn like(held: &str, pattern: &str) -> bool {
-    let Some((start, rest)) = pattern.split_once('*') else {
-        return held == pattern;
-    };
-    let (middle, end) = rest.rsplit_once('*').unwrap_or(("", rest));
-    let Some(left) = held.strip_prefix(start) else {
-        return false;
-    };
-    let Some(mut left) = left.strip_suffix(end) else {
-        return false;
-    };
-    middle.split('*').all(|part| match left.split_once(part) {
-        Some((_, after)) => {
-            left = after;
-            true
+    let (mut held, mut pattern) = (held.chars(), pattern.chars());
+    // The last star met takes one character more each time that what follows it fails.
+    let mut star = None;
+    loop {
+        let (now, wanted) = (held.clone().next(), pattern.clone().next());
+        match (now, wanted) {
+            (_, Some('*')) => {
+                pattern.next();
+                star = Some((held.clone(), pattern.clone()));
+            }
+            (None, None) => return true,
+            (Some(c), Some(p)) if p == '?' || p == c => {
+                held.next();
+                pattern.next();
+            }
+            _ => {
+                let Some((from, after)) = &mut star else {
+                    return false;
+                };
+                if from.next().is_none() {
+                    return false;
+                }
+                (held, pattern) = (from.clone(), after.clone());
+            }
         }
-        None => false,
-    })
+    }
 }
 
 #[cfg(test)]
@@ -176,6 +208,11 @@ mod tests {
             ("b*r*r*u", "bureau", false),
             ("a*a", "a", false),
             ("**", "", true),
+            ("b?e*u", "bureau", false),
+            ("b?reau", "bureau", true),
+            ("bureau?", "bureau", false),
+            ("?*?", "é", false),
+            ("*?au", "eau", true),
         ] {
             assert_eq!(like(held, pattern), expected, "{pattern} {held}");
         }
@@ -191,18 +228,27 @@ mod tests {
             ("cult", false),
             ("cult*", true),
             ("san*", true),
+            ("sant?", true),
+            ("s*e", true),
+            ("c*e", true),
             ("culture sante", true),
             ("-", false),
         ] {
-            assert_eq!(fits(held, &text(wanted), true), expected, "{wanted}");
-            assert!(!fits(held, &text(wanted), false), "{wanted}");
+            let found = fits(held, &text(wanted), Reading::Prose);
+            assert_eq!(found, expected, "{wanted}");
+            assert!(!fits(held, &text(wanted), Reading::Whole), "{wanted}");
         }
-        assert!(fits("-", &text("-"), true), "what has no words is itself");
+        let across = text("c*sante");
+        assert!(fits(held, &across, Reading::Prose) && !fits(held, &across, Reading::Words));
+        assert!(
+            fits("-", &text("-"), Reading::Prose),
+            "what has no words is itself"
+        );
     }
 
     proptest! {
         #[test]
-        fn no_pattern_panics(held in "[ab*é]{0,8}", pattern in "[ab*é]{0,8}") {
+        fn no_pattern_panics(held in "[ab*é]{0,8}", pattern in "[ab*?é]{0,8}") {
             like(&held, &pattern);
             let around = format!("*{held}*");
             let is_found = like(&held, &around);

@@ -268,7 +268,6 @@ db_test!(searches_understand_solr, async |db: Db| {
         ),
         (json!({"fq": "metadata_modified:[* TO 2026-01-01]"}), 0),
         (json!({"fq": "inconnu:x"}), 0),
-        (json!({"fq": "((("}), 1),
     ] {
         assert_eq!(count(search.clone()).await, expected, "{search}");
     }

@@ -50,6 +50,7 @@ async fn world(db: Db) -> World {
         .await;
     portal
         .dataset("Arbres", |dataset| {
+            dataset.description = String::new();
             dataset.owner = Owner::Organization(city.id);
             dataset.tags = vec!["arbre".to_owned()];
             dataset.last_modified_internal = day("2020-03-01T00:00:00Z");
@@ -118,7 +119,23 @@ db_test!(parts_of_a_query_add_up, async |db: Db| {
         ("-res_format:[* TO *]", 2),
         ("-tags:*", 1),
         ("organization:[* TO *]", 1),
-        ("notes:*", 3),
+        ("notes:*", 2),
+        ("-notes:*", 1),
+        ("notes:distribution", 1),
+        ("notes:sante", 0),
+        ("notes:\"distribution potable\"", 0),
+        ("tags:e*u", 1),
+        ("tags:?au", 1),
+        ("tags:*nt?", 1),
+        ("tags:*nt", 0),
+        ("name:?r*s", 1),
+        ("title:p*ble", 1),
+        ("title:r?seau", 1),
+        ("title:e*ble", 0),
+        ("res_name:an*", 1),
+        ("res_name:nalyses*", 0),
+        ("res_format:c?v", 1),
+        ("license_id:l?v*", 3),
         ("private:true", 0),
         ("private:false", 3),
     ] {
@@ -151,6 +168,22 @@ db_test!(dates_are_read_or_refused, async |db: Db| {
         json!({"fq": "num_resources:[beaucoup TO *]"}),
         json!({"sort": "foo asc"}),
         json!({"sort": "name upwards"}),
+        json!({"q": "(("}),
+        json!({"fq": "((("}),
+        json!({"q": "\""}),
+        json!({"q": "AND"}),
+        json!({"q": "\\"}),
+        json!({"q": "title:"}),
+        json!({"q": "eau:("}),
+        json!({"fq": "organization:"}),
+        json!({"fq": "tags:"}),
+        json!({"fq": "organization:(mairie"}),
+        json!({"fq": ["tags:eau", "eau)"]}),
+        json!({"fq_list": ["tags:eau AND"]}),
+        json!({"q": "e*u"}),
+        json!({"fq": "e*u"}),
+        json!({"fq": "notes:d?stribution"}),
+        json!({"fq": "res_name:an*ses"}),
         json!({"q": "a OR ".repeat(3_000)}),
         json!({"fq": vec!["tags:x"; 1_100]}),
     ] {
@@ -158,6 +191,10 @@ db_test!(dates_are_read_or_refused, async |db: Db| {
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");
         let kind = &answer.json().unwrap()["error"]["__type"];
         assert_eq!(kind, "Search Query Error", "{wrong}");
+    }
+    // A sentence that names no field is looked for by its words.
+    for q in ["eau \"potable", "l’eau (potable", "Eau potable !"] {
+        assert_eq!(world.count(json!({"q": q})).await, 1, "{q}");
     }
     // Long, but none too many.
     for (joined, expected) in [
@@ -216,6 +253,14 @@ db_test!(fields_and_orders_are_as_asked, async |db: Db| {
     assert_eq!(
         names("views_total desc, name desc").await,
         "reseau eau-potable arbres"
+    );
+    assert_eq!(
+        names("num_resources desc, num_tags desc, name asc").await,
+        "eau-potable arbres reseau"
+    );
+    assert_eq!(
+        names("num_tags asc").await.split(' ').next(),
+        Some("reseau")
     );
     assert_eq!(
         names("score desc, title asc").await,
