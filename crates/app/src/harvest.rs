@@ -29,7 +29,7 @@ pub use preview::{Preview, preview, preview_of};
 pub use report::{Items, items, job, jobs, with_subjects};
 pub use run::{Progress, run_now};
 pub use source::{
-    Sources, create, delete, find, list, may, may_preview, next_run, read, run, schedule,
+    Sources, create, declared, delete, find, list, may, may_preview, next_run, read, run, schedule,
     unschedule, update, validate, waiting, with_jobs,
 };
 pub use vitrail_store::harvest::item::Filter as ItemFilter;

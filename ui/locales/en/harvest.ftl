@@ -32,6 +32,9 @@ harvester-preview-title = What this source would give
 harvester-preview-why = The first twenty records, as they would be here. Nothing is written.
 harvester-run = Harvest now
 harvester-busy = A reading waits or is under way. Reload the page to see more of it.
+harvester-owner = In the name of
+harvester-declared = Declared
+harvester-by = by
 harvester-when = Next reading
 harvester-asleep = Suspended
 harvester-never = Not planned
@@ -116,6 +119,8 @@ harvest-lost-count = { $n ->
    *[other] { $n } facts could not be taken in: their records say which and why.
 }
 harvest-lost-property = Property
+harvest-lost-subject = Of what
+harvest-lost-record = the record itself
 harvest-lost-value = Value
 harvest-lost-reason = Reason
 harvest-problem-comment = Say why you refuse: the producer will read it.

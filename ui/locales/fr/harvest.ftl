@@ -32,6 +32,9 @@ harvester-preview-title = Ce que cette source donnerait
 harvester-preview-why = Les vingt premières fiches, telles qu’elles seraient ici. Rien n’est écrit.
 harvester-run = Moissonner maintenant
 harvester-busy = Une lecture attend ou est en cours. Rechargez la page pour en voir la suite.
+harvester-owner = Au nom de
+harvester-declared = Déclaré
+harvester-by = par
 harvester-when = Prochaine lecture
 harvester-asleep = Suspendu
 harvester-never = Pas prévue
@@ -119,6 +122,8 @@ harvest-lost-count = { $n ->
    *[other] { $n } informations n’ont pas pu être reprises : les fiches concernées disent lesquelles et pourquoi.
 }
 harvest-lost-property = Propriété
+harvest-lost-subject = Sur quoi
+harvest-lost-record = la fiche elle-même
 harvest-lost-value = Valeur
 harvest-lost-reason = Raison
 harvest-problem-comment = Dites pourquoi vous refusez : le producteur le lira.

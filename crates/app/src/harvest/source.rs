@@ -100,6 +100,22 @@ pub async fn read(app: &App, actor: &Actor, key: &str) -> Result<Source> {
     Ok(source)
 }
 
+/// To whom a source belongs, and who declared it, as long as the log says it.
+pub async fn declared(app: &App, source: &Source) -> Result<(References, Option<Id>)> {
+    let made = store::change::Filter {
+        related_to: Some(source.id),
+        key: Some((Kind::HarvestSource, "created".to_owned())),
+        oldest_first: true,
+        ..store::change::Filter::default()
+    };
+    let first = Page { number: 1, size: 1 };
+    let made = store::change::list(app.db(), &made, first).await?.data;
+    let by = made.first().and_then(|change| change.actor);
+    let mut wanted = Wanted::default();
+    wanted.owner(source.owner).user(by);
+    Ok((wanted.load(app).await?, by))
+}
+
 /// Declares a source; sysadmins are asked to let it in.
 pub async fn create(app: &App, actor: &Actor, body: &Extras) -> Result<Source> {
     reading::signed_in(actor)?;

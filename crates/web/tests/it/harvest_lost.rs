@@ -59,6 +59,8 @@ db_test!(a_report_leads_to_what_was_lost, async |db: Db| {
         let losing = page(&portal, &format!("{report}?lost=true"), &claire).await;
         assert!(losing.contains("nulle part") && losing.contains("fr:commune:99999"));
         assert!(!losing.contains("Trois"), "{losing}");
+        assert!(losing.contains("Sur quoi"), "{losing}");
+        assert!(losing.contains(">http://c.example/1<") || losing.contains("la fiche elle-même"));
     }
     let path = format!(
         "/api/1/harvest/job/{}/items/?lost=true",

@@ -1,11 +1,13 @@
 //! Sources before they are let in and after they are deleted: who hears of them, and who does not.
 
+use std::sync::{Arc, Mutex};
+
 use axum::http::{Method, StatusCode};
 use serde_json::json;
 use vitrail_testkit::portal::Portal;
 use vitrail_testkit::{Db, db_test};
 
-use crate::harvest::accepted;
+use crate::harvest::{accepted, ckan, package};
 use crate::write::{send, token};
 
 async fn desk(portal: &Portal, token: &str) -> String {
@@ -58,4 +60,50 @@ db_test!(a_deleted_source_is_gone_for_others, async |db: Db| {
         assert_eq!(read(Some(&claire), path).await, StatusCode::OK);
         assert_eq!(read(Some(&admin), path).await, StatusCode::OK);
     }
+});
+
+db_test!(a_source_that_waits_says_who_asks, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let (claire, admin) = (
+        token(&portal, "claire@example.org").await,
+        token(&portal, "admin@example.org").await,
+    );
+    let body = json!({"name": "Ville d’Évian", "description": "Une commune"});
+    let path = "/api/1/organizations/";
+    let made = send(&portal, Method::POST, path, Some(&claire), &body).await;
+    let organization = made.json().unwrap()["id"].clone();
+    let body = json!({"name": "S", "url": "https://c.example.com/c.ttl", "backend": "dcat", "organization": organization});
+    let sources = "/api/1/harvest/sources/";
+    let made = send(&portal, Method::POST, sources, Some(&claire), &body).await;
+    let id = made.json().unwrap()["id"].as_str().unwrap().to_owned();
+    let headers = [("x-api-key", admin.as_str()), ("accept-language", "fr")];
+    let path = format!("/admin/harvesters/{id}");
+    let shown = portal.send(Method::GET, &path, &headers, "").await.unwrap();
+    let shown = shown.text();
+    assert!(shown.contains("Ville d’Évian</a>"), "{shown}");
+    assert!(shown.contains("par <a href=\"/users/"), "{shown}");
+    assert!(shown.contains("<dd>DCAT</dd>"), "{shown}");
+});
+
+db_test!(a_preview_speaks_in_words, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let (claire, admin) = (
+        token(&portal, "claire@example.org").await,
+        token(&portal, "admin@example.org").await,
+    );
+    let mut eau = package("a", "Eau potable");
+    eau["notes"] = json!("## Quoi\n\nDes *mesures* de [l’eau](https://www.example.com/).");
+    let url = ckan(Arc::new(Mutex::new(vec![eau]))).await;
+    let body = json!({"name": "S", "url": url, "backend": "ckan"});
+    let id = accepted(&portal, &claire, &admin, &body).await;
+    let headers = [("x-api-key", claire.as_str()), ("accept-language", "fr")];
+    let path = format!("/admin/harvesters/{id}/preview");
+    let shown = portal.send(Method::GET, &path, &headers, "").await.unwrap();
+    let shown = shown.text();
+    assert!(shown.contains("Des mesures de l’eau."), "{shown}");
+    assert!(shown.contains("Licence Ouverte"), "{shown}");
+    assert!(
+        !shown.contains("<dd>lov2</dd>") && !shown.contains("<dd>unknown</dd>"),
+        "{shown}"
+    );
 });

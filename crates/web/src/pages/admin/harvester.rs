@@ -16,7 +16,7 @@ use vitrail_app::domain::harvest::source::State as Decision;
 use vitrail_app::domain::harvest::{Job, Source};
 use vitrail_app::domain::{Extras, Owner, Timestamp};
 use vitrail_app::harvest::{self, Filter};
-use vitrail_app::{Error, reading};
+use vitrail_app::{Error, References, reading};
 
 use super::form::{Typed, said};
 use super::room::{Room, Sheet, Step, Whose, told};
@@ -97,7 +97,7 @@ async fn list(web: &Web, room: &Room, whose: Whose, owner: Option<Owner>) -> Api
         marks.extend(last.map(|job| status(job.status, words)));
         vec![
             Cell::link("name", &source.name, address(source)).note(source.url.clone()),
-            Cell::text("backend", &source.backend),
+            Cell::text("backend", kind_of(web, &source.backend)),
             Cell::marks("state", marks),
             Cell::number("items", last.map_or(0, |job| job.counts.total)),
             Cell::when("last-run", last.and_then(|job| job.started)),
@@ -140,6 +140,33 @@ async fn list(web: &Web, room: &Room, whose: Whose, owner: Option<Owner>) -> Api
 /// The page of a source.
 fn address(source: &Source) -> String {
     format!("/admin/harvesters/{}", source.id)
+}
+
+/// A kind of catalogue as people call it.
+fn kind_of(web: &Web, backend: &str) -> String {
+    let known = web.app.harvester().ok();
+    let known = known.into_iter().flat_map(|reader| reader.backends());
+    let mut named = known.filter(|one| one.id == backend);
+    named
+        .next()
+        .map_or_else(|| backend.to_owned(), |one| one.label)
+}
+
+/// Somebody with their page.
+fn somebody(named: &References, owner: Owner) -> Option<Step> {
+    let path = match owner {
+        Owner::Organization(id) => named
+            .organizations
+            .get(&id)
+            .map(|it| ("organizations", &it.slug)),
+        Owner::User(id) => named.users.get(&id).map(|it| ("users", &it.slug)),
+        Owner::Nobody => None,
+    };
+    let (list, slug) = path?;
+    Some(Step {
+        label: named.name_of(owner)?,
+        url: format!("/{list}/{slug}"),
+    })
 }
 
 /// Whether it was let in.
@@ -213,6 +240,10 @@ struct One {
     description: Option<String>,
     url: String,
     backend: String,
+    /// In whose name it reads, and who asked for it.
+    owner: Option<Step>,
+    declarer: Option<Step>,
+    declared: Timestamp,
     state: Mark,
     comment: Option<String>,
     decided: Option<Timestamp>,
@@ -275,8 +306,14 @@ async fn show(
     if error.is_some() {
         sheet.status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     }
+    let (named, declarer) = harvest::declared(&web.app, &source).await?;
     let content = One {
         action: address(&source),
+        owner: somebody(&named, source.owner),
+        declarer: declarer
+            .filter(|id| source.owner != Owner::User(*id))
+            .and_then(|id| somebody(&named, Owner::User(id))),
+        declared: source.created,
         state: decision(&source, words),
         comment: source.validation.comment.clone(),
         decided: source.validation.on,
@@ -304,7 +341,7 @@ async fn show(
         name: source.name,
         description: source.description,
         url: source.url,
-        backend: source.backend,
+        backend: kind_of(web, &source.backend),
     };
     room.show(web, Template::AdminHarvester, sheet, &content)
         .await

@@ -9,6 +9,7 @@ use axum::routing::get;
 use serde::Serialize;
 use serde_json::{Value, json};
 use vitrail_app::domain::quality::Score;
+use vitrail_app::domain::vocabulary::license;
 use vitrail_app::domain::{Dataset, Id, Owner};
 use vitrail_app::{Error, dataset};
 
@@ -270,7 +271,7 @@ async fn finish(State(web): State<Web>, Path(key): Path<String>, room: Room) -> 
             title: &found.title,
             description: &found.description,
             private: found.private,
-            license: found.license.as_deref(),
+            license: found.license.as_deref().map(license::title_of),
             frequency: &found.frequency,
             tags: &found.tags,
             page: format!("/datasets/{}", found.slug),

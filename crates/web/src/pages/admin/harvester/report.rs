@@ -6,6 +6,8 @@ use serde_json::Value;
 use vitrail_app::domain::Timestamp;
 use vitrail_app::domain::harvest::job::{Failure, FieldChange, ItemStatus, Outcome};
 use vitrail_app::domain::harvest::{Item, Job, Lost, Source};
+use vitrail_app::domain::vocabulary::frequency::Frequency;
+use vitrail_app::domain::vocabulary::{Vocabulary, license};
 use vitrail_app::harvest::{self, ItemFilter, Items, Preview};
 use vitrail_app::{Error, Page};
 
@@ -16,9 +18,11 @@ use crate::error::ApiResult;
 use crate::pages::admin::room::Room;
 use crate::pages::admin::table::{Mark, address as here, pagination};
 use crate::pages::pagination::Pagination;
-use crate::view::{Template, Words};
+use crate::view::{Template, Words, plain};
 
 const SIZE: i64 = 50;
+/// Characters of a description that a preview shows.
+const EXCERPT: usize = 400;
 
 #[derive(Serialize)]
 struct Report {
@@ -89,7 +93,7 @@ struct ItemOut {
 struct DatasetOut {
     description: String,
     license: Option<String>,
-    frequency: String,
+    frequency: Option<&'static str>,
     tags: Vec<String>,
     files: Vec<(String, String, String)>,
 }
@@ -184,9 +188,13 @@ pub fn previewed(found: &Preview, words: &Words) -> PreviewOut {
             let files = found.named.resources.get(&dataset.id);
             let files = files.into_iter().flatten();
             DatasetOut {
-                description: dataset.description.chars().take(400).collect(),
-                license: dataset.license.clone(),
-                frequency: dataset.frequency.clone(),
+                description: plain(&dataset.description, EXCERPT),
+                license: dataset
+                    .license
+                    .as_deref()
+                    .map(|id| license::title_of(id).to_owned()),
+                frequency: Frequency::parse(&dataset.frequency)
+                    .map(|known| known.label().in_lang(words.lang())),
                 tags: dataset.tags.clone(),
                 files: files
                     .take(10)
