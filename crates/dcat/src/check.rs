@@ -31,6 +31,18 @@ pub enum Rule {
     Datatype,
 }
 
+impl Rule {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::TooMany => "too many",
+            Self::Kind => "kind",
+            Self::Class => "class",
+            Self::Datatype => "datatype",
+        }
+    }
+}
+
 /// Classes with their properties: `min..max range`, where a range is `L` (a literal, perhaps of a type) or `N` (a node,
 /// perhaps of a class). `*` has no end.
 const SHAPES: &str = include_str!("../../../vocab/eu/dcat-ap-3.txt");

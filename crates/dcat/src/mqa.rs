@@ -10,7 +10,7 @@ use vitrail_domain::vocabulary::access::AccessType;
 use vitrail_domain::vocabulary::{Label, Vocabulary};
 
 use crate::check::{Rule, Violation, check};
-use crate::dataset::{DatasetFacts, dataset};
+use crate::dataset::{DatasetFacts, dataset, is_high_value};
 use crate::graph::{Graph, Node, Property};
 use crate::links::Portal;
 use crate::terms::{dcat, dct};
@@ -18,7 +18,7 @@ use crate::{dataservice, lists};
 
 mod indicator;
 
-pub use indicator::{Dimension, INDICATORS, Indicator, MOST, Rating};
+pub use indicator::{Dimension, INDICATORS, Indicator, MOST, Rating, indicator};
 
 /// An indicator, measured: none when nobody has looked yet.
 #[derive(Clone, Copy, Debug)]
@@ -37,21 +37,21 @@ impl Measure {
     }
 }
 
-/// Nothing is to be said of files where there is none.
+/// A file of an open format gives all that a format gives.
 const FIRST_FILE: Label = Label::new(
-    "Ajoutez un premier fichier, ou un lien.",
-    "Add a first file, or a link.",
+    "Ajoutez un premier fichier dans un format ouvert, comme CSV ou JSON.",
+    "Add a first file in an open format, such as CSV or JSON.",
 );
 
-/// What shapes refuse beside a title and a description comes of more than one field.
+/// What shapes refuse beside a title and a description comes of more than one field: it is told apart.
 const SHAPES: Label = Label::new(
-    "Corrigez ce que DCAT-AP refuse ; l’API dit quoi.",
-    "Mend what DCAT-AP refuses; the API says what.",
+    "Corrigez ce que DCAT-AP refuse.",
+    "Mend what DCAT-AP refuses.",
 );
 
 /// A licence is said of open data only.
 const NOT_OPEN: Label = Label::new(
-    "Ouvrez ces données : une licence ne se dit que de données ouvertes.",
+    "Ouvrez ces données\u{a0}: une licence ne se dit que de données ouvertes.",
     "Open these data: a licence is said of open data only.",
 );
 
@@ -65,6 +65,30 @@ pub struct Report {
     pub violations: Vec<Violation>,
     /// Whether the data are for all: others have no licence.
     pub is_open: bool,
+    /// The dataset and its files by their names in the graph, where something is refused.
+    about: HashMap<String, About>,
+    /// Of a dataset without any file: what each indicator would be with a first one.
+    with_file: Option<Vec<Option<bool>>>,
+}
+
+/// What a violation is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    Dataset,
+    /// A file, by its title.
+    File(String),
+    /// Something that the dataset or a file points at.
+    Other,
+}
+
+/// What to do for the points of an indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Advice {
+    pub said: Label,
+    /// The points that doing so surely gives: an address gives some only once it has been checked.
+    pub points: u16,
+    /// Whether they come once there is a file only.
+    pub needs_file: bool,
 }
 
 impl Report {
@@ -73,22 +97,49 @@ impl Report {
     }
 
     /// What to do to get the points of an indicator.
-    pub fn advice(&self, of: &Indicator) -> Label {
-        if of.of_files && self.best.is_none() {
-            return FIRST_FILE;
-        }
-        let is_licence = of.property == "dct:license";
-        let is_plain = |one: &Violation| {
-            matches!(one.rule, Rule::Missing)
-                && matches!(one.property, "dct:title" | "dct:description")
+    pub fn advice(&self, of: &Indicator) -> Advice {
+        let with_file = self.with_file.as_ref().filter(|_| of.of_files);
+        let Some(with_file) = with_file else {
+            return Advice {
+                said: self.said(of),
+                points: of.points,
+                needs_file: false,
+            };
         };
+        let known = INDICATORS.iter().zip(with_file);
+        let mut known = known.filter(|(one, _)| one.id == of.id);
+        let passed = known.next().and_then(|(_, passed)| *passed);
+        Advice {
+            said: match passed {
+                Some(false) => self.said(of),
+                _ => FIRST_FILE,
+            },
+            points: passed.map_or(0, |_| of.points),
+            needs_file: passed == Some(false),
+        }
+    }
+
+    fn said(&self, of: &Indicator) -> Label {
+        let is_licence = of.property == "dct:license";
         if is_licence && !self.is_open {
             return NOT_OPEN;
         }
-        if of.id == "dcatApCompliance" && !self.violations.iter().all(is_plain) {
+        if of.id == "dcatApCompliance" && self.refused().next().is_some() {
             return SHAPES;
         }
         of.advice
+    }
+
+    /// What is refused beside what the advice asks for: a title and a description.
+    pub fn refused(&self) -> impl Iterator<Item = &Violation> {
+        self.violations.iter().filter(|one| {
+            !(one.rule == Rule::Missing && matches!(one.property, "dct:title" | "dct:description"))
+        })
+    }
+
+    /// What a violation is about.
+    pub fn about(&self, violation: &Violation) -> &About {
+        self.about.get(&violation.node).unwrap_or(&About::Other)
     }
 
     /// The points of a dimension, and all that it has.
@@ -105,28 +156,53 @@ impl Report {
 
 /// Measures a dataset on the graph that describes it.
 pub fn measure(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
+    let mut report = measure_as_it_is(portal, facts);
+    if report.best.is_none() {
+        let file = [usual_file()];
+        let with_file = measure_as_it_is(
+            portal,
+            &DatasetFacts {
+                resources: &file,
+                ..facts.clone()
+            },
+        );
+        let measures = with_file.measures.iter();
+        report.with_file = Some(measures.map(|one| one.passed).collect());
+    }
+    report
+}
+
+/// What the first file of a dataset is, as far as one can promise anything of it: a table that is elsewhere.
+fn usual_file() -> Resource {
+    Resource {
+        url: "https://source.example/table.csv".to_owned(),
+        format: "csv".to_owned(),
+        ..Resource::default()
+    }
+}
+
+fn measure_as_it_is(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
     let mut graph = Graph::default();
     dataset(&mut graph, portal, facts);
-    for service in &facts.services {
+    // The document of a dataset describes a service when both are of high value only: what others say of theirs is not
+    // its producer's to mend.
+    let is_high = is_high_value(&facts.dataset.badges);
+    let services = facts.services.iter();
+    for service in services.filter(|service| is_high && is_high_value(&service.badges)) {
         dataservice::named(&mut graph, portal, service);
     }
     let nodes = graph.take();
     let name: NamedOrBlankNode = portal.dataset(facts.dataset).into();
-    let reached: HashMap<NamedOrBlankNode, Option<bool>> = facts
+    let named: HashMap<NamedOrBlankNode, &Resource> = facts
         .resources
         .iter()
-        .map(|file| {
-            (
-                portal.distribution(facts.dataset.id, file).into(),
-                reached(file),
-            )
-        })
+        .map(|file| (portal.distribution(facts.dataset.id, file).into(), file))
         .collect();
     let violations = check(&nodes);
     let found = nodes.iter().find(|node| node.subject == name);
     let files = found.map_or(Vec::new(), |node| distributions(node, &nodes));
     let counted = files.iter().map(|file| {
-        let reach = reached.get(&file.subject).copied().flatten();
+        let reach = named.get(&file.subject).and_then(|file| reached(file));
         let passed = |indicator: &Indicator| of_file(indicator.id, file, reach);
         (points(&passed), *file, reach)
     });
@@ -148,12 +224,21 @@ pub fn measure(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
             Measure { indicator, passed }
         })
         .collect();
+    let mut about = HashMap::new();
+    if !violations.is_empty() {
+        let title = |file: &Resource| About::File(file.title.clone());
+        let files = named.iter();
+        about.extend(files.map(|(node, file)| (node.to_string(), title(file))));
+        about.insert(name.to_string(), About::Dataset);
+    }
     Report {
         score: measures.iter().map(Measure::points).sum(),
         best: best.map(|(_, file, _)| file.subject.to_string()),
         measures,
         violations,
         is_open: facts.dataset.access_type == AccessType::Open.code(),
+        about,
+        with_file: None,
     }
 }
 

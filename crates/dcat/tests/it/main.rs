@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod contexts;
+mod mqa;
 mod read;
 mod read_again;
 mod told;
@@ -35,6 +36,7 @@ fn portal(profile: Profile) -> Portal {
     }
 }
 
+#[derive(Clone)]
 struct World {
     organization: Organization,
     contacts: Vec<ContactPoint>,
