@@ -101,7 +101,7 @@ test("from an account to a published dataset, a question and a version brought b
     await page.fill("#f-description", "La ville publie ses données.");
     await send(page);
     const organization = new URL(page.url()).pathname.split("/")[3];
-    for (const name of ["datasets", "dataservices", "reuses", "community-resources", "topics", "discussions", "members", "contacts", "profile", "presentation", "picture", "versions", "versions/1", "life"]) {
+    for (const name of ["datasets", "dataservices", "reuses", "community-resources", "topics", "discussions", "members", "contacts", "profile", "presentation", "picture", "versions", "versions/1", "life", "statistics", "mqa/licenceAvailability"]) {
       pages.add(`/admin/organizations/${organization}/${name}`);
     }
 
@@ -112,6 +112,12 @@ test("from an account to a published dataset, a question and a version brought b
     await page.fill("#f-description", "Chaque ligne est un arbre, relevé par les jardiniers de la ville depuis 2015. ".repeat(2));
     // The score follows what is typed, and what was typed comes back.
     await page.locator("#live-quality", { hasText: "1 sur 9" }).waitFor({ timeout: 15_000 });
+    // Both scores and the first thing to do for each stay in sight, however far one has gone down the form.
+    await page.locator("#f-frequency").scrollIntoViewIfNeeded();
+    for (const part of ["#live-quality", "#live-mqa"]) {
+      const box = await page.locator(part).boundingBox();
+      assert.ok(box && box.y >= 0 && box.y + box.height <= page.viewportSize().height, `${part} is in sight`);
+    }
     await page.goto(`${portal.url}/admin`);
     await page.goBack();
     await page.reload();

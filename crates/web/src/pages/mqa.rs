@@ -2,8 +2,9 @@
 //! first.
 
 use serde::Serialize;
-use vitrail_app::dcat::mqa::{INDICATORS, MOST, Rating, Report};
-use vitrail_app::domain::Timestamp;
+use vitrail_app::dcat::Violation;
+use vitrail_app::dcat::mqa::{About, INDICATORS, MOST, Rating, Report};
+use vitrail_app::domain::{Id, Timestamp};
 use vitrail_app::mqa::{RATINGS, Summary};
 
 /// What a dataset gets.
@@ -15,12 +16,40 @@ pub struct Points {
     advice: Vec<Advice>,
     /// Points that a check of its links will give or not.
     unchecked: u16,
+    refused: Vec<Refused>,
 }
 
 #[derive(Serialize)]
 struct Advice {
     points: u16,
     text: &'static str,
+    needs_file: bool,
+}
+
+/// Something that DCAT-AP refuses.
+#[derive(Serialize)]
+struct Refused {
+    property: &'static str,
+    rule: &'static str,
+    /// `dataset`, `file` or `other`.
+    about: &'static str,
+    file: Option<String>,
+}
+
+impl Refused {
+    fn new(report: &Report, violation: &Violation) -> Self {
+        let (about, file) = match report.about(violation) {
+            About::Dataset => ("dataset", None),
+            About::File(title) => ("file", Some(title.clone())),
+            About::Other => ("other", None),
+        };
+        Self {
+            property: violation.property,
+            rule: violation.rule.as_str(),
+            about,
+            file,
+        }
+    }
 }
 
 impl Points {
@@ -31,17 +60,19 @@ impl Points {
             .iter()
             .filter(|one| one.passed == Some(false))
         {
-            let (points, text) = (
-                one.indicator.points,
-                report.advice(one.indicator).in_lang(lang),
-            );
+            let found = report.advice(one.indicator);
+            let text = found.said.in_lang(lang);
             // One thing to do may give the points of several indicators.
             match advice.iter_mut().find(|said| said.text == text) {
-                Some(said) => said.points += points,
-                None => advice.push(Advice { points, text }),
+                Some(said) => said.points += found.points,
+                None => advice.push(Advice {
+                    points: found.points,
+                    text,
+                    needs_file: found.needs_file,
+                }),
             }
         }
-        advice.sort_by_key(|one| std::cmp::Reverse(one.points));
+        advice.sort_by_key(|one| (one.needs_file, std::cmp::Reverse(one.points)));
         let unknown = report.measures.iter().filter(|one| one.passed.is_none());
         Self {
             score: report.score,
@@ -49,6 +80,10 @@ impl Points {
             rating: report.rating().code(),
             advice,
             unchecked: unknown.map(|one| one.indicator.points).sum(),
+            refused: report
+                .refused()
+                .map(|one| Refused::new(report, one))
+                .collect(),
         }
     }
 }
@@ -75,27 +110,44 @@ struct Count {
 
 #[derive(Serialize)]
 struct Row {
+    name: &'static str,
     dimension: &'static str,
-    advice: &'static str,
+    /// Where something fails.
+    advice: Option<&'static str>,
     points: u16,
     passed: usize,
+    failed: usize,
+    /// The datasets that fail.
+    url: Option<String>,
     unchecked: usize,
     /// Of a hundred datasets.
     percent: usize,
 }
 
 impl Together {
-    pub fn new(summary: &Summary, measured: Option<Timestamp>, api: String, lang: &str) -> Self {
+    /// `of`: the organization, in its back-office; none for the whole catalogue.
+    pub fn new(summary: &Summary, of: Option<Id>, measured: Option<Timestamp>, lang: &str) -> Self {
+        let api = of.map_or_else(
+            || "/api/1/site/mqa/".to_owned(),
+            |id| format!("/api/1/organizations/{id}/mqa/"),
+        );
         let ratings = RATINGS.iter().zip(summary.ratings);
         let counted = INDICATORS.iter().zip(&summary.passed);
         let percent = |passed: usize| (passed * 100).checked_div(summary.datasets);
-        let rows = counted.map(|(indicator, (passed, unchecked))| Row {
-            dimension: indicator.dimension.label().in_lang(lang),
-            advice: indicator.advice.in_lang(lang),
-            points: indicator.points,
-            passed: *passed,
-            unchecked: *unchecked,
-            percent: percent(*passed).unwrap_or(0),
+        let rows = counted.map(|(indicator, counted)| {
+            let failed = summary.failed(counted);
+            let id = of.filter(|_| failed > 0);
+            Row {
+                name: indicator.label.in_lang(lang),
+                dimension: indicator.dimension.label().in_lang(lang),
+                advice: (failed > 0).then(|| indicator.advice.in_lang(lang)),
+                points: indicator.points,
+                passed: counted.0,
+                failed,
+                url: id.map(|id| format!("/admin/organizations/{id}/mqa/{}", indicator.id)),
+                unchecked: counted.1,
+                percent: percent(counted.0).unwrap_or(0),
+            }
         });
         Self {
             datasets: summary.datasets,

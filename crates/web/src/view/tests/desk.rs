@@ -96,7 +96,8 @@ pub fn sample(template: Template) -> Option<Value> {
             "invitations": [asking], "requests": [asking], "drafts": [cell()], "draft_count": 7, "poor": [cell()],
             "transfers": [{"id": ID, "title": "T", "from": "A", "to": "B", "comment": "c", "since": WHEN}]}),
         Template::AdminHarvester => json!({
-            "action": "/x", "name": "S", "description": "d", "url": "https://a.example/", "backend": "dcat", "state": {"label": "Accepté", "tone": "success"},
+            "action": "/x", "name": "S", "description": "d", "url": "https://a.example/", "backend": "DCAT", "state": {"label": "Accepté", "tone": "success"},
+            "owner": {"label": "O", "url": "/o"}, "declarer": {"label": "Claire", "url": "/c"}, "declared": WHEN,
             "comment": "c", "decided": WHEN, "deleted": false, "active": true, "autoarchive": true, "overwrites": false, "schedule": "1 2 * * *", "next": WHEN,
             "may_edit": true, "may_run": true, "sysadmin": true, "busy": true, "jobs": table(), "error": "Non", "typed": {"comment": "", "schedule": ""}}),
         Template::AdminHarvesterForm => json!({"form": form(), "preview": harvested()}),
@@ -113,7 +114,8 @@ pub fn sample(template: Template) -> Option<Value> {
             {"name": null, "id": ID, "url": "/x", "image": null, "role": null}, {"name": "O", "id": ID, "url": "/y", "image": null, "role": "admin"}]}),
         Template::AdminDatasetForm => {
             json!({"form": form(), "steps": steps(), "preview": "*a*", "quality": quality(),
-                "mqa": {"score": 210, "max": 405, "rating": "sufficient", "unchecked": 80, "advice": [{"points": 30, "text": "Donnez un mot-clé."}]}})
+                "mqa": {"score": 210, "max": 405, "rating": "sufficient", "unchecked": 80, "advice": [{"points": 30, "text": "Donnez un mot-clé.", "needs_file": true}],
+                    "refused": [{"property": "dct:format", "rule": "too many", "about": "file", "file": "F"}]}})
         }
         Template::AdminFinish => {
             json!({"steps": steps(), "files": 0, "quality": quality(), "action": "/x", "dataset": {
@@ -189,7 +191,7 @@ pub fn sample(template: Template) -> Option<Value> {
             "charts": [{"key": "downloads", "most": 2, "width": 576, "bars": [{"month": "2026-11", "count": 2, "x": 4, "y": 0, "height": 120}]}],
             "tables": [{"kind": "datasets", "table": table()}], "files": [{"label": "Par mois", "url": "/csv"}],
             "mqa": {"datasets": 2, "score": 210, "max": 405, "rating": "good", "ratings": [{"rating": "good", "datasets": 2}], "measured": WHEN, "api": "/api",
-                "rows": [{"dimension": "Accessible", "advice": "x", "points": 30, "passed": 1, "unchecked": 1, "percent": 50}]}}),
+                "rows": [{"name": "Licence", "dimension": "Accessible", "advice": "x", "points": 30, "passed": 1, "failed": 1, "url": "/x", "unchecked": 1, "percent": 50}]}}),
         _ => return None,
     }))
 }

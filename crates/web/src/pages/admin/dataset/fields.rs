@@ -136,6 +136,10 @@ pub fn typed_in(object: &Extras, former: &Dataset, files: &[Resource], now: Time
     let mut dataset = former.clone();
     let mut form = Reader::new(object);
     dataset.edit(&mut form);
+    // Whose they are is looked at when they are written.
+    if let Some(contacts) = form.ids("contact_points") {
+        dataset.contact_points = contacts;
+    }
     dataset.refresh(files);
     if files.is_empty() {
         // What is being published now is on time.
