@@ -2,14 +2,14 @@
 //! the whole catalogue.
 
 use serde::{Deserialize, Serialize};
-use vitrail_dcat::mqa::{INDICATORS, Measure, Rating, Report, measure};
+use vitrail_dcat::mqa::{INDICATORS, Measure, Rating, Report, indicator, measure};
 use vitrail_dcat::{Portal, Profile};
 use vitrail_domain::{Actor, Dataset, Organization, Resource, Timestamp};
 use vitrail_store as store;
 
 use crate::dataset::Filter;
 use crate::rdf::{Described, TOGETHER, portal};
-use crate::{App, Error, Result, Viewer, dataset, organization};
+use crate::{App, Error, Listed, Page, Result, Viewer, dataset, organization};
 
 /// The name under which the measure of the whole catalogue is kept.
 const KEPT: &str = "mqa";
@@ -19,7 +19,7 @@ pub async fn dataset(app: &App, actor: &Actor, key: &str, base: &str) -> Result<
     let found = dataset::find(app, actor, key).await?;
     let portal = portal(app, base, Profile::DcatAp3).await?;
     let mut reports = reports(app, &portal, vec![found.clone()]).await?;
-    let report = reports
+    let (_, report) = reports
         .pop()
         .ok_or(Error::NotFound(vitrail_domain::Kind::Dataset))?;
     Ok((found, report))
@@ -64,12 +64,47 @@ pub async fn organization(
     base: &str,
 ) -> Result<(Organization, Summary)> {
     let organization = organization::find(app, actor, key).await?;
-    let filter = Filter {
+    let summary = summary(app, base, &all_of(&organization)).await?;
+    Ok((organization, summary))
+}
+
+/// The public datasets of an organization that lack the points of an indicator, the oldest first.
+pub async fn failing(
+    app: &App,
+    actor: &Actor,
+    key: &str,
+    base: &str,
+    (id, page): (&str, Page),
+) -> Result<(Organization, Listed<Dataset>)> {
+    let organization = organization::find(app, actor, key).await?;
+    let Some(wanted) = indicator(id) else {
+        return Err(Error::Bad(format!("There is no indicator \"{id}\"")));
+    };
+    let (mut data, mut total) = (Vec::new(), 0);
+    let shown = page.offset()..page.offset().saturating_add(page.size);
+    let take = |found: Dataset, report: &Report| {
+        let mut measures = report.measures.iter();
+        let of_it = |one: &&Measure| one.indicator.id == wanted.id;
+        if measures
+            .find(of_it)
+            .is_none_or(|one| one.passed != Some(false))
+        {
+            return;
+        }
+        if shown.contains(&total) {
+            data.push(found);
+        }
+        total += 1;
+    };
+    each(app, base, &all_of(&organization), take).await?;
+    Ok((organization, Listed { data, total }))
+}
+
+fn all_of(organization: &Organization) -> Filter {
+    Filter {
         organization: Some(organization.id),
         ..Filter::default()
-    };
-    let summary = summary(app, base, &filter).await?;
-    Ok((organization, summary))
+    }
 }
 
 /// What the whole catalogue got when it was last measured. The first who asks waits for it.
@@ -96,7 +131,6 @@ pub(crate) async fn measure_all(app: &App) -> Result<(Timestamp, Summary)> {
 }
 
 async fn summary(app: &App, base: &str, filter: &Filter) -> Result<Summary> {
-    let portal = portal(app, base, Profile::DcatAp3).await?;
     let mut summary = Summary {
         datasets: 0,
         score: 0,
@@ -104,23 +138,43 @@ async fn summary(app: &App, base: &str, filter: &Filter) -> Result<Summary> {
         passed: vec![(0, 0); INDICATORS.len()],
     };
     let mut sum = 0;
+    each(app, base, filter, |_, report| {
+        sum += usize::from(report.score);
+        summary.count(report);
+    })
+    .await?;
+    let mean = sum.checked_div(summary.datasets).unwrap_or(0);
+    summary.score = u16::try_from(mean).unwrap_or(u16::MAX);
+    Ok(summary)
+}
+
+/// Measures public datasets, a few at a time.
+async fn each(
+    app: &App,
+    base: &str,
+    filter: &Filter,
+    mut take: impl FnMut(Dataset, &Report),
+) -> Result<()> {
+    let portal = portal(app, base, Profile::DcatAp3).await?;
     let (anyone, together) = (Viewer::Anonymous, i64::try_from(TOGETHER).unwrap_or(1));
     let mut place = None;
     loop {
         let found = store::dataset::after(app.db(), filter, &anyone, place, together).await?;
         let Some(last) = found.last() else { break };
         place = Some(last.id);
-        for report in reports(app, &portal, found).await? {
-            sum += usize::from(report.score);
-            summary.count(&report);
+        for (found, report) in reports(app, &portal, found).await? {
+            take(found, &report);
         }
     }
-    let mean = sum.checked_div(summary.datasets).unwrap_or(0);
-    summary.score = u16::try_from(mean).unwrap_or(u16::MAX);
-    Ok(summary)
+    Ok(())
 }
 
 impl Summary {
+    /// How many datasets lack the points of an indicator, of what was counted of it.
+    pub fn failed(&self, (passed, unknown): &(usize, usize)) -> usize {
+        self.datasets.saturating_sub(passed + unknown)
+    }
+
     fn count(&mut self, report: &Report) {
         self.datasets += 1;
         let rating = report.rating();
@@ -135,9 +189,10 @@ impl Summary {
     }
 }
 
-async fn reports(app: &App, portal: &Portal, data: Vec<Dataset>) -> Result<Vec<Report>> {
+async fn reports(app: &App, portal: &Portal, data: Vec<Dataset>) -> Result<Vec<(Dataset, Report)>> {
     let described = Described::read(app, data).await?;
     let each = described.all.data.iter();
     let report = |found: &Dataset| measure(portal, &described.facts(found));
-    Ok(each.map(report).collect())
+    let reports: Vec<Report> = each.map(report).collect();
+    Ok(described.all.data.into_iter().zip(reports).collect())
 }

@@ -5,6 +5,7 @@
 mod account;
 mod accounts_of_others;
 mod archive;
+mod assessment;
 mod captcha;
 mod changes;
 mod ckan;

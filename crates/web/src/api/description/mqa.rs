@@ -1,7 +1,8 @@
 //! The points of the European metadata quality assessment.
 
+use super::operation::Answer::Page;
 use super::operation::{Group, get};
-use super::param::LANG;
+use super::param::{LANG, PAGING};
 use super::shape::Type::{A, Id, Instant, Integer, List, Text};
 use super::shape::{Shape, field, maybe, shape};
 
@@ -21,14 +22,24 @@ pub const GROUPS: &[Group] = &[
     Group {
         version: 1,
         tag: "organizations",
-        operations: &[get(
-            "/organizations/{org}/mqa/",
-            "get_organization_mqa",
-            "What the European metadata quality assessment will say of all that an organization publishes",
-        )
-        .takes(&[&[LANG]])
-        .json(A("MetadataQualitySummary"))
-        .refuses(&[410])],
+        operations: &[
+            get(
+                "/organizations/{org}/mqa/",
+                "get_organization_mqa",
+                "What the European metadata quality assessment will say of all that an organization publishes",
+            )
+            .takes(&[&[LANG]])
+            .json(A("MetadataQualitySummary"))
+            .refuses(&[410]),
+            get(
+                "/organizations/{org}/mqa/{indicator}/",
+                "list_organization_mqa_failing",
+                "List the datasets of an organization that lack the points of an indicator",
+            )
+            .takes(&[PAGING])
+            .gives(Page("DatasetReference"))
+            .refuses(&[410]),
+        ],
     },
     Group {
         version: 1,
@@ -81,6 +92,7 @@ pub const SHAPES: &[Shape] = &[
         "One thing that is looked at.",
         &[&[
             field("id", Text, "Its name in the assessment"),
+            field("label", Text, ""),
             maybe("property", Text, "The property that it looks at"),
             field("points", Integer, ""),
             field("max", Integer, ""),
@@ -129,11 +141,13 @@ pub const SHAPES: &[Shape] = &[
         "How many datasets get the points of an indicator.",
         &[&[
             field("id", Text, ""),
+            field("label", Text, ""),
             field("dimension", Text, ""),
             field("max", Integer, "The points that it gives"),
             field("passed", Integer, ""),
+            field("failed", Integer, ""),
             field("not_checked", Integer, "Datasets of which it is not known"),
-            field("advice", Text, ""),
+            maybe("advice", Text, "What to do, where something fails"),
         ]],
     ),
 ];

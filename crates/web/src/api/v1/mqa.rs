@@ -3,9 +3,10 @@
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use vitrail_app::mqa;
+use vitrail_app::{Listed, mqa};
 
 use crate::Web;
+use crate::api::view::community_resource::DatasetRef;
 use crate::api::view::mqa::{ReportOut, SummaryOut};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
@@ -14,6 +15,10 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .route("/api/1/datasets/{dataset}/mqa", get(dataset))
         .route("/api/1/organizations/{organization}/mqa", get(organization))
+        .route(
+            "/api/1/organizations/{organization}/mqa/{indicator}",
+            get(failing),
+        )
         .route("/api/1/site/mqa", get(site))
 }
 
@@ -36,6 +41,25 @@ async fn organization(
         organization: Some(found.id.to_string()),
         ..SummaryOut::new(&context, &summary)
     })
+}
+
+/// The datasets behind one figure of an organization.
+async fn failing(
+    State(web): State<Web>,
+    Path((key, indicator)): Path<(String, String)>,
+    context: Context,
+) -> ApiResult {
+    let page = context.params.page(20)?;
+    let wanted = (indicator.as_str(), page);
+    let (_, listed) = mqa::failing(&web.app, &context.actor, &key, &context.base, wanted)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    let Listed { data, total } = listed;
+    let data = data
+        .iter()
+        .map(|one| DatasetRef::of(&context, one))
+        .collect();
+    context.v1(&context.envelope(page, Listed { data, total })?)
 }
 
 async fn site(State(web): State<Web>, context: Context) -> ApiResult {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use vitrail_app::community_resource::Beside;
 use vitrail_app::domain::permission::Rights;
-use vitrail_app::domain::{CommunityResource, Id, Kind};
+use vitrail_app::domain::{CommunityResource, Dataset, Id, Kind};
 
 use crate::api::view::organization::{OrganizationRef, owner};
 use crate::api::view::resource::ResourceOut;
@@ -34,14 +34,27 @@ pub struct DatasetRef<'a> {
 
 impl<'a> DatasetRef<'a> {
     fn new(context: &Context, beside: &'a Beside, id: Id) -> Self {
-        let dataset = beside.datasets.get(&id);
+        match beside.datasets.get(&id) {
+            Some(dataset) => Self::of(context, dataset),
+            None => Self {
+                class: Kind::Dataset.class(),
+                id: id.to_string(),
+                title: None,
+                acronym: None,
+                page: None,
+                uri: None,
+            },
+        }
+    }
+
+    pub fn of(context: &Context, dataset: &'a Dataset) -> Self {
         Self {
             class: Kind::Dataset.class(),
-            id: id.to_string(),
-            title: dataset.map(|dataset| dataset.title.as_str()),
-            acronym: dataset.and_then(|dataset| dataset.acronym.as_deref()),
-            page: dataset.map(|dataset| context.url(&format!("/datasets/{}", dataset.slug))),
-            uri: dataset.map(|dataset| context.url(&format!("/api/1/datasets/{}/", dataset.slug))),
+            id: dataset.id.to_string(),
+            title: Some(&dataset.title),
+            acronym: dataset.acronym.as_deref(),
+            page: Some(context.url(&format!("/datasets/{}", dataset.slug))),
+            uri: Some(context.url(&format!("/api/1/datasets/{}/", dataset.slug))),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The points of the European metadata quality assessment in the API.
 
 use serde::Serialize;
+use vitrail_app::dcat::Violation;
 use vitrail_app::dcat::mqa::{Dimension, INDICATORS, MOST, Measure, Rating, Report};
-use vitrail_app::dcat::{Rule, Violation};
 use vitrail_app::domain::{Dataset, Timestamp};
 use vitrail_app::mqa::{RATINGS, Summary};
 
@@ -33,6 +33,7 @@ pub struct DimensionOut {
 #[derive(Serialize)]
 pub struct IndicatorOut {
     pub id: &'static str,
+    pub label: &'static str,
     pub property: Option<&'static str>,
     pub points: u16,
     pub max: u16,
@@ -87,6 +88,7 @@ impl IndicatorOut {
         let indicator = measure.indicator;
         Self {
             id: indicator.id,
+            label: indicator.label.in_lang(context.lang),
             property: Some(indicator.property).filter(|property| !property.is_empty()),
             points: measure.points(),
             max: indicator.points,
@@ -96,7 +98,7 @@ impl IndicatorOut {
                 None => "not checked",
             },
             advice: (measure.passed == Some(false))
-                .then(|| report.advice(indicator).in_lang(context.lang)),
+                .then(|| report.advice(indicator).said.in_lang(context.lang)),
         }
     }
 }
@@ -106,13 +108,7 @@ impl ViolationOut {
         Self {
             node: found.node.trim_matches(['<', '>']).to_owned(),
             property: found.property,
-            rule: match found.rule {
-                Rule::Missing => "missing",
-                Rule::TooMany => "too many",
-                Rule::Kind => "kind",
-                Rule::Class => "class",
-                Rule::Datatype => "datatype",
-            },
+            rule: found.rule.as_str(),
         }
     }
 }
@@ -144,11 +140,14 @@ pub struct RatingOut {
 #[derive(Serialize)]
 pub struct CountOut {
     pub id: &'static str,
+    pub label: &'static str,
     pub dimension: &'static str,
     pub max: u16,
     pub passed: usize,
+    pub failed: usize,
     pub not_checked: usize,
-    pub advice: &'static str,
+    /// What to do, where something fails.
+    pub advice: Option<&'static str>,
 }
 
 impl SummaryOut {
@@ -169,13 +168,18 @@ impl SummaryOut {
                 })
                 .collect(),
             indicators: counted
-                .map(|(indicator, (passed, unknown))| CountOut {
-                    id: indicator.id,
-                    dimension: indicator.dimension.code(),
-                    max: indicator.points,
-                    passed: *passed,
-                    not_checked: *unknown,
-                    advice: indicator.advice.in_lang(context.lang),
+                .map(|(indicator, counted)| {
+                    let failed = summary.failed(counted);
+                    CountOut {
+                        id: indicator.id,
+                        label: indicator.label.in_lang(context.lang),
+                        dimension: indicator.dimension.code(),
+                        max: indicator.points,
+                        passed: counted.0,
+                        failed,
+                        not_checked: counted.1,
+                        advice: (failed > 0).then(|| indicator.advice.in_lang(context.lang)),
+                    }
                 })
                 .collect(),
         }

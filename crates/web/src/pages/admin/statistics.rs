@@ -5,10 +5,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use serde::Serialize;
-use vitrail_app::domain::{Id, Kind};
+use vitrail_app::dcat::mqa::indicator;
+use vitrail_app::domain::{Dataset, Id, Kind};
 use vitrail_app::readership::{self, Of, Readership};
 use vitrail_app::traffic::Traffic;
-use vitrail_app::{mqa, organization, reading};
+use vitrail_app::{Error, mqa, organization, reading};
 
 use super::held::many;
 use super::room::{Room, Sheet, Step, Whose};
@@ -19,12 +20,19 @@ use crate::pages::chart::{Chart, chart};
 use crate::pages::mqa::Together;
 use crate::view::{Template, Words};
 
+/// Datasets on one page.
+const FAILING: i64 = 20;
+
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/admin/me/statistics", get(mine))
         .route(
             "/admin/organizations/{organization}/statistics",
             get(theirs),
+        )
+        .route(
+            "/admin/organizations/{organization}/mqa/{indicator}",
+            get(failing),
         )
         .route("/admin/site/statistics", get(all))
 }
@@ -48,15 +56,18 @@ async fn mine(State(web): State<Web>, room: Room) -> ApiResult {
     show(&web, &room, Whose::Me, Of::Me).await
 }
 
+/// The part of the navigation where the figures of an organization are.
+fn whose(room: &Room, id: Id) -> Whose {
+    if room.organizations.iter().any(|(one, _)| one.id == id) {
+        return Whose::Organization(id);
+    }
+    Whose::Site
+}
+
 async fn theirs(State(web): State<Web>, Path(key): Path<String>, room: Room) -> ApiResult {
     let found = organization::find(&web.app, room.actor(), &key).await;
     let found = found.map_err(|error| ApiError::at(error, &room.context.path, &key))?;
-    let mine = room.organizations.iter().any(|(one, _)| one.id == found.id);
-    let whose = if mine {
-        Whose::Organization(found.id)
-    } else {
-        Whose::Site
-    };
+    let whose = whose(&room, found.id);
     show(&web, &room, whose, Of::Organization(found.id)).await
 }
 
@@ -114,15 +125,76 @@ async fn assessed(web: &Web, room: &Room, of: Of) -> Result<Option<Together>, Ap
         Of::Organization(id) => {
             let key = id.to_string();
             let found = mqa::organization(&web.app, &context.actor, &key, &context.base).await?;
-            let api = format!("/api/1/organizations/{id}/mqa/");
-            Some(Together::new(&found.1, None, api, lang))
+            Some(Together::new(&found.1, Some(id), None, lang))
         }
         Of::Site => {
             let (at, summary) = mqa::site(&web.app).await?;
-            let api = "/api/1/site/mqa/".to_owned();
-            Some(Together::new(&summary, Some(at), api, lang))
+            Some(Together::new(&summary, None, Some(at), lang))
         }
     })
+}
+
+#[derive(Serialize)]
+struct Failing {
+    table: Table,
+    lead: Option<&'static str>,
+    /// What the template of lists may offer besides.
+    new: Option<Step>,
+    q: Option<String>,
+}
+
+/// The datasets that lack the points of an indicator.
+async fn failing(
+    State(web): State<Web>,
+    Path((key, id)): Path<(String, String)>,
+    room: Room,
+) -> ApiResult {
+    let (context, words) = (&room.context, room.words(&web)?);
+    let page = context.params.page_or_first(FAILING);
+    let wanted = (id.as_str(), page);
+    let (found, listed) = mqa::failing(&web.app, room.actor(), &key, &context.base, wanted)
+        .await
+        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+    if !room.actor().belongs_to(found.id) {
+        return Err(Error::Forbidden.into());
+    }
+    let whose = whose(&room, found.id);
+    let row = |one: &Dataset| {
+        let url = format!("/admin/datasets/{}", one.id);
+        vec![Cell::link("title", &one.title, url)]
+    };
+    let rows = listed.data.iter().map(row).collect();
+    let known = indicator(&id);
+    let label = known.map_or("", |one| one.label.in_lang(context.lang));
+    let content = Failing {
+        table: Table {
+            caption: label.to_owned(),
+            empty: Some(words.text("mqa-failing-none")),
+            ..Table::page(&room, &[("title", None)], rows, (page, listed.total))
+        },
+        lead: known.map(|one| one.advice.in_lang(context.lang)),
+        new: None,
+        q: None,
+    };
+    let base = format!("/admin/organizations/{}", found.id);
+    let sheet = Sheet {
+        title: label.to_owned(),
+        whose,
+        status: StatusCode::OK,
+        trail: vec![
+            Step {
+                label: room.name(whose, words),
+                url: format!("{}/datasets", Room::base(whose)),
+            },
+            Step {
+                label: words.text("mqa"),
+                url: format!("{base}/statistics#mqa"),
+            },
+        ],
+        ..Sheet::default()
+    };
+    room.show(&web, Template::AdminListing, sheet, &content)
+        .await
 }
 
 fn best(found: &Readership, kind: Kind, rows: &[Traffic], words: &Words) -> Best {

@@ -159,6 +159,7 @@ GET  /admin/site/marks/{list}/{id}                         public DESK_SYSADMIN 
 POST /admin/site/marks/{list}/{id}                         public DESK_SYSADMIN:303 at /admin/site/marks/datasets/{dataset} with badges=hvd&featured=true
 GET  /admin/site/portal                                    DESK_SYSADMIN
 POST /admin/site/portal                                    DESK_SYSADMIN:303 with title=Vitrail&feed_size=20
+GET  /admin/organizations/{organization}/mqa/{indicator}   public [303,403,403,200,200,200,200,200], deleted [303,410,410,410,410,410,403,200] at /admin/organizations/{organization}/mqa/licenceAvailability
 GET  /admin/organizations/{organization}/presentation      public DESK_ADMINS, deleted DESK_GONE_ADMINS
 POST /admin/organizations/{organization}/presentation      public DESK_ADMINS with do=add%3A%3AHeroBloc
 GET  /admin/site/portal/{list}                             DESK_SYSADMIN at /admin/site/portal/datasets

@@ -218,6 +218,7 @@ DELETE /api/1/organizations/{organization}/badges/{badge}  SYSADMIN:404 at /api/
 GET /api/1/organizations/{organization}/catalog            public ALL:302, deleted GONE_BUT_ADMINS:302
 GET /api/1/organizations/{organization}/catalog.{_format}  public ALL, deleted GONE_BUT_ADMINS at /api/1/organizations/{organization}/catalog.ttl
 GET /api/1/organizations/{organization}/mqa                public ALL, deleted GONE_BUT_ADMINS
+GET /api/1/organizations/{organization}/mqa/{indicator}    public ALL, deleted GONE_BUT_ADMINS at /api/1/organizations/{organization}/mqa/licenceAvailability
 GET /api/1/organizations/{organization}/datasets           public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/datasets.csv        public ALL, deleted GONE_BUT_ADMINS
 GET /api/1/organizations/{organization}/datasets.parquet   public ALL, deleted GONE_BUT_ADMINS

@@ -1,0 +1,127 @@
+//! The European assessment where producers meet it: beside the form, in the figures of an organization, in the API.
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+use vitrail_testkit::portal::{Answer, Portal};
+use vitrail_testkit::{Db, db_test};
+
+use crate::portal;
+use crate::write::{send, token};
+
+async fn made(portal: &Portal, path: &str, token: &str, body: &Value) -> Value {
+    let made = send(portal, Method::POST, path, Some(token), body).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{path}: {}", made.text());
+    made.json().unwrap()
+}
+
+async fn page(portal: &Portal, path: &str, token: &str) -> Answer {
+    let headers = [("x-api-key", token), ("accept-language", "fr")];
+    portal.send(Method::GET, path, &headers, "").await.unwrap()
+}
+
+fn id(object: &Value) -> &str {
+    object["id"].as_str().unwrap()
+}
+
+db_test!(an_api_of_somebody_else_takes_no_points, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
+    let stranger = token(&portal, "denis@example.com").await;
+    let dataset = catalogue.dataset.id.to_string();
+    let path = format!("/api/1/datasets/{dataset}/mqa/");
+    let before = portal.get(&path).await.unwrap().json().unwrap();
+    let body = json!({"title": "API d’un inconnu", "datasets": [dataset]});
+    made(&portal, "/api/1/dataservices/", &stranger, &body).await;
+    let after = portal.get(&path).await.unwrap().json().unwrap();
+    assert_eq!(after["violations"], json!([]));
+    assert_eq!(after["score"], before["score"]);
+});
+
+db_test!(contacts_count_while_they_are_ticked, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let claire = token(&portal, "claire@example.org").await;
+    let body = json!({"name": "Service", "email": "service@example.org", "role": "contact"});
+    let contact = made(&portal, "/api/1/contacts/", &claire, &body).await;
+    let body = json!({"title": "Eau", "description": "d", "contact_points": [id(&contact)]});
+    let dataset = made(&portal, "/api/1/datasets/", &claire, &body).await;
+    let advice = "Donnez un point de contact.";
+    for path in [
+        format!("/admin/datasets/{}", id(&dataset)),
+        "/admin/datasets/new/describe".to_owned(),
+    ] {
+        let fields = [("title", "Eau"), ("description", "d"), ("do", "check")];
+        let with = [&fields[..], &[("contact_points", id(&contact))]].concat();
+        let headers = [("x-api-key", claire.as_str()), ("accept-language", "fr")];
+        let unticked = portal.submit(&path, &headers, &fields).await.unwrap();
+        assert!(unticked.text().contains(advice), "{path}");
+        let ticked = portal.submit(&path, &headers, &with).await.unwrap();
+        assert!(!ticked.text().contains(advice), "{path}");
+    }
+});
+
+db_test!(figures_lead_to_the_datasets_behind_them, async |db: Db| {
+    let (portal, catalogue) = portal(db).await;
+    let admin = token(&portal, "admin@example.com").await;
+    let organization = catalogue.organization.id;
+    let body = json!({"title": "Sans mot-clé", "description": "d", "organization": organization});
+    let poor = made(&portal, "/api/1/datasets/", &admin, &body).await;
+    let path = format!("/api/1/organizations/{organization}/mqa/");
+    let summary = portal
+        .get(&format!("{path}?lang=fr"))
+        .await
+        .unwrap()
+        .json()
+        .unwrap();
+    let of = |name: &str| {
+        let mut all = summary["indicators"].as_array().unwrap().iter();
+        all.find(|one| one["id"] == name).unwrap().clone()
+    };
+    let keywords = of("keywordAvailability");
+    assert_eq!(
+        (&keywords["label"], &keywords["failed"]),
+        (&json!("Mots-clés"), &json!(1))
+    );
+    assert_eq!(keywords["advice"], "Donnez un mot-clé.");
+    let publisher = of("publisherAvailability");
+    assert_eq!(
+        (&publisher["failed"], &publisher["advice"]),
+        (&json!(0), &json!(null))
+    );
+
+    let failing = async |path: String| portal.get(&path).await.unwrap();
+    let found = failing(format!("{path}keywordAvailability/"))
+        .await
+        .json()
+        .unwrap();
+    assert_eq!(
+        (&found["total"], &found["data"][0]["id"]),
+        (&json!(1), &poor["id"]),
+        "{found}"
+    );
+    assert_eq!(
+        failing(format!("{path}publisherAvailability/"))
+            .await
+            .json()
+            .unwrap()["total"],
+        0
+    );
+    assert_eq!(
+        failing(format!("{path}nothing/")).await.status,
+        StatusCode::BAD_REQUEST
+    );
+
+    let base = format!("/admin/organizations/{organization}");
+    let statistics = page(&portal, &format!("{base}/statistics"), &admin)
+        .await
+        .text();
+    let link = format!("{base}/mqa/keywordAvailability");
+    assert!(statistics.contains(&link), "{statistics}");
+    assert!(
+        !statistics.contains("publisherAvailability"),
+        "{statistics}"
+    );
+    let listed = page(&portal, &link, &admin).await.text();
+    assert!(
+        listed.contains("Sans mot-clé") && listed.contains(id(&poor)),
+        "{listed}"
+    );
+});
