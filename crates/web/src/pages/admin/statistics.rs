@@ -149,12 +149,12 @@ async fn failing(
     Path((key, id)): Path<(String, String)>,
     room: Room,
 ) -> ApiResult {
-    let (context, words) = (&room.context, room.words(&web)?);
-    let page = context.params.page_or_first(FAILING);
+    let (asked, words) = (&room.context, room.words(&web)?);
+    let page = asked.params.page_or_first(FAILING);
     let wanted = (id.as_str(), page);
-    let (found, listed) = mqa::failing(&web.app, room.actor(), &key, &context.base, wanted)
+    let (found, listed) = mqa::failing(&web.app, room.actor(), &key, &asked.base, wanted)
         .await
-        .map_err(|error| ApiError::at(error, &context.path, &key))?;
+        .map_err(|error| ApiError::at(error, &asked.path, &key))?;
     if !room.actor().belongs_to(found.id) {
         return Err(Error::Forbidden.into());
     }
@@ -165,14 +165,14 @@ async fn failing(
     };
     let rows = listed.data.iter().map(row).collect();
     let known = indicator(&id);
-    let label = known.map_or("", |one| one.label.in_lang(context.lang));
+    let label = known.map_or("", |one| one.label.in_lang(asked.lang));
     let content = Failing {
         table: Table {
             caption: label.to_owned(),
             empty: Some(words.text("mqa-failing-none")),
             ..Table::page(&room, &[("title", None)], rows, (page, listed.total))
         },
-        lead: known.map(|one| one.advice.in_lang(context.lang)),
+        lead: known.map(|one| one.advice.in_lang(asked.lang)),
         new: None,
         q: None,
     };
