@@ -145,7 +145,7 @@ fn address(source: &Source) -> String {
 /// A kind of catalogue as people call it.
 fn kind_of(web: &Web, backend: &str) -> String {
     let known = web.app.harvester().ok();
-    let known = known.into_iter().flat_map(|reader| reader.backends());
+    let known = known.into_iter().flat_map(harvest::Harvester::backends);
     let mut named = known.filter(|one| one.id == backend);
     named
         .next()
