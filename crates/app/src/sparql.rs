@@ -276,10 +276,14 @@ mod tests {
         let other = endpoint.place(Duration::from_secs(5)).await.unwrap();
         assert!(matches!(endpoint.place(SOON).await, Err(Unanswered::Busy)));
         drop(other);
-        let answered = watched(one, settings, |_| Ok(Answer::Truth(true))).await;
+        let patient = Sparql {
+            time: Duration::from_secs(10),
+            ..settings
+        };
+        let answered = watched(one, patient, |_| Ok(Answer::Truth(true))).await;
         assert!(matches!(answered, Ok(Answer::Truth(true))), "{answered:?}");
         let broken = endpoint.place(SOON).await.unwrap();
-        let broken = watched(broken, settings, |_| panic!("broken")).await;
+        let broken = watched(broken, patient, |_| panic!("broken")).await;
         assert!(matches!(broken, Err(Unanswered::Refused(_))), "{broken:?}");
         for _ in 0..3 {
             endpoint.place(Duration::from_secs(5)).await.unwrap();

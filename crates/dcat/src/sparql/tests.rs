@@ -112,7 +112,7 @@ fn texts_that_grow_are_left() {
         format!("SELECT (STRLEN(CONCAT({})) AS ?x) {{ ?s rdfs:label ?l }}", ["?l"; 900].join(", ")),
         "SELECT (STRLEN(GROUP_CONCAT(?l)) AS ?x) { ?s rdfs:label ?l . ?t rdfs:label ?m }".to_owned(),
         format!("SELECT (STRLEN(GROUP_CONCAT(DISTINCT ?l; SEPARATOR=\"{}\")) AS ?x) {{ ?s rdfs:label ?l }}", "-".repeat(10_000)),
-        format!("SELECT (COUNT(DISTINCT CONCAT(?m, STR(?s), ?n)) AS ?x) {{ ?s rdfs:label ?l, ?m, ?n . ?t rdfs:label ?o }}"),
+        "SELECT (COUNT(DISTINCT CONCAT(?m, STR(?s), ?n)) AS ?x) { ?s rdfs:label ?l, ?m, ?n . ?t rdfs:label ?o }".to_owned(),
         format!("SELECT (COUNT(*) AS ?x) {{ ?s rdfs:label ?l FILTER({}) }}", many_patterns.join(" || ")),
         "SELECT (COUNT(*) AS ?x) { ?s rdfs:label ?l FILTER(REGEX(?l, \"(a?){900}(a|aa)*[^ab]{200}b\")) }".to_owned(),
         "SELECT (COUNT(*) AS ?x) { ?s rdfs:label ?l FILTER(REGEX(?l, \"(.*a){60}b\") || REGEX(?l, \".*[^A-Z]|[A-Z]\")) }".to_owned(),

@@ -114,7 +114,12 @@ fn encode(given: &[Term]) -> Option<Term> {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
                 made.push(char::from(byte));
             }
-            _ => made.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+                let digits = [byte >> 4, byte & 15].map(|half| digit(half).to_ascii_uppercase());
+                made.push('%');
+                made.extend(digits);
+            }
         }
     }
     weigh(made.len(), text.len());
@@ -256,8 +261,10 @@ struct Joined {
     separator: String,
     /// None once something came that is no text.
     text: Option<String>,
-    /// Those of what came, as far as they are the same; none before anything came.
-    language: Option<Option<String>>,
+    /// Whether nothing came yet.
+    is_empty: bool,
+    /// The language of what came, as far as it is the same.
+    language: Option<String>,
 }
 
 impl Joined {
@@ -265,6 +272,7 @@ impl Joined {
         Self {
             separator,
             text: Some(String::new()),
+            is_empty: true,
             language: None,
         }
     }
@@ -277,14 +285,13 @@ impl AggregateFunctionAccumulator for Joined {
             self.text = None;
             return;
         };
-        match &mut self.language {
-            None => self.language = Some(more.language.map(str::to_owned)),
-            Some(language) => {
-                if language.as_deref() != more.language {
-                    *language = None;
-                }
-                text.push_str(&self.separator);
+        if std::mem::take(&mut self.is_empty) {
+            self.language = more.language.map(str::to_owned);
+        } else {
+            if self.language.as_deref() != more.language {
+                self.language = None;
             }
+            text.push_str(&self.separator);
         }
         text.push_str(more.value);
         weigh(text.len(), 0);
@@ -293,6 +300,6 @@ impl AggregateFunctionAccumulator for Joined {
 
     fn finish(&mut self) -> Option<Term> {
         let text = self.text.take()?;
-        Some(literal(text, self.language.take().flatten().as_deref()))
+        Some(literal(text, self.language.take().as_deref()))
     }
 }

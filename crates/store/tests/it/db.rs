@@ -162,3 +162,9 @@ fn nodes_listen_to_one_another() {
         listening.abort();
     });
 }
+
+db_test!(a_survey_changes_nothing, async |db: Db| {
+    let before = db.last_change();
+    db.survey().await.unwrap();
+    assert_eq!(db.look_for_changes().await.unwrap(), before);
+});

@@ -94,6 +94,7 @@ fn filled(path: &str, catalogue: &Catalogue) -> String {
         ("level", "fr:commune".to_owned()),
         ("ids", "fr:commune:75056,fr:commune:74119".to_owned()),
         ("identifier", "someone".to_owned()),
+        ("indicator", "keywordAvailability".to_owned()),
         ("size", "64".to_owned()),
         ("_format", "ttl".to_owned()),
     ]

@@ -396,7 +396,7 @@ GET /robots.txt                                            ALL
 GET /sparql                                                404
 POST /sparql                                               404
 GET /mcp                                                   405
-POST /mcp                                                  406 with {}
+POST /mcp                                                  400 with {}
 GET /oai                                                   ALL at /oai?verb=Identify
 POST /oai                                                  ALL
 GET /data.json                                             ALL
