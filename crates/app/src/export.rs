@@ -10,7 +10,7 @@ pub mod pod;
 mod reuse;
 mod sheet;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -339,12 +339,12 @@ fn of_counts(counts: &[&'static str]) -> impl Iterator<Item = Column> {
 
 /// Those of these datasets that everybody may read: a private one is named nowhere.
 async fn public<'a>(app: &App, ids: impl Iterator<Item = &'a Id>) -> Result<HashSet<Id>> {
-    let ids: BTreeSet<Id> = ids.copied().collect();
-    let ids: Vec<Id> = ids.into_iter().collect();
+    let ids = crate::reuse::ids(ids);
     let found = store::subject::by_ids::<Dataset>(app.db(), &ids).await?;
-    let mut seen = found.into_values().collect::<Vec<_>>();
-    seen.retain(|found| !found.is_private() && found.deleted.is_none());
-    Ok(seen.into_iter().map(|found| found.id).collect())
+    let anyone = anyone();
+    let is_seen = |found: &Dataset| crate::dataset::readable(&anyone, found).is_ok();
+    let seen = found.into_values().filter(is_seen);
+    Ok(seen.map(|found| found.id).collect())
 }
 
 fn among(ids: &[Id], public: &HashSet<Id>) -> Vec<Id> {

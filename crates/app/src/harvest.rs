@@ -24,6 +24,8 @@ use vitrail_domain::Kind;
 use vitrail_domain::harvest::source::{Mark, Seen};
 use vitrail_domain::harvest::{BackendFacts, HarvestConfig, Harvested};
 
+use crate::App;
+
 pub use archive::{purge_deleted, purge_jobs};
 pub use preview::{Preview, preview, preview_of};
 pub use report::{Items, items, job, jobs, with_subjects};
@@ -50,6 +52,15 @@ pub trait Harvester: Send + Sync {
     /// Reads a source to its end, whatever the source does, and gives what it holds little by little. It stops when
     /// nobody listens any more.
     fn read(&self, order: Order, found: mpsc::Sender<Found>) -> Pending<'_, Ended>;
+}
+
+/// A kind of catalogue as people call it.
+pub fn label(app: &App, backend: &str) -> String {
+    let known = app.harvester().into_iter().flat_map(Harvester::backends);
+    let mut named = known.filter(|one| one.id == backend);
+    named
+        .next()
+        .map_or_else(|| backend.to_owned(), |one| one.label)
 }
 
 /// What is to be read.

@@ -2,7 +2,7 @@
 //! the whole catalogue.
 
 use serde::{Deserialize, Serialize};
-use vitrail_dcat::mqa::{INDICATORS, Measure, Rating, Report, indicator, measure};
+use vitrail_dcat::mqa::{INDICATORS, Measure, Rating, Report, indicator, measure, tally};
 use vitrail_dcat::{Portal, Profile};
 use vitrail_domain::{Actor, Dataset, Organization, Resource, Timestamp};
 use vitrail_store as store;
@@ -18,11 +18,8 @@ const KEPT: &str = "mqa";
 pub async fn dataset(app: &App, actor: &Actor, key: &str, base: &str) -> Result<(Dataset, Report)> {
     let found = dataset::find(app, actor, key).await?;
     let portal = portal(app, base, Profile::DcatAp3).await?;
-    let mut reports = reports(app, &portal, vec![found.clone()]).await?;
-    let (_, report) = reports
-        .pop()
-        .ok_or(Error::NotFound(vitrail_domain::Kind::Dataset))?;
-    Ok((found, report))
+    let described = Described::read(app, vec![found.clone()]).await?;
+    Ok((found, only(&portal, &described)?))
 }
 
 /// The report of a dataset as it would be with what is being typed.
@@ -31,8 +28,13 @@ pub async fn draft(app: &App, base: &str, typed: Dataset, files: &[Resource]) ->
     let id = typed.id;
     let mut described = Described::read(app, vec![typed]).await?;
     described.all.resources.insert(id, files.to_vec());
+    only(&portal, &described)
+}
+
+/// The report of the one dataset that was read.
+fn only(portal: &Portal, described: &Described) -> Result<Report> {
     let found = described.all.data.first();
-    let report = found.map(|found| measure(&portal, &described.facts(found)));
+    let report = found.map(|found| measure(portal, &described.facts(found)));
     report.ok_or(Error::NotFound(vitrail_domain::Kind::Dataset))
 }
 
@@ -77,22 +79,18 @@ pub async fn failing(
     (id, page): (&str, Page),
 ) -> Result<(Organization, Listed<Dataset>)> {
     let organization = organization::find(app, actor, key).await?;
-    let Some(wanted) = indicator(id) else {
+    if indicator(id).is_none() {
         return Err(Error::Bad(format!("There is no indicator \"{id}\"")));
-    };
+    }
     let (mut data, mut total) = (Vec::new(), 0);
     let shown = page.offset()..page.offset().saturating_add(page.size);
-    let take = |found: Dataset, report: &Report| {
-        let mut measures = report.measures.iter();
-        let of_it = |one: &&Measure| one.indicator.id == wanted.id;
-        if measures
-            .find(of_it)
-            .is_none_or(|one| one.passed != Some(false))
-        {
+    let take = |found: &Dataset, report: &Report| {
+        let fails = |one: &Measure| one.indicator.id == id && one.passed == Some(false);
+        if !report.measures.iter().any(fails) {
             return;
         }
         if shown.contains(&total) {
-            data.push(found);
+            data.push(found.clone());
         }
         total += 1;
     };
@@ -153,7 +151,7 @@ async fn each(
     app: &App,
     base: &str,
     filter: &Filter,
-    mut take: impl FnMut(Dataset, &Report),
+    mut take: impl FnMut(&Dataset, &Report),
 ) -> Result<()> {
     let portal = portal(app, base, Profile::DcatAp3).await?;
     let (anyone, together) = (Viewer::Anonymous, i64::try_from(TOGETHER).unwrap_or(1));
@@ -162,8 +160,9 @@ async fn each(
         let found = store::dataset::after(app.db(), filter, &anyone, place, together).await?;
         let Some(last) = found.last() else { break };
         place = Some(last.id);
-        for (found, report) in reports(app, &portal, found).await? {
-            take(found, &report);
+        let described = Described::read(app, found).await?;
+        for found in &described.all.data {
+            take(found, &tally(&portal, &described.facts(found)));
         }
     }
     Ok(())
@@ -187,12 +186,4 @@ impl Summary {
             *unknown += usize::from(is.is_none());
         }
     }
-}
-
-async fn reports(app: &App, portal: &Portal, data: Vec<Dataset>) -> Result<Vec<(Dataset, Report)>> {
-    let described = Described::read(app, data).await?;
-    let each = described.all.data.iter();
-    let report = |found: &Dataset| measure(portal, &described.facts(found));
-    let reports: Vec<Report> = each.map(report).collect();
-    Ok(described.all.data.into_iter().zip(reports).collect())
 }

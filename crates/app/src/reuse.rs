@@ -124,7 +124,8 @@ fn ids_of_dataservices(reuses: &[Reuse]) -> Vec<Id> {
     ids(reuses.iter().flat_map(|reuse| &reuse.dataservices))
 }
 
-fn ids<'a>(all: impl Iterator<Item = &'a Id>) -> Vec<Id> {
+/// Each of these ids once, in order.
+pub(crate) fn ids<'a>(all: impl Iterator<Item = &'a Id>) -> Vec<Id> {
     let distinct: BTreeSet<Id> = all.copied().collect();
     distinct.into_iter().collect()
 }

@@ -154,12 +154,12 @@ impl Report {
     }
 }
 
-/// Measures a dataset on the graph that describes it.
+/// Measures a dataset on the graph that describes it, and what a first file would bring where there is none.
 pub fn measure(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
-    let mut report = measure_as_it_is(portal, facts);
+    let mut report = tally(portal, facts);
     if report.best.is_none() {
         let file = [usual_file()];
-        let with_file = measure_as_it_is(
+        let with_file = tally(
             portal,
             &DatasetFacts {
                 resources: &file,
@@ -181,7 +181,8 @@ fn usual_file() -> Resource {
     }
 }
 
-fn measure_as_it_is(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
+/// Measures a dataset as it is, for who counts many and advises none.
+pub fn tally(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
     let mut graph = Graph::default();
     dataset(&mut graph, portal, facts);
     // The document of a dataset describes a service when both are of high value only: what others say of theirs is not

@@ -204,7 +204,7 @@ impl Db {
     /// Values and how often each is met, which is asked with each page of a list too. Long answers are not kept.
     pub(crate) async fn grouped(&self, sql: Sql) -> Result<Vec<(String, i64)>> {
         let group = async |sql: Sql| sql.all::<(String, i64)>(self).await;
-        let is_short = |found: &Vec<(String, i64)>| found.len() <= 1_000;
+        let is_short = |found: &Vec<(String, i64)>| found.len() <= 200;
         let found = self.remembered(&self.groups, sql, group, is_short).await?;
         Ok(Arc::unwrap_or_clone(found))
     }

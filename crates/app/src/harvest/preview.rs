@@ -79,11 +79,9 @@ pub async fn preview(app: &App, actor: &Actor, body: &Extras) -> Result<Preview>
 
 async fn run(app: &App, source: Source) -> Result<Preview> {
     let now = app.now();
-    let backends = app.harvester()?.backends();
-    let label = backends.into_iter().find(|one| one.id == source.backend);
     let is_certified = badge::is_certified(app.db(), source.owner).await?;
     let origin = Origin {
-        backend: label.map_or_else(|| source.backend.clone(), |one| one.label),
+        backend: super::label(app, &source.backend),
         domain: source.domain(),
         is_certified,
         source: source.clone(),

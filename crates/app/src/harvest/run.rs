@@ -90,14 +90,12 @@ pub async fn run_now(app: &App, key: &str, progress: &Progress) -> Result<Job> {
 pub(super) async fn whole(app: &App, job: Job, attempt: i64, watch: Watch) -> Result<Job> {
     let source = store::subject::get::<Source>(app.db(), job.source).await?;
     let source = source.ok_or(Error::NotFound(Kind::HarvestSource))?;
-    let backends = app.harvester()?.backends();
-    let label = backends.into_iter().find(|one| one.id == source.backend);
     let is_certified = badge::is_certified(app.db(), source.owner).await?;
     let mut run = Run {
         app,
         started: app.now(),
         origin: Origin {
-            backend: label.map_or_else(|| source.backend.clone(), |one| one.label),
+            backend: super::label(app, &source.backend),
             domain: source.domain(),
             is_certified,
             source,

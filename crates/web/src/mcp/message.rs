@@ -61,7 +61,7 @@ pub fn check(body: &[u8]) -> Result<(), Box<Response>> {
     } else if !fields.contains_key("result") && !fields.contains_key("error") {
         return refused(id, NO_REQUEST, "method: say what is asked.");
     }
-    match serde_json::from_value::<ClientJsonRpcMessage>(message.clone()) {
+    match ClientJsonRpcMessage::deserialize(&message) {
         Ok(_) => Ok(()),
         Err(_) => refused(id, NO_REQUEST, "This is no message of the protocol."),
     }

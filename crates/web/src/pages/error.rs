@@ -74,7 +74,7 @@ pub struct Nowhere;
 pub struct Spoken;
 
 /// Whether a person asks, in a browser.
-fn is_read(request: &Request) -> bool {
+pub fn is_read(request: &Request) -> bool {
     let accepted = request.headers().get(axum::http::header::ACCEPT);
     accepted
         .and_then(|accepted| accepted.to_str().ok())

@@ -40,7 +40,7 @@ use axum::Router;
 
 use crate::{Web, view};
 
-pub use error::{Nowhere, Spoken, dress};
+pub use error::{Nowhere, Spoken, dress, is_read};
 pub use frame::{Head, show};
 pub use redirect::moved;
 pub use robot::escaped;

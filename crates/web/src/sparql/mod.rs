@@ -21,7 +21,7 @@ use crate::Web;
 use crate::client::Client;
 use crate::context::Context;
 use crate::error::{ApiResult, json_response};
-use crate::pages::Spoken;
+use crate::pages::{Spoken, is_read};
 use crate::params::Params;
 
 /// The largest body, in bytes: a query and its graphs.
@@ -34,9 +34,7 @@ pub fn routes() -> Router<Web> {
 
 /// Whatever a program is refused, it is told in words of its own: no page is made of it.
 async fn undressed(request: Request, next: Next) -> Response {
-    let accept = request.headers().get(ACCEPT);
-    let accept = accept.and_then(|accept| accept.to_str().ok());
-    let is_read = accept.is_some_and(|accept| accept.contains("text/html"));
+    let is_read = is_read(&request);
     let mut response = next.run(request).await;
     if !is_read {
         response.extensions_mut().insert(Spoken);

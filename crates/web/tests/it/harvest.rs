@@ -60,6 +60,18 @@ pub async fn serve(routes: Router) -> String {
     format!("http://{address}/")
 }
 
+/// A catalogue of this machine in Turtle, which says what is told at the time.
+pub async fn turtle(said: Arc<Mutex<String>>) -> String {
+    let answer = |State(said): State<Arc<Mutex<String>>>| async move {
+        let text = said.lock().unwrap().clone();
+        ([("content-type", "text/turtle")], text)
+    };
+    let routes = Router::new()
+        .route("/c.ttl", axum::routing::get(answer))
+        .with_state(said);
+    serve(routes).await + "c.ttl"
+}
+
 /// A source of Claire's that sysadmins let in; its identifier.
 pub async fn accepted(portal: &Portal, claire: &str, admin: &str, body: &Value) -> String {
     let made = send(

@@ -7,7 +7,6 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::response::IntoResponse;
-use axum::routing::get;
 use axum_extra::extract::Query;
 use serde_json::{Value, json};
 use vitrail_app::domain::time::DAY;
@@ -15,7 +14,7 @@ use vitrail_app::harvest;
 use vitrail_testkit::portal::Portal;
 use vitrail_testkit::{Db, db_test};
 
-use crate::harvest::{Packages, accepted, ckan, json_of, last_job, package, read, serve};
+use crate::harvest::{Packages, accepted, ckan, json_of, last_job, package, read, serve, turtle};
 use crate::write::{send, token};
 
 /// A catalogue of DCAT in pages, whose last page leads back to the first; and how often it was asked.
@@ -215,16 +214,7 @@ db_test!(series_are_shown_from_both_ends, async |db: Db| {
         token(&portal, "admin@example.org").await,
     );
     let said = Arc::new(Mutex::new(series("dcat:inSeries <http://s.example/s> ;")));
-    let answer = |State(said): State<Arc<Mutex<String>>>| async move {
-        (
-            [("content-type", "text/turtle")],
-            said.lock().unwrap().clone(),
-        )
-    };
-    let routes = Router::new()
-        .route("/c.ttl", get(answer))
-        .with_state(Arc::clone(&said));
-    let url = serve(routes).await + "c.ttl";
+    let url = turtle(Arc::clone(&said)).await;
     let body = json!({"name": "S", "url": url, "backend": "dcat"});
     let id = accepted(&portal, &claire, &admin, &body).await;
     harvest::run_due(&portal.app).await.unwrap();

@@ -2,9 +2,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use axum::Router;
-use axum::extract::State;
-use axum::routing::get;
 use serde_json::json;
 use vitrail_app::domain::harvest::{Harvested, HarvestedDataservice, HarvestedDataset, Lost};
 use vitrail_app::domain::time::DAY;
@@ -13,7 +10,7 @@ use vitrail_app::harvest;
 use vitrail_testkit::portal::Portal;
 use vitrail_testkit::{Db, db_test};
 
-use crate::harvest::{accepted, json_of, read, serve};
+use crate::harvest::{accepted, json_of, read, turtle};
 use crate::write::token;
 
 const SERVICE: &str = r#"@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
@@ -28,16 +25,7 @@ db_test!(an_api_changed_when_its_source_says, async |db: Db| {
         token(&portal, "admin@example.org").await,
     );
     let said = Arc::new(Mutex::new(SERVICE.to_owned()));
-    let answer = |State(said): State<Arc<Mutex<String>>>| async move {
-        (
-            [("content-type", "text/turtle")],
-            said.lock().unwrap().clone(),
-        )
-    };
-    let routes = Router::new()
-        .route("/c.ttl", get(answer))
-        .with_state(Arc::clone(&said));
-    let url = serve(routes).await + "c.ttl";
+    let url = turtle(Arc::clone(&said)).await;
     let body = json!({"name": "S", "url": url, "backend": "dcat"});
     let id = accepted(&portal, &claire, &admin, &body).await;
     harvest::run_due(&portal.app).await.unwrap();

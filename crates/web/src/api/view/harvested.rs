@@ -33,25 +33,24 @@ pub fn harvested(found: &Harvested, now: Timestamp) -> HarvestedOut {
     let context = Context::of_nobody();
     for found in &found.datasets {
         if let Some(why) = &found.skipped {
-            let facts = found.dataset.harvest.as_ref();
-            let name = name(&found.remote_id, facts, &found.dataset.title);
-            let lost = Lost::new(name, "dataset", &found.dataset.title, why);
-            out.lost.push(lost);
-            continue;
+            let (one, remote_id) = (&found.dataset, &found.remote_id);
+            let name = name(remote_id, one.harvest.as_ref(), &one.title);
+            out.lost.push(Lost::new(name, "dataset", &one.title, why));
+        } else {
+            out.lost.extend_from_slice(&found.lost);
+            out.datasets.push(dataset(&context, found, now));
         }
-        out.lost.extend(found.lost.iter().cloned());
-        out.datasets.push(dataset(&context, found, now));
     }
     for found in &found.dataservices {
         if let Some(why) = &found.skipped {
-            let facts = found.dataservice.harvest.as_ref();
-            let name = name(&found.remote_id, facts, &found.dataservice.title);
-            let lost = Lost::new(name, "dataservice", &found.dataservice.title, why);
-            out.lost.push(lost);
-            continue;
+            let (one, remote_id) = (&found.dataservice, &found.remote_id);
+            let name = name(remote_id, one.harvest.as_ref(), &one.title);
+            out.lost
+                .push(Lost::new(name, "dataservice", &one.title, why));
+        } else {
+            out.lost.extend_from_slice(&found.lost);
+            out.dataservices.push(dataservice(&context, found, now));
         }
-        out.lost.extend(found.lost.iter().cloned());
-        out.dataservices.push(dataservice(&context, found, now));
     }
     out
 }

@@ -97,7 +97,7 @@ async fn list(web: &Web, room: &Room, whose: Whose, owner: Option<Owner>) -> Api
         marks.extend(last.map(|job| status(job.status, words)));
         vec![
             Cell::link("name", &source.name, address(source)).note(source.url.clone()),
-            Cell::text("backend", kind_of(web, &source.backend)),
+            Cell::text("backend", harvest::label(&web.app, &source.backend)),
             Cell::marks("state", marks),
             Cell::number("items", last.map_or(0, |job| job.counts.total)),
             Cell::when("last-run", last.and_then(|job| job.started)),
@@ -140,16 +140,6 @@ async fn list(web: &Web, room: &Room, whose: Whose, owner: Option<Owner>) -> Api
 /// The page of a source.
 fn address(source: &Source) -> String {
     format!("/admin/harvesters/{}", source.id)
-}
-
-/// A kind of catalogue as people call it.
-fn kind_of(web: &Web, backend: &str) -> String {
-    let known = web.app.harvester().ok();
-    let known = known.into_iter().flat_map(harvest::Harvester::backends);
-    let mut named = known.filter(|one| one.id == backend);
-    named
-        .next()
-        .map_or_else(|| backend.to_owned(), |one| one.label)
 }
 
 /// Somebody with their page.
@@ -341,7 +331,7 @@ async fn show(
         name: source.name,
         description: source.description,
         url: source.url,
-        backend: kind_of(web, &source.backend),
+        backend: harvest::label(&web.app, &source.backend),
     };
     room.show(web, Template::AdminHarvester, sheet, &content)
         .await

@@ -151,13 +151,14 @@ async fn failing(
 ) -> ApiResult {
     let (asked, words) = (&room.context, room.words(&web)?);
     let page = asked.params.page_or_first(FAILING);
-    let wanted = (id.as_str(), page);
-    let (found, listed) = mqa::failing(&web.app, room.actor(), &key, &asked.base, wanted)
-        .await
-        .map_err(|error| ApiError::at(error, &asked.path, &key))?;
+    let found = organization::find(&web.app, room.actor(), &key).await;
+    let found = found.map_err(|error| ApiError::at(error, &asked.path, &key))?;
     if !room.actor().belongs_to(found.id) {
         return Err(Error::Forbidden.into());
     }
+    let (key, wanted) = (found.id.to_string(), (id.as_str(), page));
+    let measured = mqa::failing(&web.app, room.actor(), &key, &asked.base, wanted);
+    let (_, listed) = measured.await?;
     let whose = whose(&room, found.id);
     let row = |one: &Dataset| {
         let url = format!("/admin/datasets/{}", one.id);
