@@ -258,9 +258,16 @@ pub async fn resources(
     Ok(store::matching::file::resources(app.db(), wanted, part).await?)
 }
 
-/// The datasets whose geometry meets a box: west, south, east, north. Geometries are read a few at a time: some are long.
+/// The datasets whose geometry meets a box: west, south, east, north; a west beyond the east is over the antimeridian.
+/// Geometries are read a few at a time: some are long.
 pub async fn within(app: &App, asked: [f64; 4]) -> Result<Match> {
     const STEP: usize = 500;
+    let [west, south, east, north] = asked;
+    let asked = if west > east {
+        vec![[west, south, 180.0, north], [-180.0, south, east, north]]
+    } else {
+        vec![asked]
+    };
     let mut found = Vec::new();
     let mut after = None;
     loop {
@@ -270,8 +277,11 @@ pub async fn within(app: &App, asked: [f64; 4]) -> Result<Match> {
         after = places.last().map(|(id, _)| *id);
         let meeting = places.into_iter().filter(|(_, geometry)| {
             let geometry: Option<Value> = serde_json::from_str(geometry).ok();
-            let place = geometry.and_then(|geometry| around(&geometry["coordinates"]));
-            place.is_some_and(|place| meet(place, asked))
+            let parts = geometry
+                .as_ref()
+                .and_then(|it| it["coordinates"].as_array());
+            let mut parts = parts.into_iter().flatten().filter_map(around);
+            parts.any(|part| asked.iter().any(|asked| meet(part, *asked)))
         });
         found.extend(meeting.map(|(id, _)| id));
         if is_last {

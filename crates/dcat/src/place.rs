@@ -119,7 +119,8 @@ fn wkt(polygons: &[Vec<Ring>]) -> String {
     text
 }
 
-/// West, south, east and north of what a GeoJSON geometry covers.
+/// West, south, east and north of what a GeoJSON geometry covers. West is greater than east where that is over the
+/// antimeridian (RFC 7946, 5.2).
 pub fn bounding_box(geometry: &Value) -> Option<[f64; 4]> {
     bounds(&polygons(geometry)?)
 }
@@ -132,13 +133,44 @@ fn bounds(polygons: &[Vec<Ring>]) -> Option<[f64; 4]> {
         (west, east) = (west.min(*x), east.max(*x));
         (south, north) = (south.min(*y), north.max(*y));
     }
+    if west <= -180.0 && east >= 180.0 {
+        (west, east) = over_the_antimeridian(polygons).unwrap_or((west, east));
+    }
     Some([west, south, east, north])
 }
 
+/// The ends of what polygons cover from one side of the antimeridian to the other: beside the widest strip of the Earth
+/// where none of them is, if there is one.
+fn over_the_antimeridian(polygons: &[Vec<Ring>]) -> Option<(f64, f64)> {
+    let strip = |polygon: &Vec<Ring>| {
+        let all = polygon.iter().flatten().map(|(x, _)| (*x, *x));
+        all.reduce(|(west, east), (w, e)| (west.min(w), east.max(e)))
+    };
+    let mut strips: Vec<(f64, f64)> = polygons.iter().filter_map(strip).collect();
+    strips.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut widest: Option<(f64, f64)> = None;
+    let mut reached = strips.first()?.1;
+    for (west, east) in strips {
+        let wider = widest.is_none_or(|(from, to)| west - reached > to - from);
+        if west > reached && wider {
+            widest = Some((reached, west));
+        }
+        reached = reached.max(east);
+    }
+    widest.map(|(from, to)| (to, from))
+}
+
 fn around([west, south, east, north]: [f64; 4]) -> String {
-    format!(
-        "POLYGON (({west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}))"
-    )
+    let ring = |west: f64, east: f64| {
+        format!(
+            "(({west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}))"
+        )
+    };
+    if west <= east {
+        return format!("POLYGON {}", ring(west, east));
+    }
+    let (before, after) = (ring(west, 180.0), ring(-180.0, east));
+    format!("MULTIPOLYGON ({before}, {after})")
 }
 
 #[cfg(test)]
@@ -154,6 +186,19 @@ mod tests {
         assert_eq!(wkt(&found), "MULTIPOLYGON (((0 0, 2.5 0, 2 3, 0 0)))");
         let found = bounding_box(&geometry).unwrap();
         assert_eq!(around(found), "POLYGON ((0 0, 2.5 0, 2.5 3, 0 3, 0 0))");
+        let pacific = json!({"type": "MultiPolygon", "coordinates": [
+            [[[170, -20], [180, -20], [180, -10], [170, -20]]],
+            [[[-180, -20], [-175, -20], [-175, -10], [-180, -20]]],
+            [[[-150, -20], [-149, -20], [-149, -10], [-150, -20]]]]});
+        let found = bounding_box(&pacific).unwrap();
+        assert_eq!(found, [170.0, -20.0, -149.0, -10.0]);
+        assert_eq!(
+            around(found),
+            "MULTIPOLYGON (((170 -20, 180 -20, 180 -10, 170 -10, 170 -20)), \
+             ((-180 -20, -149 -20, -149 -10, -180 -10, -180 -20)))"
+        );
+        let earth = json!({"type": "Polygon", "coordinates": [[[-180, -90], [180, -90], [180, 90], [-180, -90]]]});
+        assert_eq!(bounding_box(&earth), Some([-180.0, -90.0, 180.0, 90.0]));
         for bad in [
             json!({"type": "Point", "coordinates": [1, 2]}),
             json!({"type": "MultiPolygon", "coordinates": []}),

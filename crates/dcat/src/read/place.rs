@@ -145,7 +145,7 @@ pub fn geometry(text: &str) -> Result<Vec<Polygon>, &'static str> {
     let found = if text.starts_with('{') {
         geojson(text)?
     } else if text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
-        vec![bounds(text)?]
+        bounds(text)?
     } else {
         wkt(text)?
     };
@@ -161,8 +161,8 @@ pub fn geometry(text: &str) -> Result<Vec<Polygon>, &'static str> {
     Ok(found)
 }
 
-/// Four numbers, as ArcGIS writes a box.
-fn bounds(text: &str) -> Result<Polygon, &'static str> {
+/// Four numbers, as ArcGIS writes a box: two polygons where it is over the antimeridian.
+fn bounds(text: &str) -> Result<Vec<Polygon>, &'static str> {
     let numbers: Option<Vec<f64>> = text
         .split(|c: char| c == ',' || c.is_whitespace())
         .filter(|part| !part.is_empty())
@@ -172,13 +172,20 @@ fn bounds(text: &str) -> Result<Polygon, &'static str> {
         return Err("This is no geometry that is understood");
     };
     let (west, south, east, north) = (*west, *south, *east, *north);
-    Ok(vec![vec![
-        (west, south),
-        (east, south),
-        (east, north),
-        (west, north),
-        (west, south),
-    ]])
+    let polygon = |west: f64, east: f64| {
+        vec![vec![
+            (west, south),
+            (east, south),
+            (east, north),
+            (west, north),
+            (west, south),
+        ]]
+    };
+    Ok(if west > east {
+        vec![polygon(west, 180.0), polygon(-180.0, east)]
+    } else {
+        vec![polygon(west, east)]
+    })
 }
 
 fn geojson(text: &str) -> Result<Vec<Polygon>, &'static str> {
@@ -249,7 +256,7 @@ fn wkt(text: &str) -> Result<Vec<Polygon>, &'static str> {
                 body.split(',').map(|n| n.trim().parse().ok()).collect();
             match numbers.as_deref() {
                 Some([west, east, north, south]) => {
-                    bounds(&format!("{west},{south},{east},{north}")).map(|found| vec![found])
+                    bounds(&format!("{west},{south},{east},{north}"))
                 }
                 _ => Err(BAD),
             }

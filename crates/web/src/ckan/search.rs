@@ -175,7 +175,8 @@ fn read(text: &str) -> Result<Expression, Refusal> {
     })
 }
 
-/// The box that the spatial extension of CKAN looks in: west, south, east, north.
+/// The box that the spatial extension of CKAN looks in: west, south, east, north; over the antimeridian, west is beyond
+/// the east.
 fn area(call: &Call) -> Result<Option<[f64; 4]>, Refusal> {
     let Some(text) = call.text("ext_bbox").filter(|text| !text.trim().is_empty()) else {
         return Ok(None);
@@ -185,7 +186,7 @@ fn area(call: &Call) -> Result<Option<[f64; 4]>, Refusal> {
         .map(|number| number.trim().parse::<f64>().ok());
     let numbers: Option<Vec<f64>> = numbers.collect();
     let area = numbers.and_then(|numbers| <[f64; 4]>::try_from(numbers).ok());
-    let area = area.filter(|[west, south, east, north]| west <= east && south <= north);
+    let area = area.filter(|[_, south, _, north]| south <= north);
     let why = || Refusal::Query("\"ext_bbox: write west,south,east,north in degrees\"".to_owned());
     area.map(Some).ok_or_else(why)
 }

@@ -237,7 +237,12 @@ db_test!(fields_and_orders_are_as_asked, async |db: Db| {
     let found = world.result("package_search", asked, &[]).await;
     let cut = json!([{"name": "eau-potable", "num_tags": 2, "tags": ["eau", "sante"]}]);
     assert_eq!(found["results"], cut);
-    for (area, expected) in [("6.5,46.5,8,48", 1), ("-5,40,5.9,50", 0)] {
+    for (area, expected) in [
+        ("6.5,46.5,8,48", 1),
+        ("-5,40,5.9,50", 0),
+        ("170,40,7,50", 1),
+        ("170,40,-170,50", 0),
+    ] {
         assert_eq!(world.count(json!({"ext_bbox": area})).await, expected);
     }
     let wrong = json!({"ext_bbox": "partout"});
