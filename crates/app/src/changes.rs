@@ -232,16 +232,6 @@ pub async fn stream(
         }
     };
     let events: Vec<Event> = feed.events.iter().map(told).collect();
-    making.describe(datasets, services).await?;
-    let organizations =
-        subject::in_order::<Organization>(app.db(), &of(Kind::Organization)).await?;
-    for found in organizations.iter().filter(|found| found.is_visible()) {
-        making.document.organization(found).map_err(unwritten)?;
-    }
-    let contacts = subject::in_order::<ContactPoint>(app.db(), &of(Kind::ContactPoint)).await?;
-    for found in &contacts {
-        making.document.contact(found).map_err(unwritten)?;
-    }
     let fragment = Fragment {
         stream: address(None),
         root: address(Some(0)),
@@ -252,5 +242,15 @@ pub async fn stream(
         .document
         .stream(&fragment, &events)
         .map_err(unwritten)?;
+    making.describe(datasets, services).await?;
+    let organizations =
+        subject::in_order::<Organization>(app.db(), &of(Kind::Organization)).await?;
+    for found in organizations.iter().filter(|found| found.is_visible()) {
+        making.document.organization(found).map_err(unwritten)?;
+    }
+    let contacts = subject::in_order::<ContactPoint>(app.db(), &of(Kind::ContactPoint)).await?;
+    for found in &contacts {
+        making.document.contact(found).map_err(unwritten)?;
+    }
     making.document.finish().map_err(unwritten)
 }

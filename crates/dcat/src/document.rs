@@ -1,6 +1,8 @@
 //! A document being made: objects are described one after the other, and what is written can be sent before the next
 //! is known.
 
+use std::collections::HashMap;
+
 use oxrdf::{NamedNode, Triple};
 use vitrail_domain::{ContactPoint, Dataset, Organization};
 
@@ -25,6 +27,8 @@ pub struct Document {
     writer: Writer,
     /// What belongs to the catalogue and was not said yet.
     members: Vec<(Property, NamedNode)>,
+    /// The graphs of the objects that a stream tells of, each in that of its event.
+    graphs: HashMap<NamedNode, NamedNode>,
 }
 
 impl Document {
@@ -34,6 +38,7 @@ impl Document {
             graph: Graph::default(),
             writer: Writer::new(syntax),
             members: Vec::new(),
+            graphs: HashMap::new(),
         }
     }
 
@@ -44,6 +49,7 @@ impl Document {
             graph: Graph::default(),
             writer: Writer::keeping(),
             members: Vec::new(),
+            graphs: HashMap::new(),
         }
     }
 
@@ -66,7 +72,7 @@ impl Document {
 
     pub fn dataset(&mut self, facts: &DatasetFacts<'_>) -> Result<()> {
         dataset::dataset(&mut self.graph, &self.portal, facts);
-        self.write()
+        self.write_about(&self.portal.dataset(facts.dataset))
     }
 
     /// A dataset that others point at and that is described elsewhere: see [`dataset::stub`].
@@ -77,7 +83,7 @@ impl Document {
 
     pub fn dataservice(&mut self, facts: &ServiceFacts<'_>) -> Result<()> {
         dataservice::dataservice(&mut self.graph, &self.portal, facts);
-        self.write()
+        self.write_about(&self.portal.dataservice(facts.dataservice))
     }
 
     pub fn organization(&mut self, found: &Organization) -> Result<()> {
@@ -86,12 +92,12 @@ impl Document {
             &self.portal,
             Publisher::Organization(found),
         );
-        self.write()
+        self.write_about(&self.portal.organization(found.id))
     }
 
     pub fn contact(&mut self, found: &ContactPoint) -> Result<()> {
         contact(&mut self.graph, &self.portal, found);
-        self.write()
+        self.write_about(&self.portal.contact(found.id))
     }
 
     /// Says that a dataset, described before or after, belongs to the catalogue.
@@ -126,9 +132,15 @@ impl Document {
         self.write()
     }
 
-    /// A page of the stream of what happened.
+    /// A page of the stream of what happened: it goes first, what these events are about follows.
     pub fn stream(&mut self, fragment: &Fragment, events: &[Event]) -> Result<()> {
-        stream::stream(&mut self.graph, fragment, events);
+        let has_graphs = self.writer.has_graphs();
+        stream::stream(&mut self.graph, fragment, events, has_graphs);
+        if has_graphs {
+            let graphs = events.iter().filter(|event| !event.gone);
+            let graphs = graphs.map(|event| Some((event.object.clone(), fragment.member(event)?)));
+            self.graphs = graphs.flatten().collect();
+        }
         self.write()
     }
 
@@ -139,9 +151,21 @@ impl Document {
         self.write()
     }
 
+    /// Writes what an object is: in a graph of its own where a stream tells of it, whole and apart from the others.
+    fn write_about(&mut self, name: &NamedNode) -> Result<()> {
+        if let Some(graph) = self.graphs.get(name) {
+            self.writer.within(Some(graph))?;
+        }
+        self.write()?;
+        self.writer.within(None)
+    }
+
     fn write(&mut self) -> Result<()> {
         for node in self.graph.take() {
             self.writer.node(&node)?;
+        }
+        if !self.graphs.is_empty() {
+            self.graph.forget();
         }
         Ok(())
     }

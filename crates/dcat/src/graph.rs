@@ -127,6 +127,11 @@ impl Graph {
         }
     }
 
+    /// Says again what was said before: what follows is read apart from it.
+    pub fn forget(&mut self) {
+        self.known.clear();
+    }
+
     /// The nodes so far, to be written.
     pub fn take(&mut self) -> Vec<Node> {
         std::mem::take(&mut self.nodes)

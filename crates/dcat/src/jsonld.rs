@@ -2,7 +2,7 @@
 //! node, so that nothing is held.
 
 use oxrdf::vocab::{rdf, xsd};
-use oxrdf::{NamedOrBlankNode, Term};
+use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use serde_json::{Map, Value, json};
 
 use crate::context::{Coercion, context, key, short};
@@ -16,6 +16,10 @@ const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 pub struct JsonLd {
     out: Vec<u8>,
     begun: bool,
+    /// Whether the next node is the first of its list.
+    first: bool,
+    /// Whether a named graph is open.
+    within: bool,
 }
 
 impl JsonLd {
@@ -25,11 +29,28 @@ impl JsonLd {
         Ok(())
     }
 
+    /// What follows is said in this graph; in that of the document when there is none.
+    pub fn within(&mut self, graph: Option<&NamedNode>) -> Result<()> {
+        if self.within {
+            self.out.extend_from_slice(b"\n]}");
+            (self.within, self.first) = (false, false);
+        }
+        if let Some(graph) = graph {
+            self.begin()?;
+            self.out.extend_from_slice(b"{\"@id\": ");
+            serde_json::to_writer(&mut self.out, graph.as_str())?;
+            self.out.extend_from_slice(b", \"@graph\": [\n");
+            (self.within, self.first) = (true, true);
+        }
+        Ok(())
+    }
+
     pub fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.out)
     }
 
     pub fn finish(mut self) -> Result<Vec<u8>> {
+        self.within(None)?;
         if !self.begun {
             self.open()?;
         }
@@ -38,15 +59,17 @@ impl JsonLd {
     }
 
     fn begin(&mut self) -> Result<()> {
-        if self.begun {
-            self.out.extend_from_slice(b",\n");
-            return Ok(());
+        if !self.begun {
+            self.open()?;
         }
-        self.open()
+        if !std::mem::take(&mut self.first) {
+            self.out.extend_from_slice(b",\n");
+        }
+        Ok(())
     }
 
     fn open(&mut self) -> Result<()> {
-        self.begun = true;
+        (self.begun, self.first) = (true, true);
         self.out.extend_from_slice(b"{\"@context\": ");
         serde_json::to_writer(&mut self.out, context())?;
         self.out.extend_from_slice(b",\n\"@graph\": [\n");

@@ -97,6 +97,11 @@ impl Syntax {
         }
     }
 
+    /// Whether a document may be of several graphs.
+    pub fn has_graphs(self) -> bool {
+        matches!(self, Self::TriG | Self::JsonLd)
+    }
+
     /// The syntax that `Accept` prefers; JSON-LD for those who do not mind.
     pub fn negotiate(accept: &str) -> Self {
         Self::prefer(accept, Self::JsonLd)
@@ -105,6 +110,9 @@ impl Syntax {
     /// The syntax that `Accept` prefers, `otherwise` for those who do not mind.
     pub fn prefer(accept: &str, otherwise: Self) -> Self {
         let found = preferred(accept, |range| {
+            if range == "text/*" {
+                return Some(Self::Turtle);
+            }
             let mut known = ACCEPTED.iter();
             known
                 .find(|(known, ..)| *known == range)
@@ -180,6 +188,8 @@ mod tests {
             ("text/turtle;q=0.5, application/rdf+xml", Syntax::Xml),
             ("application/json", Syntax::JsonLd),
             ("application/n-triples;q=0, text/n3;q=0.1", Syntax::N3),
+            ("text/*", Syntax::Turtle),
+            ("text/*;q=0.2, application/rdf+xml", Syntax::Xml),
         ] {
             assert_eq!(Syntax::negotiate(accept), found, "{accept}");
         }

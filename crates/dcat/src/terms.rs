@@ -76,6 +76,9 @@ vocabulary!(rdfs, "http://www.w3.org/2000/01/rdf-schema#", {
     CLASS: "Class", RESOURCE: "Resource", LABEL: "label", SUB_CLASS_OF: "subClassOf",
 });
 vocabulary!(schema, "https://schema.org/", { DATASET: "Dataset" });
+vocabulary!(shacl, "http://www.w3.org/ns/shacl#", {
+    NODE: "node", NODE_SHAPE: "NodeShape", PATH: "path", PROPERTY: "property", PROPERTY_SHAPE: "PropertyShape",
+});
 vocabulary!(skos, "http://www.w3.org/2004/02/skos/core#", {
     CONCEPT: "Concept", CONCEPT_SCHEME: "ConceptScheme", ALT_LABEL: "altLabel",
     EXACT_MATCH: "exactMatch", IN_SCHEME: "inScheme", NOTATION: "notation", PREF_LABEL: "prefLabel",
@@ -93,7 +96,7 @@ vocabulary!(ldes, "https://w3id.org/ldes#", {
 });
 vocabulary!(tree, "https://w3id.org/tree#", {
     ANY: "Relation", GREATER_OR_EQUAL: "GreaterThanOrEqualToRelation", NODE: "Node", MEMBER: "member", PATH: "path",
-    RELATION: "relation", TO: "node", VALUE: "value", VIEW: "view",
+    RELATION: "relation", SHAPE: "shape", TO: "node", VALUE: "value", VIEW: "view",
 });
 vocabulary!(vcard, "http://www.w3.org/2006/vcard/ns#", {
     KIND: "Kind", FN: "fn", HAS_EMAIL: "hasEmail", HAS_URL: "hasURL",

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use oxrdf::{Literal, TermRef, Triple, TripleRef};
+use oxrdf::{GraphName, Literal, NamedNode, QuadRef, TermRef, Triple};
 use oxrdfio::{RdfSerializer, WriterQuadSerializer};
 
 use crate::error::Result;
@@ -25,8 +25,9 @@ enum Inner {
     Other {
         serializer: Box<WriterQuadSerializer<Shared>>,
         out: Shared,
-        /// XML has no way to say some characters.
-        is_xml: bool,
+        syntax: Syntax,
+        /// The graph that is being told of, where the syntax has several.
+        graph: GraphName,
     },
 }
 
@@ -49,7 +50,8 @@ impl Writer {
             inner: Inner::Other {
                 serializer: Box::new(serializer.for_writer(out.clone())),
                 out,
-                is_xml: syntax == Syntax::Xml,
+                syntax,
+                graph: GraphName::DefaultGraph,
             },
         }
     }
@@ -61,12 +63,33 @@ impl Writer {
         }
     }
 
+    /// Whether it can say in which graph something is said.
+    pub fn has_graphs(&self) -> bool {
+        match &self.inner {
+            Inner::Kept(_) => false,
+            Inner::Json(_) => true,
+            Inner::Other { syntax, .. } => syntax.has_graphs(),
+        }
+    }
+
     /// What was kept.
     pub fn kept(self) -> Vec<Triple> {
         match self.inner {
             Inner::Kept(triples) => triples,
             _ => Vec::new(),
         }
+    }
+
+    /// What follows is said in this graph, where the syntax has several; in that of the document when there is none.
+    pub fn within(&mut self, name: Option<&NamedNode>) -> Result<()> {
+        match &mut self.inner {
+            Inner::Json(json) => json.within(name)?,
+            Inner::Other { syntax, graph, .. } if syntax.has_graphs() => {
+                *graph = name.map_or(GraphName::DefaultGraph, |name| name.clone().into());
+            }
+            Inner::Kept(_) | Inner::Other { .. } => (),
+        }
+        Ok(())
     }
 
     pub fn node(&mut self, node: &Node) -> Result<()> {
@@ -81,19 +104,23 @@ impl Writer {
             }
             Inner::Json(json) => json.node(node),
             Inner::Other {
-                serializer, is_xml, ..
+                serializer,
+                syntax,
+                graph,
+                ..
             } => {
                 for (predicate, object) in &node.properties {
                     let sayable = match object {
-                        oxrdf::Term::Literal(literal) if *is_xml => sayable(literal),
+                        oxrdf::Term::Literal(literal) if *syntax == Syntax::Xml => sayable(literal),
                         _ => None,
                     };
                     let object = match &sayable {
                         Some(literal) => TermRef::Literal(literal.as_ref()),
                         None => object.as_ref(),
                     };
-                    let subject = node.subject.as_ref();
-                    serializer.serialize_triple(TripleRef::new(subject, *predicate, object))?;
+                    let (subject, graph) = (node.subject.as_ref(), graph.as_ref());
+                    let quad = QuadRef::new(subject, *predicate, object, graph);
+                    serializer.serialize_quad(quad)?;
                 }
                 Ok(())
             }

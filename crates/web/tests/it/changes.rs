@@ -76,6 +76,28 @@ db_test!(graphs_follow_who_answers_for_data, async |db: Db| {
     for expected in ["Ville d’Après", "Guichet", "mailto:b@example.com"] {
         assert!(said.contains(expected), "{expected}: {said}");
     }
+    // What is said of an object stands in the graph of its event, where a syntax has graphs; a shape leads there else.
+    assert!(said.contains("tree#shape"), "{said}");
+    let answer = portal
+        .ask(Method::GET, &path, &[("accept", "application/trig")])
+        .await;
+    let trig = answer.unwrap().text();
+    assert!(!trig.contains("tree:shape"), "{trig}");
+    let (first, second) = (cursor + 1, cursor + 2);
+    for (event, name) in [(first, "Ville d’Après"), (second, "Guichet")] {
+        let from = trig.find(&format!("<http://portal.example/ldes#{event}> {{"));
+        let graph = &trig[from.unwrap()..];
+        assert!(graph[..graph.find('}').unwrap()].contains(name), "{trig}");
+    }
+    let answer = portal
+        .ask(Method::GET, &path, &[("accept", "application/ld+json")])
+        .await;
+    let flat = answer.unwrap().json().unwrap();
+    let nodes = flat["@graph"].as_array().unwrap();
+    let name = format!("http://portal.example/ldes#{second}");
+    let graphs = |node: &&serde_json::Value| node["@id"] == *name && node["@graph"].is_array();
+    let graph = nodes.iter().find(graphs).unwrap();
+    assert!(graph.to_string().contains("Guichet"), "{flat}");
     // The first page is the way in, and says that only the last state of each thing is kept.
     let policy = "ldes#retentionPolicy";
     assert!(!said.contains(policy), "{said}");
