@@ -17,7 +17,7 @@ import urllib.request
 from pathlib import Path
 
 from pyshacl import validate
-from rdflib import RDF, Graph, Namespace
+from rdflib import RDF, BNode, Graph, Namespace
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("VITRAIL_SHARED") or ROOT.parent / "shared").resolve()
@@ -74,7 +74,10 @@ class ShapesTest(unittest.TestCase):
     def graph(self, path):
         with urllib.request.urlopen(self.base + path, timeout=600) as answer:
             self.assertEqual(answer.headers.get_content_type(), "application/n-triples")
-            return Graph().parse(data=answer.read().decode(), format="nt")
+            graph = Graph()
+            for prefix, space in (("dct", DCT), ("dcatap", "http://data.europa.eu/r5r/")):
+                graph.bind(prefix, space, replace=True)
+            return graph.parse(data=answer.read().decode(), format="nt")
 
     def send(self, path, body):
         asked = urllib.request.Request(self.base + path, json.dumps(body).encode(), {"X-API-KEY": self.token, "Content-Type": "application/json"})
@@ -135,6 +138,31 @@ class ShapesTest(unittest.TestCase):
         for shapes in ["dcat-ap-3.0.0/dcat-ap-SHACL.ttl", "dcat-ap-hvd-3.0.0/hvd-SHACL-base.ttl"]:
             wrong = [one for one in self.violations(graph, shapes) if one[0] not in services or "hvd" not in shapes]
             self.assertEqual(wrong, [], shapes)
+
+
+    def test_what_data_of_high_value_lack_is_what_their_shapes_ask(self):
+        wfs = {"title": "Carte", "url": "https://www.example.com/ows?service=WFS&request=GetCapabilities", "filetype": "remote", "format": "wfs", "type": "api"}
+        csv = {"title": "Table", "url": "https://www.example.com/table.csv", "filetype": "remote", "format": "csv", "type": "main"}
+        for tags, files in ((["hvd"], []), (["hvd"], [csv]), (["hvd", "mobilite"], [csv, wfs])):
+            dataset = self.send("/api/1/datasets/", {"title": "Bruit", "description": "Sans licence.", "tags": tags})
+            path = f"/api/1/datasets/{dataset['id']}/"
+            for file in files:
+                self.send(path + "resources/", file)
+            self.send(path + "badges/", {"kind": "hvd"})
+            graph = self.graph(path + "rdf.nt")
+            asked = set()
+            for shapes in ("base", "usagenotes"):
+                for node, where, kind in self.violations(graph, f"dcat-ap-hvd-3.0.0/hvd-SHACL-{shapes}.ttl"):
+                    if kind == SH.OrConstraintComponent:
+                        where = "dct:license|dct:rights"
+                    elif isinstance(where, BNode):
+                        where = "dcat:accessService"
+                    else:
+                        where = graph.namespace_manager.normalizeUri(where)
+                    asked.add((str(node), where))
+            found = self.read(path + "mqa/")["high_value"]
+            self.assertEqual({(one["node"], one["property"]) for one in found}, asked)
+            self.assertTrue(asked and all(one["rule"] == "missing" and one["advice"] for one in found), files)
 
 
 if __name__ == "__main__":

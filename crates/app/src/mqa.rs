@@ -48,7 +48,13 @@ pub struct Summary {
     pub ratings: [usize; 4],
     /// How many datasets get each indicator, and of how many it is not known.
     pub passed: Vec<(usize, usize)>,
+    /// How many datasets are of high value, and how many of these lack a fact that the regulation asks for.
+    #[serde(default)]
+    pub high_value: (usize, usize),
 }
+
+/// The name, among those of indicators, of what data of high value lack. It takes no points.
+pub const HIGH_VALUE: &str = "highValue";
 
 /// From the best to the worst.
 pub const RATINGS: [Rating; 4] = [
@@ -70,7 +76,8 @@ pub async fn organization(
     Ok((organization, summary))
 }
 
-/// The public datasets of an organization that lack the points of an indicator, the oldest first.
+/// The public datasets of an organization that lack the points of an indicator, or a fact of data of high value, the
+/// oldest first.
 pub async fn failing(
     app: &App,
     actor: &Actor,
@@ -79,14 +86,15 @@ pub async fn failing(
     (id, page): (&str, Page),
 ) -> Result<(Organization, Listed<Dataset>)> {
     let organization = organization::find(app, actor, key).await?;
-    if indicator(id).is_none() {
+    if id != HIGH_VALUE && indicator(id).is_none() {
         return Err(Error::Bad(format!("There is no indicator \"{id}\"")));
     }
     let (mut data, mut total) = (Vec::new(), 0);
     let shown = page.offset()..page.offset().saturating_add(page.size);
     let take = |found: &Dataset, report: &Report| {
         let fails = |one: &Measure| one.indicator.id == id && one.passed == Some(false);
-        if !report.measures.iter().any(fails) {
+        let lacks = id == HIGH_VALUE && lacks_high_value(report);
+        if !lacks && !report.measures.iter().any(fails) {
             return;
         }
         if shown.contains(&total) {
@@ -96,6 +104,10 @@ pub async fn failing(
     };
     each(app, base, &all_of(&organization), take).await?;
     Ok((organization, Listed { data, total }))
+}
+
+fn lacks_high_value(report: &Report) -> bool {
+    report.high_value.iter().flatten().next().is_some()
 }
 
 fn all_of(organization: &Organization) -> Filter {
@@ -134,6 +146,7 @@ async fn summary(app: &App, base: &str, filter: &Filter) -> Result<Summary> {
         score: 0,
         ratings: [0; 4],
         passed: vec![(0, 0); INDICATORS.len()],
+        high_value: (0, 0),
     };
     let mut sum = 0;
     each(app, base, filter, |_, report| {
@@ -180,6 +193,8 @@ impl Summary {
         for (of, count) in RATINGS.iter().zip(&mut self.ratings) {
             *count += usize::from(*of == rating);
         }
+        self.high_value.0 += usize::from(report.high_value.is_some());
+        self.high_value.1 += usize::from(lacks_high_value(report));
         let counted = self.passed.iter_mut().zip(&report.measures);
         for ((passed, unknown), Measure { passed: is, .. }) in counted {
             *passed += usize::from(*is == Some(true));

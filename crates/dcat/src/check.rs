@@ -1,7 +1,8 @@
-//! DCAT-AP 3.0 as we check it ourselves: cardinalities, kinds of values and classes, in a table. It says what the
-//! official shapes say; a test compares both on the same graphs.
+//! DCAT-AP 3.0, and what its profile for data of high value asks beside, as we check them ourselves: cardinalities, kinds
+//! of values and classes, in tables. They say what the official shapes say; tests compare both on the same graphs.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use oxrdf::vocab::rdf;
 use oxrdf::{NamedOrBlankNode, Term};
@@ -14,7 +15,7 @@ use crate::terms::{PREFIXES, rdfs};
 pub struct Violation {
     /// The name of the node.
     pub node: String,
-    /// The property, shortened: `dct:title`.
+    /// The property, shortened: `dct:title`; several, of which one would do, are parted by `|`.
     pub property: &'static str,
     pub rule: Rule,
 }
@@ -43,14 +44,11 @@ impl Rule {
     }
 }
 
-/// Classes with their properties: `min..max range`, where a range is `L` (a literal, perhaps of a type) or `N` (a node,
-/// perhaps of a class). `*` has no end.
-const SHAPES: &str = include_str!("../../../vocab/eu/dcat-ap-3.txt");
-
 #[derive(Clone, Debug)]
 struct Constraint {
     property: &'static str,
-    iri: String,
+    /// The property, or those of which one will do.
+    iris: Vec<String>,
     least: usize,
     most: Option<usize>,
     is_literal: bool,
@@ -58,23 +56,32 @@ struct Constraint {
     of: Option<String>,
 }
 
-/// The table, read once.
-static TABLE: std::sync::LazyLock<HashMap<String, Vec<Constraint>>> =
-    std::sync::LazyLock::new(|| {
-        let mut table: HashMap<String, Vec<Constraint>> = HashMap::new();
-        let mut class = String::new();
-        for line in SHAPES.lines() {
-            if let Some(property) = line.strip_prefix("  ") {
-                table
-                    .entry(class.clone())
-                    .or_default()
-                    .extend(constraint(property));
-            } else if !line.is_empty() && !line.starts_with('#') {
-                class = whole(line);
-            }
+/// The constraints of each class.
+type Table = HashMap<String, Vec<Constraint>>;
+
+static CORE: LazyLock<Table> =
+    LazyLock::new(|| table(include_str!("../../../vocab/eu/dcat-ap-3.txt")));
+
+static HIGH_VALUE: LazyLock<Table> =
+    LazyLock::new(|| table(include_str!("../../../vocab/eu/dcat-ap-hvd-3.txt")));
+
+/// Reads classes with their properties: `min..max range`, where a range is `L` (a literal, perhaps of a type) or `N` (a
+/// node, perhaps of a class). `*` has no end.
+fn table(text: &'static str) -> Table {
+    let mut table = Table::new();
+    let mut class = String::new();
+    for line in text.lines() {
+        if let Some(property) = line.strip_prefix("  ") {
+            table
+                .entry(class.clone())
+                .or_default()
+                .extend(constraint(property));
+        } else if !line.is_empty() && !line.starts_with('#') {
+            class = whole(line);
         }
-        table
-    });
+    }
+    table
+}
 
 fn constraint(line: &'static str) -> Option<Constraint> {
     let mut words = line.split_whitespace();
@@ -83,7 +90,7 @@ fn constraint(line: &'static str) -> Option<Constraint> {
     let kind = words.next()?;
     Some(Constraint {
         property,
-        iri: whole(property),
+        iris: property.split('|').map(whole).collect(),
         least: least.parse().ok()?,
         most: most.parse().ok(),
         is_literal: kind == "L",
@@ -103,6 +110,15 @@ fn whole(short: &str) -> String {
 
 /// What these nodes do that DCAT-AP 3.0 refuses.
 pub fn check(nodes: &[Node]) -> Vec<Violation> {
+    against(&CORE, nodes)
+}
+
+/// What these nodes, all of high value, lack of what DCAT-AP HVD 3.0 asks beside.
+pub fn check_high_value(nodes: &[Node]) -> Vec<Violation> {
+    against(&HIGH_VALUE, nodes)
+}
+
+fn against(table: &Table, nodes: &[Node]) -> Vec<Violation> {
     let above = above(nodes);
     let mut classes: HashSet<(&NamedOrBlankNode, &str)> = HashSet::new();
     for node in nodes {
@@ -111,7 +127,7 @@ pub fn check(nodes: &[Node]) -> Vec<Violation> {
     }
     let mut found = Vec::new();
     for node in nodes {
-        let wanted = classes_of(node, &above).filter_map(|class| TABLE.get(class));
+        let wanted = classes_of(node, &above).filter_map(|class| table.get(class));
         for constraint in wanted.flatten() {
             judge(node, constraint, &classes, &mut found);
         }
@@ -160,7 +176,7 @@ fn judge(
     let values = node
         .properties
         .iter()
-        .filter(|(property, _)| property.as_str() == constraint.iri);
+        .filter(|(property, _)| constraint.iris.iter().any(|iri| iri == property.as_str()));
     let values: Vec<&Term> = values.map(|(_, value)| value).collect();
     let mut fault = |rule| {
         found.push(Violation {
@@ -212,10 +228,15 @@ mod tests {
 
     #[test]
     fn the_table_is_read() {
-        assert_eq!(TABLE.len(), 12);
-        let dataset = &TABLE["http://www.w3.org/ns/dcat#Dataset"];
+        assert_eq!(CORE.len(), 12);
+        assert_eq!(HIGH_VALUE.len(), 3);
+        let dataset = &CORE["http://www.w3.org/ns/dcat#Dataset"];
         assert!(dataset.len() > 30);
-        assert!(dataset.iter().all(|one| one.iri.starts_with("http")));
+        let all = CORE.values().chain(HIGH_VALUE.values()).flatten();
+        assert!(
+            all.flat_map(|one| &one.iris)
+                .all(|iri| iri.starts_with("http"))
+        );
     }
 
     #[test]

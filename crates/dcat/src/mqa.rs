@@ -3,21 +3,23 @@
 
 use std::collections::HashMap;
 
-use oxrdf::{NamedOrBlankNode, Term};
+use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use serde_json::Value;
 use vitrail_domain::Resource;
 use vitrail_domain::vocabulary::access::AccessType;
 use vitrail_domain::vocabulary::{Label, Vocabulary};
 
-use crate::check::{Rule, Violation, check};
+use crate::check::{Rule, Violation, check, check_high_value};
 use crate::dataset::{DatasetFacts, dataset, is_high_value};
 use crate::graph::{Graph, Node, Property};
 use crate::links::Portal;
 use crate::terms::{dcat, dct};
 use crate::{dataservice, lists};
 
+mod high_value;
 mod indicator;
 
+pub use high_value::lacking;
 pub use indicator::{Dimension, INDICATORS, Indicator, MOST, Rating, indicator};
 
 /// An indicator, measured: none when nobody has looked yet.
@@ -63,6 +65,8 @@ pub struct Report {
     /// The name of the distribution that counts.
     pub best: Option<String>,
     pub violations: Vec<Violation>,
+    /// Of data of high value: what DCAT-AP HVD asks beside, and is not there. It takes no points.
+    pub high_value: Option<Vec<Violation>>,
     /// Whether the data are for all: others have no licence.
     pub is_open: bool,
     /// The dataset and its files by their names in the graph, where something is refused.
@@ -200,6 +204,7 @@ pub fn tally(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
         .map(|file| (portal.distribution(facts.dataset.id, file).into(), file))
         .collect();
     let violations = check(&nodes);
+    let high_value = is_high.then(|| lacked(&nodes, portal, facts));
     let found = nodes.iter().find(|node| node.subject == name);
     let files = found.map_or(Vec::new(), |node| distributions(node, &nodes));
     let counted = files.iter().map(|file| {
@@ -225,11 +230,15 @@ pub fn tally(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
             Measure { indicator, passed }
         })
         .collect();
+    let is_faulty = !violations.is_empty() || high_value.iter().any(|lacks| !lacks.is_empty());
     let mut about = HashMap::new();
-    if !violations.is_empty() {
-        let title = |file: &Resource| About::File(file.title.clone());
-        let files = named.iter();
-        about.extend(files.map(|(node, file)| (node.to_string(), title(file))));
+    if is_faulty {
+        for (node, file) in &named {
+            let title = About::File(file.title.clone());
+            let service = portal.service_of(facts.dataset.id, file);
+            about.insert(service.to_string(), title.clone());
+            about.insert(node.to_string(), title);
+        }
         about.insert(name.to_string(), About::Dataset);
     }
     Report {
@@ -237,10 +246,31 @@ pub fn tally(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
         best: best.map(|(_, file, _)| file.subject.to_string()),
         measures,
         violations,
+        high_value,
         is_open: facts.dataset.access_type == AccessType::Open.code(),
         about,
         with_file: None,
     }
+}
+
+/// What these nodes of a dataset of high value lack. An API that has a description of its own is looked at there.
+fn lacked(nodes: &[Node], portal: &Portal, facts: &DatasetFacts<'_>) -> Vec<Violation> {
+    let name = |node: NamedNode| NamedOrBlankNode::from(node).to_string();
+    let services = facts.services.iter();
+    let services: Vec<String> = services
+        .map(|service| name(portal.dataservice(service)))
+        .collect();
+    let mut found = check_high_value(nodes);
+    found.retain(|one| !services.contains(&one.node));
+    let leads = |node: &Node| value(node, dcat::ACCESS_SERVICE).is_some();
+    if services.is_empty() && !nodes.iter().any(leads) {
+        found.push(Violation {
+            node: name(portal.dataset(facts.dataset)),
+            property: "dcat:accessService",
+            rule: Rule::Missing,
+        });
+    }
+    found
 }
 
 fn points(passed: &impl Fn(&Indicator) -> Option<bool>) -> u16 {

@@ -598,5 +598,18 @@ mqa-rule-datatype = is not of the expected type
 mqa-about-dataset = the dataset
 mqa-about-file = the file “{ $title }”
 mqa-about-other = what the description points at
+high-value = High-value data
+high-value-lead = What European regulation 2023/138 asks for, and is lacking:
+high-value-complete = Nothing is lacking of what European regulation 2023/138 asks for.
+high-value-api = the linked API
+high-value-together = { $datasets ->
+    [one] one public dataset,
+   *[other] { $datasets } public datasets,
+ }
+high-value-lacking = { $datasets ->
+    [0] which lack nothing that European regulation 2023/138 asks for.
+    [one] of which one is to be completed.
+   *[other] of which { $datasets } are to be completed.
+ }
 mqa-api = The same figures in the API
 mqa-none = There is no public dataset to assess.

@@ -598,5 +598,18 @@ mqa-rule-datatype = n’est pas du type attendu
 mqa-about-dataset = le jeu de données
 mqa-about-file = le fichier « { $title } »
 mqa-about-other = ce que la fiche désigne
+high-value = Données de forte valeur
+high-value-lead = Ce que demande le règlement européen 2023/138, et qui manque :
+high-value-complete = Rien ne manque de ce que demande le règlement européen 2023/138.
+high-value-api = l’API reliée
+high-value-together = { $datasets ->
+    [one] un jeu de données public,
+   *[other] { $datasets } jeux de données publics,
+ }
+high-value-lacking = { $datasets ->
+    [0] où rien ne manque de ce que demande le règlement européen 2023/138.
+    [one] dont un à compléter.
+   *[other] dont { $datasets } à compléter.
+ }
 mqa-api = Les mêmes chiffres dans l’API
 mqa-none = Aucun jeu de données public n’est à évaluer.

@@ -105,3 +105,44 @@ fn indicators_have_names_of_their_own_in_both_languages() {
         assert_eq!(names.len(), INDICATORS.len());
     }
 }
+
+#[test]
+fn what_data_of_high_value_lack_is_told() {
+    let lacks = |world: &World| -> Option<Vec<(&'static str, About)>> {
+        let report = measured(world);
+        let found = report.high_value.as_ref()?.iter();
+        Some(
+            found
+                .map(|one| (one.property, report.about(one).clone()))
+                .collect(),
+        )
+    };
+    let mut world = world();
+    let of_its_api = ("dct:license|dct:rights", About::Other);
+    assert_eq!(lacks(&world), Some(vec![of_its_api]));
+    world.service.license = Some("lov2".to_owned());
+    assert_eq!(lacks(&world), Some(vec![]));
+    let score = measured(&world).score;
+
+    world
+        .dataset
+        .tags
+        .retain(|tag| !tag.starts_with("observation"));
+    assert_eq!(
+        lacks(&world),
+        Some(vec![("dcatap:hvdCategory", About::Dataset)])
+    );
+    assert_eq!(measured(&world).violations, [], "DCAT-AP does not ask it");
+    assert_eq!(measured(&world).score, score, "it takes no points");
+
+    world.resources.clear();
+    world.service.badges.clear();
+    let found = lacks(&world).unwrap();
+    assert!(
+        found.contains(&("dcat:distribution", About::Dataset)),
+        "{found:?}"
+    );
+
+    world.dataset.badges.clear();
+    assert_eq!(lacks(&world), None, "others are not asked");
+}

@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 use vitrail_app::dcat::Violation;
-use vitrail_app::dcat::mqa::{About, INDICATORS, MOST, Rating, Report};
+use vitrail_app::dcat::mqa::{About, INDICATORS, MOST, Rating, Report, lacking};
 use vitrail_app::domain::{Id, Timestamp};
-use vitrail_app::mqa::{RATINGS, Summary};
+use vitrail_app::mqa::{HIGH_VALUE, RATINGS, Summary};
 
 /// What a dataset gets.
 #[derive(Serialize)]
@@ -17,6 +17,8 @@ pub struct Points {
     /// Points that a check of its links will give or not.
     unchecked: u16,
     refused: Vec<Refused>,
+    /// None where the data are not of high value.
+    high_value: Option<Vec<Lacking>>,
 }
 
 #[derive(Serialize)]
@@ -34,6 +36,16 @@ struct Refused {
     /// `dataset`, `file` or `other`.
     about: &'static str,
     file: Option<String>,
+}
+
+/// A fact that data of high value lack.
+#[derive(Serialize)]
+struct Lacking {
+    text: &'static str,
+    /// How many files lack it.
+    files: usize,
+    /// Whether an API among the files lacks it.
+    api: bool,
 }
 
 impl Refused {
@@ -84,6 +96,23 @@ impl Points {
                 .refused()
                 .map(|one| Refused::new(report, one))
                 .collect(),
+            high_value: report.high_value.as_deref().map(|found| {
+                let mut all: Vec<Lacking> = Vec::new();
+                for one in found {
+                    let text = lacking(one).in_lang(lang);
+                    let about = report.about(one);
+                    let files = usize::from(matches!(about, About::File(_)));
+                    let api = *about == About::Other;
+                    match all.iter_mut().find(|said| said.text == text) {
+                        Some(said) => {
+                            said.files += files;
+                            said.api |= api;
+                        }
+                        None => all.push(Lacking { text, files, api }),
+                    }
+                }
+                all
+            }),
         }
     }
 }
@@ -97,6 +126,8 @@ pub struct Together {
     rating: &'static str,
     ratings: Vec<Count>,
     rows: Vec<Row>,
+    /// None where no data are of high value.
+    high_value: Option<HighValue>,
     measured: Option<Timestamp>,
     /// The same figures in the API.
     api: String,
@@ -106,6 +137,14 @@ pub struct Together {
 struct Count {
     rating: &'static str,
     datasets: usize,
+}
+
+#[derive(Serialize)]
+struct HighValue {
+    datasets: usize,
+    lacking: usize,
+    /// Those that lack a fact.
+    url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -134,9 +173,13 @@ impl Together {
         let ratings = RATINGS.iter().zip(summary.ratings);
         let counted = INDICATORS.iter().zip(&summary.passed);
         let percent = |passed: usize| (passed * 100).checked_div(summary.datasets);
+        let failing = |failed: usize, id: &str| {
+            let of = of.filter(|_| failed > 0)?;
+            Some(format!("/admin/organizations/{of}/mqa/{id}"))
+        };
+        let (of_high_value, lacking) = summary.high_value;
         let rows = counted.map(|(indicator, counted)| {
             let failed = summary.failed(counted);
-            let id = of.filter(|_| failed > 0);
             Row {
                 name: indicator.label.in_lang(lang),
                 dimension: indicator.dimension.label().in_lang(lang),
@@ -144,7 +187,7 @@ impl Together {
                 points: indicator.points,
                 passed: counted.0,
                 failed,
-                url: id.map(|id| format!("/admin/organizations/{id}/mqa/{}", indicator.id)),
+                url: failing(failed, indicator.id),
                 unchecked: counted.1,
                 percent: percent(counted.0).unwrap_or(0),
             }
@@ -161,6 +204,11 @@ impl Together {
                 })
                 .collect(),
             rows: rows.collect(),
+            high_value: (of_high_value > 0).then(|| HighValue {
+                datasets: of_high_value,
+                lacking,
+                url: failing(lacking, HIGH_VALUE),
+            }),
             measured,
             api,
         }

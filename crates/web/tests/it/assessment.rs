@@ -125,3 +125,76 @@ db_test!(figures_lead_to_the_datasets_behind_them, async |db: Db| {
         "{listed}"
     );
 });
+
+db_test!(what_data_of_high_value_lack_is_listed, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let admin = token(&portal, "admin@example.com").await;
+    let claire = token(&portal, "claire@example.org").await;
+    let body = json!({"name": "Ville", "description": "d"});
+    let city = made(&portal, "/api/1/organizations/", &claire, &body).await;
+    let body =
+        json!({"title": "Bruit", "description": "d", "tags": ["hvd"], "organization": id(&city)});
+    let dataset = made(&portal, "/api/1/datasets/", &claire, &body).await;
+    let path = format!("/api/1/datasets/{}/", id(&dataset));
+    let read = async |path: &str| portal.get(path).await.unwrap().json().unwrap();
+    let report = read(&format!("{path}mqa/")).await;
+    assert_eq!(report["high_value"], json!(null), "it bears no badge");
+    let form = format!("/admin/datasets/{}", id(&dataset));
+    assert!(
+        !page(&portal, &form, &claire)
+            .await
+            .text()
+            .contains("2023/138")
+    );
+
+    let badge = json!({"kind": "hvd"});
+    made(&portal, &format!("{path}badges/"), &admin, &badge).await;
+    let after = read(&format!("{path}mqa/?lang=en")).await;
+    assert_eq!(after["score"], report["score"], "it takes no points");
+    let lacks = after["high_value"].as_array().unwrap();
+    let properties: Vec<&Value> = lacks.iter().map(|one| &one["property"]).collect();
+    assert_eq!(
+        properties,
+        [
+            "dcat:distribution",
+            "dcatap:hvdCategory",
+            "dcat:accessService"
+        ]
+    );
+    assert_eq!(lacks[0]["advice"], "Add a file to download.");
+    let file = json!({"title": "Table", "url": "https://www.example.com/a.csv", "filetype": "remote",
+        "format": "csv", "type": "main"});
+    made(&portal, &format!("{path}resources/"), &claire, &file).await;
+    let shown = page(&portal, &form, &claire).await.text();
+    assert!(
+        shown.contains("Choisissez une licence.") && shown.contains("2023/138"),
+        "{shown}"
+    );
+
+    let summary = format!("/api/1/organizations/{}/mqa/", id(&city));
+    let count = read(&summary).await;
+    assert_eq!(count["high_value"], json!({"datasets": 1, "lacking": 1}));
+    let listed = read(&format!("{summary}highValue/")).await;
+    assert_eq!(listed["data"][0]["id"], dataset["id"]);
+    let base = format!("/admin/organizations/{}", id(&city));
+    let statistics = page(&portal, &format!("{base}/statistics"), &claire)
+        .await
+        .text();
+    assert!(
+        statistics.contains(&format!("{base}/mqa/highValue")),
+        "{statistics}"
+    );
+    let lacking = page(&portal, &format!("{base}/mqa/highValue"), &claire).await;
+    assert!(lacking.text().contains("Bruit"), "{}", lacking.text());
+
+    let body = json!({"title": "Bruit", "description": "d", "tags": ["hvd", "mobilite"], "license": "lov2"});
+    let put = send(&portal, Method::PUT, &path, Some(&claire), &body).await;
+    assert_eq!(put.status, StatusCode::OK, "{}", put.text());
+    let body = json!({"title": "API", "datasets": [id(&dataset)], "organization": id(&city)});
+    made(&portal, "/api/1/dataservices/", &claire, &body).await;
+    assert_eq!(read(&format!("{path}mqa/")).await["high_value"], json!([]));
+    let count = read(&summary).await;
+    assert_eq!(count["high_value"], json!({"datasets": 1, "lacking": 0}));
+    let shown = page(&portal, &form, &claire).await.text();
+    assert!(shown.contains("Rien ne manque"), "{shown}");
+});

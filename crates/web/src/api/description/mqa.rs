@@ -34,7 +34,7 @@ pub const GROUPS: &[Group] = &[
             get(
                 "/organizations/{org}/mqa/{indicator}/",
                 "list_organization_mqa_failing",
-                "List the datasets of an organization that lack the points of an indicator",
+                "List the datasets of an organization that lack the points of an indicator, or (`highValue`) a fact of data of high value",
             )
             .takes(&[PAGING])
             .gives(Page("DatasetReference"))
@@ -73,6 +73,11 @@ pub const SHAPES: &[Shape] = &[
                 "violations",
                 List(&A("MetadataViolation")),
                 "What DCAT-AP 3.0 refuses",
+            ),
+            maybe(
+                "high_value",
+                List(&A("HighValueLack")),
+                "What DCAT-AP HVD 3.0 asks beside and is not there; null where the data are not of high value",
             ),
         ]],
     ),
@@ -118,6 +123,28 @@ pub const SHAPES: &[Shape] = &[
         ]],
     ),
     shape(
+        "HighValueLack",
+        "A fact that data of high value lack (regulation (EU) 2023/138).",
+        &[&[
+            field("node", Text, "The name of the node"),
+            field("property", Text, "Of those parted by `|` one will do"),
+            field("rule", Text, "`missing`"),
+            field("advice", Text, "What to do"),
+        ]],
+    ),
+    shape(
+        "HighValueCount",
+        "The datasets of high value.",
+        &[&[
+            field("datasets", Integer, ""),
+            field(
+                "lacking",
+                Integer,
+                "Those that lack a fact that DCAT-AP HVD asks for",
+            ),
+        ]],
+    ),
+    shape(
         "MetadataQualitySummary",
         "The points of an organization.",
         &[&[
@@ -129,6 +156,7 @@ pub const SHAPES: &[Shape] = &[
             field("rating", Text, "`excellent`, `good`, `sufficient` or `bad`"),
             field("ratings", List(&A("MetadataQualityRating")), ""),
             field("indicators", List(&A("MetadataQualityCount")), ""),
+            field("high_value", A("HighValueCount"), ""),
         ]],
     ),
     shape(

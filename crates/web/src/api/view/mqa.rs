@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use vitrail_app::dcat::Violation;
-use vitrail_app::dcat::mqa::{Dimension, INDICATORS, MOST, Measure, Rating, Report};
+use vitrail_app::dcat::mqa::{Dimension, INDICATORS, MOST, Measure, Rating, Report, lacking};
 use vitrail_app::domain::{Dataset, Timestamp};
 use vitrail_app::mqa::{RATINGS, Summary};
 
@@ -19,6 +19,8 @@ pub struct ReportOut {
     /// The name of the distribution that counts.
     pub distribution: Option<String>,
     pub violations: Vec<ViolationOut>,
+    /// None where the data are not of high value.
+    pub high_value: Option<Vec<LackingOut>>,
 }
 
 #[derive(Serialize)]
@@ -50,6 +52,14 @@ pub struct ViolationOut {
     pub rule: &'static str,
 }
 
+/// A fact that data of high value lack.
+#[derive(Serialize)]
+pub struct LackingOut {
+    #[serde(flatten)]
+    pub what: ViolationOut,
+    pub advice: &'static str,
+}
+
 impl ReportOut {
     pub fn new(context: &Context, dataset: &Dataset, report: &Report) -> Self {
         let dimensions = Dimension::ALL.into_iter().map(|dimension| {
@@ -79,6 +89,15 @@ impl ReportOut {
                 .as_deref()
                 .map(|name| name.trim_matches(['<', '>']).to_owned()),
             violations: report.violations.iter().map(ViolationOut::new).collect(),
+            high_value: report.high_value.as_ref().map(|lacks| {
+                let lacks = lacks.iter();
+                lacks
+                    .map(|one| LackingOut {
+                        what: ViolationOut::new(one),
+                        advice: lacking(one).in_lang(context.lang),
+                    })
+                    .collect()
+            }),
         }
     }
 }
@@ -129,6 +148,14 @@ pub struct SummaryOut {
     pub rating: &'static str,
     pub ratings: Vec<RatingOut>,
     pub indicators: Vec<CountOut>,
+    pub high_value: HighValueOut,
+}
+
+/// The datasets of high value, and those of them that lack a fact.
+#[derive(Serialize)]
+pub struct HighValueOut {
+    pub datasets: usize,
+    pub lacking: usize,
 }
 
 #[derive(Serialize)]
@@ -167,6 +194,10 @@ impl SummaryOut {
                     datasets: *datasets,
                 })
                 .collect(),
+            high_value: HighValueOut {
+                datasets: summary.high_value.0,
+                lacking: summary.high_value.1,
+            },
             indicators: counted
                 .map(|(indicator, counted)| {
                     let failed = summary.failed(counted);

@@ -137,13 +137,13 @@ async fn assessed(web: &Web, room: &Room, of: Of) -> Result<Option<Together>, Ap
 #[derive(Serialize)]
 struct Failing {
     table: Table,
-    lead: Option<&'static str>,
+    lead: String,
     /// What the template of lists may offer besides.
     new: Option<Step>,
     q: Option<String>,
 }
 
-/// The datasets that lack the points of an indicator.
+/// The datasets that lack the points of an indicator, or a fact of data of high value.
 async fn failing(
     State(web): State<Web>,
     Path((key, id)): Path<(String, String)>,
@@ -165,21 +165,26 @@ async fn failing(
         vec![Cell::link("title", &one.title, url)]
     };
     let rows = listed.data.iter().map(row).collect();
-    let known = indicator(&id);
-    let label = known.map_or("", |one| one.label.in_lang(asked.lang));
+    let (label, lead) = match indicator(&id) {
+        Some(one) => (
+            one.label.in_lang(asked.lang).to_owned(),
+            one.advice.in_lang(asked.lang).to_owned(),
+        ),
+        None => (words.text("high-value"), words.text("high-value-lead")),
+    };
     let content = Failing {
         table: Table {
-            caption: label.to_owned(),
+            caption: label.clone(),
             empty: Some(words.text("mqa-failing-none")),
             ..Table::page(&room, &[("title", None)], rows, (page, listed.total))
         },
-        lead: known.map(|one| one.advice.in_lang(asked.lang)),
+        lead,
         new: None,
         q: None,
     };
     let base = format!("/admin/organizations/{}", found.id);
     let sheet = Sheet {
-        title: label.to_owned(),
+        title: label,
         whose,
         status: StatusCode::OK,
         trail: vec![
