@@ -600,6 +600,7 @@ mqa-about-file = le fichier « { $title } »
 mqa-about-other = ce que la fiche désigne
 high-value = Données de forte valeur
 high-value-lead = Ce que demande le règlement européen 2023/138, et qui manque :
+high-value-listed = Il manque à ces jeux de données un fait que demande le règlement européen 2023/138 : leur formulaire dit lequel.
 high-value-complete = Rien ne manque de ce que demande le règlement européen 2023/138.
 high-value-api = l’API reliée
 high-value-together = { $datasets ->

@@ -170,7 +170,7 @@ async fn failing(
             one.label.in_lang(asked.lang).to_owned(),
             one.advice.in_lang(asked.lang).to_owned(),
         ),
-        None => (words.text("high-value"), words.text("high-value-lead")),
+        None => (words.text("high-value"), words.text("high-value-listed")),
     };
     let content = Failing {
         table: Table {
