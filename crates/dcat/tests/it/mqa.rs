@@ -130,7 +130,10 @@ fn what_data_of_high_value_lack_is_told() {
         .retain(|tag| !tag.starts_with("observation"));
     assert_eq!(
         lacks(&world),
-        Some(vec![("dcatap:hvdCategory", About::Dataset)])
+        Some(vec![
+            ("dcatap:hvdCategory", About::Dataset),
+            ("dcatap:hvdCategory", About::File("Carte".to_owned())),
+        ])
     );
     assert_eq!(measured(&world).violations, [], "DCAT-AP does not ask it");
     assert_eq!(measured(&world).score, score, "it takes no points");

@@ -42,10 +42,39 @@ struct Refused {
 #[derive(Serialize)]
 struct Lacking {
     text: &'static str,
+    /// Whether the dataset itself lacks it.
+    whole: bool,
     /// How many files lack it.
     files: usize,
     /// Whether an API among the files lacks it.
     api: bool,
+}
+
+impl Lacking {
+    /// What to do for these facts, each thing once.
+    fn together(report: &Report, found: &[Violation], lang: &str) -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
+        for one in found {
+            let text = lacking(one).in_lang(lang);
+            let about = report.about(one);
+            let (whole, api) = (*about == About::Dataset, *about == About::Other);
+            let files = usize::from(matches!(about, About::File(_)));
+            match all.iter_mut().find(|said| said.text == text) {
+                Some(said) => {
+                    said.whole |= whole;
+                    said.api |= api;
+                    said.files += files;
+                }
+                None => all.push(Self {
+                    text,
+                    whole,
+                    files,
+                    api,
+                }),
+            }
+        }
+        all
+    }
 }
 
 impl Refused {
@@ -96,23 +125,10 @@ impl Points {
                 .refused()
                 .map(|one| Refused::new(report, one))
                 .collect(),
-            high_value: report.high_value.as_deref().map(|found| {
-                let mut all: Vec<Lacking> = Vec::new();
-                for one in found {
-                    let text = lacking(one).in_lang(lang);
-                    let about = report.about(one);
-                    let files = usize::from(matches!(about, About::File(_)));
-                    let api = *about == About::Other;
-                    match all.iter_mut().find(|said| said.text == text) {
-                        Some(said) => {
-                            said.files += files;
-                            said.api |= api;
-                        }
-                        None => all.push(Lacking { text, files, api }),
-                    }
-                }
-                all
-            }),
+            high_value: report
+                .high_value
+                .as_deref()
+                .map(|found| Lacking::together(report, found, lang)),
         }
     }
 }
