@@ -149,6 +149,7 @@ pub async fn write(
         accounts: accounts(),
     };
     finish(app, &catalogue, &tail).await?;
+    app.db().survey().await?;
     Ok(done)
 }
 
