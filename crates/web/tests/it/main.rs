@@ -50,6 +50,7 @@ mod search;
 mod second;
 mod shapes;
 mod sparql;
+mod sparql_heavy;
 mod state;
 mod subjects;
 mod talk;

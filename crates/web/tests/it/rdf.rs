@@ -3,9 +3,9 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use vitrail_app::dcat::{EXTENSIONS, Syntax};
-use vitrail_app::domain::{Change, ContactPoint, Dataset, Id, Kind};
+use vitrail_app::domain::{Dataset, Id, Kind};
 use vitrail_testkit::catalogue::Catalogue;
-use vitrail_testkit::portal::{Answer, NOW, Portal};
+use vitrail_testkit::portal::{Answer, Portal};
 use vitrail_testkit::{Db, db_test, store};
 
 use crate::portal;
@@ -438,156 +438,6 @@ db_test!(
         );
     }
 );
-
-db_test!(a_neighbour_stays_in_step_with_the_log, async |db: Db| {
-    let (portal, mut catalogue) = portal(db).await;
-    let id = catalogue.dataset.id;
-    let log = async |operation: &str, fields: &[&str]| {
-        let mut change = Change::new(NOW, (Kind::Dataset, id), operation);
-        change.fields = fields.iter().map(ToString::to_string).collect();
-        portal
-            .write(async |tx| Ok(store::change::record(tx, &change).await?))
-            .await
-            .unwrap();
-    };
-    let feed = async |cursor: i64| {
-        let path = format!("/api/1/site/changes/?cursor={cursor}&page_size=3");
-        portal.get(&path).await.unwrap().json().unwrap()
-    };
-    log("created", &[]).await;
-    log("updated", &["title"]).await;
-    let (mut cursor, mut seen) = (0, Vec::new());
-    loop {
-        let page = feed(cursor).await;
-        assert_eq!(feed(cursor).await, page, "a page read again is the same");
-        seen.extend(page["data"].as_array().unwrap().clone());
-        cursor = page["cursor"].as_i64().unwrap();
-        if page["next_page"].is_null() {
-            break;
-        }
-    }
-    let last = seen.last().unwrap();
-    assert_eq!(
-        (&last["id"], &last["operation"]),
-        (&json!(id.to_string()), &json!("updated"))
-    );
-    assert_eq!(
-        last["uri"],
-        format!("http://portal.example/api/1/datasets/{id}/")
-    );
-    assert_eq!(
-        feed(cursor).await["data"],
-        json!([]),
-        "nothing happened since"
-    );
-    let contact = ContactPoint {
-        id: "69ea00000000000000000c02".parse().unwrap(),
-        name: "Bureau".to_owned(),
-        ..ContactPoint::default()
-    };
-    portal
-        .write(async |tx| {
-            store::contact_point::save(tx, &contact).await?;
-            let change = Change::new(NOW, (Kind::ContactPoint, contact.id), "updated");
-            Ok(store::change::record(tx, &change).await?)
-        })
-        .await
-        .unwrap();
-    let told = feed(cursor).await;
-    assert_eq!(
-        (&told["data"][0]["class"], &told["data"][0]["uri"]),
-        (
-            &json!("ContactPoint"),
-            &json!(format!(
-                "http://portal.example/api/1/contacts/{}/",
-                contact.id
-            ))
-        )
-    );
-    cursor = told["cursor"].as_i64().unwrap();
-    for silent in ["counted", "checked"] {
-        log(silent, &[]).await;
-        let page = feed(cursor).await;
-        assert_eq!(page["data"], json!([]), "{silent}: no change");
-        cursor = page["cursor"].as_i64().unwrap();
-    }
-    log("analysed", &[]).await;
-    let told = feed(cursor).await;
-    assert_eq!(
-        told["data"][0]["operation"], "updated",
-        "an analysis may date a file"
-    );
-    cursor = told["cursor"].as_i64().unwrap();
-    // What the public does not see any more is said to be gone; a draft is not spoken of.
-    catalogue.dataset.private = true;
-    let harvest = json!({"uri": "https://source.example/1"});
-    catalogue.dataset.harvest = harvest.as_object().cloned();
-    catalogue.write(&portal).await.unwrap();
-    log("updated", &["title"]).await;
-    assert_eq!(feed(cursor).await["data"], json!([]));
-    log("updated", &["private"]).await;
-    let gone = portal
-        .get(&format!("/api/1/site/changes/?cursor={cursor}"))
-        .await
-        .unwrap();
-    let gone = gone.json().unwrap()["data"][0].clone();
-    assert_eq!(
-        (&gone["operation"], &gone["uri"]),
-        (&json!("removed"), &Value::Null)
-    );
-    for bad in ["x", "99999999"] {
-        let path = format!("/api/1/site/changes/?cursor={bad}");
-        assert_eq!(portal.get(&path).await.unwrap().status, 400, "{bad}");
-    }
-
-    // A page of what nobody is told of leads to the next one all the same.
-    let answer = portal
-        .get(&format!("/ldes?cursor={cursor}&page_size=1"))
-        .await
-        .unwrap();
-    let said = text(&answer);
-    assert!(
-        said.contains("tree#relation") || said.contains("tree:relation"),
-        "{said}"
-    );
-
-    let answer = portal
-        .ask(
-            Method::GET,
-            &format!("/ldes?cursor={cursor}"),
-            &[("accept", "text/turtle")],
-        )
-        .await
-        .unwrap();
-    assert_eq!(answer.header("content-type"), Some("text/turtle"));
-    let said = text(&answer);
-    assert!(
-        said.contains("ldes:EventStream") && said.contains("as:Delete"),
-        "{said}"
-    );
-    assert!(!said.contains(&catalogue.dataset.title), "{said}");
-    assert!(
-        said.contains("<https://source.example/1>"),
-        "it is gone under the name it had: {said}"
-    );
-    catalogue.dataset.private = false;
-    catalogue.write(&portal).await.unwrap();
-    log("updated", &["private"]).await;
-    let answer = portal
-        .ask(
-            Method::GET,
-            &format!("/ldes?cursor={cursor}"),
-            &[("accept", "application/n-triples")],
-        )
-        .await
-        .unwrap();
-    let said = text(&answer);
-    assert!(
-        said.contains("activitystreams#Update") && said.contains(&catalogue.dataset.title),
-        "{said}"
-    );
-    assert!(said.contains("https://w3id.org/tree#member"), "{said}");
-});
 
 db_test!(
     two_datasets_are_two_whatever_their_sources_say,
