@@ -22,6 +22,9 @@ pub const DESCRIPTION_SHORT_MAX: usize = 200;
 pub const TAG_MIN: usize = 3;
 pub const TAG_MAX: usize = 96;
 
+/// Where harvest facts tell when the data last changed, for sources that date their records apart.
+pub const DATA_MODIFIED: &str = "data_modified_at";
+
 /// Counts shown with a subject: a number, or numbers by month. Unknown keys of a source are kept.
 pub type Metrics = BTreeMap<String, Value>;
 
@@ -190,7 +193,9 @@ impl Dataset {
 
     /// Computes again what depends on the files: the date of the data and the cached part of the quality.
     pub fn refresh(&mut self, resources: &[Resource]) {
-        self.last_update = self.harvest_date("modified_at").unwrap_or_else(|| {
+        let said = self.harvest_date(DATA_MODIFIED);
+        let said = said.or_else(|| self.harvest_date("modified_at"));
+        self.last_update = said.unwrap_or_else(|| {
             resources
                 .iter()
                 .map(Resource::last_modified)
@@ -252,7 +257,17 @@ mod tests {
             last_modified_internal: Timestamp::from_micros(9),
             ..Resource::default()
         };
-        dataset.refresh(&[file]);
+        dataset.refresh(std::slice::from_ref(&file));
         assert_eq!(dataset.last_update, Timestamp::from_micros(9));
+        let mut said = |key: &str, at: i64| {
+            let facts = dataset.harvest.get_or_insert_default();
+            let at = Timestamp::from_micros(at).to_string();
+            facts.insert(key.to_owned(), at.into());
+            dataset.refresh(std::slice::from_ref(&file));
+            dataset.last_update.micros()
+        };
+        // The record of a source may be younger than its data.
+        assert_eq!(said("modified_at", 12), 12);
+        assert_eq!(said(DATA_MODIFIED, 7), 7);
     }
 }

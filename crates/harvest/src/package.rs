@@ -7,7 +7,7 @@ mod file;
 use serde_json::{Map, Value};
 use url::Url;
 use vitrail_domain::Extras;
-use vitrail_domain::dataset::Schema;
+use vitrail_domain::dataset::{DATA_MODIFIED, Schema};
 use vitrail_domain::harvest::{HarvestedDataset, Lost};
 use vitrail_domain::time::DAY;
 use vitrail_domain::vocabulary::license;
@@ -376,10 +376,14 @@ fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
             Some(date) => dataset.frequency_date = Some(date),
             None => lose(read, key, &said::shown(value), "a date that is none"),
         },
-        "udata:created_at" => match text.as_deref().and_then(said::date) {
+        "udata:created_at" | "udata:last_update" => match text.as_deref().and_then(said::date) {
             Some(date) => {
                 let facts = dataset.harvest.get_or_insert_default();
-                facts.insert("created_at".to_owned(), date.to_string().into());
+                let fact = match key {
+                    "udata:created_at" => "created_at",
+                    _ => DATA_MODIFIED,
+                };
+                facts.insert(fact.to_owned(), date.to_string().into());
             }
             None => lose(read, key, &said::shown(value), "a date that is none"),
         },

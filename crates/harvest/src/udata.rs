@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 use url::Url;
 use vitrail_app::import::understood;
-use vitrail_domain::dataset::normalise_tags;
+use vitrail_domain::dataset::{DATA_MODIFIED, normalise_tags};
 use vitrail_domain::harvest::{
     Filter, HarvestConfig, HarvestedDataservice, HarvestedDataset, Lost,
 };
@@ -270,6 +270,16 @@ fn dataset(value: &Value, map: &Map<String, Value>, root: &Url) -> HarvestedData
         };
     };
     let told = said::list(map, "resources");
+    let mut harvest = facts(
+        dataset.harvest.as_ref(),
+        map,
+        [
+            Some(dataset.created_at_internal.to_string()),
+            Some(dataset.last_modified_internal.to_string()),
+        ],
+        page_of(map, "datasets", root),
+    );
+    data_modified(map, &mut harvest);
     let skipped = if dataset.deleted.is_some() {
         Some("deleted by the neighbour".to_owned())
     } else if dataset.archived.is_some() {
@@ -305,15 +315,7 @@ fn dataset(value: &Value, map: &Map<String, Value>, root: &Url) -> HarvestedData
             id: Id::default(),
             slug: String::new(),
             owner: Owner::Nobody,
-            harvest: facts(
-                dataset.harvest.as_ref(),
-                map,
-                [
-                    Some(dataset.created_at_internal.to_string()),
-                    Some(dataset.last_modified_internal.to_string()),
-                ],
-                page_of(map, "datasets", root),
-            ),
+            harvest,
             created_at_internal: vitrail_domain::Timestamp::default(),
             last_modified_internal: vitrail_domain::Timestamp::default(),
             contact_points: Vec::new(),
@@ -323,6 +325,22 @@ fn dataset(value: &Value, map: &Map<String, Value>, root: &Url) -> HarvestedData
             metrics: std::collections::BTreeMap::new(),
             ..dataset
         },
+    }
+}
+
+/// When the data changed, where their record changed at another time. Where a neighbour knows the title and the description
+/// alone, it does not know that either.
+fn data_modified(map: &Map<String, Value>, harvest: &mut Option<Extras>) {
+    if map.get("partial") == Some(&Value::Bool(true)) {
+        return;
+    }
+    let told = said::text(map, "last_update").and_then(|text| said::date(&text));
+    let told = told.map(|at| Value::from(at.to_string()));
+    let Some((at, facts)) = told.zip(harvest.as_mut()) else {
+        return;
+    };
+    if facts.get("modified_at") != Some(&at) {
+        facts.insert(DATA_MODIFIED.to_owned(), at);
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 use vitrail_domain::dataset::{
-    ACRONYM_MAX, DESCRIPTION_MAX, DESCRIPTION_SHORT_MAX, TAG_MAX, TAG_MIN, TITLE_MAX,
-    normalise_tags,
+    ACRONYM_MAX, DATA_MODIFIED, DESCRIPTION_MAX, DESCRIPTION_SHORT_MAX, TAG_MAX, TAG_MIN,
+    TITLE_MAX, normalise_tags,
 };
 use vitrail_domain::harvest::{Harvested, HarvestedDataservice, HarvestedDataset, Lost};
 use vitrail_domain::vocabulary::Vocabulary;
@@ -225,14 +225,17 @@ fn dates(harvest: Option<&mut Extras>, about: &str, now: Timestamp, lost: &mut V
             .and_then(|text| text.parse::<Timestamp>().ok());
         instant.is_some_and(|instant| instant > now)
     };
-    if facts.get("modified_at").is_some_and(is_future)
-        && let Some(value) = facts.remove("modified_at")
-    {
-        let text = value.as_str().unwrap_or_default();
-        lost.push(Lost::new(about, "modified_at", text, "a date to come"));
-        return true;
+    let mut is_late = false;
+    for key in ["modified_at", DATA_MODIFIED] {
+        if facts.get(key).is_some_and(is_future)
+            && let Some(value) = facts.remove(key)
+        {
+            let text = value.as_str().unwrap_or_default();
+            lost.push(Lost::new(about, key, text, "a date to come"));
+            is_late = true;
+        }
     }
-    false
+    is_late
 }
 
 fn contacts(contacts: &mut Vec<ContactPoint>, about: &str, lost: &mut Vec<Lost>) {

@@ -68,6 +68,24 @@ fn a_dataset_keeps_all_that_it_says() {
         json!({"created_at": "2020-01-01T00:00:00+00:00", "modified_at": "2021-02-03T00:00:00+00:00",
                "uri": "https://source.example.org/x", "remote_url": "https://neighbour.example.org/datasets/arbres/"})
     );
+    // A record may be younger than its data, whose day is known where a neighbour knows more than a title.
+    let data_modified = |more: Value| {
+        let mut told = self::dataset();
+        told.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        let step = parse(Backend::Udata, &bytes(&told)).unwrap();
+        let facts = step.harvested.datasets[0].dataset.harvest.clone().unwrap();
+        facts.get("data_modified_at").cloned()
+    };
+    let at = json!("2020-01-03T00:00:00+00:00");
+    assert_eq!(data_modified(json!({"last_update": at})), Some(at.clone()));
+    assert_eq!(
+        data_modified(json!({"last_update": at, "partial": true})),
+        None
+    );
+    let of_record = json!("2021-02-03T00:00:00+00:00");
+    assert_eq!(data_modified(json!({"last_update": of_record})), None);
     let file = &read.resources[0];
     assert_eq!(
         (file.filetype.as_str(), file.filesize, file.id.is_nil()),

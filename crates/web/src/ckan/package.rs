@@ -206,6 +206,13 @@ fn extras(dataset: &Dataset, name: &str, contacts: &[&ContactPoint]) -> Vec<Extr
             add(key, date);
         }
     }
+    // The record may be younger than its data.
+    if let Some(date) = dataset
+        .updated()
+        .filter(|at| *at != dataset.last_modified())
+    {
+        add("udata:last_update", date.to_string());
+    }
     if !are_told(contacts) {
         let all = contacts.iter().map(|contact| of_contact(contact));
         add("udata:contacts", Value::Array(all.collect()).to_string());
