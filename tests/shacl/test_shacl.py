@@ -139,6 +139,32 @@ class ShapesTest(unittest.TestCase):
             wrong = [one for one in self.violations(graph, shapes) if one[0] not in services or "hvd" not in shapes]
             self.assertEqual(wrong, [], shapes)
 
+    def test_what_is_said_in_words_of_ours_is_valid(self):
+        service = {
+            "dct:title": [{"@value": "Service", "@language": "fr"}], "dct:description": [{"@value": "Ce qui répond"}],
+            "dcat:endpointURL": [{"@id": "https://www.example.com/api"}], "dct:license": [{"@value": "Sur demande"}],
+            "dcat:endpointDescription": [{"@id": "https://www.example.com/api.yaml"}], "dcat:servesDataset": True,
+        }
+        for access in ["restricted", "open_with_account"]:
+            dataset = self.send("/api/1/datasets/", {
+                "title": f"Registre {access}", "description": "Ce qui est inscrit, par jour.", "description_short": "Inscriptions",
+                "frequency": "daily", "frequency_date": "2030-01-31", "access_type": access,
+                "access_audiences": [{"role": "private", "condition": "no"}, {"role": "company_and_association", "condition": "yes"}],
+                "access_type_reason": "Des personnes s’y reconnaîtraient.", "access_type_reason_category": "confidentiality_of_personal_data",
+                "authorization_request_url": "https://www.example.com/demande",
+            })
+            path = f"/api/1/datasets/{dataset['id']}/"
+            for kind in ["main", "documentation", "update", "api", "code", "other"]:
+                self.send(path + "resources/", {
+                    "title": f"Fichier {kind}", "url": f"https://www.example.com/{kind}.csv", "filetype": "remote", "format": "csv", "type": kind,
+                    "preview_url": f"https://www.example.com/voir/{kind}", "extras": {"dcat": {"accessService": [service]}},
+                })
+            for profile, shapes in PROFILES.items():
+                graph = self.graph(path + f"rdf.nt?profile={profile}")
+                self.assertEqual(len(set(graph.objects(None, DCT.type))), 6)
+                self.assertEqual(len(set(graph.subjects(RDF.type, DCAT.DataService))), 6)
+                self.assertEqual(self.violations(graph, shapes), [], profile)
+
 
     def test_what_data_of_high_value_lack_is_what_their_shapes_ask(self):
         wfs = {"title": "Carte", "url": "https://www.example.com/ows?service=WFS&request=GetCapabilities", "filetype": "remote", "format": "wfs", "type": "api"}

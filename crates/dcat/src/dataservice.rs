@@ -6,13 +6,14 @@ use vitrail_domain::{ContactPoint, Dataservice, Dataset};
 
 use crate::agent::{Publisher, responsible};
 use crate::dataset::{
-    access_rights, add_once, high_value, hvd_category, is_high_value, legislation,
+    access, access_rights, add_once, high_value, hvd_category, is_high_value, legislation,
 };
 use crate::distribution::{licence, of_source, rights};
 use crate::graph::{Graph, Node};
 use crate::iri::iri;
 use crate::links::{Portal, harvested};
-use crate::terms::{dcat, dcatap, dct, foaf, rdfs};
+use crate::own::{self, Access};
+use crate::terms::{dcat, dcatap, dct, foaf, rdfs, skos};
 use crate::theme::themes;
 use crate::{lists, source};
 
@@ -38,6 +39,10 @@ pub fn dataservice(graph: &mut Graph, portal: &Portal, facts: &ServiceFacts<'_>)
     );
     node.text(dct::TITLE, &service.title);
     node.text(dct::DESCRIPTION, &service.description);
+    node.text(
+        skos::ALT_LABEL,
+        service.acronym.as_deref().unwrap_or_default(),
+    );
     let created = harvest_date(harvest, "created_at").unwrap_or(service.created_at);
     let issued = harvest_date(harvest, "issued_at").unwrap_or(created);
     node.instant(dct::CREATED, created);
@@ -52,6 +57,9 @@ pub fn dataservice(graph: &mut Graph, portal: &Portal, facts: &ServiceFacts<'_>)
     if let Some(licence) = licence(graph, service.license.as_deref()) {
         node.add(dct::LICENSE, licence);
     }
+    let category = service.access_type_reason_category.as_deref();
+    access(graph, &mut node, &Access::of_service(service), category);
+    own::say(&mut node, &own::SERVICE, service);
     if let Some(text) = of_source(&service.extras, "rights").first() {
         rights(graph, &mut node, text);
     }

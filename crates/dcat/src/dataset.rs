@@ -12,11 +12,12 @@ use vitrail_domain::vocabulary::frequency::Frequency;
 use vitrail_domain::{ContactPoint, Dataservice, Dataset, Extras, Resource};
 
 use crate::agent::{Publisher, responsible};
-use crate::distribution::{distribution, licence, of_source, standard};
+use crate::distribution::{distribution, licence, limitation, of_source, reason, rights, standard};
 use crate::graph::{Graph, Node, Property};
 use crate::iri::iri;
 use crate::links::{Portal, harvested};
 use crate::lists::{self, Theme};
+use crate::own::{self, Access};
 use crate::terms::{adms, dcat, dcatap, dct, dqv, eli, foaf, geodcat, rdfs, schema, skos};
 use crate::theme::{concept, themes};
 use crate::{dataservice, place, source};
@@ -59,6 +60,10 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
         skos::ALT_LABEL,
         dataset.acronym.as_deref().unwrap_or_default(),
     );
+    node.text(
+        dct::ABSTRACT,
+        dataset.description_short.as_deref().unwrap_or_default(),
+    );
     for tag in &dataset.tags {
         node.text(dcat::KEYWORD, tag);
     }
@@ -76,6 +81,7 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
         place::spatial(graph, portal, &mut node, spatial, facts.zones);
     }
     conditions(graph, &mut node, dataset);
+    own::say(&mut node, &own::DATASET, dataset);
     said_by_the_source(graph, &mut node, dataset);
     if let Some(found) = dataset
         .schema
@@ -223,6 +229,8 @@ fn conditions(graph: &mut Graph, node: &mut Node, dataset: &Dataset) {
     graph.class_of(&frequency, dct::FREQUENCY);
     node.add(dct::ACCRUAL_PERIODICITY, frequency);
     access_rights(graph, node, &dataset.access_type, &dataset.extras);
+    let category = dataset.access_type_reason_category.as_deref();
+    access(graph, node, &Access::of_dataset(dataset), category);
     if let Some(licence) = licence(graph, dataset.license.as_deref()) {
         node.add(dct::LICENSE, licence);
     }
@@ -237,6 +245,23 @@ pub fn access_rights(graph: &mut Graph, node: &mut Node, access_type: &str, extr
     let rights = rights.unwrap_or_else(|| NamedNode::new_unchecked(access.eu_uri()));
     graph.class_of(&rights, dct::RIGHTS_STATEMENT);
     node.add(dct::ACCESS_RIGHTS, rights);
+}
+
+/// On which conditions data that are not open to all are reached, and why: in the words of INSPIRE where the reason is one
+/// of theirs, and in those of the producer.
+pub fn access(graph: &mut Graph, node: &mut Node, access: &Access, category: Option<&str>) {
+    own::say(node, &own::ACCESS, access);
+    if let Some(reason) = reason(&access.r#type, category) {
+        let reason = limitation(graph, reason);
+        node.add(dct::RIGHTS, reason);
+    }
+    if let Some(text) = access
+        .reason
+        .as_deref()
+        .filter(|text| !text.trim().is_empty())
+    {
+        rights(graph, node, text);
+    }
 }
 
 /// What a harvested source said that the portal keeps without understanding it.

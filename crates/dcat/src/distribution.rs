@@ -1,20 +1,19 @@
-//! A file of a dataset as a distribution: where it is, what it is, on which terms, and the service behind it.
+//! A file of a dataset as a distribution: where it is, what it is and on which terms.
 
 use oxrdf::vocab::xsd;
 use oxrdf::{NamedNode, Term};
 use vitrail_domain::dataset::{Schema, harvest_date};
 use vitrail_domain::resource::Checksum;
-use vitrail_domain::vocabulary::access::ReasonCategory;
+use vitrail_domain::vocabulary::access::{AccessType, ReasonCategory};
 use vitrail_domain::vocabulary::{Vocabulary, license};
 use vitrail_domain::{Dataset, Extras, Resource};
 
-use crate::agent::{Publisher, responsible};
-use crate::dataset::{DatasetFacts, landing_page, legislation};
+use crate::dataset::{DatasetFacts, legislation};
 use crate::graph::{Graph, Node};
 use crate::iri::iri;
 use crate::links::{Portal, Profile, harvested};
-use crate::terms::{dcat, dct, foaf, owl, rdfs, skos, spdx};
-use crate::{lists, source};
+use crate::terms::{dcat, dct, owl, rdfs, skos, spdx};
+use crate::{behind, lists, own, source};
 
 /// Describes a file, and says how it is called.
 pub fn distribution(
@@ -70,6 +69,7 @@ pub fn distribution(
         };
         node.typed(dcat::BYTE_SIZE, size.to_string(), of);
     }
+    own::file_type(graph, &mut node, &resource.r#type);
     formats(graph, &mut node, resource);
     if let Some(found) = resource
         .checksum
@@ -87,7 +87,8 @@ pub fn distribution(
         node.add(dct::CONFORMS_TO, found);
     }
     legislation(graph, &mut node, &dataset.badges);
-    if let Some(found) = ogc_service(graph, portal, facts, resource) {
+    own::say(&mut node, &own::FILE, resource);
+    for found in behind::services(graph, portal, facts, resource) {
         node.add(dcat::ACCESS_SERVICE, found);
     }
     source::repeat(graph, portal, &mut node, resource.harvest.as_ref());
@@ -180,18 +181,10 @@ pub fn terms_of_use(
         .as_deref()
         .filter(|id| *id != license::NOT_SPECIFIED);
     let licence = licence(graph, id);
-    let reason = (dataset.access_type == "restricted")
-        .then(|| ReasonCategory::parse(dataset.access_type_reason_category.as_deref()?))
-        .flatten();
-    if let Some(reason) = reason {
-        let subject = NamedNode::new_unchecked(reason.url());
-        if graph.is_new(subject.as_str()) {
-            let mut right = Node::new(subject.clone(), dct::RIGHTS_STATEMENT);
-            right.text_in(dct::DESCRIPTION, &reason.legal_mention("fr"), "fr");
-            right.text_in(dct::DESCRIPTION, &reason.legal_mention("en"), "en");
-            graph.put(right);
-        }
-        node.add(dct::RIGHTS, subject);
+    let category = dataset.access_type_reason_category.as_deref();
+    if let Some(reason) = reason(&dataset.access_type, category) {
+        let reason = limitation(graph, reason);
+        node.add(dct::RIGHTS, reason);
     } else {
         let bare = id.filter(|_| licence.is_none());
         let title = bare.map(|id| license::title_of(id).to_owned());
@@ -208,6 +201,26 @@ pub fn terms_of_use(
     if let Some(licence) = own.or(licence) {
         node.add(dct::LICENSE, licence);
     }
+}
+
+/// The reason of INSPIRE for which data are not open to all.
+pub fn reason(access_type: &str, category: Option<&str>) -> Option<ReasonCategory> {
+    let is_restricted = access_type == AccessType::Restricted.code();
+    category
+        .filter(|_| is_restricted)
+        .and_then(ReasonCategory::parse)
+}
+
+/// What INSPIRE calls a limitation on public access.
+pub fn limitation(graph: &mut Graph, reason: ReasonCategory) -> NamedNode {
+    let subject = NamedNode::new_unchecked(reason.url());
+    if graph.is_new(subject.as_str()) {
+        let mut right = Node::new(subject.clone(), dct::RIGHTS_STATEMENT);
+        right.text_in(dct::DESCRIPTION, &reason.legal_mention("fr"), "fr");
+        right.text_in(dct::DESCRIPTION, &reason.legal_mention("en"), "en");
+        graph.put(right);
+    }
+    subject
 }
 
 /// A statement of rights in words.
@@ -266,94 +279,4 @@ pub fn standard(graph: &mut Graph, schema: &Schema) -> Option<Term> {
         graph.put(node);
     }
     Some(link)
-}
-
-/// The services of the Open Geospatial Consortium that files of this format are answered by.
-const OGC: [&str; 5] = ["csw", "wcs", "wfs", "wms", "wmts"];
-
-/// The web service that a file is in truth: by its format, or by its address.
-fn ogc_type(resource: &Resource) -> Option<&'static str> {
-    let named = |text: &str| {
-        OGC.into_iter()
-            .find(|known| known.eq_ignore_ascii_case(text))
-    };
-    let format = resource.format.trim();
-    let bare = format
-        .get(..4)
-        .filter(|start| start.eq_ignore_ascii_case("ogc:"));
-    let bare = bare.and_then(|_| format.get(4..)).unwrap_or(format);
-    named(bare).or_else(|| {
-        let (_, query) = resource.url.split_once('?')?;
-        let mut pairs = url::form_urlencoded::parse(query.as_bytes());
-        is_capabilities(&resource.url).then_some(())?;
-        let (_, service) = pairs.find(|(key, _)| key.eq_ignore_ascii_case("service"))?;
-        named(&service)
-    })
-}
-
-/// Whether an address asks a service what it can do.
-fn is_capabilities(address: &str) -> bool {
-    address.to_lowercase().contains("request=getcapabilities")
-}
-
-fn ogc_service(
-    graph: &mut Graph,
-    portal: &Portal,
-    facts: &DatasetFacts<'_>,
-    resource: &Resource,
-) -> Option<Term> {
-    let sort = ogc_type(resource)?;
-    let address = portal.file(resource)?;
-    let endpoint = iri(address.as_str().split('?').next()?)?;
-    let name = portal.service_of(facts.dataset.id, resource);
-    let mut node = Node::new(name, dcat::DATA_SERVICE);
-    let title = if resource.title.trim().is_empty() {
-        sort
-    } else {
-        &resource.title
-    };
-    node.text(dct::TITLE, title);
-    graph.own(&endpoint, rdfs::RESOURCE);
-    node.add(dcat::ENDPOINT_URL, endpoint);
-    if is_capabilities(address.as_str()) {
-        graph.own(&address, rdfs::RESOURCE);
-        node.add(dcat::ENDPOINT_DESCRIPTION, address);
-    }
-    let standard =
-        NamedNode::new_unchecked(format!("http://www.opengeospatial.org/standards/{sort}"));
-    graph.class_of(&standard, dct::STANDARD);
-    node.add(dct::CONFORMS_TO, standard);
-    node.add(dcat::SERVES_DATASET, portal.dataset(facts.dataset));
-    // The page of the data is all that explains how they are served.
-    let page = landing_page(portal, facts.dataset);
-    graph.class_of(&page, foaf::DOCUMENT);
-    node.add(foaf::PAGE, page);
-    terms_of_use(graph, &mut node, facts.dataset, Some(&resource.extras));
-    responsible(graph, portal, &mut node, Publisher::Nobody, &facts.contacts);
-    crate::dataset::high_value(graph, &mut node, &facts.dataset.badges, &facts.dataset.tags);
-    let link = node.link();
-    graph.put(node);
-    Some(link)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn web_services_are_recognised() {
-        let of = |format: &str, url: &str| {
-            ogc_type(&Resource {
-                format: format.to_owned(),
-                url: url.to_owned(),
-                ..Resource::default()
-            })
-        };
-        assert_eq!(of("ogc:WMS", ""), Some("wms"));
-        assert_eq!(of("wfs", "https://a.example/x"), Some("wfs"));
-        let address = "https://a.example/ows?SERVICE=WMS&Request=GetCapabilities";
-        assert_eq!(of("zip", address), Some("wms"));
-        assert_eq!(of("zip", "https://a.example/ows?service=WMS"), None);
-        assert_eq!(of("é", "https://a.example/"), None);
-    }
 }

@@ -37,6 +37,11 @@ impl Node {
         self
     }
 
+    /// Whether something is said under a property.
+    pub fn says(&self, property: Property) -> bool {
+        self.properties.iter().any(|(known, _)| *known == property)
+    }
+
     /// A text, unless it says nothing.
     pub fn text(&mut self, property: Property, text: impl AsRef<str>) -> &mut Self {
         let text = text.as_ref();

@@ -2,6 +2,7 @@
 //! gives for it. Pure: no network, no clock, no database; the lists that the mappings need are in `vocab/eu`.
 
 mod agent;
+mod behind;
 mod catalogue;
 mod check;
 mod context;
@@ -16,6 +17,7 @@ mod jsonld;
 mod links;
 mod lists;
 pub mod mqa;
+mod own;
 mod place;
 pub mod read;
 mod source;

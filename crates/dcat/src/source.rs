@@ -14,13 +14,14 @@ use crate::theme;
 pub const KEY: &str = "source";
 
 /// The properties that a reader keeps word for word, as the facts name them.
-pub const PROPERTIES: [(&str, Property); 12] = [
+pub const PROPERTIES: [(&str, Property); 13] = [
     ("dct:title", dct::TITLE),
     ("dct:description", dct::DESCRIPTION),
     ("dct:abstract", dct::ABSTRACT),
     ("dct:accrualPeriodicity", dct::ACCRUAL_PERIODICITY),
     ("dct:license", dct::LICENSE),
     ("dct:format", dct::FORMAT),
+    ("dct:type", dct::TYPE),
     ("dcat:keyword", dcat::KEYWORD),
     ("dcat:mediaType", dcat::MEDIA_TYPE),
     ("dcat:accessURL", dcat::ACCESS_URL),
@@ -49,7 +50,8 @@ pub fn repeat(graph: &mut Graph, portal: &Portal, node: &mut Node, harvest: Opti
         } else {
             values.filter_map(term).collect()
         };
-        let replaced = if property == dct::ABSTRACT {
+        // One that stands for a description is in the place of ours.
+        let replaced = if property == dct::ABSTRACT && !node.says(property) {
             dct::DESCRIPTION
         } else {
             property

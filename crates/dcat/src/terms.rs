@@ -38,7 +38,7 @@ vocabulary!(dct, "http://purl.org/dc/terms/", {
     CREATED: "created", CREATOR: "creator", DESCRIPTION: "description", FORMAT: "format",
     IDENTIFIER: "identifier", IS_VERSION_OF: "isVersionOf", ISSUED: "issued", LANGUAGE: "language", LICENSE: "license",
     MODIFIED: "modified", PROVENANCE: "provenance", PUBLISHER: "publisher", RIGHTS: "rights",
-    RIGHTS_HOLDER: "rightsHolder", SPATIAL: "spatial", TEMPORAL: "temporal", TITLE: "title",
+    RIGHTS_HOLDER: "rightsHolder", SPATIAL: "spatial", TEMPORAL: "temporal", TITLE: "title", TYPE: "type",
 });
 vocabulary!(dqv, "http://www.w3.org/ns/dqv#", {
     QUALITY_MEASUREMENT: "QualityMeasurement", HAS_QUALITY_MEASUREMENT: "hasQualityMeasurement",
@@ -102,8 +102,17 @@ vocabulary!(vcard, "http://www.w3.org/2006/vcard/ns#", {
     KIND: "Kind", FN: "fn", HAS_EMAIL: "hasEmail", HAS_URL: "hasURL",
 });
 
+// Words of ours, where no vocabulary has one: see `own`.
+vocabulary!(vitrail, "urn:vitrail:", {
+    ACCESS_CLOSED_TO: "accessClosedTo", ACCESS_CONDITIONAL_FOR: "accessConditionalFor",
+    ACCESS_OPEN_TO: "accessOpenTo", ACCESS_REASON: "accessReason", ACCESS_REQUEST: "accessRequest",
+    ACCESS_TYPE: "accessType", AVAILABILITY: "availability", DATA_MODIFIED: "dataModified",
+    GRANULARITY: "granularity", NEXT_UPDATE: "nextUpdate", PREVIEW: "preview", RATE_LIMIT: "rateLimit",
+    SERVICE_FORMAT: "serviceFormat",
+});
+
 /// Prefixes in the order of documents.
-pub const PREFIXES: [(&str, &str); 23] = [
+pub const PREFIXES: [(&str, &str); 24] = [
     ("as", "https://www.w3.org/ns/activitystreams#"),
     ("ldes", "https://w3id.org/ldes#"),
     ("tree", "https://w3id.org/tree#"),
@@ -126,5 +135,6 @@ pub const PREFIXES: [(&str, &str); 23] = [
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
     ("spdx", "http://spdx.org/rdf/terms#"),
     ("vcard", "http://www.w3.org/2006/vcard/ns#"),
+    ("vitrail", "urn:vitrail:"),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];

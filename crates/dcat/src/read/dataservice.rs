@@ -10,6 +10,7 @@ use super::dataset::remote_url;
 use super::distribution::{dates, ogc, one_text};
 use super::graph::{Subject, Value};
 use super::notes::Notes;
+use super::own::Access;
 use super::page::{Links, Options, identifier, name_of};
 use super::rights::{is_restricted, keep_terms, reason, terms};
 use super::source::Kept;
@@ -62,7 +63,7 @@ pub fn dataservice<'g>(
     service.tags = tags::tags(node, &mut notes, &mut kept, language);
     conditions(links, node, &mut service, &mut notes, language);
     let contacts = agent::contacts(node, &mut notes, language);
-    let datasets = datasets(node);
+    let datasets = datasets(links, node);
     let mut facts = Extras::new();
     if let Some(uri) = node.iri() {
         facts.insert("uri".to_owned(), uri.into());
@@ -142,26 +143,34 @@ fn conditions<'g>(
     language: &str,
 ) {
     let addresses: Vec<&str> = node.peek(dct::LICENSE).filter_map(address_of).collect();
-    let own = terms(node, notes, language);
+    let mut own = terms(node, notes, language);
     let texts = own.license.iter().chain(&own.rights).map(String::as_str);
     service.license = addresses
         .into_iter()
         .chain(texts)
         .find_map(|text| links.meaning(text).licence)
         .map(str::to_owned);
-    keep_terms(&mut service.extras, &own);
     if let Some(reason) = reason(links, &own) {
         "restricted".clone_into(&mut service.access_type);
         service.access_type_reason_category = Some(reason.code().to_owned());
     } else if is_restricted(&own) {
         "restricted".clone_into(&mut service.access_type);
     }
+    let mut access = Access::of_service(service);
+    super::own::facts(node, &super::own::ACCESS, &mut access, notes);
+    super::own::facts(node, &super::own::SERVICE, service, notes);
+    own.rights
+        .retain(|text| Some(text) != access.reason.as_ref());
+    access.into_service(service);
+    keep_terms(&mut service.extras, &own);
 }
 
-/// The datasets that it serves, by their identifiers where the document has them.
-fn datasets(node: Subject<'_>) -> Vec<String> {
+/// The datasets that it serves, by what it says and by their files; by their identifiers where the document has them.
+fn datasets<'g>(links: &Links<'g>, node: Subject<'g>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for value in node.values(dcat::SERVES_DATASET) {
+    let said = node.values(dcat::SERVES_DATASET).into_iter();
+    let served = links.behind(node).iter().copied().map(Value::Node);
+    for value in said.chain(served) {
         let name = match value {
             Value::Node(dataset) => name_of(dataset),
             Value::Text(text) => text.value.trim().to_owned(),

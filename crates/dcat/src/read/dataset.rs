@@ -18,7 +18,7 @@ use super::terms::{
     QUALITY, SERIES,
 };
 use super::words::{address_of, best, line, prose, text_of, told};
-use super::{agent, frequency, period, place, tags};
+use super::{agent, behind, frequency, own, period, place, tags};
 use crate::dataset::IS_SERIES;
 use crate::terms::{adms, dcat, dct, foaf, owl, skos};
 
@@ -56,6 +56,7 @@ pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> H
     let contacts = agent::contacts(node, &mut notes, language);
     let series = series(links, node);
     dataset.harvest = Some(facts(links, node, &mut notes, kept, options));
+    own::facts(node, &own::DATASET, &mut dataset, &mut notes);
     HarvestedDataset {
         remote_id,
         name: None,
@@ -74,26 +75,26 @@ fn names(node: Subject<'_>, dataset: &mut Dataset, kept: &mut Kept, language: &s
         dataset.title = line(title);
     }
     kept.keep(dct::TITLE, &titles, &[&dataset.title]);
-    for property in [dct::DESCRIPTION, dct::ABSTRACT] {
-        if property == dct::ABSTRACT && !dataset.description.is_empty() {
-            // It says the same more briefly, or it is told as lost.
-            let said: Vec<Value<'_>> = node.peek(dct::ABSTRACT).collect();
-            if best(&said, language).is_some_and(|text| prose(text) == dataset.description) {
-                node.values(dct::ABSTRACT);
-            }
-            return;
-        }
-        let descriptions = node.values(property);
-        if let Some(description) = best(&descriptions, language) {
-            dataset.description = prose(description);
-        }
-        let said: &[&str] = if property == dct::ABSTRACT {
-            &[]
-        } else {
-            &[&dataset.description]
-        };
-        kept.keep(property, &descriptions, said);
+    let descriptions = node.values(dct::DESCRIPTION);
+    if let Some(description) = best(&descriptions, language) {
+        dataset.description = prose(description);
     }
+    kept.keep(dct::DESCRIPTION, &descriptions, &[&dataset.description]);
+    let abstracts = node.values(dct::ABSTRACT);
+    let Some(short) = best(&abstracts, language) else {
+        return;
+    };
+    if dataset.description.is_empty() {
+        dataset.description = prose(short);
+        kept.keep(dct::ABSTRACT, &abstracts, &[]);
+        return;
+    }
+    // What says the same is no shorter.
+    if prose(short) != dataset.description {
+        dataset.description_short = Some(line(short));
+    }
+    let said = dataset.description_short.as_deref();
+    kept.keep(dct::ABSTRACT, &abstracts, said.as_slice());
 }
 
 fn how_often<'g>(
@@ -291,6 +292,9 @@ fn files<'g>(
                 continue;
             }
             file.values(rdf::TYPE);
+            if !is_part && behind::is_way_to_api(links, file, node) {
+                continue;
+            }
             match resource(links, (file, node), is_part, notes, options) {
                 Ok((file, terms)) => {
                     found.push(file);

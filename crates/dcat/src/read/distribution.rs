@@ -1,21 +1,25 @@
 //! A distribution as a file or a service of its dataset.
 
-use oxrdf::NamedNodeRef;
+use oxrdf::{NamedNode, NamedNodeRef};
 use serde_json::Value as Json;
 use vitrail_domain::dataset::Schema;
 use vitrail_domain::resource::Checksum;
+use vitrail_domain::vocabulary::Vocabulary;
+use vitrail_domain::vocabulary::resource_type::ResourceType;
 use vitrail_domain::{Extras, Resource};
 
+use super::behind;
 use super::date::instant;
 use super::graph::{Subject, Value};
 use super::notes::Notes;
+use super::own;
 use super::page::{Links, Options};
 use super::rights::{Terms, keep_terms, terms};
 use super::source::Kept;
 use super::terms::{SERVICE_PROTOCOL, TYPE};
-use super::words::{address_of, best, is_of_a_list, line, prose, shown, text_of};
+use super::words::{address_of, best, is_of_a_list, line, prose, text_of};
 use crate::lists;
-use crate::terms::{dcat, dcatap, dct, foaf, owl, spdx};
+use crate::terms::{dcat, dcatap, dct, owl, spdx};
 
 /// Puts a fact under `extras.dcat`.
 pub fn extra(extras: &mut Extras, key: &str, value: Json) {
@@ -63,12 +67,12 @@ pub fn resource<'g>(
             .collect::<Vec<_>>()
             .as_slice(),
     );
-    let kind = if is_part {
-        "other"
-    } else if services.is_empty() {
-        "main"
-    } else {
-        "api"
+    let known = known_type(node, notes, &mut kept);
+    let kind = match (known, services.as_slice()) {
+        (Some(known), _) => known,
+        (None, _) if is_part => ResourceType::Other,
+        (None, []) => ResourceType::Main,
+        (None, _) => ResourceType::Api,
     };
     let terms = terms(node, notes, language);
     let mut extras = Extras::new();
@@ -76,7 +80,7 @@ pub fn resource<'g>(
     let mut resource = Resource {
         title,
         description: description.filter(|text| !text.is_empty()),
-        r#type: kind.to_owned(),
+        r#type: kind.code().to_owned(),
         url,
         format,
         mime: mime(node, &mut kept, notes, language),
@@ -101,15 +105,35 @@ pub fn resource<'g>(
     );
     kept.into_facts(&mut harvest);
     resource.harvest = Some(harvest);
-    said_by(
+    own::facts(node, &own::FILE, &mut resource, notes);
+    behind::said_by(
         node,
         &[dataset],
         [dcatap::APPLICABLE_LEGISLATION, dcatap::HVD_CATEGORY],
     );
-    for service in services {
-        service_of(links, service, (node, dataset), &resource, notes);
-    }
+    behind::services(links, services, (node, dataset), &mut resource, notes);
     Ok((resource, terms))
+}
+
+/// What a file is for, by the concept that says it.
+fn known_type<'g>(
+    node: Subject<'g>,
+    notes: &mut Notes<'g>,
+    kept: &mut Kept,
+) -> Option<ResourceType> {
+    let values = node.values(TYPE);
+    let mut found = None;
+    for value in &values {
+        match (address_of(*value).and_then(own::type_of), found) {
+            (Some(known), None) => found = Some(known),
+            (Some(_), Some(_)) => notes.lose(node, TYPE, *value, "One type of file is kept"),
+            (None, _) => notes.lose(node, TYPE, *value, "No type of file that is known here"),
+        }
+    }
+    let said = found.map(own::type_name);
+    let said: Vec<&str> = said.iter().map(NamedNode::as_str).collect();
+    kept.keep(TYPE, &values, &said);
+    found
 }
 
 /// Where the file is: to download rather than to look at.
@@ -419,80 +443,6 @@ pub fn dates<'g>(
             } else {
                 harvest.insert((*key).to_owned(), at.to_string().into());
             }
-        }
-    }
-}
-
-/// What the service behind a file says as the file or the dataset does is kept with them; the rest is told.
-fn service_of<'g>(
-    links: &Links<'g>,
-    service: Value<'g>,
-    (file, dataset): (Subject<'g>, Subject<'g>),
-    resource: &Resource,
-    notes: &mut Notes<'g>,
-) {
-    let Value::Node(service) = service else {
-        notes.lose(
-            file,
-            dcat::ACCESS_SERVICE,
-            service,
-            "A service is described, not named",
-        );
-        return;
-    };
-    // One that the catalogue lists is read for itself.
-    if links.is_dataservice(service) {
-        return;
-    }
-    notes.met(service, &resource.url);
-    service.values(dcat::SERVES_DATASET);
-    for property in [SERVICE_PROTOCOL, dct::CONFORMS_TO] {
-        if service
-            .peek(property)
-            .all(|value| address_of(value).is_some_and(|text| ogc(text).is_some()))
-        {
-            service.values(property);
-        }
-    }
-    for property in [dcat::ENDPOINT_URL, dcat::ENDPOINT_DESCRIPTION] {
-        let is_here = |value| address_of(value).is_some_and(|url| resource.url.starts_with(url));
-        if service.peek(property).all(is_here) {
-            service.values(property);
-        }
-    }
-    // A portal like this one explains a service by the page of its data.
-    let pages: Vec<&str> = dataset
-        .peek(dcat::LANDING_PAGE)
-        .filter_map(address_of)
-        .collect();
-    let is_page = |value| address_of(value).is_some_and(|page| pages.contains(&page));
-    if service.peek(foaf::PAGE).all(is_page) {
-        service.values(foaf::PAGE);
-    }
-    let facts = super::agent::properties().chain([
-        dct::TITLE,
-        dct::LICENSE,
-        dct::RIGHTS,
-        dcatap::HVD_CATEGORY,
-        dcatap::APPLICABLE_LEGISLATION,
-    ]);
-    said_by(service, &[file, dataset], facts);
-}
-
-/// What a node says again of those it belongs to is kept with them.
-fn said_by<'g>(
-    node: Subject<'g>,
-    above: &[Subject<'g>],
-    facts: impl IntoIterator<Item = NamedNodeRef<'static>>,
-) {
-    for property in facts {
-        let said = above.iter().flat_map(|node| node.peek(property));
-        let known: Vec<String> = said.map(shown).collect();
-        if node
-            .peek(property)
-            .all(|value| known.contains(&shown(value)))
-        {
-            node.values(property);
         }
     }
 }

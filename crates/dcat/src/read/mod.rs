@@ -2,6 +2,7 @@
 //! What the mapping has no place for, or cannot understand, is told; nothing is dropped in silence.
 
 mod agent;
+mod behind;
 mod contexts;
 mod dataservice;
 mod dataset;
@@ -11,6 +12,7 @@ mod frequency;
 mod graph;
 mod html;
 mod notes;
+mod own;
 mod page;
 mod parse;
 mod period;

@@ -99,7 +99,8 @@ pub struct Links<'g> {
     services: HashSet<Subject<'g>>,
     /// What others only point at.
     pointed: HashSet<Subject<'g>>,
-    behind_files: HashSet<Subject<'g>>,
+    /// The datasets whose files lead to a service.
+    behind_files: HashMap<Subject<'g>, Vec<Subject<'g>>>,
     distributed: HashSet<Subject<'g>>,
     /// What texts about licences and rights were found to mean: a catalogue writes the same ones everywhere.
     meanings: RefCell<HashMap<String, Meaning>>,
@@ -137,13 +138,20 @@ impl<'g> Links<'g> {
         for (topic, record) in graph.links(IS_PRIMARY_TOPIC_OF) {
             records.entry(topic).or_insert(record);
         }
+        let owners = graph.links(dcat::DISTRIBUTION).into_iter();
+        let owners: HashMap<_, _> = owners.map(|(dataset, file)| (file, dataset)).collect();
+        let mut behind_files: HashMap<Subject<'g>, Vec<Subject<'g>>> = HashMap::new();
+        for (file, service) in graph.links(dcat::ACCESS_SERVICE) {
+            let datasets = behind_files.entry(service).or_default();
+            datasets.extend(owners.get(&file));
+        }
         Self {
             wholes,
             records,
             datasets: targets(&[dcat::DATASET]),
             services: targets(&[dcat::SERVICE]),
             pointed: targets(&[dcat::SERVES_DATASET, HAS_PART, IN_SERIES, IS_PART_OF]),
-            behind_files: targets(&[dcat::ACCESS_SERVICE]),
+            behind_files,
             distributed: targets(&[dcat::DISTRIBUTION, DISTRIBUTIONS, HAS_PART]),
             meanings: RefCell::default(),
         }
@@ -166,7 +174,12 @@ impl<'g> Links<'g> {
     pub fn is_dataservice(&self, node: Subject<'g>) -> bool {
         let is_listed = self.services.contains(&node);
         let is_one = node.is(dcat::DATA_SERVICE) || (is_listed && node.has(dct::TITLE));
-        is_one && (is_listed || !self.behind_files.contains(&node))
+        is_one && (is_listed || !self.behind_files.contains_key(&node))
+    }
+
+    /// The datasets that have a file which leads to this service.
+    pub fn behind(&self, service: Subject<'g>) -> &[Subject<'g>] {
+        self.behind_files.get(&service).map_or(&[], Vec::as_slice)
     }
 
     /// What a text about terms of use means.

@@ -2,13 +2,14 @@
 
 use oxrdf::NamedNodeRef;
 use vitrail_domain::vocabulary::Vocabulary;
-use vitrail_domain::vocabulary::access::ReasonCategory;
+use vitrail_domain::vocabulary::access::{AccessType, ReasonCategory};
 use vitrail_domain::vocabulary::license;
 use vitrail_domain::{Dataset, Extras};
 
 use super::distribution::extra;
 use super::graph::{Subject, Value};
 use super::notes::Notes;
+use super::own::Access;
 use super::page::Links;
 use super::source::Kept;
 use super::terms::{ACCESS_LEVEL, DCAT_ACCESS_RIGHTS};
@@ -79,7 +80,12 @@ pub fn of_dataset<'g>(
         .iter()
         .filter_map(|value| address_of(*value))
         .collect();
-    let own = terms(node, notes, language);
+    let mut access = Access::of_dataset(dataset);
+    super::own::facts(node, &super::own::ACCESS, &mut access, notes);
+    let mut own = terms(node, notes, language);
+    // Why access is not open is no right in other words.
+    own.rights
+        .retain(|text| Some(text) != access.reason.as_ref());
     let mut kept_terms = own.clone();
     let shared = |part: &dyn Fn(&Terms) -> &Vec<String>| {
         let first = part(of_files.first()?);
@@ -114,7 +120,11 @@ pub fn of_dataset<'g>(
         .and_then(crate::distribution::licence_address);
     kept.keep(dct::LICENSE, &written, said.as_slice());
     let level = node.values(ACCESS_LEVEL).into_iter().find_map(address_of);
-    access(links, dataset, &kept_terms, level);
+    access_type(links, dataset, &kept_terms, level);
+    if access.r#type == AccessType::Open.code() {
+        access.r#type.clone_from(&dataset.access_type);
+    }
+    access.into_dataset(dataset);
 }
 
 /// Whether two lists say the same, in any order.
@@ -140,7 +150,7 @@ pub fn licence(text: &str) -> Option<&'static str> {
 }
 
 /// Who may get the data: a reason of INSPIRE for not opening them, the European list, or the word of DCAT-US.
-fn access(links: &Links<'_>, dataset: &mut Dataset, terms: &Terms, said_level: Option<&str>) {
+fn access_type(links: &Links<'_>, dataset: &mut Dataset, terms: &Terms, said_level: Option<&str>) {
     if let Some(reason) = reason(links, terms) {
         "restricted".clone_into(&mut dataset.access_type);
         dataset.access_type_reason_category = Some(reason.code().to_owned());

@@ -69,7 +69,7 @@ fn plain<'g>(value: &Value<'g>) -> Option<&'g str> {
 }
 
 /// A value as JSON-LD writes it; a node without a name is said by its label.
-fn written(value: &Value<'_>) -> Option<Json> {
+pub fn written(value: &Value<'_>) -> Option<Json> {
     let text = match value {
         Value::Node(node) => match node.iri() {
             Some(iri) => return Some(json!({ "@id": iri })),

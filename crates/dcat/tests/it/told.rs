@@ -235,30 +235,43 @@ fn data_json_is_read_without_classes() {
     assert!(crate::read::page(body.as_bytes(), "x.json").is_empty());
 }
 
-/// The way to a file is no API of the catalogue, unless it is listed; what it says that the file does not is told.
+/// The way to a file is no API of the catalogue, unless it is listed; what it says is kept with the file.
 #[test]
-fn what_a_service_behind_a_file_says_is_told() {
-    let service = r#"<s> a dcat:DataService ; dct:title "Service WMS" ; dct:description "Les cartes" ;
+fn what_a_service_behind_a_file_says_is_kept() {
+    let service = r#"<s> a dcat:DataService ; dct:title "Service WMS"@fr ; dct:description "Les cartes" ;
         dcat:endpointURL <https://f.example.org/wms> ; dcat:endpointDescription <https://f.example.org/doc> ;
-        dct:license <http://creativecommons.org/licenses/by/4.0/> ."#;
+        dct:license <http://creativecommons.org/licenses/by/4.0/> ; dcat:keyword "carte" ."#;
     let dataset = r#"<d/1> a dcat:Dataset ; dct:identifier "1" ; dct:title "T" ;
         dcat:distribution [ dcat:accessURL <https://f.example.org/wms> ; dct:title "Carte" ; dcat:accessService <s> ] ."#;
     let found = turtle(&format!("{dataset}{service}"));
-    let lost = lost(&found, "1");
-    let told =
-        |property: &str, value: &str| lost.contains(&(property.to_owned(), value.to_owned()));
-    assert!(told("dct:title", "Service WMS"), "{lost:?}");
-    assert!(told("dct:description", "Les cartes"), "{lost:?}");
-    assert!(
-        told("dcat:endpointDescription", "https://f.example.org/doc"),
-        "{lost:?}"
+    let keyword = ("dcat:keyword".to_owned(), "carte".to_owned());
+    assert_eq!(lost(&found, "1"), [keyword]);
+    let kept = &by_id(&found, "1").resources[0].extras["dcat"]["accessService"];
+    assert_eq!(
+        *kept,
+        json!([{
+            "dct:title": [{"@value": "Service WMS", "@language": "fr"}],
+            "dct:description": [{"@value": "Les cartes"}],
+            "dcat:endpointURL": [{"@id": "https://f.example.org/wms"}],
+            "dcat:endpointDescription": [{"@id": "https://f.example.org/doc"}],
+            "dct:license": [{"@id": "http://creativecommons.org/licenses/by/4.0/"}],
+        }])
     );
-    assert_eq!(lost.len(), 4, "{lost:?}");
     let listed = turtle(&format!(
         "<> a dcat:Catalog ; dcat:dataset <d/1> ; dcat:service <s> . {dataset}{service}"
     ));
     assert_eq!(listed.dataservices[0].dataservice.title, "Service WMS");
     assert_eq!(by_id(&listed, "1").lost, []);
+
+    // What answers nowhere cannot be said again, nor what is only named.
+    for (service, expected) in [
+        (r#"<s> dct:title "Service" ."#, ("dct:title", "Service")),
+        ("", ("dcat:accessService", "https://cat.example.org/s")),
+    ] {
+        let found = turtle(&format!("{dataset}{service}"));
+        let (property, value) = expected;
+        assert_eq!(lost(&found, "1"), [(property.to_owned(), value.to_owned())]);
+    }
 }
 
 #[test]

@@ -14,7 +14,9 @@ use vitrail_app::harvest;
 use vitrail_testkit::portal::Portal;
 use vitrail_testkit::{Db, db_test};
 
-use crate::harvest::{Packages, accepted, ckan, json_of, last_job, package, read, serve, turtle};
+use crate::harvest::{
+    Packages, accepted, ckan, items, json_of, last_job, package, read, serve, turtle,
+};
 use crate::write::{send, token};
 
 /// A catalogue of DCAT in pages, whose last page leads back to the first; and how often it was asked.
@@ -289,3 +291,88 @@ db_test!(series_are_shown_from_both_ends, async |db: Db| {
         "{job}"
     );
 });
+
+/// Facts for which others have no word come from a portal like this one, and are said again.
+const OF_A_PORTAL: &str = r#"
+    @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+    @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix vitrail: <urn:vitrail:> .
+    <http://p.example/1> a dcat:Dataset ; dct:identifier "1" ; dct:title "Eau" ; dct:description "La mesure de l’eau" ;
+      dct:abstract "L’eau" ; dct:modified "2025-06-01T08:00:00+00:00"^^xsd:dateTime ;
+      vitrail:dataModified "2024-02-03T04:05:06+00:00"^^xsd:dateTime ;
+      vitrail:nextUpdate "2027-01-31T00:00:00+00:00"^^xsd:dateTime ;
+      dct:accessRights <http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC> ;
+      vitrail:accessConditionalFor "private" ; vitrail:accessClosedTo "company_and_association", "nobody" ;
+      vitrail:accessReason "Secret" ; vitrail:accessRequest <https://p.example/demande>, <javascript:alert(1)> ;
+      dcat:distribution <http://p.example/1/f> .
+    <http://p.example/1/f> a dcat:Distribution ; dct:title "F" ; dcat:downloadURL <https://files.example.com/f.pdf> ;
+      dct:type <urn:vitrail:file-type:documentation> ; vitrail:preview <https://p.example/look> ."#;
+
+db_test!(
+    what_only_portals_like_this_one_say_is_kept,
+    async |db: Db| {
+        let portal = Portal::on(db).unwrap();
+        let (claire, admin) = (
+            token(&portal, "claire@example.org").await,
+            token(&portal, "admin@example.org").await,
+        );
+        let url = turtle(Arc::new(Mutex::new(OF_A_PORTAL.to_owned()))).await;
+        let body = json!({"name": "S", "url": url, "backend": "dcat"});
+        let id = accepted(&portal, &claire, &admin, &body).await;
+        harvest::run_due(&portal.app).await.unwrap();
+        let job = last_job(&portal, &id).await;
+        let found = json_of(&portal, "/api/1/datasets/eau/").await;
+        // The record was corrected a year after the data came.
+        for (key, expected) in [
+            ("last_update", json!("2024-02-03T04:05:06+00:00")),
+            ("last_modified", json!("2025-06-01T08:00:00+00:00")),
+            ("frequency_date", json!("2027-01-31T00:00:00+00:00")),
+            ("description_short", json!("L’eau")),
+            ("access_type", json!("restricted")),
+            ("access_type_reason", json!("Secret")),
+            (
+                "authorization_request_url",
+                json!("https://p.example/demande"),
+            ),
+            (
+                "access_audiences",
+                json!([
+                    {"role": "company_and_association", "condition": "no"},
+                    {"role": "private", "condition": "under_condition"},
+                ]),
+            ),
+        ] {
+            assert_eq!(found[key], expected, "{key}: {found}");
+        }
+        let file = &found["resources"][0];
+        assert_eq!(
+            (&file["type"], &file["preview_url"]),
+            (&json!("documentation"), &json!("https://p.example/look"))
+        );
+        // What means nothing is told.
+        assert_eq!(job["items"]["lost"], 1, "{job}");
+        let lost = items(&portal, &job).await;
+        let lost: Vec<&Value> = lost[0]["lost"].as_array().unwrap().iter().collect();
+        let values: Vec<&str> = lost
+            .iter()
+            .map(|one| one["value"].as_str().unwrap())
+            .collect();
+        assert_eq!(values, ["javascript:alert(1)", "nobody"], "{lost:?}");
+
+        let path = format!("/api/1/datasets/{}/rdf.ttl", found["id"].as_str().unwrap());
+        let again = portal.get(&path).await.unwrap().text();
+        for line in [
+            "vitrail:dataModified \"2024-02-03T04:05:06+00:00\"",
+            "vitrail:nextUpdate \"2027-01-31T00:00:00+00:00\"",
+            "vitrail:accessClosedTo \"company_and_association\"",
+            "vitrail:accessConditionalFor \"private\"",
+            "vitrail:accessRequest <https://p.example/demande>",
+            "vitrail:preview <https://p.example/look>",
+            "rdfs:label \"Secret\"",
+            "<urn:vitrail:file-type:documentation>",
+        ] {
+            assert!(again.contains(line), "{line}\n{again}");
+        }
+        let job = read(&portal, &admin, &id).await;
+        assert_eq!(job["items"]["by_outcome"], json!({"unchanged": 1}));
+    }
+);

@@ -182,6 +182,18 @@ pub const INSIDE: &[(&str, &str)] = &[
     ),
     ("No frequency that is known here", "Fréquence inconnue"),
     ("One frequency is kept", "Une seule fréquence est gardée"),
+    (
+        "No type of file that is known here",
+        "Type de fichier inconnu",
+    ),
+    (
+        "One type of file is kept",
+        "Un seul type de fichier est gardé",
+    ),
+    (
+        "A value that means nothing here",
+        "Une valeur qui ne veut rien dire ici",
+    ),
     ("One page is kept", "Une seule page est gardée"),
     (
         "One resolution is kept: the coarsest, in metres where it can be",
