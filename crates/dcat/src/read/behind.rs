@@ -161,8 +161,8 @@ pub fn is_way_to_api<'g>(links: &Links<'g>, file: Subject<'g>, dataset: Subject<
     let Some(Value::Node(service)) = behind.next() else {
         return false;
     };
-    let mut served = service.peek(dcat::SERVES_DATASET);
-    let serves = served.any(|value| matches!(value, Value::Node(node) if node == dataset));
+    let mut datasets = service.peek(dcat::SERVES_DATASET);
+    let serves = datasets.any(|value| matches!(value, Value::Node(node) if node == dataset));
     let is_one = serves && links.is_dataservice(service) && file.has(dcat::ACCESS_URL);
     is_one
         && file.all().all(|(property, value)| {

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod behind;
 mod contexts;
 mod mqa;
 mod read;

@@ -349,7 +349,6 @@ db_test!(
             (&json!("documentation"), &json!("https://p.example/look"))
         );
         // What means nothing is told.
-        assert_eq!(job["items"]["lost"], 1, "{job}");
         let lost = items(&portal, &job).await;
         let lost: Vec<&Value> = lost[0]["lost"].as_array().unwrap().iter().collect();
         let values: Vec<&str> = lost
@@ -368,7 +367,7 @@ db_test!(
             "vitrail:accessRequest <https://p.example/demande>",
             "vitrail:preview <https://p.example/look>",
             "rdfs:label \"Secret\"",
-            "<urn:vitrail:file-type:documentation>",
+            "dct:type vitrail:file-type:documentation",
         ] {
             assert!(again.contains(line), "{line}\n{again}");
         }
