@@ -255,11 +255,9 @@ pub fn access(graph: &mut Graph, node: &mut Node, access: &Access, category: Opt
         let reason = limitation(graph, reason);
         node.add(dct::RIGHTS, reason);
     }
-    if let Some(text) = access
-        .reason
-        .as_deref()
-        .filter(|text| !text.trim().is_empty())
-    {
+    let is_open = access.r#type == AccessType::Open.code();
+    let text = access.reason.as_deref().unwrap_or_default();
+    if !is_open && !text.trim().is_empty() {
         rights(graph, node, text);
     }
 }

@@ -72,7 +72,7 @@ pub static DATASET: [Fact<Dataset>; 3] = [
 ];
 
 /// Facts of a dataservice, beside those of its access.
-pub static SERVICE: [Fact<Dataservice>; 3] = [
+pub static SERVICE: [Fact<Dataservice>; 6] = [
     Fact {
         property: vitrail::RATE_LIMIT,
         range: Range::Text,
@@ -97,6 +97,36 @@ pub static SERVICE: [Fact<Dataservice>; 3] = [
         range: Range::Text,
         told: |service| one(service.format.as_deref()),
         taken: |service, text| put(&mut service.format, Some(text.to_owned())),
+    },
+    Fact {
+        property: vitrail::RATE_LIMIT_PAGE,
+        range: Range::Address,
+        told: |service| one(service.rate_limiting_url.as_deref()),
+        taken: |service, text| put(&mut service.rate_limiting_url, Some(text.to_owned())),
+    },
+    Fact {
+        property: vitrail::AVAILABILITY_PAGE,
+        range: Range::Address,
+        told: |service| one(service.availability_url.as_deref()),
+        taken: |service, text| put(&mut service.availability_url, Some(text.to_owned())),
+    },
+    // The first of two pages is technical; this one would be taken for it.
+    Fact {
+        property: vitrail::BUSINESS_PAGE,
+        range: Range::Address,
+        told: |service| {
+            let is_first = service.technical_documentation_url.is_none();
+            let page = service.business_documentation_url.as_deref();
+            one(page.filter(|_| is_first))
+        },
+        taken: |service, text| {
+            let technical = &mut service.technical_documentation_url;
+            technical.take_if(|page| page == text);
+            put(
+                &mut service.business_documentation_url,
+                Some(text.to_owned()),
+            )
+        },
     },
 ];
 

@@ -106,8 +106,9 @@ vocabulary!(vcard, "http://www.w3.org/2006/vcard/ns#", {
 vocabulary!(vitrail, "urn:vitrail:", {
     ACCESS_CLOSED_TO: "accessClosedTo", ACCESS_CONDITIONAL_FOR: "accessConditionalFor",
     ACCESS_OPEN_TO: "accessOpenTo", ACCESS_REASON: "accessReason", ACCESS_REQUEST: "accessRequest",
-    ACCESS_TYPE: "accessType", AVAILABILITY: "availability", DATA_MODIFIED: "dataModified",
-    GRANULARITY: "granularity", NEXT_UPDATE: "nextUpdate", PREVIEW: "preview", RATE_LIMIT: "rateLimit",
+    ACCESS_TYPE: "accessType", AVAILABILITY: "availability", AVAILABILITY_PAGE: "availabilityPage",
+    BUSINESS_PAGE: "businessPage", DATA_MODIFIED: "dataModified", GRANULARITY: "granularity",
+    NEXT_UPDATE: "nextUpdate", PREVIEW: "preview", RATE_LIMIT: "rateLimit", RATE_LIMIT_PAGE: "rateLimitPage",
     SERVICE_FORMAT: "serviceFormat",
 });
 

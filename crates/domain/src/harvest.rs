@@ -35,7 +35,7 @@ impl Harvested {
 
 /// A dataset of a neighbour. Of `dataset`, `id`, `slug`, `owner`, `contact_points` and the internal dates mean nothing;
 /// `harvest` holds what the source says of itself (`uri`, `dct_identifier`, `remote_url`, `created_at`, `issued_at`,
-/// `modified_at`), resources likewise, with nil ids.
+/// `modified_at`, `data_modified_at`), resources likewise, with nil ids.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HarvestedDataset {
     /// How the source calls it; empty when it does not say, and then it cannot be saved.

@@ -19,7 +19,7 @@ use super::run::Run;
 use crate::{App, Result, badge, editing, metrics};
 
 /// What a source says of an API, besides its free facts.
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 20] = [
     "title",
     "acronym",
     "description",
@@ -28,7 +28,9 @@ const FIELDS: [&str; 18] = [
     "technical_documentation_url",
     "business_documentation_url",
     "rate_limiting",
+    "rate_limiting_url",
     "availability",
+    "availability_url",
     "format",
     "access_type",
     "access_audiences",

@@ -131,7 +131,10 @@ fn rich() -> Catalogue {
     let service = &mut catalogue.dataservice;
     service.acronym = Some("AA".to_owned());
     service.rate_limiting = Some("10 par seconde".to_owned());
+    service.rate_limiting_url = Some("https://www.example.com/limites".to_owned());
     service.availability = Some(99.5);
+    service.availability_url = Some("https://www.example.com/etat".to_owned());
+    service.business_documentation_url = Some("https://www.example.com/metier".to_owned());
     // The dataset, of high value too, has it as a distribution.
     service.badges = vec!["hvd".to_owned()];
     catalogue

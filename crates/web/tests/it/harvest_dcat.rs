@@ -305,7 +305,11 @@ const OF_A_PORTAL: &str = r#"
       vitrail:accessReason "Secret" ; vitrail:accessRequest <https://p.example/demande>, <javascript:alert(1)> ;
       dcat:distribution <http://p.example/1/f> .
     <http://p.example/1/f> a dcat:Distribution ; dct:title "F" ; dcat:downloadURL <https://files.example.com/f.pdf> ;
-      dct:type <urn:vitrail:file-type:documentation> ; vitrail:preview <https://p.example/look> ."#;
+      dct:type <urn:vitrail:file-type:documentation> ; vitrail:preview <https://p.example/look> .
+    <http://p.example/s> a dcat:DataService ; dct:identifier "s" ; dct:title "API Eau" ; dcat:endpointURL <https://p.example/api> ;
+      <http://xmlns.com/foaf/0.1/page> <https://p.example/metier> ; vitrail:businessPage <https://p.example/metier> ;
+      vitrail:rateLimit "10 par seconde" ; vitrail:rateLimitPage <https://p.example/limites> ;
+      vitrail:availability 99.5 ; vitrail:availabilityPage <https://p.example/etat> ; vitrail:accessType "open_with_account" ."#;
 
 db_test!(
     what_only_portals_like_this_one_say_is_kept,
@@ -348,9 +352,25 @@ db_test!(
             (&file["type"], &file["preview_url"]),
             (&json!("documentation"), &json!("https://p.example/look"))
         );
+        let service = json_of(&portal, "/api/1/dataservices/api-eau/").await;
+        for (key, expected) in [
+            (
+                "business_documentation_url",
+                json!("https://p.example/metier"),
+            ),
+            ("technical_documentation_url", json!(null)),
+            ("rate_limiting", json!("10 par seconde")),
+            ("rate_limiting_url", json!("https://p.example/limites")),
+            ("availability", json!(99.5)),
+            ("availability_url", json!("https://p.example/etat")),
+            ("access_type", json!("open_with_account")),
+        ] {
+            assert_eq!(service[key], expected, "{key}: {service}");
+        }
         // What means nothing is told.
-        let lost = items(&portal, &job).await;
-        let lost: Vec<&Value> = lost[0]["lost"].as_array().unwrap().iter().collect();
+        let items = items(&portal, &job).await;
+        let lost = items.iter().filter_map(|item| item["lost"].as_array());
+        let lost: Vec<&Value> = lost.flatten().collect();
         let values: Vec<&str> = lost
             .iter()
             .map(|one| one["value"].as_str().unwrap())
@@ -372,6 +392,6 @@ db_test!(
             assert!(again.contains(line), "{line}\n{again}");
         }
         let job = read(&portal, &admin, &id).await;
-        assert_eq!(job["items"]["by_outcome"], json!({"unchanged": 1}));
+        assert_eq!(job["items"]["by_outcome"], json!({"unchanged": 2}));
     }
 );
