@@ -64,14 +64,14 @@ pub struct HarvestedDataservice {
     pub lost: Vec<Lost>,
 }
 
-/// Something that the source says and that could not be taken in.
+/// Something that the source says and that could not be taken in. Each text of the source is cut at 500 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lost {
     /// The URI or the identifier of what it is said of.
     pub subject: String,
     /// A property as the source names it, shortened where a prefix is usual: `dct:accrualPeriodicity`.
     pub property: String,
-    /// As the source wrote it, at most 500 characters.
+    /// As the source wrote it.
     pub value: String,
     /// In English: the reason is read in reports and by scripts.
     pub reason: String,
@@ -79,15 +79,16 @@ pub struct Lost {
 
 impl Lost {
     pub fn new(
-        subject: impl Into<String>,
-        property: impl Into<String>,
+        subject: impl AsRef<str>,
+        property: impl AsRef<str>,
         value: impl AsRef<str>,
         reason: impl Into<String>,
     ) -> Self {
+        let cut = |text: &str| text.chars().take(500).collect();
         Self {
-            subject: subject.into(),
-            property: property.into(),
-            value: value.as_ref().chars().take(500).collect(),
+            subject: cut(subject.as_ref()),
+            property: cut(property.as_ref()),
+            value: cut(value.as_ref()),
             reason: reason.into(),
         }
     }

@@ -6,11 +6,12 @@ use url::Url;
 use vitrail_domain::dataset::normalise_tags;
 use vitrail_domain::harvest::{HarvestConfig, Harvested, HarvestedDataset, Lost};
 
-use crate::package;
-use crate::said;
-use crate::walk::{Answer, Ask, Fault, Step, Walk};
+use crate::walk::{self, Answer, Ask, Fault, Step, Walk};
+use crate::{json, package, said};
 
 const ROWS: usize = 100;
+/// The most packages that are asked for one by one: a reading makes no more requests.
+const MOST_NAMES: usize = 200_000;
 /// What the request for all names is about.
 const NAMES: &str = "names";
 
@@ -149,8 +150,8 @@ impl Ckan {
                 .all(|wanted| meets(wanted) != wanted.excluded)
     }
 
-    fn packages(&self, values: &[Value], harvested: &mut Harvested) {
-        for value in values {
+    fn packages(&self, values: &[Value], harvested: &mut Harvested) -> Result<(), Fault> {
+        for value in walk::few(values)? {
             let Some(package) = value.as_object() else {
                 let reason = "not a package";
                 let what = said::shown(value);
@@ -163,6 +164,7 @@ impl Ckan {
                 harvested.datasets.push(self.package(package));
             }
         }
+        Ok(())
     }
 
     fn package(&self, map: &Map<String, Value>) -> HarvestedDataset {
@@ -240,19 +242,23 @@ impl Walk for Ckan {
         let mut step = Step::default();
         match &result {
             Value::Array(names) if !names.is_empty() && names.iter().all(Value::is_string) => {
+                if names.len() > MOST_NAMES {
+                    let why = format!("The source asks for more than {MOST_NAMES} requests");
+                    return Err(Fault(why));
+                }
                 for name in names.iter().filter_map(Value::as_str) {
                     let mut show = self.action("package_show", &[("id", name)], name.to_owned())?;
                     show.of_item = true;
                     step.next.push(show);
                 }
             }
-            Value::Array(packages) => self.packages(packages, &mut step.harvested),
+            Value::Array(packages) => self.packages(packages, &mut step.harvested)?,
             Value::Object(page) if page.get("results").is_some_and(Value::is_array) => {
                 let found = said::list(page, "results");
-                self.packages(found, &mut step.harvested);
+                self.packages(found, &mut step.harvested)?;
                 step.next.extend(self.following(ask, page, found)?);
             }
-            one => self.packages(std::slice::from_ref(one), &mut step.harvested),
+            one => self.packages(std::slice::from_ref(one), &mut step.harvested)?,
         }
         Ok(step)
     }
@@ -287,12 +293,9 @@ fn result(answer: &Answer) -> Result<Value, Fault> {
             answer.url
         )));
     }
-    let body = answer.body.strip_prefix(b"\xef\xbb\xbf");
-    let body = body.unwrap_or(&answer.body);
-    let value: Value = serde_json::from_slice(body)
-        .map_err(|why| Fault(format!("{} answered no JSON: {why}", answer.url)))?;
-    let Value::Object(mut envelope) = value else {
-        return Ok(value);
+    let mut envelope = match json::read(answer)? {
+        Value::Object(envelope) => envelope,
+        value => return Ok(value),
     };
     match envelope.get("success").and_then(Value::as_bool) {
         Some(false) => Err(Fault(refusal(&envelope))),

@@ -5,7 +5,7 @@ use url::Url;
 use vitrail_dcat::read::Source;
 use vitrail_domain::harvest::{HarvestConfig, Harvested, Lost};
 
-use crate::walk::{Answer, Ask, Fault, Step, Walk};
+use crate::walk::{self, Answer, Ask, Fault, Step, Walk};
 use crate::xml::{self, Element, Node};
 use crate::{dcat, iso};
 
@@ -114,13 +114,15 @@ impl Walk for Csw {
                 })?;
                 let mut names = root.attributes.clone();
                 names.extend(results.attributes.clone());
-                for record in results.elements() {
+                let records: Vec<&Element> = results.elements().collect();
+                for record in walk::few(&records)? {
                     self.record(record, &names, &mut step.harvested);
                 }
                 step.next.extend(self.following(ask, results));
             }
             "GetRecordByIdResponse" => {
-                for record in root.elements() {
+                let records: Vec<&Element> = root.elements().collect();
+                for record in walk::few(&records)? {
                     self.record(record, &root.attributes, &mut step.harvested);
                 }
             }

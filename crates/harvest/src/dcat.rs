@@ -1,7 +1,7 @@
 //! DCAT in any syntax of RDF, page after page, and the `data.json` of DCAT-US.
 
 use url::Url;
-use vitrail_dcat::read::{Contexts, Options, Page, Source, Unreadable};
+use vitrail_dcat::read::{Contexts, Options, Page, Source, Unreadable, with_references};
 use vitrail_domain::harvest::HarvestConfig;
 
 use crate::mend::mended;
@@ -94,8 +94,10 @@ impl Dcat {
             ));
         }
         let next = page.next().and_then(|next| answer.url.join(&next).ok());
+        let mut parts = page.parts(&self.options);
         Ok(Step {
-            harvested: page.harvested(&self.options),
+            harvested: parts.next().unwrap_or_default(),
+            rest: Some(parts),
             next: next
                 .into_iter()
                 .map(|next| Ask::get(next, ACCEPT))
@@ -123,8 +125,12 @@ pub fn page(source: Source<'_>) -> Result<Page, Unreadable> {
     Page::read(source).or_else(|why| {
         let text = xml::decoded(source.body);
         let text = text.trim_start_matches('\u{feff}').trim_start();
-        let mended = text.starts_with('<').then(|| mended(text)).flatten();
-        let again = mended.and_then(|text| {
+        let is_markup = text.starts_with('<');
+        let mended = is_markup.then(|| match with_references(text) {
+            Some(text) => mended(&text),
+            None => mended(text),
+        });
+        let again = mended.flatten().and_then(|text| {
             let body = text.as_bytes();
             Page::read(Source { body, ..source }).ok()
         });

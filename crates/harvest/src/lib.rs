@@ -8,6 +8,7 @@ mod dcat;
 mod engine;
 mod guess;
 mod iso;
+mod json;
 mod mend;
 mod ods;
 mod package;

@@ -12,8 +12,8 @@ use vitrail_domain::harvest::{HarvestConfig, HarvestedDataset, Lost};
 use vitrail_domain::vocabulary::{Vocabulary, license};
 use vitrail_domain::{ContactPoint, Extras};
 
-use crate::said;
-use crate::walk::{Answer, Ask, Fault, Step, Walk};
+use crate::walk::{self, Answer, Ask, Fault, Step, Walk};
+use crate::{json, said};
 
 const ROWS: usize = 100;
 
@@ -120,9 +120,7 @@ impl Walk for Ods {
     }
 
     fn read(&mut self, ask: &Ask, answer: &Answer) -> Result<Step, Fault> {
-        let body = answer.body.strip_prefix(b"\xef\xbb\xbf");
-        let value: Value = serde_json::from_slice(body.unwrap_or(&answer.body))
-            .map_err(|why| Fault(format!("{} answered no JSON: {why}", answer.url)))?;
+        let value = json::read(answer)?;
         let mut step = Step::default();
         let page = value.as_object();
         if let Some(code) = page.and_then(|page| page.get("error_code")) {
@@ -135,7 +133,7 @@ impl Walk for Ods {
             (Value::Array(found), _) | (_, Some(Value::Array(found))) => found.as_slice(),
             (one, _) => std::slice::from_ref(one),
         };
-        for one in found {
+        for one in walk::few(found)? {
             match one.as_object() {
                 Some(map) => {
                     let read = dataset(map, &self.root);

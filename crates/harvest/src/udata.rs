@@ -12,8 +12,8 @@ use vitrail_domain::harvest::{
 };
 use vitrail_domain::{Dataservice, Dataset, Extras, Id, Kind, Owner, Resource};
 
-use crate::said;
-use crate::walk::{Answer, Ask, Fault, Step, Walk};
+use crate::walk::{self, Answer, Ask, Fault, Step, Walk};
+use crate::{json, said};
 
 const ROWS: &str = "100";
 
@@ -151,9 +151,7 @@ impl Walk for Udata {
     }
 
     fn read(&mut self, ask: &Ask, answer: &Answer) -> Result<Step, Fault> {
-        let body = answer.body.strip_prefix(b"\xef\xbb\xbf");
-        let value: Value = serde_json::from_slice(body.unwrap_or(&answer.body))
-            .map_err(|why| Fault(format!("{} answered no JSON: {why}", answer.url)))?;
+        let value = json::read(answer)?;
         let page = value.as_object();
         let next = page
             .and_then(|page| page.get("next_page")?.as_str())
@@ -166,7 +164,7 @@ impl Walk for Udata {
             (Value::Array(objects), _) | (_, Some(Value::Array(objects))) => objects.as_slice(),
             (one, _) => std::slice::from_ref(one),
         };
-        for object in objects {
+        for object in walk::few(objects)? {
             self.object(object, &ask.about, &mut step)?;
         }
         if let Some(url) = next {

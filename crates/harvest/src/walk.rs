@@ -3,6 +3,7 @@
 
 use bytes::Bytes;
 use url::Url;
+use vitrail_dcat::read::{MOST_THINGS, Parts, THINGS};
 use vitrail_domain::Kind;
 use vitrail_domain::harvest::Harvested;
 
@@ -46,12 +47,25 @@ pub struct Answer {
 }
 
 /// What an answer says and what to ask next, in order. Next asks that are `of_item` may be made several at once.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Step {
     pub harvested: Harvested,
+    /// More of what a large answer says, made when it is wanted.
+    pub rest: Option<Parts>,
     pub next: Vec<Ask>,
     /// Why the source gives no more, although it has more: what was not read is not gone.
     pub cut: Option<String>,
+}
+
+impl Step {
+    /// Takes out all that the answer says.
+    pub fn whole(&mut self) -> Harvested {
+        let mut whole = std::mem::take(&mut self.harvested);
+        for part in self.rest.take().into_iter().flatten() {
+            whole.extend(part);
+        }
+        whole
+    }
 }
 
 /// Why an answer could not be read: it is shown to the producer.
@@ -83,4 +97,12 @@ pub trait Walk: Send {
     fn failed(&mut self, ask: &Ask) -> (Kind, String) {
         (Kind::Dataset, ask.about.clone())
     }
+}
+
+/// The things of one page, when they are not too many.
+pub fn few<T>(all: &[T]) -> Result<&[T], Fault> {
+    if all.len() > MOST_THINGS {
+        return Err(Fault(THINGS.to_owned()));
+    }
+    Ok(all)
 }

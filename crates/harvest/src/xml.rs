@@ -8,10 +8,15 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use vitrail_dcat::read::with_references;
+
 use crate::walk::Fault;
 
 const MOST_NESTED: usize = 200;
+/// Elements and their attributes.
 const MOST_ELEMENTS: usize = 1_000_000;
+/// Of one element.
+const MOST_ATTRIBUTES: usize = 1_000;
 
 #[derive(Clone, Debug, Default)]
 pub struct Element {
@@ -29,10 +34,17 @@ pub enum Node {
     Text(String),
 }
 
-/// The root of a document.
+/// The root of a document: as it is written, else with the references of HTML and bare ampersands as they were meant.
 pub fn read(body: &[u8]) -> Result<Element, Fault> {
     let text = decoded(body);
-    let mut reader = Reader::from_str(&text);
+    strictly(&text).or_else(|why| match with_references(&text) {
+        Some(mended) => strictly(&mended),
+        None => Err(why),
+    })
+}
+
+fn strictly(text: &str) -> Result<Element, Fault> {
+    let mut reader = Reader::from_str(text);
     let mut open: Vec<Element> = Vec::new();
     let mut elements = 0_usize;
     loop {
@@ -45,14 +57,18 @@ pub fn read(body: &[u8]) -> Result<Element, Fault> {
                         "the XML is nested too deep or has too many elements".to_owned(),
                     ));
                 }
-                open.push(element(&start));
+                let start = element(&start)?;
+                elements += start.attributes.len();
+                open.push(start);
             }
             Event::Empty(start) => {
                 elements += 1;
                 if elements > MOST_ELEMENTS {
                     return Err(Fault("the XML has too many elements".to_owned()));
                 }
-                if let Some(root) = place(&mut open, element(&start)) {
+                let start = element(&start)?;
+                elements += start.attributes.len();
+                if let Some(root) = place(&mut open, start) {
                     return Ok(root);
                 }
             }
@@ -114,19 +130,22 @@ fn say(open: &mut [Element], text: &str) {
     }
 }
 
-fn element(start: &BytesStart<'_>) -> Element {
-    let mut attributes = start.attributes();
-    let attributes = attributes.with_checks(false).flatten();
-    let attributes = attributes.filter_map(|attribute| {
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
-        Some((attribute.key.as_ref().to_owned(), value.into_owned()))
-    });
-    Element {
+fn element(start: &BytesStart<'_>) -> Result<Element, Fault> {
+    let mut attributes = Vec::new();
+    for attribute in start.attributes().with_checks(false).flatten() {
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+        let value = value.map_err(|why| fault(&why.into()))?;
+        attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
+        if attributes.len() > MOST_ATTRIBUTES {
+            return Err(Fault("the XML has too many elements".to_owned()));
+        }
+    }
+    Ok(Element {
         name: start.name().as_ref().to_owned(),
-        attributes: attributes.collect(),
+        attributes,
         nodes: Vec::new(),
         read: Cell::new(false),
-    }
+    })
 }
 
 /// Text in the encoding that the document names; bytes that are none of it are shown as such, and the rest is read.

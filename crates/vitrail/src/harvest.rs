@@ -104,12 +104,12 @@ async fn of_file(path: &Path, backend: Option<Backend>) -> anyhow::Result<Harves
         .read(&Ask::get(url, "*/*"), &answer)
         .with_context(named)?;
     let fetch = Fetch::new(FetchOptions::default())?;
-    let mut harvested = step.harvested;
+    let mut harvested = step.whole();
     while let Some(part) = step.next.iter().find(|ask| ask.is_part) {
         let answer = asked(&fetch, part).await;
         let answer = answer.map_err(|error| anyhow!(walk.explained(part, format!("{error:#}"))))?;
         step = walk.read(part, &answer).with_context(named)?;
-        harvested.extend(std::mem::take(&mut step.harvested));
+        harvested.extend(step.whole());
     }
     for next in &step.next {
         complain(&format!("not followed from a file: {}", next.url));
@@ -141,8 +141,8 @@ async fn of_address(address: &str, backend: Option<Backend>) -> anyhow::Result<(
         let answer = asked(&fetch, &ask).await?;
         let backend = Backend::guess(&answer.body, answer.content_type.as_deref());
         let mut walk = walk(backend.context(UNKNOWN)?, &url)?;
-        let step = walk.read(&ask, &answer)?;
-        harvested.extend(step.harvested);
+        let mut step = walk.read(&ask, &answer)?;
+        harvested.extend(step.whole());
         waiting.extend(step.next);
         walk
     };
@@ -171,8 +171,8 @@ async fn of_address(address: &str, backend: Option<Backend>) -> anyhow::Result<(
             }
         };
         match read {
-            Ok(step) => {
-                harvested.extend(step.harvested);
+            Ok(mut step) => {
+                harvested.extend(step.whole());
                 waiting.extend(step.next);
             }
             // Nothing was read: there is nothing to show.

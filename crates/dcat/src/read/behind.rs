@@ -19,7 +19,7 @@ use crate::terms::{dcat, dcatap, dct, foaf};
 
 /// Reads the services behind a file.
 pub fn services<'g>(
-    links: &Links<'g>,
+    links: &Links,
     services: Vec<Value<'g>>,
     (file, dataset): (Subject<'g>, Subject<'g>),
     resource: &mut Resource,
@@ -135,6 +135,10 @@ fn is_standard(value: Value<'_>) -> bool {
 
 /// Whether others say all that a node says under a property.
 fn is_said_by(node: Subject<'_>, above: &[Subject<'_>], property: NamedNodeRef<'_>) -> bool {
+    // What is above may say a great deal: it is asked only about what is said here.
+    if !node.has(property) {
+        return true;
+    }
     let said = above.iter().flat_map(|node| node.peek(property));
     let known: Vec<String> = said.map(shown).collect();
     node.peek(property)
@@ -156,7 +160,7 @@ pub fn said_by<'g>(
 
 /// Whether a distribution only says that an API, which the catalogue lists, serves the dataset: portals like this one add
 /// such ones to data of high value. All that it says is then said by the API.
-pub fn is_way_to_api<'g>(links: &Links<'g>, file: Subject<'g>, dataset: Subject<'g>) -> bool {
+pub fn is_way_to_api<'g>(links: &Links, file: Subject<'g>, dataset: Subject<'g>) -> bool {
     let mut behind = file.peek(dcat::ACCESS_SERVICE);
     let Some(Value::Node(service)) = behind.next() else {
         return false;

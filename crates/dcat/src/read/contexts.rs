@@ -2,7 +2,9 @@
 //! cannot change what every catalogue says; others are fetched with the catalogue that names them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use crate::context::context;
@@ -29,16 +31,28 @@ pub fn in_context(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains("\"@context\"") || !text.contains("\"dataset\"") {
         return text;
     }
-    let Ok(Value::Object(mut catalogue)) = serde_json::from_str::<Value>(&text) else {
+    type Members<'t> = BTreeMap<String, &'t RawValue>;
+    let Ok(catalogue) = serde_json::from_str::<Members<'_>>(&text) else {
         return text;
     };
-    let datasets = catalogue.get("dataset").and_then(Value::as_array);
-    let is_dataset = |one: &Value| one.get("title").is_some_and(Value::is_string);
+    let datasets = catalogue.get("dataset").map(|list| list.get());
+    let datasets = datasets.and_then(|list| serde_json::from_str::<Vec<&RawValue>>(list).ok());
+    let is_dataset = |one: &&RawValue| {
+        let members = serde_json::from_str::<Members<'_>>(one.get());
+        members.is_ok_and(|members| {
+            members
+                .get("title")
+                .is_some_and(|title| title.get().starts_with('"'))
+        })
+    };
     if !datasets.is_some_and(|all| all.iter().any(is_dataset)) {
         return text;
     }
-    catalogue.insert("@context".to_owned(), pod());
-    Cow::Owned(Value::Object(catalogue).to_string())
+    // Before what the catalogue says first.
+    let Some((before, after)) = text.split_once('{') else {
+        return text;
+    };
+    Cow::Owned(format!("{before}{{\"@context\":{},{after}", pod()))
 }
 
 /// The addresses under which the words of DCAT are given as a context.

@@ -1,5 +1,7 @@
 //! An API as its source describes it.
 
+use std::collections::HashSet;
+
 use oxrdf::vocab::rdf;
 use vitrail_domain::dataset::harvest_date;
 use vitrail_domain::harvest::HarvestedDataservice;
@@ -21,7 +23,7 @@ use crate::terms::{dcat, dct, foaf};
 
 /// Reads a dataservice.
 pub fn dataservice<'g>(
-    links: &Links<'g>,
+    links: &Links,
     node: Subject<'g>,
     options: &Options,
 ) -> HarvestedDataservice {
@@ -136,7 +138,7 @@ fn addresses<'g>(node: Subject<'g>, service: &mut Dataservice, notes: &mut Notes
 }
 
 fn conditions<'g>(
-    links: &Links<'g>,
+    links: &Links,
     node: Subject<'g>,
     service: &mut Dataservice,
     notes: &mut Notes<'g>,
@@ -166,16 +168,16 @@ fn conditions<'g>(
 }
 
 /// The datasets that it serves, by what it says and by their files; by their identifiers where the document has them.
-fn datasets<'g>(links: &Links<'g>, node: Subject<'g>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+fn datasets(links: &Links, node: Subject<'_>) -> Vec<String> {
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
     let said = node.values(dcat::SERVES_DATASET).into_iter();
-    let served = links.behind(node).iter().copied().map(Value::Node);
+    let served = links.behind(node).map(Value::Node);
     for value in said.chain(served) {
         let name = match value {
             Value::Node(dataset) => name_of(dataset),
             Value::Text(text) => text.value.trim().to_owned(),
         };
-        if !name.is_empty() && !found.contains(&name) {
+        if !name.is_empty() && seen.insert(name.clone()) {
             found.push(name);
         }
     }

@@ -7,6 +7,7 @@ use vitrail_domain::harvest::HarvestedDataset;
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::{Dataset, Extras, Resource};
 
+use super::bounds::{FILES, MOST_FILES};
 use super::distribution::{dates, extra, one_text, resource, schema};
 use super::graph::{Subject, Value};
 use super::notes::Notes;
@@ -23,7 +24,7 @@ use crate::dataset::IS_SERIES;
 use crate::terms::{adms, dcat, dct, foaf, owl, skos};
 
 /// Reads a dataset.
-pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> HarvestedDataset {
+pub fn dataset<'g>(links: &Links, node: Subject<'g>, options: &Options) -> HarvestedDataset {
     let language = options.language.as_str();
     let mut notes = Notes::default();
     let mut kept = Kept::default();
@@ -39,10 +40,7 @@ pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> H
     );
     let mut dataset = Dataset::default();
     names(node, &mut dataset, &mut kept, language);
-    let skipped = dataset
-        .title
-        .is_empty()
-        .then(|| "missing title on dataset".to_owned());
+    let lacks_title = dataset.title.is_empty();
     dataset.acronym = tags::acronym(node, &mut notes, language);
     dataset.frequency = how_often(node, &mut notes, &mut kept, language);
     dataset.temporal_coverage = period::temporal(node, &mut notes);
@@ -51,6 +49,11 @@ pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> H
     dataset.tags = tags::tags(node, &mut notes, &mut kept, language);
     said_by_the_source(node, &mut dataset.extras, &mut notes, language);
     let (resources, of_files) = files(links, node, &mut notes, options);
+    let skipped = if lacks_title {
+        Some("missing title on dataset")
+    } else {
+        (resources.len() >= MOST_FILES).then_some(FILES)
+    };
     let told = (&mut kept, &mut notes);
     rights::of_dataset(links, node, &mut dataset, &of_files, told, language);
     let contacts = agent::contacts(node, &mut notes, language);
@@ -64,7 +67,7 @@ pub fn dataset<'g>(links: &Links<'g>, node: Subject<'g>, options: &Options) -> H
         resources,
         contacts,
         series,
-        skipped,
+        skipped: skipped.map(str::to_owned),
         lost: notes.close(),
     }
 }
@@ -265,7 +268,7 @@ fn measured(measurement: Subject<'_>) -> Option<(&str, &str)> {
 
 /// The files and the parts of a dataset, with the terms of its distributions.
 fn files<'g>(
-    links: &Links<'g>,
+    links: &Links,
     node: Subject<'g>,
     notes: &mut Notes<'g>,
     options: &Options,
@@ -291,6 +294,10 @@ fn files<'g>(
                 }
                 continue;
             }
+            if found.len() >= MOST_FILES {
+                // A dataset that is not read whole is not read.
+                return (found, of_files);
+            }
             file.values(rdf::TYPE);
             if !is_part && behind::is_way_to_api(links, file, node) {
                 continue;
@@ -310,7 +317,7 @@ fn files<'g>(
 }
 
 /// The series that a dataset belongs to, by what it says and by what they say.
-fn series<'g>(links: &Links<'g>, node: Subject<'g>) -> Vec<String> {
+fn series<'g>(links: &Links, node: Subject<'g>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for value in node.values(IN_SERIES) {
         let name = match value {
@@ -347,7 +354,7 @@ fn collections(node: Subject<'_>) -> Vec<String> {
 
 /// What the source says of itself.
 fn facts<'g>(
-    links: &Links<'g>,
+    links: &Links,
     node: Subject<'g>,
     notes: &mut Notes<'g>,
     kept: Kept,
@@ -381,7 +388,7 @@ fn facts<'g>(
 
 /// The page of an object at its source: under a prefix that the source was given, its landing page, its own address.
 pub fn remote_url<'g>(
-    links: &Links<'g>,
+    links: &Links,
     node: Subject<'g>,
     notes: &mut Notes<'g>,
     options: &Options,

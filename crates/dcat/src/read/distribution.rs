@@ -33,7 +33,7 @@ pub fn extra(extras: &mut Extras, key: &str, value: Json) {
 
 /// A distribution, or a document that is part of the data; none without an address.
 pub fn resource<'g>(
-    links: &Links<'g>,
+    links: &Links,
     (node, dataset): (Subject<'g>, Subject<'g>),
     is_part: bool,
     notes: &mut Notes<'g>,

@@ -3,21 +3,24 @@
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
+use super::bounds::{MOST_STATEMENTS, MOST_WORDS};
 use crate::terms::dcat;
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{Literal, NamedNodeRef, NamedOrBlankNodeRef, TermRef, TripleRef};
 
 /// The number of a name.
-type Name = u32;
+pub type Name = u32;
 
 /// What is said of subjects.
 #[derive(Default)]
 pub struct Graph {
-    names: Vec<Rc<str>>,
-    numbers: HashMap<Rc<str>, Name>,
+    names: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, Name>,
     statements: Vec<Statement>,
+    /// How many bytes its names and texts take.
+    words: usize,
     /// Where the statements of each name begin.
     starts: Vec<usize>,
 }
@@ -32,7 +35,7 @@ struct Statement {
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Object {
     Node(Name),
-    Text(Rc<Text>),
+    Text(Arc<Text>),
 }
 
 /// A literal.
@@ -63,8 +66,9 @@ impl Graph {
             return *known;
         }
         let number = Name::try_from(self.names.len()).unwrap_or(Name::MAX);
-        let name: Rc<str> = name.into();
-        self.names.push(Rc::clone(&name));
+        self.words += name.len();
+        let name: Arc<str> = name.into();
+        self.names.push(Arc::clone(&name));
         self.numbers.insert(name, number);
         number
     }
@@ -89,9 +93,16 @@ impl Graph {
             TermRef::NamedNode(node) if triple.predicate == rdf::TYPE => {
                 Object::Node(self.term(node.as_str()))
             }
-            TermRef::NamedNode(node) => Object::Node(self.number(node.as_str())),
+            TermRef::NamedNode(node) => {
+                // A long name that is written short is copied wherever it is said.
+                self.words += node.as_str().len();
+                Object::Node(self.number(node.as_str()))
+            }
             TermRef::BlankNode(node) => Object::Node(self.number(&format!("_:{}", node.as_str()))),
-            TermRef::Literal(literal) => Object::Text(Rc::new(Text::new(literal.into_owned()))),
+            TermRef::Literal(literal) => {
+                self.words += literal.value().len();
+                Object::Text(Arc::new(Text::new(literal.into_owned())))
+            }
         };
         self.statements.push(Statement {
             subject,
@@ -99,6 +110,11 @@ impl Graph {
             value,
             taken: Cell::new(false),
         });
+    }
+
+    /// Whether it holds more than is read at once.
+    pub fn is_too_large(&self) -> bool {
+        self.statements.len() > MOST_STATEMENTS || self.words > MOST_WORDS
     }
 
     /// Groups what was added.
@@ -178,15 +194,20 @@ impl Graph {
             })
     }
 
+    /// The node that has a number.
+    pub fn subject(&self, number: Name) -> Subject<'_> {
+        Subject {
+            graph: self,
+            number,
+        }
+    }
+
     /// The nodes that are values of a property, each with the subject that it is said of.
     pub fn links(&self, property: NamedNodeRef<'_>) -> Vec<(Subject<'_>, Subject<'_>)> {
         let Some(property) = self.numbers.get(property.as_str()) else {
             return Vec::new();
         };
-        let subject = |number| Subject {
-            graph: self,
-            number,
-        };
+        let subject = |number| self.subject(number);
         let found = self.statements.iter().filter_map(|statement| {
             let Object::Node(value) = statement.value else {
                 return None;
@@ -242,6 +263,16 @@ pub enum Value<'g> {
 }
 
 impl<'g> Subject<'g> {
+    /// What it is called by in its graph.
+    pub fn number(self) -> Name {
+        self.number
+    }
+
+    /// Another node of its graph.
+    pub fn other(self, number: Name) -> Self {
+        Self { number, ..self }
+    }
+
     /// An IRI, or a name that only this document knows, which starts with `_:`.
     pub fn name(self) -> &'g str {
         self.graph.name(self.number)

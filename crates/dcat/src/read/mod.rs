@@ -3,6 +3,7 @@
 
 mod agent;
 mod behind;
+mod bounds;
 mod contexts;
 mod dataservice;
 mod dataset;
@@ -11,6 +12,7 @@ mod distribution;
 mod frequency;
 mod graph;
 mod html;
+mod markup;
 mod notes;
 mod own;
 mod page;
@@ -20,6 +22,7 @@ mod place;
 mod remote;
 mod rights;
 mod source;
+mod split;
 mod tags;
 mod terms;
 mod worded;
@@ -27,10 +30,12 @@ mod words;
 
 pub use crate::dataset::IS_SERIES;
 pub use crate::source::KEY as WORDS;
+pub use bounds::{MOST_THINGS, THINGS, json};
 pub use date::instant;
 pub use frequency::frequency;
 pub use html::markdown;
-pub use page::{Options, Page};
+pub use markup::with_references;
+pub use page::{Options, Page, Parts};
 pub use parse::{Source, Unreadable, decoded};
 pub use period::period;
 pub use place::{geometry, multi_polygon};

@@ -22,7 +22,13 @@ pub struct Notes<'g> {
     /// Nodes of whose labels what was not kept was told.
     labelled: HashSet<Subject<'g>>,
     lost: Vec<Lost>,
+    /// How many more there were.
+    untold: usize,
 }
+
+/// What is told of one object, and how much of a name.
+const MOST_TOLD: usize = 1_000;
+const MOST_NAME: usize = 500;
 
 const NO_PLACE: &str = "The portal has no place for this property";
 
@@ -35,6 +41,7 @@ impl<'g> Notes<'g> {
             let own = node.iri().map(str::to_owned);
             let of_object = first.filter(|_| called.starts_with("_:"));
             let name = own.or(of_object).unwrap_or_else(|| called.to_owned());
+            let name = name.chars().take(MOST_NAME).collect();
             self.places.insert(node, self.nodes.len());
             self.nodes.push((node, name));
         }
@@ -61,9 +68,19 @@ impl<'g> Notes<'g> {
         value: Value<'g>,
         why: impl Into<String>,
     ) {
+        if self.is_full() {
+            return;
+        }
         let (subject, property) = (self.called(node), short(property.as_str()));
         self.lost
             .push(Lost::new(subject, property, shown(value), why));
+    }
+
+    /// Whether no more is told; what is not is counted.
+    fn is_full(&mut self) -> bool {
+        let is_full = self.lost.len() >= MOST_TOLD;
+        self.untold += usize::from(is_full);
+        is_full
     }
 
     /// The values of a property after the first could not be taken in.
@@ -86,32 +103,45 @@ impl<'g> Notes<'g> {
 
     /// All that was lost, once nothing more is read.
     pub fn close(mut self) -> Vec<Lost> {
-        for (node, name) in &self.nodes {
+        for (node, name) in std::mem::take(&mut self.nodes) {
             for (property, value) in node.leftovers() {
                 // Of which class something is says what it is read as.
                 if property == rdf::TYPE.as_str() {
                     continue;
                 }
-                let lost = Lost::new(name.as_str(), short(property), shown(value), NO_PLACE);
-                self.lost.push(lost);
+                self.no_place(&name, property, value);
                 if let Value::Node(page) = value {
-                    self.lost.extend(of_document(page));
+                    self.of_document(page);
                 }
             }
         }
+        if self.untold > 0 {
+            let why = format!("{} more facts were lost", self.untold);
+            let subject = self.lost.first().map(|first| first.subject.clone());
+            self.lost
+                .push(Lost::new(subject.unwrap_or_default(), "", "", why));
+        }
         self.lost
     }
-}
 
-/// What is said of a document that has no place either.
-fn of_document(page: Subject<'_>) -> Vec<Lost> {
-    let Some(address) = page.iri().filter(|_| page.is(DOCUMENT)) else {
-        return Vec::new();
-    };
-    let said = page.leftovers();
-    let said = said.filter(|(property, _)| *property != rdf::TYPE.as_str());
-    said.map(|(property, value)| Lost::new(address, short(property), shown(value), NO_PLACE))
-        .collect()
+    fn no_place(&mut self, subject: &str, property: &str, value: Value<'_>) {
+        if !self.is_full() {
+            let lost = Lost::new(subject, short(property), shown(value), NO_PLACE);
+            self.lost.push(lost);
+        }
+    }
+
+    /// Tells what is said of a document that has no place either.
+    fn of_document(&mut self, page: Subject<'_>) {
+        let Some(address) = page.iri().filter(|_| page.is(DOCUMENT)) else {
+            return;
+        };
+        for (property, value) in page.leftovers() {
+            if property != rdf::TYPE.as_str() {
+                self.no_place(address, property, value);
+            }
+        }
+    }
 }
 
 /// A property as people write it.

@@ -2,13 +2,15 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use oxrdf::NamedNodeRef;
 use oxrdf::vocab::rdf;
 use vitrail_domain::harvest::{Harvested, Lost};
 use vitrail_domain::vocabulary::access::ReasonCategory;
 
-use super::graph::{Graph, Subject};
+use super::bounds::{MOST_THINGS, THINGS};
+use super::graph::{Graph, Name, Subject};
 use super::parse::{self, Source, Unreadable};
 use super::terms::{
     DISTRIBUTIONS, HAS_PART, HYDRA_NEXT_PAGE, HYDRA_PAGED, IN_SERIES, IS_PART_OF,
@@ -30,12 +32,46 @@ pub struct Options {
 /// A document, read.
 pub struct Page {
     graph: Graph,
+    links: Links,
+    /// What it describes, in order.
+    things: Vec<Thing>,
+}
+
+/// Something that a page says.
+#[derive(Clone, Copy)]
+enum Thing {
+    Dataset(Name),
+    Dataservice(Name),
+    /// A distribution that no dataset has.
+    Loose(Name),
 }
 
 impl Page {
     pub fn read(source: Source<'_>) -> Result<Self, Unreadable> {
         let graph = parse::parse(source)?;
-        Ok(Self { graph })
+        let links = Links::of(&graph);
+        let mut things = Vec::new();
+        for node in graph.subjects().filter(|node| links.is_dataset(*node)) {
+            things.push(Thing::Dataset(node.number()));
+        }
+        let services = graph.subjects();
+        for node in services.filter(|node| links.is_dataservice(*node)) {
+            things.push(Thing::Dataservice(node.number()));
+        }
+        if things.len() > MOST_THINGS {
+            return Err(Unreadable::Said(THINGS.to_owned()));
+        }
+        for node in graph.subjects() {
+            let is_loose = !links.distributed.contains(&node.number());
+            if is_loose && node.is(dcat::DISTRIBUTION_CLASS) {
+                things.push(Thing::Loose(node.number()));
+            }
+        }
+        Ok(Self {
+            graph,
+            links,
+            things,
+        })
     }
 
     /// Whether nothing is said.
@@ -58,50 +94,96 @@ impl Page {
 
     /// What the page is about.
     pub fn harvested(&self, options: &Options) -> Harvested {
-        let links = Links::of(&self.graph);
         let mut harvested = Harvested::default();
-        for node in self.graph.subjects() {
-            if links.is_dataset(node) {
-                harvested
-                    .datasets
-                    .push(dataset::dataset(&links, node, options));
-            }
-        }
-        for node in self.graph.subjects() {
-            if links.is_dataservice(node) {
-                harvested
-                    .dataservices
-                    .push(dataservice::dataservice(&links, node, options));
-            }
-        }
-        for node in self.graph.subjects() {
-            if node.is(dcat::DISTRIBUTION_CLASS) && !links.distributed.contains(&node) {
-                harvested.lost.push(Lost::new(
-                    node.name(),
-                    "rdf:type",
-                    "dcat:Distribution",
-                    "No dataset of this page has this distribution",
-                ));
-            }
+        for thing in &self.things {
+            self.add(*thing, options, &mut harvested);
         }
         harvested
+    }
+
+    /// What the page is about, some things at a time: what is made of a page takes many times what the page takes.
+    pub fn parts(self, options: &Options) -> Parts {
+        Parts {
+            page: self,
+            options: options.clone(),
+            given: 0,
+        }
+    }
+
+    fn add(&self, thing: Thing, options: &Options, harvested: &mut Harvested) {
+        let node = |number| self.graph.subject(number);
+        match thing {
+            Thing::Dataset(number) => {
+                let dataset = dataset::dataset(&self.links, node(number), options);
+                harvested.datasets.push(dataset);
+            }
+            Thing::Dataservice(number) => {
+                let service = dataservice::dataservice(&self.links, node(number), options);
+                harvested.dataservices.push(service);
+            }
+            Thing::Loose(number) => harvested.lost.push(Lost::new(
+                node(number).name(),
+                "rdf:type",
+                "dcat:Distribution",
+                "No dataset of this page has this distribution",
+            )),
+        }
+    }
+}
+
+/// The most things of one part, and the most files.
+const PART: usize = 500;
+const FILES: usize = 5_000;
+
+/// What a page is about, some things at a time.
+pub struct Parts {
+    page: Page,
+    options: Options,
+    /// How many things were given.
+    given: usize,
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} things", self.given, self.page.things.len())
+    }
+}
+
+impl Iterator for Parts {
+    type Item = Harvested;
+
+    fn next(&mut self) -> Option<Harvested> {
+        let waiting = self.page.things.get(self.given..)?;
+        waiting.first()?;
+        let (mut part, mut files) = (Harvested::default(), 0);
+        for thing in waiting.iter().take(PART) {
+            self.page.add(*thing, &self.options, &mut part);
+            self.given += 1;
+            if let Thing::Dataset(_) = thing {
+                files += part.datasets.last().map_or(0, |one| one.resources.len());
+            }
+            if files >= FILES {
+                break;
+            }
+        }
+        Some(part)
     }
 }
 
 /// What the links of a page tell of its nodes.
-pub struct Links<'g> {
+pub struct Links {
     /// The series of their parts.
-    wholes: HashMap<Subject<'g>, Vec<Subject<'g>>>,
+    wholes: HashMap<Name, Vec<Name>>,
     /// The records of what they are about.
-    records: HashMap<Subject<'g>, Subject<'g>>,
+    records: HashMap<Name, Name>,
     /// What the catalogue lists.
-    datasets: HashSet<Subject<'g>>,
-    services: HashSet<Subject<'g>>,
+    datasets: HashSet<Name>,
+    services: HashSet<Name>,
     /// What others only point at.
-    pointed: HashSet<Subject<'g>>,
+    pointed: HashSet<Name>,
     /// The datasets whose files lead to a service.
-    behind_files: HashMap<Subject<'g>, Vec<Subject<'g>>>,
-    distributed: HashSet<Subject<'g>>,
+    behind_files: HashMap<Name, Vec<Name>>,
+    distributed: HashSet<Name>,
     /// What texts about licences and rights were found to mean: a catalogue writes the same ones everywhere.
     meanings: RefCell<HashMap<String, Meaning>>,
 }
@@ -113,37 +195,38 @@ pub struct Meaning {
     pub reason: Option<ReasonCategory>,
 }
 
-impl<'g> Links<'g> {
-    #[expect(
-        clippy::mutable_key_type,
-        reason = "a subject is its number; what changes is whether its statements were taken"
-    )]
-    fn of(graph: &'g Graph) -> Self {
+impl Links {
+    fn of(graph: &Graph) -> Self {
         let targets = |properties: &[NamedNodeRef<'_>]| {
             let links = properties
                 .iter()
                 .flat_map(|property| graph.links(*property));
-            links.map(|(_, target)| target).collect::<HashSet<_>>()
+            links
+                .map(|(_, target)| target.number())
+                .collect::<HashSet<_>>()
         };
-        let mut wholes: HashMap<Subject<'g>, Vec<Subject<'g>>> = HashMap::new();
+        let mut wholes: HashMap<Name, Vec<Name>> = HashMap::new();
         for (whole, part) in graph.links(HAS_PART) {
             if whole.is(SERIES) && part.is(dcat::DATASET_CLASS) {
-                wholes.entry(part).or_default().push(whole);
+                let all = wholes.entry(part.number()).or_default();
+                all.push(whole.number());
             }
         }
-        let mut records: HashMap<Subject<'g>, Subject<'g>> = HashMap::new();
+        let mut records: HashMap<Name, Name> = HashMap::new();
         for (record, topic) in graph.links(PRIMARY_TOPIC) {
-            records.entry(topic).or_insert(record);
+            records.entry(topic.number()).or_insert(record.number());
         }
         for (topic, record) in graph.links(IS_PRIMARY_TOPIC_OF) {
-            records.entry(topic).or_insert(record);
+            records.entry(topic.number()).or_insert(record.number());
         }
         let owners = graph.links(dcat::DISTRIBUTION).into_iter();
-        let owners: HashMap<_, _> = owners.map(|(dataset, file)| (file, dataset)).collect();
-        let mut behind_files: HashMap<Subject<'g>, Vec<Subject<'g>>> = HashMap::new();
+        let owners: HashMap<Name, Name> = owners
+            .map(|(dataset, file)| (file.number(), dataset.number()))
+            .collect();
+        let mut behind_files: HashMap<Name, Vec<Name>> = HashMap::new();
         for (file, service) in graph.links(dcat::ACCESS_SERVICE) {
-            let datasets = behind_files.entry(service).or_default();
-            datasets.extend(owners.get(&file));
+            let datasets = behind_files.entry(service.number()).or_default();
+            datasets.extend(owners.get(&file.number()));
         }
         Self {
             wholes,
@@ -158,11 +241,11 @@ impl<'g> Links<'g> {
     }
 
     /// Whether a node is a dataset that this page describes: not one that is only pointed at, and is described elsewhere.
-    fn is_dataset(&self, node: Subject<'g>) -> bool {
+    fn is_dataset(&self, node: Subject<'_>) -> bool {
         let has_title = node.has(dct::TITLE);
-        let is_listed = self.datasets.contains(&node);
+        let is_listed = self.datasets.contains(&node.number());
         let is_one = node.is(dcat::DATASET_CLASS) || node.is(SERIES) || (is_listed && has_title);
-        if is_listed || !self.pointed.contains(&node) {
+        if is_listed || !self.pointed.contains(&node.number()) {
             return is_one;
         }
         // A page that lists its datasets may name others, which another page describes.
@@ -171,15 +254,18 @@ impl<'g> Links<'g> {
     }
 
     /// Whether a node is an API of the catalogue, rather than the way to one file.
-    pub fn is_dataservice(&self, node: Subject<'g>) -> bool {
-        let is_listed = self.services.contains(&node);
+    pub fn is_dataservice(&self, node: Subject<'_>) -> bool {
+        let is_listed = self.services.contains(&node.number());
         let is_one = node.is(dcat::DATA_SERVICE) || (is_listed && node.has(dct::TITLE));
-        is_one && (is_listed || !self.behind_files.contains_key(&node))
+        is_one && (is_listed || !self.behind_files.contains_key(&node.number()))
     }
 
     /// The datasets that have a file which leads to this service.
-    pub fn behind(&self, service: Subject<'g>) -> &[Subject<'g>] {
-        self.behind_files.get(&service).map_or(&[], Vec::as_slice)
+    pub fn behind<'g>(&self, service: Subject<'g>) -> impl Iterator<Item = Subject<'g>> {
+        let all = self.behind_files.get(&service.number());
+        all.into_iter()
+            .flatten()
+            .map(move |name| service.other(*name))
     }
 
     /// What a text about terms of use means.
@@ -195,12 +281,14 @@ impl<'g> Links<'g> {
         found
     }
 
-    pub fn wholes_of(&self, node: Subject<'g>) -> impl Iterator<Item = Subject<'g>> {
-        self.wholes.get(&node).into_iter().flatten().copied()
+    pub fn wholes_of<'g>(&self, node: Subject<'g>) -> impl Iterator<Item = Subject<'g>> {
+        let all = self.wholes.get(&node.number()).into_iter().flatten();
+        all.map(move |whole| node.other(*whole))
     }
 
-    pub fn record_of(&self, node: Subject<'g>) -> Option<Subject<'g>> {
-        self.records.get(&node).copied()
+    pub fn record_of<'g>(&self, node: Subject<'g>) -> Option<Subject<'g>> {
+        let record = self.records.get(&node.number())?;
+        Some(node.other(*record))
     }
 }
 

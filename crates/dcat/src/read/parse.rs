@@ -7,9 +7,9 @@ use std::sync::{Arc, OnceLock};
 use oxrdf::TripleRef;
 use oxrdfio::{JsonLdProfileSet, LoadedDocument, RdfFormat, RdfParser};
 
-use super::contexts;
 use super::graph::Graph;
 use super::remote::Contexts;
+use super::{bounds, contexts, markup, split};
 
 const JSON_LD: RdfFormat = RdfFormat::JsonLd {
     profile: JsonLdProfileSet::empty(),
@@ -64,6 +64,7 @@ pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
     if format == RdfFormat::RdfXml {
         entities(&text)?;
     }
+    bounds::check(&text, format)?;
     let text = match format {
         RdfFormat::JsonLd { .. } => contexts::in_context(text),
         _ => text,
@@ -71,7 +72,12 @@ pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
     let (text, graph) = match as_written(&text, format, source) {
         Ok(graph) => (text, graph),
         Err(why) => {
-            let mended = with_language_tags(&text, format).ok_or(why)?;
+            let mended = match format {
+                RdfFormat::RdfXml => markup::with_references(&text),
+                RdfFormat::JsonLd { .. } => None,
+                _ => with_language_tags(&text),
+            };
+            let mended = mended.ok_or(why)?;
             let graph = as_written(&mended, format, source)?;
             (mended.into(), graph)
         }
@@ -80,18 +86,18 @@ pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
     let is_file = !source.address.contains("://");
     let is_moved = (is_file && graph.has_relative()) || graph.loose() > 0;
     let base = is_moved.then(|| graph.base()).flatten();
-    let Some(base) = base.filter(|base| !source.address.starts_with(base)) else {
+    let base = base.filter(|base| !source.address.starts_with(base));
+    let Some(base) = base.map(str::to_owned) else {
         return Ok(graph);
     };
+    // Two large graphs are not held at once.
+    let loose = graph.loose();
+    drop(graph);
     // What is named from there may be nowhere.
-    let Ok(moved) = triples(&text, format, base, source.contexts) else {
-        return Ok(graph);
-    };
-    Ok(if is_file || moved.loose() < graph.loose() {
-        moved
-    } else {
-        graph
-    })
+    match triples(&text, format, &base, source.contexts) {
+        Ok(moved) if is_file || moved.loose() < loose => Ok(moved),
+        _ => as_written(&text, format, source),
+    }
 }
 
 fn as_written(text: &str, format: RdfFormat, source: Source<'_>) -> Result<Graph, Unreadable> {
@@ -108,10 +114,7 @@ fn as_written(text: &str, format: RdfFormat, source: Source<'_>) -> Result<Graph
 
 /// The document with its languages as RDF writes them (`@fr-FR`), where some are written as computers call their
 /// settings (`@fr_FR`): the syntaxes of the family of Turtle refuse these, and the whole document with them.
-fn with_language_tags(text: &str, format: RdfFormat) -> Option<String> {
-    if matches!(format, RdfFormat::RdfXml | RdfFormat::JsonLd { .. }) {
-        return None;
-    }
+fn with_language_tags(text: &str) -> Option<String> {
     let mut mended = String::with_capacity(text.len());
     let mut is_mended = false;
     for (place, part) in text.split('@').enumerate() {
@@ -138,13 +141,34 @@ fn triples(
     address: &str,
     contexts: &Contexts,
 ) -> Result<Graph, Unreadable> {
+    let mut graph = Graph::default();
+    let is_json = matches!(format, RdfFormat::JsonLd { .. });
+    match is_json.then(|| split::parts(text)).flatten() {
+        Some(parts) => {
+            for part in parts {
+                add(&mut graph, &part, format, address, contexts)?;
+            }
+        }
+        None => add(&mut graph, text, format, address, contexts)?,
+    }
+    graph.settle();
+    Ok(graph)
+}
+
+/// Adds what a document says to a graph.
+fn add(
+    graph: &mut Graph,
+    text: &str,
+    format: RdfFormat,
+    address: &str,
+    contexts: &Contexts,
+) -> Result<(), Unreadable> {
     let mut parser = RdfParser::from_format(format).lenient();
     if address.contains("://")
         && let Ok(with) = parser.clone().with_base_iri(address)
     {
         parser = with;
     }
-    let mut graph = Graph::default();
     let lacking: Arc<OnceLock<String>> = Arc::default();
     let contexts = contexts.clone();
     let told = Arc::clone(&lacking);
@@ -175,9 +199,11 @@ fn triples(
             quad.predicate.as_ref(),
             quad.object.as_ref(),
         ));
+        if graph.is_too_large() {
+            return unreadable(bounds::STATEMENTS);
+        }
     }
-    graph.settle();
-    Ok(graph)
+    Ok(())
 }
 
 /// The text of a document. Without a word on it, UTF-8; XML may say that it is in another encoding.

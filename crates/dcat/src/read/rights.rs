@@ -68,7 +68,7 @@ pub fn keep_terms(extras: &mut Extras, terms: &Terms) {
 /// On which terms data are there: the licence by the first text that names one, the rights and the access as written,
 /// or as all files say alike.
 pub fn of_dataset<'g>(
-    links: &Links<'g>,
+    links: &Links,
     node: Subject<'g>,
     dataset: &mut Dataset,
     of_files: &[Terms],
@@ -150,7 +150,7 @@ pub fn licence(text: &str) -> Option<&'static str> {
 }
 
 /// Who may get the data: a reason of INSPIRE for not opening them, the European list, or the word of DCAT-US.
-fn access_type(links: &Links<'_>, dataset: &mut Dataset, terms: &Terms, said_level: Option<&str>) {
+fn access_type(links: &Links, dataset: &mut Dataset, terms: &Terms, said_level: Option<&str>) {
     if let Some(reason) = reason(links, terms) {
         "restricted".clone_into(&mut dataset.access_type);
         dataset.access_type_reason_category = Some(reason.code().to_owned());
@@ -178,7 +178,7 @@ pub fn is_restricted(terms: &Terms) -> bool {
 }
 
 /// The reason of INSPIRE for which data are not open to all.
-pub fn reason(links: &Links<'_>, terms: &Terms) -> Option<ReasonCategory> {
+pub fn reason(links: &Links, terms: &Terms) -> Option<ReasonCategory> {
     let mut said = terms.access_rights.iter().chain(&terms.rights);
     said.find_map(|text| links.meaning(text).reason)
 }

@@ -13,6 +13,9 @@ use crate::source::KEY;
 use crate::terms::{dcat, skos};
 use crate::theme::LABELS;
 
+/// A property that has more values is not kept word for word: nobody means so many.
+const MOST_KEPT: usize = 1_000;
+
 /// The literals and the addresses to keep of one object.
 #[derive(Default)]
 pub struct Kept(Extras);
@@ -29,6 +32,9 @@ impl Kept {
                 return;
             }
         }
+        if values.len() > MOST_KEPT {
+            return;
+        }
         let written: Vec<Json> = values.iter().filter_map(written).collect();
         if !written.is_empty() {
             self.0.insert(short(property.as_str()), written.into());
@@ -37,6 +43,9 @@ impl Kept {
 
     /// Keeps the themes of an object, with the labels of those that are concepts of the source's own.
     pub fn keep_themes(&mut self, values: &[Value<'_>]) {
+        if values.len() > MOST_KEPT {
+            return;
+        }
         let written: Vec<Json> = values.iter().filter_map(concept).collect();
         if !written.is_empty() {
             self.0.insert(short(dcat::THEME.as_str()), written.into());

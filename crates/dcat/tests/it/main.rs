@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod behind;
+mod bounds;
 mod contexts;
 mod mqa;
 mod read;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::mem::take;
 
 use vitrail_domain::harvest::Harvested;
 
@@ -18,6 +19,9 @@ pub struct Circles {
     met: HashSet<u64>,
     repeated: usize,
     empty: usize,
+    /// What the page that is looked at holds so far, and what of it is new.
+    held: usize,
+    new: usize,
 }
 
 /// What makes a request the same as another.
@@ -38,20 +42,23 @@ fn of_text(text: &str) -> u64 {
 }
 
 impl Circles {
-    /// Looks at a page: whether it only repeats; why the source is left, when it goes round.
-    pub fn watch(
-        &mut self,
-        of_item: bool,
-        page: &Harvested,
-        has_next: bool,
-    ) -> Result<bool, String> {
-        let datasets = page.datasets.iter().map(|one| &one.remote_id);
-        let services = page.dataservices.iter().map(|one| &one.remote_id);
+    /// Looks at a part of a page: whether it only repeats.
+    pub fn watch(&mut self, part: &Harvested) -> bool {
+        let datasets = part.datasets.iter().map(|one| &one.remote_id);
+        let services = part.dataservices.iter().map(|one| &one.remote_id);
         let (mut held, mut new) = (0, 0);
         for id in datasets.chain(services).filter(|id| !id.is_empty()) {
             held += 1;
             new += usize::from(self.met.insert(of_text(id)));
         }
+        self.held += held;
+        self.new += new;
+        held > 0 && new == 0
+    }
+
+    /// Leaves a page of which all parts were seen: whether it only repeats; why the source is left, when it goes round.
+    pub fn turn(&mut self, of_item: bool, has_next: bool) -> Result<bool, String> {
+        let (held, new) = (take(&mut self.held), take(&mut self.new));
         let repeats = !of_item && held > 0 && new == 0;
         if of_item || !has_next {
             return Ok(repeats);
@@ -88,12 +95,19 @@ mod tests {
 
     #[test]
     fn leaves_who_repeats() {
+        let turned = |circles: &mut Circles, parts: &[&[&str]]| {
+            for part in parts {
+                circles.watch(&page(part));
+            }
+            circles.turn(false, true)
+        };
         let mut circles = Circles::default();
-        assert_eq!(circles.watch(false, &page(&["a", "b"]), true), Ok(false));
-        assert_eq!(circles.watch(false, &page(&["a", "b"]), true), Ok(true));
-        assert!(circles.watch(false, &page(&["b"]), true).is_err());
+        assert_eq!(turned(&mut circles, &[&["a", "b"], &["c"]]), Ok(false));
+        assert_eq!(turned(&mut circles, &[&["a", "b"], &["d"]]), Ok(false));
+        assert_eq!(turned(&mut circles, &[&["a", "b"], &["c"]]), Ok(true));
+        assert!(turned(&mut circles, &[&["b"]]).is_err());
         let mut circles = Circles::default();
-        let mut left = (0..200).filter(|_| circles.watch(false, &page(&[]), true).is_err());
+        let mut left = (0..200).filter(|_| turned(&mut circles, &[&[]]).is_err());
         assert_eq!(left.next(), Some(99));
     }
 }

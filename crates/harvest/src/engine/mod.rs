@@ -274,40 +274,70 @@ impl Reading<'_> {
             (Some(mark), Some(marks)) if marks.len() < MARKS => marks.push(mark),
             _ => self.marks = None,
         }
-        let of_item = ask.of_item;
-        // Parsing is work for a processor: it must not keep requests waiting.
-        let read = tokio::task::spawn_blocking(move || {
+        let read = self.aside(move || {
             let step = walk.read(&ask, &answer);
             (walk, ask, step)
         });
-        let within = self.engine.limits.read_within;
-        let Ok(read) = tokio::time::timeout(within, read).await else {
-            return Err(format!("An answer took more than {within:?} to read"));
-        };
-        let Ok((mut walk, ask, step)) = read else {
-            return Err("An answer could not be read at all: it made the reader stop".to_owned());
-        };
+        let (mut walk, ask, step) = read.await?;
         match step {
-            Ok(Step {
-                harvested,
-                next,
-                cut,
-            }) => {
-                self.ended.errors.extend(cut);
-                if self.circles.watch(of_item, &harvested, !next.is_empty())? {
-                    let note = format!("{} only repeats what was read before", ask.url);
-                    self.ended.notes.push(note);
-                    return Ok((walk, next));
-                }
-                self.count += harvested.datasets.len() + harvested.dataservices.len();
-                // Nobody listens any more: the caller sees it.
-                let _ = self.found.send(Found::Some(Box::new(harvested))).await;
+            Ok(step) => {
+                let next = self.give(step, &ask).await?;
                 Ok((walk, next))
             }
             Err(fault) => {
                 self.broken(walk.as_mut(), &ask, fault.0).await;
                 Ok((walk, Vec::new()))
             }
+        }
+    }
+
+    /// Gives what an answer holds, part by part, but for what only repeats; what comes next comes back.
+    async fn give(&mut self, step: Step, ask: &Ask) -> Result<Vec<Ask>, String> {
+        let Step {
+            harvested,
+            mut rest,
+            next,
+            cut,
+        } = step;
+        self.ended.errors.extend(cut);
+        let mut part = Some(harvested);
+        while let Some(some) = part.take() {
+            let repeats = self.circles.watch(&some);
+            if ask.of_item || !repeats {
+                self.count += some.datasets.len() + some.dataservices.len();
+                // Nobody listens any more: the caller sees it.
+                let _ = self.found.send(Found::Some(Box::new(some))).await;
+            }
+            if self.found.is_closed() {
+                return Ok(next);
+            }
+            if let Some(mut parts) = rest.take() {
+                let made = self.aside(move || (parts.next(), parts));
+                let parts;
+                (part, parts) = made.await?;
+                rest = Some(parts);
+            }
+        }
+        if self.circles.turn(ask.of_item, !next.is_empty())? {
+            let note = format!("{} only repeats what was read before", ask.url);
+            self.ended.notes.push(note);
+        }
+        Ok(next)
+    }
+
+    /// Reading is work for a processor: it must not keep requests waiting.
+    async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, String> {
+        let within = self.engine.limits.read_within;
+        let done = tokio::time::timeout(within, tokio::task::spawn_blocking(work));
+        match done.await {
+            Ok(Ok(done)) => Ok(done),
+            Ok(Err(_)) => {
+                Err("An answer could not be read at all: it made the reader stop".to_owned())
+            }
+            Err(_) => Err(format!("An answer took more than {within:?} to read")),
         }
     }
 

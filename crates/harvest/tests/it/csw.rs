@@ -117,6 +117,40 @@ fn bad_answers_are_refused() {
 }
 
 #[test]
+fn answers_have_a_bound() {
+    let records = |inside: &str| {
+        format!("<GetRecordsResponse><SearchResults>{inside}</SearchResults></GetRecordsResponse>")
+    };
+    let many = records(&"<MD_Metadata/>".repeat(25_001));
+    let wide = records(&format!("<MD_Metadata {}/>", "a=\"\" ".repeat(1_001)));
+    let said = records(&"<a b=\"\"/>".repeat(500_001));
+    for (body, why) in [
+        (&many, "more than 25,000 datasets"),
+        (&wide, "too many elements"),
+        (&said, "too many elements"),
+    ] {
+        let fault = parse(Backend::CswIso19139, body.as_bytes()).unwrap_err();
+        assert!(fault.0.contains(why), "{fault}");
+    }
+}
+
+/// What HTML knows and XML does not loses no record.
+#[test]
+fn references_of_html_and_bare_ampersands_are_read() {
+    let body = SERVICE.replace(
+        "<gmd:abstract><gco:CharacterString>",
+        "<gmd:abstract><gco:CharacterString>R&D&nbsp;: <![CDATA[a&b]]> ",
+    );
+    assert_ne!(body, SERVICE);
+    let step = parse(Backend::CswIso19139, body.as_bytes()).unwrap();
+    let description = &step.harvested.dataservices[0].dataservice.description;
+    assert!(description.starts_with("R&D\u{a0}: a&b "), "{description}");
+    let linked = "<a><MD_Metadata href='?a=1&b=2'/></a>";
+    let fault = parse(Backend::CswIso19139, linked.as_bytes()).unwrap_err();
+    assert!(fault.0.contains("the answer is a a"), "{fault}");
+}
+
+#[test]
 fn a_service_says_where_it_is_and_what_it_serves() {
     let step = parse(Backend::CswIso19139, SERVICE.as_bytes()).unwrap();
     let read = &step.harvested.dataservices[0];
