@@ -227,10 +227,15 @@ fn common(record: &mut Record<'_>, prefix: Option<&str>) -> Common {
     let (tags, keywords) = tags(record);
     let mut harvest = facts::facts(record, prefix);
     keywords.keep(&tags, &mut harvest);
+    let text = description.unwrap_or_default();
+    let description = said::prose(&text);
+    if !text.is_empty() {
+        said::keep_words(&mut harvest, "dct:description", &[&text], &[&description]);
+    }
     Common {
         title: title.unwrap_or_default(),
         acronym,
-        description: description.map_or(String::new(), |text| said::prose(&text)),
+        description,
         tags,
         extras,
         harvest,
@@ -355,7 +360,11 @@ fn dataset(record: &mut Record<'_>, prefix: Option<&str>) -> HarvestedDataset {
     for told in about.all("resourceMaintenance/*/maintenanceAndUpdateFrequency") {
         let Some(told) = code(told) else { continue };
         match said::frequency(&told) {
-            Some(known) => known.code().clone_into(&mut dataset.frequency),
+            Some(known) => {
+                known.code().clone_into(&mut dataset.frequency);
+                let harvest = &mut dataset.harvest;
+                said::keep_terms(harvest, "dct:accrualPeriodicity", &[&told]);
+            }
             None => record.lose(
                 "gmd:maintenanceAndUpdateFrequency",
                 &told,

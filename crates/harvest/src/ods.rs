@@ -2,14 +2,14 @@
 //! its exports in every format that suits it, and its attached files.
 
 mod files;
+mod when;
 
 use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 use url::Url;
-use vitrail_domain::dataset::TemporalCoverage;
 use vitrail_domain::harvest::{HarvestConfig, HarvestedDataset, Lost};
-use vitrail_domain::vocabulary::{Vocabulary, license};
+use vitrail_domain::vocabulary::license;
 use vitrail_domain::{ContactPoint, Extras};
 
 use crate::walk::{self, Answer, Ask, Fault, Step, Walk};
@@ -237,12 +237,20 @@ fn dataset(map: &Map<String, Value>, root: &Url) -> HarvestedDataset {
     };
     let title = metas.text("default", "title");
     read.dataset.title = title.unwrap_or_else(|| read.remote_id.clone());
-    let description = metas.text("default", "description");
-    read.dataset.description = description.map_or(String::new(), |text| said::prose(&text));
+    when::when(&mut metas, &mut read, root);
+    if let Some(text) = metas.text("default", "description") {
+        read.dataset.description = said::prose(&text);
+        let said = [read.dataset.description.as_str()];
+        said::keep_words(
+            &mut read.dataset.harvest,
+            "dct:description",
+            &[&text],
+            &said,
+        );
+    }
     tags(&mut metas, &mut read);
     licence(&mut metas, &mut read);
     contacts(&mut metas, &mut read);
-    when(&mut metas, &mut read, root);
     place(&mut metas, &mut read);
     read.resources = files::files(map, &read, root);
     let mut rest = metas.rest();
@@ -278,15 +286,27 @@ fn placed(read: &mut HarvestedDataset, geom: Option<Value>, zone: Option<&str>) 
 }
 
 fn tags(metas: &mut Metas, read: &mut HarvestedDataset) {
-    let mut told = metas.texts("default", "keyword");
-    told.extend(metas.texts("default", "theme"));
+    let keywords = metas.texts("default", "keyword");
+    let mut themes = metas.texts("default", "theme");
+    let mut told: Vec<String> = keywords.iter().chain(&themes).cloned().collect();
     let of_inspire = metas.texts("inspire", "theme");
+    themes.extend(of_inspire.iter().cloned());
     if !of_inspire.is_empty() {
         told.push("inspire".to_owned());
         let extras = &mut read.dataset.extras;
         extras.insert("ods:inspire_theme".to_owned(), of_inspire.into());
     }
     let (tags, left) = said::tags(told.iter().map(String::as_str));
+    let harvest = &mut read.dataset.harvest;
+    let keywords: Vec<&str> = keywords.iter().map(String::as_str).collect();
+    let said: Vec<&str> = tags.iter().map(String::as_str).collect();
+    said::keep_words(harvest, "dcat:keyword", &keywords, &said);
+    let themes = themes.iter();
+    let themes = themes.map(|theme| json!({"skos:prefLabel": [{ "@value": theme }]}));
+    let themes: Vec<Value> = themes.collect();
+    if !themes.is_empty() {
+        said::keep_written(harvest, "dcat:theme", themes);
+    }
     read.dataset.tags = tags;
     for word in left {
         lose(
@@ -303,7 +323,9 @@ fn licence(metas: &mut Metas, read: &mut HarvestedDataset) {
         .iter()
         .filter_map(|key| metas.text("default", key))
         .collect();
-    let known = license::guess(told.iter().map(String::as_str));
+    let words: Vec<&str> = told.iter().map(String::as_str).collect();
+    said::keep_terms(&mut read.dataset.harvest, "dct:license", &words);
+    let known = license::guess(words);
     read.dataset.license = known.map(|license| license.id.to_owned());
     if let (None, Some(first)) = (known, told.first()) {
         lose(
@@ -345,105 +367,6 @@ fn contacts(metas: &mut Metas, read: &mut HarvestedDataset) {
             ..ContactPoint::default()
         });
     }
-}
-
-fn when(metas: &mut Metas, read: &mut HarvestedDataset, root: &Url) {
-    let mut date = |template: &str, key: &str| {
-        let text = metas.text(template, key)?;
-        let date = said::date(&text);
-        if date.is_none() {
-            lose(
-                read,
-                &format!("{template}.{key}"),
-                &text,
-                "a date that is none",
-            );
-        }
-        date
-    };
-    let created = date("dcat", "created");
-    let issued = date("dcat", "issued");
-    let modified = date("default", "modified");
-    let start = date("dcat", "temporal_coverage_start").map(vitrail_domain::Timestamp::date);
-    let end = date("dcat", "temporal_coverage_end").map(vitrail_domain::Timestamp::date);
-    let written = |date: Option<vitrail_domain::Timestamp>| date.map(|date| date.to_string());
-    let page = root.join(&format!("explore/dataset/{}/", read.remote_id));
-    read.dataset.harvest = said::facts([
-        ("created_at", written(created)),
-        ("issued_at", written(issued)),
-        ("modified_at", written(modified)),
-        ("remote_url", page.ok().map(Url::into)),
-    ]);
-    read.dataset.temporal_coverage = match (start, end) {
-        (Some(start), Some(end)) if end < start => Some(TemporalCoverage {
-            start: end,
-            end: Some(start),
-        }),
-        (Some(start), end) => Some(TemporalCoverage { start, end }),
-        _ => None,
-    };
-    if let Some(text) = metas.text("dcat", "temporal") {
-        let found = vitrail_dcat::read::period(&text);
-        if found.is_none() && read.dataset.temporal_coverage.is_none() {
-            lose(read, "dcat.temporal", &text, "a period that is none");
-        }
-        let kept = read.dataset.temporal_coverage.or(found);
-        if found.is_some() && kept != found {
-            lose(read, "dcat.temporal", &text, "One period is kept");
-        }
-        read.dataset.temporal_coverage = kept;
-    }
-    let mut kept = None;
-    for (template, key) in [
-        ("default", "update_frequency"),
-        ("dcat", "accrualperiodicity"),
-    ] {
-        let Some(told) = metas.text(template, key) else {
-            continue;
-        };
-        let why = match frequency(&told) {
-            Some(known) if kept.is_none_or(|kept| kept == known) => {
-                kept = Some(known);
-                known.code().clone_into(&mut read.dataset.frequency);
-                continue;
-            }
-            Some(_) => "One frequency is kept",
-            None => "a frequency that is not known",
-        };
-        lose(read, &format!("{template}.{key}"), &told, why);
-    }
-}
-
-/// A frequency by its code or by its name in French or in English, which people type.
-fn frequency(text: &str) -> Option<vitrail_domain::vocabulary::frequency::Frequency> {
-    use vitrail_domain::slug::slugify;
-    use vitrail_domain::vocabulary::frequency::Frequency;
-    said::frequency(text).or_else(|| {
-        let wanted = slugify(text);
-        let adjectives = [
-            ("annuelle", Frequency::Annual),
-            ("annuel", Frequency::Annual),
-            ("mensuelle", Frequency::Monthly),
-            ("mensuel", Frequency::Monthly),
-            ("hebdomadaire", Frequency::Weekly),
-            ("quotidienne", Frequency::Daily),
-            ("quotidien", Frequency::Daily),
-            ("journaliere", Frequency::Daily),
-            ("trimestrielle", Frequency::Quarterly),
-            ("trimestriel", Frequency::Quarterly),
-            ("semestrielle", Frequency::Semiannual),
-            ("semestriel", Frequency::Semiannual),
-            ("temps-reel", Frequency::Continuous),
-        ];
-        let adjective = adjectives.iter().find(|(name, _)| *name == wanted);
-        adjective.map(|(_, known)| *known).or_else(|| {
-            let named = |known: &&Frequency| {
-                let label = known.label();
-                slugify(label.fr) == wanted || slugify(label.en) == wanted
-            };
-            Frequency::ALL.iter().find(named).copied()
-        })
-    })
 }
 
 fn place(metas: &mut Metas, read: &mut HarvestedDataset) {

@@ -10,7 +10,8 @@ use vitrail_domain::Extras;
 use vitrail_domain::dataset::{DATA_MODIFIED, Schema};
 use vitrail_domain::harvest::{HarvestedDataset, Lost};
 use vitrail_domain::time::DAY;
-use vitrail_domain::vocabulary::license;
+use vitrail_domain::vocabulary::frequency::Frequency;
+use vitrail_domain::vocabulary::{Vocabulary, license};
 
 use crate::said;
 
@@ -103,7 +104,7 @@ fn tags(map: &Map<String, Value>, read: &mut HarvestedDataset) {
     }
 }
 
-/// Notes and tags as they were written.
+/// Notes, tags and licence as they were written.
 fn words_of_source(map: &Map<String, Value>, read: &mut HarvestedDataset) {
     let dataset = &mut read.dataset;
     if let Some(notes) = said::text(map, "notes") {
@@ -116,6 +117,12 @@ fn words_of_source(map: &Map<String, Value>, read: &mut HarvestedDataset) {
         .collect();
     let tags: Vec<&str> = dataset.tags.iter().map(String::as_str).collect();
     said::keep_words(&mut dataset.harvest, "dcat:keyword", &told, &tags);
+    // A portal such as ours names licences as we do.
+    if !is_of_udata(map) {
+        let told = licences(map);
+        let told: Vec<&str> = told.iter().map(String::as_str).collect();
+        said::keep_terms(&mut dataset.harvest, "dct:license", &told);
+    }
 }
 
 pub fn name_of_tag(tag: &Value) -> Option<&str> {
@@ -169,11 +176,14 @@ fn place(read: &mut HarvestedDataset, geom: Option<Value>, zone: Option<&str>) {
     }
 }
 
+/// All that names the licence.
+fn licences(map: &Map<String, Value>) -> Vec<String> {
+    let keys = ["license_id", "license_title", "license_url", "license"].iter();
+    keys.filter_map(|key| said::text(map, key)).collect()
+}
+
 fn licence(map: &Map<String, Value>, read: &mut HarvestedDataset) {
-    let told: Vec<String> = ["license_id", "license_title", "license_url", "license"]
-        .iter()
-        .filter_map(|key| said::text(map, key))
-        .collect();
+    let told = licences(map);
     let known = license::guess(told.iter().map(String::as_str));
     read.dataset.license = known.map(|license| license.id.to_owned());
     if let (None, Some(first)) = (known, told.first()) {
@@ -282,7 +292,7 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
                 keep(&mut read.dataset.extras, "ckan:spatial-uri", value);
             }
             "frequency" => match said::frequency(&text) {
-                Some(known) => read.dataset.frequency = known_code(known),
+                Some(known) => often(read, known, &text, is_of_udata),
                 None => keep(&mut read.dataset.extras, "ckan:frequency", value),
             },
             // What ckanext-dcat calls the dates of the data, rather than of their record.
@@ -298,7 +308,7 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
                     && read.dataset.frequency == "unknown"
                     && let Some(known) = said::frequency(&text)
                 {
-                    read.dataset.frequency = known_code(known);
+                    often(read, known, &text, is_of_udata);
                 }
                 keep(&mut read.dataset.extras, key, value);
             }
@@ -312,6 +322,14 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
         }
         (None, None) => None,
     };
+}
+
+/// The frequency that a text means, and the text.
+fn often(read: &mut HarvestedDataset, known: Frequency, text: &str, is_of_udata: bool) {
+    known.code().clone_into(&mut read.dataset.frequency);
+    if !is_of_udata {
+        said::keep_terms(&mut read.dataset.harvest, "dct:accrualPeriodicity", &[text]);
+    }
 }
 
 /// What the record says of the date of its data; a date after the last change of the record itself is none, but where a
@@ -329,11 +347,6 @@ fn dated(read: &mut HarvestedDataset, key: &str, text: &str, is_of_udata: bool) 
     } else {
         facts.insert(format!("{key}_at"), date.to_string().into());
     }
-}
-
-fn known_code(frequency: vitrail_domain::vocabulary::frequency::Frequency) -> String {
-    use vitrail_domain::vocabulary::Vocabulary;
-    frequency.code().to_owned()
 }
 
 fn keep(extras: &mut Extras, key: &str, value: &Value) {
@@ -418,7 +431,7 @@ fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
         }
         "udata:extras" => dataset.extras.extend(written(value)),
         "udata:access_type" => {
-            use vitrail_domain::vocabulary::{Vocabulary, access::AccessType};
+            use vitrail_domain::vocabulary::access::AccessType;
             if let Some(known) = text.as_deref().and_then(AccessType::parse) {
                 known.code().clone_into(&mut dataset.access_type);
             } else {

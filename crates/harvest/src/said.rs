@@ -293,6 +293,17 @@ pub fn keep_words(facts: &mut Option<Extras>, property: &str, texts: &[&str], sa
     }
 }
 
+/// Keeps the texts that a source wrote for a property that the portal says by a term of a list; an address as such.
+pub fn keep_terms(facts: &mut Option<Extras>, property: &str, texts: &[&str]) {
+    let written = |text: &&str| match address(text, None) {
+        Some(address) => json!({ "@id": address }),
+        None => json!({ "@value": text.trim() }),
+    };
+    if !texts.is_empty() {
+        keep_written(facts, property, texts.iter().map(written).collect());
+    }
+}
+
 /// Keeps what a source wrote for a property, as JSON-LD writes it.
 pub fn keep_written(facts: &mut Option<Extras>, property: &str, written: Vec<Value>) {
     let source = facts

@@ -5,11 +5,14 @@ use vitrail_domain::vocabulary::{Vocabulary, license};
 use vitrail_domain::{Dataservice, Dataset, Extras};
 
 use super::{Record, code, link, put, texts, words};
+use crate::said;
 
 /// The constraints of a record, sorted by what they are about.
 #[derive(Default)]
 struct Terms {
     licence: Option<&'static str>,
+    /// The text or the address that names the licence.
+    named: Option<String>,
     reason: Option<ReasonCategory>,
     /// Texts and addresses in full.
     uses: Vec<String>,
@@ -19,6 +22,7 @@ struct Terms {
 pub fn of_dataset(record: &Record<'_>, dataset: &mut Dataset) {
     let terms = terms(record);
     dataset.license = terms.licence.map(str::to_owned);
+    said::keep_terms(&mut dataset.harvest, "dct:license", &terms.named());
     if let Some(reason) = terms.reason {
         AccessType::Restricted
             .code()
@@ -31,6 +35,7 @@ pub fn of_dataset(record: &Record<'_>, dataset: &mut Dataset) {
 pub fn of_service(record: &Record<'_>, service: &mut Dataservice) {
     let terms = terms(record);
     service.license = terms.licence.map(str::to_owned);
+    said::keep_terms(&mut service.harvest, "dct:license", &terms.named());
     if let Some(reason) = terms.reason {
         AccessType::Restricted
             .code()
@@ -83,12 +88,17 @@ fn terms(record: &Record<'_>) -> Terms {
 }
 
 impl Terms {
+    fn named(&self) -> Vec<&str> {
+        self.named.as_deref().into_iter().collect()
+    }
+
     fn add_use(&mut self, text: String, address: Option<String>) {
-        let named = address
-            .as_deref()
-            .and_then(licence_in)
-            .or_else(|| licence_in(&text));
-        self.licence = self.licence.or(named);
+        let named = |told: &str| Some((licence_in(told)?, told.to_owned()));
+        let named = address.as_deref().and_then(named).or_else(|| named(&text));
+        if let (None, Some((licence, named))) = (self.licence, named) {
+            self.licence = Some(licence);
+            self.named = Some(named);
+        }
         add(&mut self.uses, text, address);
     }
 }

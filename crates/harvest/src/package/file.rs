@@ -127,6 +127,9 @@ fn resource(
         ]),
         ..Resource::default()
     };
+    if let (Some(text), Some(said)) = (said::text(map, "description"), &file.description) {
+        said::keep_words(&mut file.harvest, "dct:description", &[&text], &[said]);
+    }
     // Some write the ending of a file there.
     let ending = said::text(map, "mimetype").filter(|mime| !mime.contains('/'));
     if let Some(ending) = ending.map(|ending| ending.to_lowercase()) {

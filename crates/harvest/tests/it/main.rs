@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod bounds;
 mod ckan;
 mod csw;
 mod dcat;

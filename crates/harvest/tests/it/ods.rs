@@ -1,7 +1,10 @@
 //! Portals of Opendatasoft: pages, templates of metadata, exports and attachments.
 
+use std::collections::HashMap;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use vitrail_dcat::{DatasetFacts, Document, Portal, Profile, Publisher, Syntax};
 use vitrail_domain::harvest::{Filter, HarvestConfig, Lost};
 use vitrail_harvest::Backend;
 
@@ -116,6 +119,55 @@ fn a_long_catalogue_is_read_from_its_export() {
     let pages = ods.instead(whole);
     assert!(pages[0].url.query().unwrap().contains("offset=2"));
     assert!(ods.instead(&pages[0]).is_empty());
+}
+
+/// What the portal says in its own terms is kept as it was written, and said again to who asks for the words of the source.
+#[test]
+fn the_words_of_the_source_are_said_again() {
+    let step = parse(Backend::Ods, &bytes(&dataset("arbres"))).unwrap();
+    let read = &step.harvested.datasets[0];
+    assert_eq!(
+        read.dataset.harvest.as_ref().unwrap()["source"],
+        json!({
+            "dct:description": [{"@value": "<p>Les <em>arbres</em></p>"}],
+            "dcat:keyword": [{"@value": "arbre"}, {"@value": "x"}],
+            "dcat:theme": [{"skos:prefLabel": [{"@value": "Environnement"}]}],
+            "dct:license": [{"@value": "Licence Ouverte v2.0"}, {"@id": "https://www.etalab.gouv.fr/licence-ouverte-open-licence"}],
+            "dct:accrualPeriodicity": [{"@value": "Mensuelle"}],
+        })
+    );
+    let said = |profile| {
+        let portal = Portal {
+            base: "https://data.example".to_owned(),
+            title: "Données".to_owned(),
+            description: "Un portail".to_owned(),
+            language: "fr".to_owned(),
+            profile,
+        };
+        let mut document = Document::new(portal, Syntax::NTriples);
+        let facts = DatasetFacts {
+            dataset: &read.dataset,
+            resources: &[],
+            owner: Publisher::Nobody,
+            contacts: Vec::new(),
+            zones: &HashMap::new(),
+            services: Vec::new(),
+            series: Vec::new(),
+        };
+        document.dataset(&facts).unwrap();
+        String::from_utf8(document.finish().unwrap()).unwrap()
+    };
+    let source = said(Profile::Source);
+    assert!(source.contains("core#prefLabel> \"Environnement\""));
+    for words in [
+        "terms/description> \"<p>Les <em>arbres</em></p>\"",
+        "dcat#keyword> \"x\"",
+        "terms/license> \"Licence Ouverte v2.0\"",
+        "terms/accrualPeriodicity> \"Mensuelle\"",
+    ] {
+        assert!(source.contains(words), "{words}\n{source}");
+        assert!(!said(Profile::DcatAp3).contains(words), "{words}");
+    }
 }
 
 #[test]

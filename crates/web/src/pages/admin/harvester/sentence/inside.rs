@@ -441,6 +441,27 @@ pub const INSIDE: &[(&str, &str)] = &[
         "the XML ends before its root does",
         "Le XML s’arrête avant sa fin",
     ),
+    (
+        "The page makes more than 1,500,000 statements or 128 MB of words, the most that is read at once: the source has to give smaller pages, each of which names the next (hydra:next)",
+        "La page fait plus de 1 500 000 assertions ou de 128 Mo de mots, le plus qui soit lu en une fois : la source doit donner des pages plus petites, dont chacune nomme la suivante (hydra:next)",
+    ),
+    (
+        "The page describes more than 25,000 datasets and dataservices, the most that is read at once: the source has to give smaller pages, each of which names the next",
+        "La page décrit plus de 25 000 jeux de données et API, le plus qui soit lu en une fois : la source doit donner des pages plus petites, dont chacune nomme la suivante",
+    ),
+    (
+        "The page holds more than 500,000 objects or 1,500,000 values in JSON, the most that is read at once: the source has to give smaller pages, each of which names the next",
+        "La page contient plus de 500 000 objets ou de 1 500 000 valeurs en JSON, le plus qui soit lu en une fois : la source doit donner des pages plus petites, dont chacune nomme la suivante",
+    ),
+    (
+        "The document is nested more than 200 deep, the most that is read: things have to be described one after the other and to name one another",
+        "Le document est imbriqué sur plus de 200 niveaux, le plus qui soit lu : les choses doivent être décrites l’une après l’autre et se nommer l’une l’autre",
+    ),
+    (
+        "The dataset has 20,000 files or more, which is more than is read: it has to be split",
+        "Le jeu de données a 20 000 fichiers ou plus, c’est plus qu’il n’en est lu : il faut le partager",
+    ),
+    ("{} more facts were lost", "{} faits de plus ont été perdus"),
     ("the XML has too many elements", "Le XML a trop d’éléments"),
     (
         "the XML is nested too deep or has too many elements",
