@@ -3,15 +3,16 @@
 
 mod contacts;
 mod file;
+mod words;
 
 use serde_json::{Map, Value};
 use url::Url;
+use vitrail_dcat::read::{FILES, MOST_FILES};
 use vitrail_domain::Extras;
 use vitrail_domain::dataset::{DATA_MODIFIED, Schema};
 use vitrail_domain::harvest::{HarvestedDataset, Lost};
 use vitrail_domain::time::DAY;
-use vitrail_domain::vocabulary::frequency::Frequency;
-use vitrail_domain::vocabulary::{Vocabulary, license};
+use vitrail_domain::vocabulary::license;
 
 use crate::said;
 
@@ -77,9 +78,11 @@ pub fn read(map: &Map<String, Value>, root: &Url, is_open: bool) -> HarvestedDat
     tags(map, &mut read);
     licence(map, &mut read);
     harvest(map, root, &mut read);
-    words_of_source(map, &mut read);
+    words::keep(map, &mut read);
     contacts::read(map, &mut read);
-    file::resources(map, root, &mut read);
+    if !has_too_many_files(map) {
+        file::resources(map, root, &mut read);
+    }
     extras(map, &mut read);
     remains(map, &mut read);
     read.skipped = skipped(map, &read, is_open);
@@ -104,27 +107,6 @@ fn tags(map: &Map<String, Value>, read: &mut HarvestedDataset) {
     }
 }
 
-/// Notes, tags and licence as they were written.
-fn words_of_source(map: &Map<String, Value>, read: &mut HarvestedDataset) {
-    let dataset = &mut read.dataset;
-    if let Some(notes) = said::text(map, "notes") {
-        let said = [dataset.description.as_str()];
-        said::keep_words(&mut dataset.harvest, "dct:description", &[&notes], &said);
-    }
-    let told: Vec<&str> = said::list(map, "tags")
-        .iter()
-        .filter_map(name_of_tag)
-        .collect();
-    let tags: Vec<&str> = dataset.tags.iter().map(String::as_str).collect();
-    said::keep_words(&mut dataset.harvest, "dcat:keyword", &told, &tags);
-    // A portal such as ours names licences as we do.
-    if !is_of_udata(map) {
-        let told = licences(map);
-        let told: Vec<&str> = told.iter().map(String::as_str).collect();
-        said::keep_terms(&mut dataset.harvest, "dct:license", &told);
-    }
-}
-
 pub fn name_of_tag(tag: &Value) -> Option<&str> {
     tag.as_str()
         .or_else(|| tag.get("name")?.as_str())
@@ -140,6 +122,7 @@ fn skipped(map: &Map<String, Value>, read: &HarvestedDataset, is_open: bool) -> 
     let kind = said::text(map, "type").map(|kind| kind.to_lowercase());
     let reason = match (state.as_deref(), kind.as_deref()) {
         (Some(state @ ("deleted" | "draft")), _) => format!("a package whose state is {state}"),
+        _ if has_too_many_files(map) => FILES.to_owned(),
         // Whoever has a key to them has no right to publish them.
         _ if is_private(map) && !is_open => "private on the neighbour".to_owned(),
         (_, Some("harvest")) => "a source of harvest, not a dataset".to_owned(),
@@ -154,6 +137,10 @@ fn skipped(map: &Map<String, Value>, read: &HarvestedDataset, is_open: bool) -> 
         _ => return None,
     };
     Some(reason)
+}
+
+fn has_too_many_files(map: &Map<String, Value>) -> bool {
+    said::list(map, "resources").len() >= MOST_FILES
 }
 
 /// Whether a portal that speaks udata wrote the package.
@@ -176,14 +163,8 @@ fn place(read: &mut HarvestedDataset, geom: Option<Value>, zone: Option<&str>) {
     }
 }
 
-/// All that names the licence.
-fn licences(map: &Map<String, Value>) -> Vec<String> {
-    let keys = ["license_id", "license_title", "license_url", "license"].iter();
-    keys.filter_map(|key| said::text(map, key)).collect()
-}
-
 fn licence(map: &Map<String, Value>, read: &mut HarvestedDataset) {
-    let told = licences(map);
+    let told = words::licences(map);
     let known = license::guess(told.iter().map(String::as_str));
     read.dataset.license = known.map(|license| license.id.to_owned());
     if let (None, Some(first)) = (known, told.first()) {
@@ -292,7 +273,7 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
                 keep(&mut read.dataset.extras, "ckan:spatial-uri", value);
             }
             "frequency" => match said::frequency(&text) {
-                Some(known) => often(read, known, &text, is_of_udata),
+                Some(known) => words::often(read, known, &text, is_of_udata),
                 None => keep(&mut read.dataset.extras, "ckan:frequency", value),
             },
             // What ckanext-dcat calls the dates of the data, rather than of their record.
@@ -308,7 +289,7 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
                     && read.dataset.frequency == "unknown"
                     && let Some(known) = said::frequency(&text)
                 {
-                    often(read, known, &text, is_of_udata);
+                    words::often(read, known, &text, is_of_udata);
                 }
                 keep(&mut read.dataset.extras, key, value);
             }
@@ -322,14 +303,6 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
         }
         (None, None) => None,
     };
-}
-
-/// The frequency that a text means, and the text.
-fn often(read: &mut HarvestedDataset, known: Frequency, text: &str, is_of_udata: bool) {
-    known.code().clone_into(&mut read.dataset.frequency);
-    if !is_of_udata {
-        said::keep_terms(&mut read.dataset.harvest, "dct:accrualPeriodicity", &[text]);
-    }
 }
 
 /// What the record says of the date of its data; a date after the last change of the record itself is none, but where a
@@ -431,7 +404,7 @@ fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
         }
         "udata:extras" => dataset.extras.extend(written(value)),
         "udata:access_type" => {
-            use vitrail_domain::vocabulary::access::AccessType;
+            use vitrail_domain::vocabulary::{Vocabulary, access::AccessType};
             if let Some(known) = text.as_deref().and_then(AccessType::parse) {
                 known.code().clone_into(&mut dataset.access_type);
             } else {

@@ -1,5 +1,6 @@
 //! What a broken or hostile source may make a reader hold, and XML that everybody but a strict parser can read.
 
+use serde_json::json;
 use vitrail_harvest::Backend;
 
 use crate::csw::SERVICE;
@@ -69,4 +70,15 @@ fn references_of_html_and_bare_ampersands_are_read() {
     let linked = "<a><MD_Metadata href='?a=1&b=2'/></a>";
     let fault = parse(Backend::CswIso19139, linked.as_bytes()).unwrap_err();
     assert!(fault.0.contains("the answer is a a"), "{fault}");
+}
+
+/// A dataset that is not read whole is not read: what it has would be taken for gone.
+#[test]
+fn a_package_has_a_bound_in_files() {
+    let files = vec![json!({"url": "http://a.example.org/b"}); 20_000];
+    let package = json!({"id": "p", "name": "p", "title": "Arbres", "resources": files});
+    let step = parse(Backend::Ckan, &serde_json::to_vec(&package).unwrap()).unwrap();
+    let read = &step.harvested.datasets[0];
+    assert!(read.skipped.as_deref().unwrap().contains("20,000 files"));
+    assert!(read.resources.is_empty());
 }

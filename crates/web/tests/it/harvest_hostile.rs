@@ -1,14 +1,17 @@
 //! Sources that do wrong: the job ends with a report, and nothing else is harmed.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
+use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum_extra::extract::Query;
 use serde_json::{Value, json};
+use vitrail_app::domain::time::DAY;
 use vitrail_app::harvest;
 use vitrail_testkit::portal::Portal;
 use vitrail_testkit::{Db, db_test};
@@ -196,4 +199,47 @@ db_test!(contexts_are_fetched_but_not_from_within, async |db: Db| {
             "{said}"
         );
     }
+});
+
+/// A page of some datasets, two of which came before.
+async fn flood(State(count): State<Arc<AtomicUsize>>) -> Response {
+    let mut body =
+        "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n"
+            .to_owned();
+    for number in 0..count.load(Ordering::Relaxed) {
+        let dataset =
+            format!("<http://example.org/{number}> a dcat:Dataset ; dct:title \"Jeu\" .\n");
+        body.push_str(&dataset);
+    }
+    ([("content-type", "text/turtle")], body).into_response()
+}
+
+db_test!(a_page_without_end_ends_its_job_alone, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let (claire, admin) = (
+        token(&portal, "claire@example.org").await,
+        token(&portal, "admin@example.org").await,
+    );
+    let count = Arc::new(AtomicUsize::new(2));
+    let routes = Router::new().route("/c.ttl", get(flood));
+    let url = serve(routes.with_state(Arc::clone(&count))).await + "c.ttl";
+    let body = json!({"name": "S", "url": url, "backend": "dcat"});
+    let id = accepted(&portal, &claire, &admin, &body).await;
+    let job = read(&portal, &admin, &id).await;
+    assert_eq!(job["items"]["total"], 2, "{job}");
+    // What is given in parts is given whole, and none of it is left out for what came before.
+    count.store(502, Ordering::Relaxed);
+    let job = read(&portal, &admin, &id).await;
+    assert_eq!(job["items"]["total"], 502, "{job}");
+    count.store(25_001, Ordering::Relaxed);
+    for _ in 0..2 {
+        portal.advance(8 * DAY);
+        let job = read(&portal, &admin, &id).await;
+        assert_eq!(job["status"], "failed", "{job}");
+        let why = job["errors"][0]["message"].as_str().unwrap();
+        assert!(why.contains("more than 25,000 datasets"), "{why}");
+        assert_eq!(job["items"]["total"], 0, "{job}");
+    }
+    let found = json_of(&portal, "/api/1/datasets/jeu/").await;
+    assert!(found["archived"].is_null(), "nothing is taken for gone");
 });
