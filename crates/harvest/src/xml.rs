@@ -37,13 +37,14 @@ pub enum Node {
 /// The root of a document: as it is written, else with the references of HTML and bare ampersands as they were meant.
 pub fn read(body: &[u8]) -> Result<Element, Fault> {
     let text = decoded(body);
-    strictly(&text).or_else(|why| match with_references(&text) {
-        Some(mended) => strictly(&mended),
-        None => Err(why),
+    root(&text, false).or_else(|_| {
+        let mended = with_references(&text);
+        root(mended.as_deref().unwrap_or(&text), true)
     })
 }
 
-fn strictly(text: &str) -> Result<Element, Fault> {
+/// The root of a text; where it is read leniently, an attribute that means nothing is kept as it is written.
+fn root(text: &str, is_lenient: bool) -> Result<Element, Fault> {
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Element> = Vec::new();
     let mut elements = 0_usize;
@@ -57,7 +58,7 @@ fn strictly(text: &str) -> Result<Element, Fault> {
                         "the XML is nested too deep or has too many elements".to_owned(),
                     ));
                 }
-                let start = element(&start)?;
+                let start = element(&start, is_lenient)?;
                 elements += start.attributes.len();
                 open.push(start);
             }
@@ -66,7 +67,7 @@ fn strictly(text: &str) -> Result<Element, Fault> {
                 if elements > MOST_ELEMENTS {
                     return Err(Fault("the XML has too many elements".to_owned()));
                 }
-                let start = element(&start)?;
+                let start = element(&start, is_lenient)?;
                 elements += start.attributes.len();
                 if let Some(root) = place(&mut open, start) {
                     return Ok(root);
@@ -130,12 +131,15 @@ fn say(open: &mut [Element], text: &str) {
     }
 }
 
-fn element(start: &BytesStart<'_>) -> Result<Element, Fault> {
+fn element(start: &BytesStart<'_>, is_lenient: bool) -> Result<Element, Fault> {
     let mut attributes = Vec::new();
     for attribute in start.attributes().with_checks(false).flatten() {
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-        let value = value.map_err(|why| fault(&why.into()))?;
-        attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
+        let value = match attribute.normalized_value(XmlVersion::Implicit1_0) {
+            Ok(value) => value.into_owned(),
+            Err(_) if is_lenient => attribute.value.clone().into_owned(),
+            Err(why) => return Err(fault(&why)),
+        };
+        attributes.push((attribute.key.as_ref().to_owned(), value));
         if attributes.len() > MOST_ATTRIBUTES {
             return Err(Fault("the XML has too many elements".to_owned()));
         }

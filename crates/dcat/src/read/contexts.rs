@@ -26,12 +26,14 @@ pub fn bundled(address: &str) -> Option<Value> {
     Some(json!({ "@context": found }))
 }
 
+/// The members of an object, unread.
+type Members<'t> = BTreeMap<String, &'t RawValue>;
+
 /// The catalogue of a `data.json` that does not say which words it is written in, as many do, in those of DCAT-US.
 pub fn in_context(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains("\"@context\"") || !text.contains("\"dataset\"") {
         return text;
     }
-    type Members<'t> = BTreeMap<String, &'t RawValue>;
     let Ok(catalogue) = serde_json::from_str::<Members<'_>>(&text) else {
         return text;
     };

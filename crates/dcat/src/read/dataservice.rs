@@ -22,11 +22,7 @@ use super::{agent, tags};
 use crate::terms::{dcat, dct, foaf};
 
 /// Reads a dataservice.
-pub fn dataservice<'g>(
-    links: &Links,
-    node: Subject<'g>,
-    options: &Options,
-) -> HarvestedDataservice {
+pub fn dataservice(links: &Links, node: Subject<'_>, options: &Options) -> HarvestedDataservice {
     let language = options.language.as_str();
     let mut notes = Notes::default();
     let mut kept = Kept::default();

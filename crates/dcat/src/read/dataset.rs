@@ -24,7 +24,7 @@ use crate::dataset::IS_SERIES;
 use crate::terms::{adms, dcat, dct, foaf, owl, skos};
 
 /// Reads a dataset.
-pub fn dataset<'g>(links: &Links, node: Subject<'g>, options: &Options) -> HarvestedDataset {
+pub fn dataset(links: &Links, node: Subject<'_>, options: &Options) -> HarvestedDataset {
     let language = options.language.as_str();
     let mut notes = Notes::default();
     let mut kept = Kept::default();
@@ -317,7 +317,7 @@ fn files<'g>(
 }
 
 /// The series that a dataset belongs to, by what it says and by what they say.
-fn series<'g>(links: &Links, node: Subject<'g>) -> Vec<String> {
+fn series(links: &Links, node: Subject<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for value in node.values(IN_SERIES) {
         let name = match value {
