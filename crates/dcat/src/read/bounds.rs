@@ -2,7 +2,10 @@
 //! nested without end, empty objects by the million, a long prefix before short names. Each bound is far above what
 //! catalogues need, and what is above it is an error of the reading, so that nothing of the source is taken for gone.
 
+use std::borrow::Cow;
+
 use oxrdfio::RdfFormat;
+use serde_json::value::RawValue;
 
 use super::markup;
 use super::parse::Unreadable;
@@ -19,6 +22,9 @@ const MOST_NESTED: usize = 200;
 /// Objects in JSON, and values of any kind.
 const MOST_OBJECTS: usize = 500_000;
 const MOST_VALUES: usize = 1_500_000;
+/// Bytes of the contexts of JSON-LD that hold at once, and of all that are copied.
+const MOST_OPEN: usize = 25_000_000;
+const MOST_COPIED: usize = 2_000_000_000;
 
 /// What is told of a graph that is too large.
 pub const STATEMENTS: &str = "The page makes more than 1,500,000 statements or 128 MB of words, the most that is read at \
@@ -32,12 +38,16 @@ const NESTED: &str = "The document is nested more than 200 deep, the most that i
 const VALUES: &str = "The page holds more than 500,000 objects or 1,500,000 values in JSON, the most that is read at \
                       once: the source has to give smaller pages, each of which names the next";
 
-/// Refuses what a parser would need too much memory for.
-pub fn check(text: &str, format: RdfFormat) -> Result<(), Unreadable> {
+const CONTEXTS: &str = "The contexts of the document are too large to hold inside one another: one context, at its \
+                        beginning, is enough";
+
+/// Refuses what a parser would need too much memory for; so many bytes of contexts were fetched for it.
+pub fn check(text: &str, format: RdfFormat, fetched: usize) -> Result<(), Unreadable> {
     match format {
         RdfFormat::RdfXml => refused(markup::is_deeper(text, MOST_NESTED), NESTED),
         RdfFormat::JsonLd { .. } => {
-            json(text.as_bytes()).map_err(|why| Unreadable::Said(why.into()))
+            let depth = json(text.as_bytes()).map_err(|why| Unreadable::Said(why.into()))?;
+            refused(are_contexts_heavy(text, depth, fetched), CONTEXTS)
         }
         _ => refused(is_nested(text.as_bytes()), NESTED),
     }
@@ -50,9 +60,10 @@ fn refused(is_so: bool, why: &str) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// Whether JSON is within bounds, by its marks alone; what it is not is told.
-pub fn json(body: &[u8]) -> Result<(), &'static str> {
-    let (mut objects, mut values, mut depth) = (0_usize, 1_usize, 0_usize);
+/// Whether JSON is within bounds, by its marks alone: how deep it is, or what it is not.
+pub fn json(body: &[u8]) -> Result<usize, &'static str> {
+    let (mut objects, mut values) = (0_usize, 1_usize);
+    let (mut depth, mut deepest) = (0_usize, 0_usize);
     let mut bytes = body.iter();
     while let Some(byte) = bytes.next() {
         match byte {
@@ -69,6 +80,7 @@ pub fn json(body: &[u8]) -> Result<(), &'static str> {
                 objects += usize::from(*byte == b'{');
                 values += 1;
                 depth += 1;
+                deepest = deepest.max(depth);
             }
             b'}' | b']' => depth = depth.saturating_sub(1),
             b',' => values += 1,
@@ -81,7 +93,54 @@ pub fn json(body: &[u8]) -> Result<(), &'static str> {
             return Err(VALUES);
         }
     }
-    Ok(())
+    Ok(deepest)
+}
+
+/// Whether contexts of JSON-LD weigh too much: a parser copies what holds so far wherever a further one begins, and keeps
+/// one copy for each object that is open.
+fn are_contexts_heavy(text: &str, depth: usize, fetched: usize) -> bool {
+    let text = unescaped(text);
+    let (mut count, mut largest) = (0_usize, 0_usize);
+    for (at, name) in text.match_indices("\"@context\"") {
+        count += 1;
+        let rest = text.get(at + name.len()..).unwrap_or_default();
+        let rest = rest.trim_start().strip_prefix(':').unwrap_or_default();
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        if let Some(Ok(value)) = values.next() {
+            largest = largest.max(value.get().len());
+        }
+    }
+    if count < 2 && fetched == 0 {
+        return false;
+    }
+    let largest = largest.saturating_add(fetched);
+    largest.saturating_mul(depth) > MOST_OPEN || largest.saturating_mul(count) > MOST_COPIED
+}
+
+/// A text in JSON with its letters as such, which may be written by their numbers.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    let mut parts = text.split("\\u00");
+    let first = parts.next().unwrap_or_default();
+    if first.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    let mut found = first.to_owned();
+    for part in parts {
+        let number = part
+            .get(..2)
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match number.map(char::from) {
+            Some(letter) if letter.is_ascii_alphabetic() || letter == '@' => {
+                found.push(letter);
+                found.push_str(part.get(2..).unwrap_or_default());
+            }
+            _ => {
+                found.push_str("\\u00");
+                found.push_str(part);
+            }
+        }
+    }
+    Cow::Owned(found)
 }
 
 /// Whether brackets are nested too deep, in the family of Turtle.
@@ -177,12 +236,29 @@ mod tests {
     #[test]
     fn json_is_counted_by_its_marks() {
         let list = |one: &str, times: usize| format!("[{}1]", format!("{one},").repeat(times));
-        assert_eq!(json(list("{}", 499_999).as_bytes()), Ok(()));
+        assert_eq!(json(list("{}", 499_999).as_bytes()), Ok(2));
         assert_eq!(json(list("{}", 500_001).as_bytes()), Err(VALUES));
         assert_eq!(json(list("1", 1_500_001).as_bytes()), Err(VALUES));
         assert_eq!(json("[".repeat(201).as_bytes()), Err(NESTED));
         assert_eq!(json("{\"a\":".repeat(201).as_bytes()), Err(NESTED));
         let text = format!("\"{}\\\"{}\"", "[{,".repeat(1_000_000), "[".repeat(300));
-        assert_eq!(json(text.as_bytes()), Ok(()), "what is said is no mark");
+        assert_eq!(json(text.as_bytes()), Ok(0), "what is said is no mark");
+    }
+
+    #[test]
+    fn contexts_are_weighed_where_they_hold_at_once() {
+        let words = "\"a\": \"http://x/a\",".repeat(20_000);
+        let large = format!("{{\"@context\": {{{words} \"b\": \"x\"}}, \"a\": 1}}");
+        assert!(!are_contexts_heavy(&large, 200, 0), "one is enough");
+        for name in ["@context", "\\u0040c\\u006Fntext"] {
+            let inner = format!("\"{name}\": {{}}, \"a\": 1}}");
+            let nested = large.replace("\"a\": 1}", &inner);
+            assert!(are_contexts_heavy(&nested, 100, 0), "{name}");
+            assert!(!are_contexts_heavy(&nested, 10, 0), "{name}");
+        }
+        assert!(are_contexts_heavy("{}", 30, 1_000_000));
+        let named = "{\"@context\": \"https://schema.org\"}".repeat(10_000);
+        assert!(!are_contexts_heavy(&named, 10, 180_000));
+        assert!(are_contexts_heavy(&named.repeat(2), 10, 180_000));
     }
 }

@@ -64,7 +64,7 @@ pub fn parse(source: Source<'_>) -> Result<Graph, Unreadable> {
     if format == RdfFormat::RdfXml {
         entities(&text)?;
     }
-    bounds::check(&text, format)?;
+    bounds::check(&text, format, source.contexts.size())?;
     let text = match format {
         RdfFormat::JsonLd { .. } => contexts::in_context(text),
         _ => text,

@@ -97,6 +97,11 @@ impl Contexts {
         Some(sum)
     }
 
+    /// The bytes of all that was fetched.
+    pub(super) fn size(&self) -> usize {
+        self.0.values().map(|one| one.body.len()).sum()
+    }
+
     /// Where the context of an address was found, and what it says; nothing when it has to be fetched first.
     pub(super) fn get(&self, address: &str) -> Option<(String, String)> {
         let fetched = self.0.get(address);

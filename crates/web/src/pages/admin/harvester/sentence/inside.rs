@@ -454,6 +454,10 @@ pub const INSIDE: &[(&str, &str)] = &[
         "La page contient plus de 500 000 objets ou de 1 500 000 valeurs en JSON, le plus qui soit lu en une fois : la source doit donner des pages plus petites, dont chacune nomme la suivante",
     ),
     (
+        "The contexts of the document are too large to hold inside one another: one context, at its beginning, is enough",
+        "Les contextes du document sont trop grands pour valoir l’un dans l’autre : un seul contexte, à son début, suffit",
+    ),
+    (
         "The document is nested more than 200 deep, the most that is read: things have to be described one after the other and to name one another",
         "Le document est imbriqué sur plus de 200 niveaux, le plus qui soit lu : les choses doivent être décrites l’une après l’autre et se nommer l’une l’autre",
     ),
