@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use url::Url;
-use vitrail_dcat::read::{MOST_THINGS, Parts, THINGS};
+use vitrail_dcat::read::Parts;
 use vitrail_domain::Kind;
 use vitrail_domain::harvest::Harvested;
 
@@ -99,10 +99,15 @@ pub trait Walk: Send {
     }
 }
 
+/// The most things of one page: services give some hundreds, and all of them are held at once.
+const MOST: usize = 25_000;
+const MANY: &str = "The page describes more than 25,000 datasets and dataservices, the most that is read at once: the \
+                    source has to give smaller pages, each of which names the next";
+
 /// The things of one page, when they are not too many.
 pub fn few<T>(all: &[T]) -> Result<&[T], Fault> {
-    if all.len() > MOST_THINGS {
-        return Err(Fault(THINGS.to_owned()));
+    if all.len() > MOST {
+        return Err(Fault(MANY.to_owned()));
     }
     Ok(all)
 }

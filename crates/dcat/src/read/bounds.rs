@@ -13,8 +13,8 @@ use super::parse::Unreadable;
 /// Statements of a graph, and bytes of all its names and texts.
 pub const MOST_STATEMENTS: usize = 1_500_000;
 pub const MOST_WORDS: usize = 128_000_000;
-/// Datasets and dataservices.
-pub const MOST_THINGS: usize = 25_000;
+/// Datasets and dataservices: catalogues of one file have many.
+pub const MOST_THINGS: usize = 100_000;
 /// Files of one dataset.
 pub const MOST_FILES: usize = 20_000;
 /// What is nested in one another.
@@ -29,7 +29,7 @@ const MOST_COPIED: usize = 2_000_000_000;
 /// What is told of a graph that is too large.
 pub const STATEMENTS: &str = "The page makes more than 1,500,000 statements or 128 MB of words, the most that is read at \
                               once: the source has to give smaller pages, each of which names the next (hydra:next)";
-pub const THINGS: &str = "The page describes more than 25,000 datasets and dataservices, the most that is read at once: \
+pub const THINGS: &str = "The page describes more than 100,000 datasets and dataservices, the most that is read at once: \
                           the source has to give smaller pages, each of which names the next";
 pub const FILES: &str =
     "The dataset has 20,000 files or more, which is more than is read: it has to be split";

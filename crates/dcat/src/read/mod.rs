@@ -30,7 +30,7 @@ mod words;
 
 pub use crate::dataset::IS_SERIES;
 pub use crate::source::KEY as WORDS;
-pub use bounds::{FILES, MOST_FILES, MOST_THINGS, THINGS, json};
+pub use bounds::{FILES, MOST_FILES, json};
 pub use date::instant;
 pub use frequency::frequency;
 pub use html::markdown;

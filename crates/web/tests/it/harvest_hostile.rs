@@ -231,13 +231,13 @@ db_test!(a_page_without_end_ends_its_job_alone, async |db: Db| {
     count.store(502, Ordering::Relaxed);
     let job = read(&portal, &admin, &id).await;
     assert_eq!(job["items"]["total"], 502, "{job}");
-    count.store(25_001, Ordering::Relaxed);
+    count.store(100_001, Ordering::Relaxed);
     for _ in 0..2 {
         portal.advance(8 * DAY);
         let job = read(&portal, &admin, &id).await;
         assert_eq!(job["status"], "failed", "{job}");
         let why = job["errors"][0]["message"].as_str().unwrap();
-        assert!(why.contains("more than 25,000 datasets"), "{why}");
+        assert!(why.contains("more than 100,000 datasets"), "{why}");
         assert_eq!(job["items"]["total"], 0, "{job}");
     }
     let found = json_of(&portal, "/api/1/datasets/jeu/").await;

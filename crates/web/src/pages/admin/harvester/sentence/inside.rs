@@ -450,6 +450,10 @@ pub const INSIDE: &[(&str, &str)] = &[
         "La page décrit plus de 25 000 jeux de données et API, le plus qui soit lu en une fois : la source doit donner des pages plus petites, dont chacune nomme la suivante",
     ),
     (
+        "The page describes more than 100,000 datasets and dataservices, the most that is read at once: the source has to give smaller pages, each of which names the next",
+        "La page décrit plus de 100 000 jeux de données et API, le plus qui soit lu en une fois : la source doit donner des pages plus petites, dont chacune nomme la suivante",
+    ),
+    (
         "The page holds more than 500,000 objects or 1,500,000 values in JSON, the most that is read at once: the source has to give smaller pages, each of which names the next",
         "La page contient plus de 500 000 objets ou de 1 500 000 valeurs en JSON, le plus qui soit lu en une fois : la source doit donner des pages plus petites, dont chacune nomme la suivante",
     ),
