@@ -78,6 +78,27 @@ pub fn dataservice(graph: &mut Graph, portal: &Portal, facts: &ServiceFacts<'_>)
     graph.put_at(place, node);
 }
 
+/// What a service of high value lacks of what DCAT-AP HVD asks, with the categories of a dataset that it serves.
+pub fn lacked(service: &Dataservice, dataset: &Dataset) -> Vec<&'static str> {
+    let is_address = |text: &Option<String>| text.as_deref().and_then(iri).is_some();
+    let has_category = [&service.tags, &dataset.tags]
+        .into_iter()
+        .any(|tags| !lists::hvd_categories(tags).is_empty());
+    let has_page = is_address(&service.technical_documentation_url)
+        || is_address(&service.business_documentation_url);
+    let has_terms = licence(&mut Graph::default(), service.license.as_deref()).is_some()
+        || !of_source(&service.extras, "rights").is_empty();
+    let facts = [
+        ("dcat:contactPoint", !service.contact_points.is_empty()),
+        ("dcat:endpointURL", is_address(&service.base_api_url)),
+        ("dcatap:hvdCategory", has_category),
+        ("dct:license|dct:rights", has_terms),
+        ("foaf:page", has_page),
+    ];
+    let lacks = facts.into_iter().filter(|(_, is_there)| !is_there);
+    lacks.map(|(property, _)| property).collect()
+}
+
 /// A service that others only point at, with what makes it one.
 pub fn named(graph: &mut Graph, portal: &Portal, service: &Dataservice) {
     let mut node = Node::new(portal.dataservice(service), dcat::DATA_SERVICE);

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use serde_json::Value;
-use vitrail_domain::Resource;
 use vitrail_domain::vocabulary::access::AccessType;
 use vitrail_domain::vocabulary::{Label, Vocabulary};
+use vitrail_domain::{Dataservice, Resource};
 
 use crate::check::{Rule, Violation, check, check_high_value};
 use crate::dataset::{DatasetFacts, dataset, is_high_value};
@@ -81,6 +81,8 @@ pub enum About {
     Dataset,
     /// A file, by its title.
     File(String),
+    /// An API that serves it, by its title.
+    Api(String),
     /// Something that the dataset or a file points at.
     Other,
 }
@@ -240,6 +242,19 @@ pub fn tally(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
             about.insert(node.to_string(), title);
         }
         about.insert(name.to_string(), About::Dataset);
+        for service in &facts.services {
+            let service_name: Term = portal.dataservice(service).into();
+            let of_it = About::Api(service.title.clone());
+            // The distribution that leads to it has no name of its own.
+            let leads = |node: &&Node| value(node, dcat::ACCESS_SERVICE) == Some(&service_name);
+            let files = nodes
+                .iter()
+                .filter(leads)
+                .map(|node| node.subject.to_string());
+            let files = files.filter(|node| node.starts_with('_'));
+            about.extend(files.map(|node| (node, of_it.clone())));
+            about.insert(service_name.to_string(), of_it);
+        }
     }
     Report {
         score: measures.iter().map(Measure::points).sum(),
@@ -253,22 +268,33 @@ pub fn tally(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
     }
 }
 
-/// What these nodes of a dataset of high value lack. An API that has a description of its own is looked at there.
+/// What these nodes of a dataset of high value lack. Its APIs of high value are in its document too, whole: here they are
+/// only named, and asked what they say themselves. Others' APIs are not.
 fn lacked(nodes: &[Node], portal: &Portal, facts: &DatasetFacts<'_>) -> Vec<Violation> {
-    let name = |node: NamedNode| NamedOrBlankNode::from(node).to_string();
+    let missing = |node: NamedNode, property| Violation {
+        node: NamedOrBlankNode::from(node).to_string(),
+        property,
+        rule: Rule::Missing,
+    };
     let services = facts.services.iter();
-    let services: Vec<String> = services
-        .map(|service| name(portal.dataservice(service)))
+    let services: Vec<&Dataservice> = services
+        .copied()
+        .filter(|service| is_high_value(&service.badges))
         .collect();
+    let names = services
+        .iter()
+        .map(|service| missing(portal.dataservice(service), "").node);
+    let names: Vec<String> = names.collect();
     let mut found = check_high_value(nodes);
-    found.retain(|one| !services.contains(&one.node));
+    found.retain(|one| !names.contains(&one.node));
+    for service in &services {
+        let name = portal.dataservice(service);
+        let lacks = dataservice::lacked(service, facts.dataset).into_iter();
+        found.extend(lacks.map(|property| missing(name.clone(), property)));
+    }
     let leads = |node: &Node| value(node, dcat::ACCESS_SERVICE).is_some();
     if services.is_empty() && !nodes.iter().any(leads) {
-        found.push(Violation {
-            node: name(portal.dataset(facts.dataset)),
-            property: "dcat:accessService",
-            rule: Rule::Missing,
-        });
+        found.push(missing(portal.dataset(facts.dataset), "dcat:accessService"));
     }
     found
 }

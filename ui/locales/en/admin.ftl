@@ -597,12 +597,12 @@ mqa-rule-class = names another thing than what is expected
 mqa-rule-datatype = is not of the expected type
 mqa-about-dataset = the dataset
 mqa-about-file = the file “{ $title }”
+mqa-about-api = the API “{ $title }”
 mqa-about-other = what the description points at
 high-value = High-value data
 high-value-lead = What European regulation 2023/138 asks for, and is lacking:
 high-value-listed = These datasets lack a fact that European regulation 2023/138 asks for: their form tells which.
 high-value-complete = Nothing is lacking of what European regulation 2023/138 asks for.
-high-value-api = the linked API
 high-value-together = { $datasets ->
     [one] one public dataset,
    *[other] { $datasets } public datasets,

@@ -597,12 +597,12 @@ mqa-rule-class = désigne autre chose que ce qui est attendu
 mqa-rule-datatype = n’est pas du type attendu
 mqa-about-dataset = le jeu de données
 mqa-about-file = le fichier « { $title } »
+mqa-about-api = l’API « { $title } »
 mqa-about-other = ce que la fiche désigne
 high-value = Données de forte valeur
 high-value-lead = Ce que demande le règlement européen 2023/138, et qui manque :
 high-value-listed = Il manque à ces jeux de données un fait que demande le règlement européen 2023/138 : leur formulaire dit lequel.
 high-value-complete = Rien ne manque de ce que demande le règlement européen 2023/138.
-high-value-api = l’API reliée
 high-value-together = { $datasets ->
     [one] un jeu de données public,
    *[other] { $datasets } jeux de données publics,

@@ -33,21 +33,21 @@ struct Advice {
 struct Refused {
     property: &'static str,
     rule: &'static str,
-    /// `dataset`, `file` or `other`.
+    /// `dataset`, `file`, `api` or `other`.
     about: &'static str,
-    file: Option<String>,
+    title: Option<String>,
 }
 
 /// A fact that data of high value lack.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Lacking {
     text: &'static str,
     /// Whether the dataset itself lacks it.
     whole: bool,
     /// How many files lack it.
     files: usize,
-    /// Whether an API among the files lacks it.
-    api: bool,
+    /// The APIs that lack it.
+    apis: Vec<String>,
 }
 
 impl Lacking {
@@ -57,20 +57,22 @@ impl Lacking {
         for one in found {
             let text = lacking(one).in_lang(lang);
             let about = report.about(one);
-            let (whole, api) = (*about == About::Dataset, *about == About::Other);
-            let files = usize::from(matches!(about, About::File(_)));
-            match all.iter_mut().find(|said| said.text == text) {
-                Some(said) => {
-                    said.whole |= whole;
-                    said.api |= api;
-                    said.files += files;
-                }
-                None => all.push(Self {
+            let known = all.iter().position(|said| said.text == text);
+            let place = known.unwrap_or_else(|| {
+                all.push(Self {
                     text,
-                    whole,
-                    files,
-                    api,
-                }),
+                    ..Self::default()
+                });
+                all.len() - 1
+            });
+            let Some(said) = all.get_mut(place) else {
+                continue;
+            };
+            match about {
+                About::Dataset => said.whole = true,
+                About::File(_) => said.files += 1,
+                About::Api(title) if !said.apis.contains(title) => said.apis.push(title.clone()),
+                About::Api(_) | About::Other => {}
             }
         }
         all
@@ -79,16 +81,17 @@ impl Lacking {
 
 impl Refused {
     fn new(report: &Report, violation: &Violation) -> Self {
-        let (about, file) = match report.about(violation) {
+        let (about, title) = match report.about(violation) {
             About::Dataset => ("dataset", None),
             About::File(title) => ("file", Some(title.clone())),
+            About::Api(title) => ("api", Some(title.clone())),
             About::Other => ("other", None),
         };
         Self {
             property: violation.property,
             rule: violation.rule.as_str(),
             about,
-            file,
+            title,
         }
     }
 }
@@ -188,7 +191,16 @@ impl Together {
         );
         let ratings = RATINGS.iter().zip(summary.ratings);
         let counted = INDICATORS.iter().zip(&summary.passed);
-        let percent = |passed: usize| (passed * 100).checked_div(summary.datasets);
+        // Rounded, but all is said of all only.
+        let percent = |passed: usize| {
+            let half = summary.datasets / 2;
+            let rounded = (passed * 100 + half).checked_div(summary.datasets)?;
+            Some(if passed < summary.datasets {
+                rounded.min(99)
+            } else {
+                rounded
+            })
+        };
         let failing = |failed: usize, id: &str| {
             let of = of.filter(|_| failed > 0)?;
             Some(format!("/admin/organizations/{of}/mqa/{id}"))

@@ -190,8 +190,23 @@ db_test!(what_data_of_high_value_lack_is_listed, async |db: Db| {
     let body = json!({"title": "Bruit", "description": "d", "tags": ["hvd", "mobilite"], "license": "lov2"});
     let put = send(&portal, Method::PUT, &path, Some(&claire), &body).await;
     assert_eq!(put.status, StatusCode::OK, "{}", put.text());
+    // An API that nobody says to be of high value is none of those that are asked for.
     let body = json!({"title": "API", "datasets": [id(&dataset)], "organization": id(&city)});
-    made(&portal, "/api/1/dataservices/", &claire, &body).await;
+    let api = made(&portal, "/api/1/dataservices/", &claire, &body).await;
+    let lacks = read(&format!("{path}mqa/")).await["high_value"].clone();
+    assert_eq!(lacks[0]["property"], "dcat:accessService", "{lacks}");
+    let api = format!("/api/1/dataservices/{}/", id(&api));
+    made(&portal, &format!("{api}badges/"), &admin, &badge).await;
+    let lacks = read(&format!("{path}mqa/?lang=en")).await["high_value"].clone();
+    assert_eq!(lacks[0]["advice"], "Give a contact point.", "{lacks}");
+    let shown = page(&portal, &form, &claire).await.text();
+    assert!(shown.contains("(l’API «\u{a0}API\u{a0}»)"), "{shown}");
+    let body = json!({"name": "Service", "email": "a@example.org", "role": "contact"});
+    let contact = made(&portal, "/api/1/contacts/", &claire, &body).await;
+    let body = json!({"title": "API", "license": "lov2", "contact_points": [id(&contact)],
+        "base_api_url": "https://api.example.com/", "technical_documentation_url": "https://api.example.com/doc"});
+    let put = send(&portal, Method::PATCH, &api, Some(&claire), &body).await;
+    assert_eq!(put.status, StatusCode::OK, "{}", put.text());
     assert_eq!(read(&format!("{path}mqa/")).await["high_value"], json!([]));
     let count = read(&summary).await;
     assert_eq!(count["high_value"], json!({"datasets": 1, "lacking": 0}));
