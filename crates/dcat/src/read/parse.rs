@@ -135,7 +135,28 @@ fn with_language_tags(text: &str) -> Option<String> {
     is_mended.then_some(mended)
 }
 
+/// The stack of a thread that reads JSON-LD: its parser calls itself for what is nested, and takes some ten thousand bytes
+/// each time.
+const STACK: usize = 64 << 20;
+
 fn triples(
+    text: &str,
+    format: RdfFormat,
+    address: &str,
+    contexts: &Contexts,
+) -> Result<Graph, Unreadable> {
+    if !matches!(format, RdfFormat::JsonLd { .. }) {
+        return graph(text, format, address, contexts);
+    }
+    let read = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        let read = thread.spawn_scoped(scope, || graph(text, format, address, contexts));
+        read.ok().and_then(|read| read.join().ok())
+    });
+    read.unwrap_or_else(|| unreadable("The document could not be read: the machine is too busy"))
+}
+
+fn graph(
     text: &str,
     format: RdfFormat,
     address: &str,
