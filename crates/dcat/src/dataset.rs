@@ -12,7 +12,9 @@ use vitrail_domain::vocabulary::frequency::Frequency;
 use vitrail_domain::{ContactPoint, Dataservice, Dataset, Extras, Resource};
 
 use crate::agent::{Publisher, responsible};
-use crate::distribution::{distribution, licence, limitation, of_source, reason, rights, standard};
+use crate::distribution::{
+    distribution, licence_of, limitation, of_source, reason, rights, standard,
+};
 use crate::graph::{Graph, Node, Property};
 use crate::iri::iri;
 use crate::links::{Portal, harvested};
@@ -82,6 +84,12 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
     }
     conditions(graph, &mut node, dataset);
     own::say(&mut node, &own::DATASET, dataset);
+    // Rights are said of files: where there is none, of the data.
+    if facts.resources.is_empty() {
+        for text in of_source(&dataset.extras, "rights") {
+            rights(graph, &mut node, &text);
+        }
+    }
     said_by_the_source(graph, &mut node, dataset);
     if let Some(found) = dataset
         .schema
@@ -231,7 +239,7 @@ fn conditions(graph: &mut Graph, node: &mut Node, dataset: &Dataset) {
     access_rights(graph, node, &dataset.access_type, &dataset.extras);
     let category = dataset.access_type_reason_category.as_deref();
     access(graph, node, &Access::of_dataset(dataset), category);
-    if let Some(licence) = licence(graph, dataset.license.as_deref()) {
+    if let Some(licence) = licence_of(graph, dataset) {
         node.add(dct::LICENSE, licence);
     }
 }

@@ -180,7 +180,7 @@ pub fn terms_of_use(
         .license
         .as_deref()
         .filter(|id| *id != license::NOT_SPECIFIED);
-    let licence = licence(graph, id);
+    let licence = licence_of(graph, dataset);
     let category = dataset.access_type_reason_category.as_deref();
     if let Some(reason) = reason(&dataset.access_type, category) {
         let reason = limitation(graph, reason);
@@ -201,6 +201,17 @@ pub fn terms_of_use(
     if let Some(licence) = own.or(licence) {
         node.add(dct::LICENSE, licence);
     }
+}
+
+/// The licence of open data: a known one, or as its source names it.
+pub fn licence_of(graph: &mut Graph, dataset: &Dataset) -> Option<Term> {
+    let known = dataset.license.as_deref();
+    let known = known.filter(|id| *id != license::NOT_SPECIFIED);
+    let is_open = dataset.access_type == AccessType::Open.code();
+    if known.is_none() && is_open {
+        return own_licence(graph, &dataset.extras);
+    }
+    licence(graph, known)
 }
 
 /// The reason of INSPIRE for which data are not open to all.

@@ -163,19 +163,44 @@ fn access_type(links: &Links, dataset: &mut Dataset, terms: &Terms, said_level: 
     }
 }
 
-/// Whether the European list of access rights says that not everybody gets in.
+/// Whether the list of Europe or of COAR, or plain words, say that not everybody gets in.
 pub fn is_restricted(terms: &Terms) -> bool {
-    let codes = terms.access_rights.iter().filter_map(|text| {
-        let (_, code) = text.split_once("resource/authority/access-right/")?;
-        Some(code)
-    });
-    codes.into_iter().any(|code| {
-        matches!(
-            code,
-            "NON_PUBLIC" | "RESTRICTED" | "CONFIDENTIAL" | "SENSITIVE"
-        )
+    terms.access_rights.iter().any(|text| {
+        if let Some((_, code)) = text.split_once("resource/authority/access-right/") {
+            return CLOSED.contains(&code);
+        }
+        if let Some((_, code)) = text.split_once("purl.org/coar/access_right/") {
+            return code != COAR_OPEN;
+        }
+        let text = text.to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        says(&RESERVED) && !says(&UNRESERVED)
     })
 }
+
+const CLOSED: [&str; 4] = ["NON_PUBLIC", "RESTRICTED", "CONFIDENTIAL", "SENSITIVE"];
+const COAR_OPEN: &str = "c_abf2";
+const RESERVED: [&str; 9] = [
+    "restreint",
+    "réservé",
+    "accès limité",
+    "confidentiel",
+    "non public",
+    "non-public",
+    "non_public",
+    "restricted",
+    "confidential",
+];
+const UNRESERVED: [&str; 8] = [
+    "sans ",
+    "aucun",
+    "pas ",
+    "non restreint",
+    "not ",
+    "no ",
+    "unrestricted",
+    "non-restricted",
+];
 
 /// The reason of INSPIRE for which data are not open to all.
 pub fn reason(links: &Links, terms: &Terms) -> Option<ReasonCategory> {
