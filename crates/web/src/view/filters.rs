@@ -151,8 +151,19 @@ impl Filters {
             return value.to_string();
         };
         self.words
-            .format("percent", &[("n", (share * 100.0).round().into())])
+            .format("percent", &[("n", hundredths(share).into())])
     }
+}
+
+/// A share in hundredths: whole ones, but for what would be all or nothing and is not.
+fn hundredths(share: f64) -> f64 {
+    let rounded = (share * 100.0).round();
+    let is_whole = share <= 0.0 || share >= 1.0;
+    if is_whole || (rounded > 0.0 && rounded < 100.0) {
+        return rounded;
+    }
+    let tenths = (share * 1_000.0 + 1e-9).floor();
+    tenths.clamp(1.0, 999.0) / 10.0
 }
 
 #[cfg(test)]
@@ -207,5 +218,20 @@ mod tests {
         assert_eq!(show("fr", "0.65|percent"), "65\u{202f}%");
         assert_eq!(show("en", "0.65|percent"), "65%");
         assert_eq!(show("en", "37118|number"), "37,118");
+    }
+
+    #[test]
+    fn shares_promise_nothing_false() {
+        for (share, shown) in [
+            (0.999, "99,9"),
+            (0.9999, "99,9"),
+            (1.0, "100"),
+            (0.994, "99"),
+            (0.0, "0"),
+            (0.003, "0,3"),
+        ] {
+            let found = show("fr", &format!("{{{{ {share}|percent }}}}"));
+            assert_eq!(found, format!("{shown}\u{202f}%"), "{share}");
+        }
     }
 }
