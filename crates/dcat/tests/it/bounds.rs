@@ -196,3 +196,20 @@ fn references_of_html_and_bare_ampersands_are_read() {
     );
     assert!(refused(bomb.as_bytes(), "c.rdf").contains("bomb"));
 }
+
+/// A parser that calls itself for what is nested ends the process where its stack ends.
+#[test]
+fn objects_of_json_ld_may_be_nested() {
+    let depth = 90;
+    let body = format!(
+        "{}{{}}{}",
+        r#"{"@context": {"dct": "http://purl.org/dc/terms/", "dcat": "http://www.w3.org/ns/dcat#"}, "@type": "dcat:Dataset", "dct:hasPart": "#
+            .replace(r#""@type""#, r#""dct:title": "Jeu", "@type""#)
+            .repeat(depth),
+        "}".repeat(depth)
+    );
+    let found = std::thread::Builder::new()
+        .stack_size(1 << 20)
+        .spawn(move || read(body.as_bytes(), "c.jsonld").datasets.len());
+    assert!(found.unwrap().join().unwrap() > 0);
+}

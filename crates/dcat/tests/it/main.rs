@@ -8,6 +8,7 @@ mod contexts;
 mod mqa;
 mod read;
 mod read_again;
+mod terms;
 mod told;
 
 use std::collections::{BTreeSet, HashMap};

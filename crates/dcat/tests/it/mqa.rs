@@ -139,6 +139,10 @@ fn what_data_of_high_value_lack_is_told() {
         Some(vec![
             ("dcatap:hvdCategory", About::Dataset),
             ("dcatap:hvdCategory", About::File("Carte".to_owned())),
+            (
+                "dcatap:hvdCategory",
+                About::Api(world.service.title.clone())
+            ),
         ])
     );
     assert_eq!(measured(&world).violations, [], "DCAT-AP does not ask it");

@@ -230,7 +230,7 @@ mod tests {
             (0.0, "0"),
             (0.003, "0,3"),
         ] {
-            let found = show("fr", &format!("{{{{ {share}|percent }}}}"));
+            let found = show("fr", &format!("{share}|percent"));
             assert_eq!(found, format!("{shown}\u{202f}%"), "{share}");
         }
     }

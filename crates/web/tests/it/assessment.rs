@@ -2,8 +2,9 @@
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
+use vitrail_app::domain::{Dataservice, Id};
 use vitrail_testkit::portal::{Answer, Portal};
-use vitrail_testkit::{Db, db_test};
+use vitrail_testkit::{Db, db_test, store};
 
 use crate::portal;
 use crate::write::{send, token};
@@ -192,21 +193,38 @@ db_test!(what_data_of_high_value_lack_is_listed, async |db: Db| {
     assert_eq!(put.status, StatusCode::OK, "{}", put.text());
     // An API that nobody says to be of high value is none of those that are asked for.
     let body = json!({"title": "API", "datasets": [id(&dataset)], "organization": id(&city)});
-    let api = made(&portal, "/api/1/dataservices/", &claire, &body).await;
+    made(&portal, "/api/1/dataservices/", &claire, &body).await;
     let lacks = read(&format!("{path}mqa/")).await["high_value"].clone();
     assert_eq!(lacks[0]["property"], "dcat:accessService", "{lacks}");
-    let api = format!("/api/1/dataservices/{}/", id(&api));
-    made(&portal, &format!("{api}badges/"), &admin, &badge).await;
+    let mut api = Dataservice {
+        id: Id::seeded("api"),
+        slug: "api-de-valeur".to_owned(),
+        title: "API de valeur".to_owned(),
+        badges: vec!["hvd".to_owned()],
+        datasets: vec![id(&dataset).parse().unwrap()],
+        license: Some("lov2".to_owned()),
+        base_api_url: Some("https://api.example.com/".to_owned()),
+        technical_documentation_url: Some("https://api.example.com/doc".to_owned()),
+        ..Dataservice::default()
+    };
+    let save = async |api: &Dataservice| {
+        portal
+            .write(async |tx| Ok(store::dataservice::save(tx, api).await?))
+            .await
+            .unwrap();
+    };
+    save(&api).await;
     let lacks = read(&format!("{path}mqa/?lang=en")).await["high_value"].clone();
     assert_eq!(lacks[0]["advice"], "Give a contact point.", "{lacks}");
     let shown = page(&portal, &form, &claire).await.text();
-    assert!(shown.contains("(l’API «\u{a0}API\u{a0}»)"), "{shown}");
+    assert!(
+        shown.contains("(l’API «\u{a0}API de valeur\u{a0}»)"),
+        "{shown}"
+    );
     let body = json!({"name": "Service", "email": "a@example.org", "role": "contact"});
     let contact = made(&portal, "/api/1/contacts/", &claire, &body).await;
-    let body = json!({"title": "API", "license": "lov2", "contact_points": [id(&contact)],
-        "base_api_url": "https://api.example.com/", "technical_documentation_url": "https://api.example.com/doc"});
-    let put = send(&portal, Method::PATCH, &api, Some(&claire), &body).await;
-    assert_eq!(put.status, StatusCode::OK, "{}", put.text());
+    api.contact_points = vec![id(&contact).parse().unwrap()];
+    save(&api).await;
     assert_eq!(read(&format!("{path}mqa/")).await["high_value"], json!([]));
     let count = read(&summary).await;
     assert_eq!(count["high_value"], json!({"datasets": 1, "lacking": 0}));
