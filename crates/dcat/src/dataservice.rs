@@ -8,7 +8,7 @@ use crate::agent::{Publisher, responsible};
 use crate::dataset::{
     access, access_rights, add_once, high_value, hvd_category, is_high_value, legislation,
 };
-use crate::distribution::{licence, of_source, rights};
+use crate::distribution::{licence, licence_address, of_source, rights};
 use crate::graph::{Graph, Node};
 use crate::iri::iri;
 use crate::links::{Portal, harvested};
@@ -86,8 +86,8 @@ pub fn lacked(service: &Dataservice, dataset: &Dataset) -> Vec<&'static str> {
         .any(|tags| !lists::hvd_categories(tags).is_empty());
     let has_page = is_address(&service.technical_documentation_url)
         || is_address(&service.business_documentation_url);
-    let has_terms = licence(&mut Graph::default(), service.license.as_deref()).is_some()
-        || !of_source(&service.extras, "rights").is_empty();
+    let licence = service.license.as_deref().and_then(licence_address);
+    let has_terms = licence.is_some() || !of_source(&service.extras, "rights").is_empty();
     let facts = [
         ("dcat:contactPoint", !service.contact_points.is_empty()),
         ("dcat:endpointURL", is_address(&service.base_api_url)),

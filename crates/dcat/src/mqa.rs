@@ -7,7 +7,7 @@ use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use serde_json::Value;
 use vitrail_domain::vocabulary::access::AccessType;
 use vitrail_domain::vocabulary::{Label, Vocabulary};
-use vitrail_domain::{Dataservice, Resource};
+use vitrail_domain::{Dataservice, Dataset, Resource};
 
 use crate::check::{Rule, Violation, check, check_high_value};
 use crate::dataset::{DatasetFacts, dataset, is_high_value};
@@ -194,8 +194,10 @@ pub fn tally(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
     // The document of a dataset describes a service when both are of high value only: what others say of theirs is not
     // its producer's to mend.
     let is_high = is_high_value(&facts.dataset.badges);
-    let services = facts.services.iter();
-    for service in services.filter(|service| is_high && is_high_value(&service.badges)) {
+    let services = facts.services.iter().copied();
+    let services = services.filter(|service| is_high && is_high_value(&service.badges));
+    let services: Vec<&Dataservice> = services.collect();
+    for service in &services {
         dataservice::named(&mut graph, portal, service);
     }
     let nodes = graph.take();
@@ -206,7 +208,7 @@ pub fn tally(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
         .map(|file| (portal.distribution(facts.dataset.id, file).into(), file))
         .collect();
     let violations = check(&nodes);
-    let high_value = is_high.then(|| lacked(&nodes, portal, facts));
+    let high_value = is_high.then(|| lacked(&nodes, portal, facts.dataset, &services));
     let found = nodes.iter().find(|node| node.subject == name);
     let files = found.map_or(Vec::new(), |node| distributions(node, &nodes));
     let counted = files.iter().map(|file| {
@@ -242,7 +244,7 @@ pub fn tally(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
             about.insert(node.to_string(), title);
         }
         about.insert(name.to_string(), About::Dataset);
-        for service in &facts.services {
+        for service in &services {
             let service_name: Term = portal.dataservice(service).into();
             let of_it = About::Api(service.title.clone());
             // The distribution that leads to it has no name of its own.
@@ -270,31 +272,28 @@ pub fn tally(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
 
 /// What these nodes of a dataset of high value lack. Its APIs of high value are in its document too, whole: here they are
 /// only named, and asked what they say themselves. Others' APIs are not.
-fn lacked(nodes: &[Node], portal: &Portal, facts: &DatasetFacts<'_>) -> Vec<Violation> {
-    let missing = |node: NamedNode, property| Violation {
-        node: NamedOrBlankNode::from(node).to_string(),
+fn lacked(
+    nodes: &[Node],
+    portal: &Portal,
+    dataset: &Dataset,
+    services: &[&Dataservice],
+) -> Vec<Violation> {
+    let missing = |node: &NamedNode, property| Violation {
+        node: node.to_string(),
         property,
         rule: Rule::Missing,
     };
-    let services = facts.services.iter();
-    let services: Vec<&Dataservice> = services
-        .copied()
-        .filter(|service| is_high_value(&service.badges))
-        .collect();
-    let names = services
-        .iter()
-        .map(|service| missing(portal.dataservice(service), "").node);
-    let names: Vec<String> = names.collect();
+    let names = services.iter().map(|service| portal.dataservice(service));
+    let names: Vec<NamedNode> = names.collect();
     let mut found = check_high_value(nodes);
-    found.retain(|one| !names.contains(&one.node));
-    for service in &services {
-        let name = portal.dataservice(service);
-        let lacks = dataservice::lacked(service, facts.dataset).into_iter();
-        found.extend(lacks.map(|property| missing(name.clone(), property)));
+    found.retain(|one| names.iter().all(|name| name.to_string() != one.node));
+    for (service, name) in services.iter().zip(&names) {
+        let lacks = dataservice::lacked(service, dataset).into_iter();
+        found.extend(lacks.map(|property| missing(name, property)));
     }
     let leads = |node: &Node| value(node, dcat::ACCESS_SERVICE).is_some();
     if services.is_empty() && !nodes.iter().any(leads) {
-        found.push(missing(portal.dataset(facts.dataset), "dcat:accessService"));
+        found.push(missing(&portal.dataset(dataset), "dcat:accessService"));
     }
     found
 }

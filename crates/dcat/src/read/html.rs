@@ -5,35 +5,9 @@ use std::sync::LazyLock;
 
 use htmd::HtmlToMarkdown;
 
-/// Tags that shape a text, and those that only mark words in it.
-const BLOCKS: [&str; 27] = [
-    "p",
-    "br",
-    "div",
-    "ul",
-    "ol",
-    "li",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "table",
-    "tr",
-    "td",
-    "th",
-    "tbody",
-    "blockquote",
-    "a",
-    "img",
-    "font",
-    "span",
-    "hr",
-    "html",
-    "body",
-    "center",
-    "section",
+/// Tags that shape a text beside those that part it, and those that only mark words in it.
+const BLOCKS: [&str; 13] = [
+    "br", "ul", "ol", "li", "tr", "td", "th", "tbody", "a", "img", "font", "span", "hr",
 ];
 const INLINE: [&str; 10] = [
     "b", "i", "em", "strong", "u", "sub", "sup", "code", "small", "s",
@@ -66,7 +40,9 @@ fn is_html(text: &str) -> bool {
     let tags = lower.split('<').skip(1).filter(|tag| tag.contains('>'));
     let names: Vec<&str> = tags.map(|tag| name_of(tag).1).collect();
     let has = |some: &[&str]| names.iter().any(|name| some.contains(name));
-    if !has(&BLOCKS) && !has(&INLINE) || is_parted(&lower) && !has(&PARTS) {
+    let parts = has(&PARTS);
+    let has_some = parts || has(&BLOCKS) || has(&INLINE);
+    if !has_some || is_parted(&lower) && !parts {
         return false;
     }
     text.starts_with('<') || !has_marks(text)
