@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
+use vitrail_domain::spatial::shape;
 use vitrail_domain::{Actor, Dataset, Id, Organization, Resource};
 use vitrail_search::Kind;
 pub use vitrail_store::matching::{Among, Counted, Facet, File, Match, Text, Told};
@@ -262,12 +263,7 @@ pub async fn resources(
 /// Geometries are read a few at a time: some are long.
 pub async fn within(app: &App, asked: [f64; 4]) -> Result<Match> {
     const STEP: usize = 500;
-    let [west, south, east, north] = asked;
-    let asked = if west > east {
-        vec![[west, south, 180.0, north], [-180.0, south, east, north]]
-    } else {
-        vec![asked]
-    };
+    let asked = shape::halves(asked);
     let mut found = Vec::new();
     let mut after = None;
     loop {
@@ -277,10 +273,9 @@ pub async fn within(app: &App, asked: [f64; 4]) -> Result<Match> {
         after = places.last().map(|(id, _)| *id);
         let meeting = places.into_iter().filter(|(_, geometry)| {
             let geometry: Option<Value> = serde_json::from_str(geometry).ok();
-            let parts = geometry
-                .as_ref()
-                .and_then(|it| it["coordinates"].as_array());
-            let mut parts = parts.into_iter().flatten().filter_map(around);
+            let polygons = geometry.as_ref().and_then(shape::polygons);
+            let parts = polygons.into_iter().flatten().flat_map(shape::on_the_map);
+            let mut parts = parts.filter_map(|part| shape::around(&part));
             parts.any(|part| asked.iter().any(|asked| meet(part, *asked)))
         });
         found.extend(meeting.map(|(id, _)| id));
@@ -288,20 +283,6 @@ pub async fn within(app: &App, asked: [f64; 4]) -> Result<Match> {
             return Ok(Match::Ids(found));
         }
     }
-}
-
-/// The box around coordinates, however deep their lists are.
-fn around(coordinates: &Value) -> Option<[f64; 4]> {
-    let list = coordinates.as_array()?;
-    if let [x, y, ..] = list.as_slice()
-        && let (Some(x), Some(y)) = (x.as_f64(), y.as_f64())
-    {
-        return Some([x, y, x, y]);
-    }
-    let boxes = list.iter().filter_map(around);
-    boxes.reduce(|[west, south, east, north], [w, s, e, n]| {
-        [west.min(w), south.min(s), east.max(e), north.max(n)]
-    })
 }
 
 fn meet([west, south, east, north]: [f64; 4], [w, s, e, n]: [f64; 4]) -> bool {

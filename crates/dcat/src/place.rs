@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use oxrdf::Term;
 use serde_json::Value;
+use vitrail_domain::spatial::shape::{self, Box4, Polygon};
 use vitrail_domain::spatial::{Spatial, Zone, zone_id};
 
 use crate::graph::{Graph, Node};
@@ -76,31 +77,14 @@ fn shape(graph: &mut Graph, portal: &Portal, geometry: &Value) -> Option<Term> {
     Some(link)
 }
 
-type Ring = Vec<(f64, f64)>;
-
 /// The polygons of a GeoJSON geometry, each with its holes.
-fn polygons(geometry: &Value) -> Option<Vec<Vec<Ring>>> {
-    let coordinates = geometry.get("coordinates")?;
-    let polygons = match geometry.get("type")?.as_str()? {
-        "Polygon" => vec![polygon(coordinates)?],
-        "MultiPolygon" => {
-            let all = coordinates.as_array()?.iter();
-            all.map(polygon).collect::<Option<Vec<_>>>()?
-        }
-        _ => return None,
-    };
-    (!polygons.is_empty()).then_some(polygons)
+fn polygons(geometry: &Value) -> Option<Vec<Polygon>> {
+    let found = shape::polygons(geometry)?;
+    let is_closed = |rings: &Polygon| !rings.is_empty() && rings.iter().all(|ring| ring.len() > 3);
+    (!found.is_empty() && found.iter().all(is_closed)).then_some(found)
 }
 
-fn polygon(value: &Value) -> Option<Vec<Ring>> {
-    let point = |point: &Value| Some((point.get(0)?.as_f64()?, point.get(1)?.as_f64()?));
-    let ring = |ring: &Value| ring.as_array()?.iter().map(point).collect::<Option<Ring>>();
-    let rings: Vec<Ring> = value.as_array()?.iter().map(ring).collect::<Option<_>>()?;
-    let is_closed = rings.iter().all(|ring| ring.len() > 3);
-    (is_closed && !rings.is_empty()).then_some(rings)
-}
-
-fn wkt(polygons: &[Vec<Ring>]) -> String {
+fn wkt(polygons: &[Polygon]) -> String {
     let mut text = String::from("MULTIPOLYGON (");
     for (at, rings) in polygons.iter().enumerate() {
         text.push_str(if at > 0 { ", (" } else { "(" });
@@ -121,11 +105,16 @@ fn wkt(polygons: &[Vec<Ring>]) -> String {
 
 /// West, south, east and north of what a GeoJSON geometry covers. West is greater than east where that is over the
 /// antimeridian (RFC 7946, 5.2).
-pub fn bounding_box(geometry: &Value) -> Option<[f64; 4]> {
+pub fn bounding_box(geometry: &Value) -> Option<Box4> {
     bounds(&polygons(geometry)?)
 }
 
-fn bounds(polygons: &[Vec<Ring>]) -> Option<[f64; 4]> {
+fn bounds(polygons: &[Polygon]) -> Option<Box4> {
+    let polygons: Vec<Polygon> = polygons
+        .iter()
+        .cloned()
+        .flat_map(shape::on_the_map)
+        .collect();
     let points = || polygons.iter().flatten().flatten();
     let (mut west, mut south) = *points().next()?;
     let (mut east, mut north) = (west, south);
@@ -134,15 +123,15 @@ fn bounds(polygons: &[Vec<Ring>]) -> Option<[f64; 4]> {
         (south, north) = (south.min(*y), north.max(*y));
     }
     if west <= -180.0 && east >= 180.0 {
-        (west, east) = over_the_antimeridian(polygons).unwrap_or((west, east));
+        (west, east) = over_the_antimeridian(&polygons).unwrap_or((west, east));
     }
     Some([west, south, east, north])
 }
 
 /// The ends of what polygons cover from one side of the antimeridian to the other: beside the widest strip of the Earth
 /// where none of them is, if there is one.
-fn over_the_antimeridian(polygons: &[Vec<Ring>]) -> Option<(f64, f64)> {
-    let strip = |polygon: &Vec<Ring>| {
+fn over_the_antimeridian(polygons: &[Polygon]) -> Option<(f64, f64)> {
+    let strip = |polygon: &Polygon| {
         let all = polygon.iter().flatten().map(|(x, _)| (*x, *x));
         all.reduce(|(west, east), (w, e)| (west.min(w), east.max(e)))
     };
@@ -160,17 +149,19 @@ fn over_the_antimeridian(polygons: &[Vec<Ring>]) -> Option<(f64, f64)> {
     widest.map(|(from, to)| (to, from))
 }
 
-fn around([west, south, east, north]: [f64; 4]) -> String {
-    let ring = |west: f64, east: f64| {
-        format!(
-            "(({west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}))"
-        )
-    };
-    if west <= east {
-        return format!("POLYGON {}", ring(west, east));
+fn around(bounds: Box4) -> String {
+    let boxes: Vec<String> = shape::halves(bounds)
+        .into_iter()
+        .map(|[west, south, east, north]| {
+            format!(
+                "(({west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}))"
+            )
+        })
+        .collect();
+    match boxes.as_slice() {
+        [one] => format!("POLYGON {one}"),
+        all => format!("MULTIPOLYGON ({})", all.join(", ")),
     }
-    let (before, after) = (ring(west, 180.0), ring(-180.0, east));
-    format!("MULTIPOLYGON ({before}, {after})")
 }
 
 #[cfg(test)]
@@ -196,6 +187,9 @@ mod tests {
             "MULTIPOLYGON (((170 -20, 180 -20, 180 -10, 170 -10, 170 -20)), \
              ((-180 -20, -149 -20, -149 -10, -180 -10, -180 -20)))"
         );
+        let beyond =
+            json!({"type": "Polygon", "coordinates": [[[170, 0], [190, 0], [190, 5], [170, 0]]]});
+        assert_eq!(bounding_box(&beyond), Some([170.0, 0.0, -170.0, 5.0]));
         let earth = json!({"type": "Polygon", "coordinates": [[[-180, -90], [180, -90], [180, 90], [-180, -90]]]});
         let found = bounding_box(&earth).unwrap();
         assert!(around(found).starts_with("POLYGON ((-180 -90, 180 -90"));

@@ -1,5 +1,7 @@
 //! Where data are about: zones of the shipped territories, or a geometry, and how fine the data are.
 
+pub mod shape;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -38,5 +38,5 @@ pub use markup::with_references;
 pub use page::{Options, Page, Parts};
 pub use parse::{Source, Unreadable, decoded};
 pub use period::period;
-pub use place::{geometry, multi_polygon};
+pub use place::geometry;
 pub use remote::Contexts;

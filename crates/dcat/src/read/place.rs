@@ -1,7 +1,8 @@
 //! Where data are about: polygons in WKT or GeoJSON, a box as four numbers, or a zone by its name. One MultiPolygon is
 //! made of all polygons, each once.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
+use vitrail_domain::spatial::shape::{self, Point, Polygon, Ring, multi_polygon};
 use vitrail_domain::spatial::{Spatial, is_on_earth};
 use vitrail_domain::vocabulary::granularity::split_zone_id;
 
@@ -11,10 +12,6 @@ use super::terms::WKT;
 use super::words::address_of;
 use crate::lists;
 use crate::terms::{dcat, dct, geosparql, locn, owl, skos};
-
-type Point = (f64, f64);
-type Ring = Vec<Point>;
-type Polygon = Vec<Ring>;
 
 /// The place of an object.
 pub fn spatial<'g>(node: Subject<'g>, notes: &mut Notes<'g>) -> Option<Spatial> {
@@ -171,21 +168,8 @@ fn bounds(text: &str) -> Result<Vec<Polygon>, &'static str> {
     let Some([west, south, east, north]) = numbers.as_deref() else {
         return Err("This is no geometry that is understood");
     };
-    let (west, south, east, north) = (*west, *south, *east, *north);
-    let polygon = |west: f64, east: f64| {
-        vec![vec![
-            (west, south),
-            (east, south),
-            (east, north),
-            (west, north),
-            (west, south),
-        ]]
-    };
-    Ok(if west > east {
-        vec![polygon(west, 180.0), polygon(-180.0, east)]
-    } else {
-        vec![polygon(west, east)]
-    })
+    let boxes = shape::halves(shape::boxed([*west, *south, *east, *north]));
+    Ok(boxes.into_iter().map(shape::rectangle).collect())
 }
 
 fn geojson(text: &str) -> Result<Vec<Polygon>, &'static str> {
@@ -195,19 +179,8 @@ fn geojson(text: &str) -> Result<Vec<Polygon>, &'static str> {
         Some(inner) => inner,
         None => &json,
     };
-    let coordinates = json.get("coordinates").ok_or(BAD)?;
-    let point = |point: &Json| Some((point.get(0)?.as_f64()?, point.get(1)?.as_f64()?));
-    let ring = |ring: &Json| ring.as_array()?.iter().map(point).collect::<Option<Ring>>();
-    let polygon = |polygon: &Json| {
-        let rings = polygon.as_array()?.iter();
-        rings.map(ring).collect::<Option<Polygon>>()
-    };
     match json.get("type").and_then(Json::as_str) {
-        Some("Polygon") => polygon(coordinates).map(|found| vec![found]).ok_or(BAD),
-        Some("MultiPolygon") => {
-            let all = coordinates.as_array().ok_or(BAD)?.iter();
-            all.map(polygon).collect::<Option<_>>().ok_or(BAD)
-        }
+        Some("Polygon" | "MultiPolygon") => shape::polygons(json).ok_or(BAD),
         _ => Err("Only polygons are kept"),
     }
 }
@@ -278,31 +251,6 @@ fn parts(text: &str) -> Vec<&str> {
     text.split(cut).map(str::trim).collect()
 }
 
-/// Polygons as one GeoJSON geometry; whole numbers are written so.
-pub fn multi_polygon(polygons: &[Polygon]) -> Json {
-    let number = |number: f64| {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "coordinates are within 360"
-        )]
-        if number.fract() == 0.0 {
-            json!(number as i64)
-        } else {
-            json!(number)
-        }
-    };
-    let coordinates: Vec<Vec<Vec<[Json; 2]>>> = polygons
-        .iter()
-        .map(|rings| {
-            let rings = rings.iter();
-            rings
-                .map(|ring| ring.iter().map(|(x, y)| [number(*x), number(*y)]).collect())
-                .collect()
-        })
-        .collect();
-    json!({"type": "MultiPolygon", "coordinates": coordinates})
-}
-
 /// The zone that a node is, by its address, its identifier or what it is the same as.
 fn zone(place: Subject<'_>) -> Option<String> {
     let found = place.iri().and_then(zone_of);
@@ -358,6 +306,7 @@ fn zone_of(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn geometries_come_in_every_form() {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use vitrail_domain::Dataset;
+use vitrail_domain::spatial::shape;
 
 use super::{Record, link, put, words};
 use crate::said;
@@ -59,20 +60,12 @@ fn polygons_of(bounds: &Element) -> Option<Vec<Value>> {
         let text = words(bounds.first(name)?)?;
         text.replace(',', ".").parse::<f64>().ok()
     };
-    let (mut west, mut east) = (side("westBoundLongitude")?, side("eastBoundLongitude")?);
-    let (south, north) = (side("southBoundLatitude")?, side("northBoundLatitude")?);
-    let (south, north) = (south.min(north), south.max(north));
-    if west > east && west - east < 180.0 {
-        std::mem::swap(&mut west, &mut east);
-    }
-    let wholes = if west <= east {
-        vec![said::rectangle(west, south, east, north)?]
-    } else {
-        vec![
-            said::rectangle(west, south, 180.0, north)?,
-            said::rectangle(-180.0, south, east, north)?,
-        ]
-    };
+    let [west, east] = [side("westBoundLongitude")?, side("eastBoundLongitude")?];
+    let [south, north] = [side("southBoundLatitude")?, side("northBoundLatitude")?];
+    let boxes = shape::halves(shape::boxed([west, south, east, north])).into_iter();
+    let wholes: Vec<Value> = boxes
+        .map(|[west, south, east, north]| said::rectangle(west, south, east, north))
+        .collect::<Option<_>>()?;
     let polygons = wholes.iter().filter_map(|whole| whole.get("coordinates"));
     Some(
         polygons
