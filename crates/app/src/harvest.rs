@@ -15,6 +15,7 @@ mod report;
 mod run;
 mod service;
 mod source;
+pub(crate) mod words;
 mod worker;
 
 use std::pin::Pin;

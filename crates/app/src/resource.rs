@@ -11,6 +11,7 @@ use vitrail_store::Tx;
 
 use crate::dataset::write;
 use crate::editing::{self, Facts};
+use crate::harvest::words;
 use crate::{App, Error, Result, reading};
 
 /// A dataset whose files are being written, kept from other writers.
@@ -171,6 +172,7 @@ pub async fn update(
         let extras = &mut resource.extras;
         extras.retain(|key, value| !(key.starts_with("check:") && same(key, value)));
     }
+    words::of_file(&mut resource, &former);
     resource.last_modified_internal = app.now();
     shelf.resources.insert(place, resource.clone());
     shelf.close(app, actor, "resource:updated").await?;

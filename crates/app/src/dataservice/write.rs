@@ -9,6 +9,7 @@ use vitrail_store::Tx;
 
 use crate::editing;
 use crate::editing::subject::{self, Edited};
+use crate::harvest::words;
 use crate::metrics::Touched;
 use crate::reuse::write::knows;
 use crate::{App, Error, Result, reading};
@@ -111,6 +112,7 @@ pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Resul
     let (owner, contacts) = (found.owner, &mut found.contact_points);
     editing::contacts(&mut tx, &mut form, owner, contacts).await?;
     editing::finish(form, Kind::Dataservice)?;
+    words::of_dataservice(&mut found, &former);
     subject::change(app, tx, actor, former, found).await
 }
 

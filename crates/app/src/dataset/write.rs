@@ -11,6 +11,7 @@ use vitrail_store::Tx;
 use vitrail_store::subject::Subject;
 
 use crate::editing::{self, Facts, Written};
+use crate::harvest::words;
 use crate::metrics::Touched;
 use crate::resource::Shelf;
 use crate::{App, Error, Result, reading, spam};
@@ -84,6 +85,7 @@ pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Resul
     if fields.is_empty() {
         return Ok(dataset);
     }
+    words::of_dataset(&mut dataset, &former);
     let owners = counts_of([former.owner, dataset.owner]);
     let tally = owners.before(&mut tx).await?;
     if dataset.title != former.title {

@@ -1,6 +1,7 @@
 //! What a source says, brought within the bounds that every writer of the portal obeys. What does not fit is said. Whoever
 //! reads a catalogue without a portal sees what a portal would take.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
@@ -9,6 +10,7 @@ use vitrail_domain::dataset::{
     TITLE_MAX, normalise_tags,
 };
 use vitrail_domain::harvest::{Harvested, HarvestedDataservice, HarvestedDataset, Lost};
+use vitrail_domain::text::printable;
 use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::vocabulary::access::AccessType;
 use vitrail_domain::vocabulary::license::NOT_SPECIFIED;
@@ -125,6 +127,9 @@ pub fn dataset(one: &mut HarvestedDataset, now: Timestamp, allowed: &[IpNet]) {
         }
         .clone();
         cut(&mut file.title, TITLE_MAX, (&file_about, "title"), lost);
+        if let Some(text) = &mut file.description {
+            cut(text, DESCRIPTION_MAX, (&file_about, "description"), lost);
+        }
         dates(file.harvest.as_mut(), &file_about, now, lost);
         let may = |url: &str| may_be_called(url, allowed);
         if let Some(url) = file.preview_url.take_if(|url| !may(url)) {
@@ -195,7 +200,11 @@ pub fn dataservice(one: &mut HarvestedDataservice, now: Timestamp, allowed: &[Ip
     contacts(&mut one.contacts, &about, lost);
 }
 
+/// A text without control characters, and no longer than it may be.
 fn cut(text: &mut String, most: usize, (about, name): (&str, &str), lost: &mut Vec<Lost>) {
+    if let Cow::Owned(printable) = printable(text) {
+        *text = printable;
+    }
     if text.len() <= most || text.chars().count() <= most {
         return;
     }

@@ -10,6 +10,7 @@ use vitrail_domain::harvest::job::FieldChange;
 use vitrail_domain::{Extras, Resource, Timestamp};
 
 use super::merge::{Marks, Merger, brief};
+use super::words;
 
 /// What a source says of a file, besides its free facts.
 const FIELDS: [&str; 10] = [
@@ -171,6 +172,7 @@ pub fn merge(
             file.format.clone_from(&base.format);
         }
         file.harvest = facts(base, &said, now, &changes);
+        words::of_file(&mut file, &said);
         let is_changed = changes.iter().any(|change| !change.kept) || file.harvest != base.harvest;
         if is_changed {
             file.last_modified_internal = now;

@@ -7,7 +7,7 @@ use vitrail_domain::{Dataset, Extras, Id, Resource, Timestamp};
 
 use super::apply::{Coming, Origin};
 use super::merge::{Marks, Merger};
-use super::{archive, merge_files};
+use super::{archive, merge_files, words};
 use crate::{App, Result, badge, editing};
 
 /// What a source says of a dataset, besides its files and free facts.
@@ -121,6 +121,7 @@ pub(super) fn plan(
         (&files.gone, &files.back),
         now,
     ));
+    words::of_dataset(&mut dataset, &said);
     let mut fields_changed = Vec::new();
     if let Some(former) = &former {
         fields_changed = editing::changed(&undated(former)?, &undated(&dataset)?);

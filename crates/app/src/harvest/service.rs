@@ -12,10 +12,10 @@ use vitrail_store::Tx;
 use vitrail_store::harvest::known::{self, Known};
 
 use super::apply::{Origin, WAS_DELETED, is_ours, refuse};
-use super::archive;
 use super::fit::{self, Refusal};
 use super::merge::{Marks, Merger, mark};
 use super::run::Run;
+use super::{archive, words};
 use crate::{App, Result, badge, editing, metrics};
 
 /// What a source says of an API, besides its free facts.
@@ -190,6 +190,7 @@ pub(super) fn plan(
         service.archived_at = None;
     }
     service.harvest = Some(facts(origin, one, now));
+    words::of_dataservice(&mut service, &said);
     let differs = match former {
         Some(former) => editing::changed(&undated(former)?, &undated(&service)?),
         None => Vec::new(),

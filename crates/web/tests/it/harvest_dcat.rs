@@ -395,3 +395,70 @@ db_test!(
         assert_eq!(job["items"]["by_outcome"], json!({"unchanged": 2}));
     }
 );
+
+db_test!(
+    what_people_wrote_is_not_put_in_the_mouth_of_the_source,
+    async |db: Db| {
+        let portal = Portal::on(db).unwrap();
+        let (claire, admin) = (
+            token(&portal, "claire@example.org").await,
+            token(&portal, "admin@example.org").await,
+        );
+        let catalogue = |title: &str| {
+            format!(
+                "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+                <http://s.example/1> a dcat:Dataset ; dct:identifier \"1\" ; dct:title \"{title}\" ; dcat:keyword \"eau\" ;
+                  dct:description \"Dit là-bas\u{2}\" ;
+                  dcat:distribution [ dct:title \"F\" ; dcat:downloadURL <https://files.example.com/1.csv> ] ."
+            )
+        };
+        let said = Arc::new(Mutex::new(catalogue("Là-bas")));
+        let url = turtle(Arc::clone(&said)).await;
+        let body = json!({"name": "S", "url": url, "backend": "dcat"});
+        let id = accepted(&portal, &claire, &admin, &body).await;
+        harvest::run_due(&portal.app).await.unwrap();
+        let path = "/api/1/datasets/la-bas/";
+        let found = json_of(&portal, path).await;
+        assert_eq!(
+            found["description"], "Dit là-bas",
+            "a control character is dropped"
+        );
+        let (dataset, file) = (&found["id"], &found["resources"][0]["id"]);
+        let path = format!("/api/1/datasets/{}/", dataset.as_str().unwrap());
+        let file = format!("{path}resources/{}/", file.as_str().unwrap());
+        for (path, edited) in [
+            (&path, json!({"title": "Ici", "tags": ["jardin"]})),
+            (&file, json!({"title": "G"})),
+            (
+                &path,
+                json!({"title": "Ici encore", "description": "Dit ici"}),
+            ),
+        ] {
+            let answer = send(&portal, Method::PUT, path, Some(&claire), &edited).await;
+            assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        }
+        let words = async |profile: &str| {
+            let answer = portal.get(&format!("{path}rdf.nt{profile}")).await.unwrap();
+            answer.text()
+        };
+        let usual = words("").await;
+        for ours in ["\"Ici encore\"", "\"Dit ici\"", "\"jardin\"", "\"G\""] {
+            assert!(usual.contains(ours), "{ours} {usual}");
+        }
+        for title in ["Là-bas", "Là-bas, plus loin"] {
+            *said.lock().unwrap() = catalogue(title);
+            let job = read(&portal, &admin, &id).await;
+            assert_eq!(job["status"], "done", "{job}");
+            let source = words("?profile=source").await;
+            let title = format!("\"{title}\"");
+            for theirs in [&*title, "\"Dit là-bas\"", "\"eau\"", "\"F\""] {
+                assert!(source.contains(theirs), "{theirs} {source}");
+            }
+            assert!(
+                !source.contains("Ici") && !source.contains("jardin"),
+                "{source}"
+            );
+        }
+        assert!(words("").await.contains("\"Ici encore\""));
+    }
+);
