@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::bounds::{MOST_STATEMENTS, MOST_WORDS};
+use super::markup::without_repeats;
 use crate::terms::dcat;
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{Literal, NamedNodeRef, NamedOrBlankNodeRef, TermRef, TripleRef};
@@ -225,6 +226,14 @@ impl Text {
         let plain =
             |datatype: &NamedNodeRef<'_>| *datatype == xsd::STRING || *datatype == rdf::LANG_STRING;
         let datatype = datatype.filter(|datatype| !plain(&datatype.as_ref()));
+        let is_elements = datatype
+            .as_ref()
+            .is_some_and(|datatype| *datatype == rdf::XML_LITERAL);
+        let value = if is_elements {
+            without_repeats(&value)
+        } else {
+            value
+        };
         Self {
             // PostgreSQL has no room for it.
             value: value.replace('\0', "").into(),

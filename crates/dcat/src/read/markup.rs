@@ -150,6 +150,42 @@ pub fn with_references(text: &str) -> Option<String> {
     is_mended.then_some(mended)
 }
 
+/// The elements of a text, where each attribute is said once: parsers say again on them what holds around them.
+pub fn without_repeats(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for piece in Pieces(text) {
+        let tag = match piece {
+            Piece::Tag(tag) => tag,
+            Piece::Text(piece) | Piece::Verbatim(piece) => {
+                kept.push_str(piece);
+                continue;
+            }
+        };
+        let mut rest = tag;
+        let mut met: Vec<&str> = Vec::new();
+        while let Some((before, value, after)) = attribute(rest) {
+            let name = before.rsplit(|c: char| c.is_ascii_whitespace()).next();
+            let name = name.unwrap_or(before);
+            if !met.contains(&name) {
+                met.push(name);
+                kept.push_str(before);
+                kept.push_str(value);
+            }
+            rest = after;
+        }
+        kept.push_str(rest);
+    }
+    kept
+}
+
+/// A tag up to the first `=`, the value in quotes with that sign, and the rest.
+fn attribute(tag: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = tag.split_at(tag.find('=')?);
+    let quote = rest.chars().nth(1).filter(|c| matches!(c, '"' | '\''))?;
+    let (value, after) = rest.split_at(2 + rest.get(2..)?.find(quote)? + 1);
+    Some((before, value, after))
+}
+
 /// Whether it is a character by its number: `#160`, `#xA0`.
 fn is_number(name: &str) -> bool {
     let Some(number) = name.strip_prefix('#') else {
@@ -207,6 +243,24 @@ mod tests {
         assert!(!is_deeper(text, 2));
         assert!(is_deeper(text, 1));
         assert!(is_deeper(&"<a>".repeat(9), 8), "not closed");
+    }
+
+    #[test]
+    fn attributes_are_said_once() {
+        let text = "<p xmlns=\"a\" xmlns:b='c' xmlns=\"a\">1 = <br class=\"x\"/></p>";
+        let once = "<p xmlns=\"a\" xmlns:b='c'>1 = <br class=\"x\"/></p>";
+        assert_eq!(without_repeats(text), once);
+        for same in [
+            once,
+            "",
+            "a = 'b'",
+            "<a b>",
+            "<a b=c>",
+            "<a b='",
+            "<é à='ç'/>",
+        ] {
+            assert_eq!(without_repeats(same), same);
+        }
     }
 
     #[test]
