@@ -1,17 +1,17 @@
 //! The service behind a file: one that its source described, said again, or the web service of the Open Geospatial
 //! Consortium that a file is in truth, which its format or its address tells.
 
-use oxrdf::{NamedOrBlankNode, Term};
+use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use serde_json::Value;
 use vitrail_domain::{Dataservice, Resource};
 
 use crate::agent::{Publisher, responsible};
-use crate::dataset::{DatasetFacts, high_value, is_high_value, landing_page};
+use crate::dataset::{DatasetFacts, claims, high_value, is_high_value, landing_page};
 use crate::distribution::terms_of_use;
 use crate::graph::{Graph, Node, Property};
 use crate::iri::iri;
 use crate::links::Portal;
-use crate::terms::{dcat, dct, foaf, rdfs};
+use crate::terms::{dcat, dcatap, dct, foaf, rdfs};
 use crate::{dataservice, source};
 
 /// Where the services that a source describes are, among the extras of DCAT of a file.
@@ -19,6 +19,9 @@ pub const KEY: &str = "accessService";
 
 /// Where one of them tells that it serves the dataset of its file.
 pub const SERVES: &str = "dcat:servesDataset";
+
+/// Where the name of one that several files lead to is: empty where it has none.
+pub const SHARED: &str = "shared";
 
 /// What a fact of a service is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +65,15 @@ pub const FACTS: [(&str, Property, Range); 8] = [
     ),
 ];
 
+/// What a service says of data of high value.
+pub const CLAIMS: [(&str, Property); 2] = [
+    (
+        "dcatap:applicableLegislation",
+        dcatap::APPLICABLE_LEGISLATION,
+    ),
+    ("dcatap:hvdCategory", dcatap::HVD_CATEGORY),
+];
+
 /// Describes the services behind a file, and says how they are called.
 pub fn services(
     graph: &mut Graph,
@@ -70,11 +82,9 @@ pub fn services(
     resource: &Resource,
 ) -> Vec<Term> {
     let sort = ogc_type(resource);
-    let kept = resource.extras.get("dcat").and_then(|dcat| dcat.get(KEY));
-    let kept = kept.and_then(Value::as_array).map(Vec::as_slice);
     let mut found: Vec<Term> = Vec::new();
     let mut said: Vec<Option<&Value>> = Vec::new();
-    for one in kept.unwrap_or_default() {
+    for one in kept(resource) {
         match one.get("@id").and_then(Value::as_str) {
             Some(name) => found.extend(listed(graph, portal, facts, name)),
             None => said.push(Some(one)),
@@ -84,20 +94,58 @@ pub fn services(
         said.push(None);
     }
     for (number, said) in said.into_iter().enumerate() {
+        let shared = said.and_then(|said| shared(portal, facts, said));
+        if let Some(name) = &shared
+            && !graph.is_new(name.as_str())
+        {
+            let serves = format!("{} {}", name.as_str(), facts.dataset.id);
+            if serves_data(facts, (sort, said)) && graph.is_new(&serves) {
+                let mut node = Node::new(name.clone(), dcat::DATA_SERVICE);
+                node.add(dcat::SERVES_DATASET, portal.dataset(facts.dataset));
+                graph.put(node);
+            }
+            found.push(name.clone().into());
+            continue;
+        }
         // Only the first may have the name of the service of the file.
-        let name: NamedOrBlankNode = match number {
-            0 => portal.service_of(facts.dataset.id, resource).into(),
-            _ => graph.blank().into(),
+        let name: NamedOrBlankNode = match (shared, number) {
+            (Some(name), _) => name.into(),
+            (None, 0) => portal.service_of(facts.dataset.id, resource).into(),
+            (None, _) => graph.blank().into(),
         };
-        found.extend(service(
-            graph,
-            portal,
-            (facts, resource),
-            name,
-            (sort, said),
-        ));
+        let of = (facts, resource);
+        found.extend(service(graph, portal, of, name, (sort, said)));
     }
     found
+}
+
+/// The services that the source of a file describes.
+fn kept(resource: &Resource) -> &[Value] {
+    let kept = resource.extras.get("dcat").and_then(|dcat| dcat.get(KEY));
+    let kept = kept.and_then(Value::as_array);
+    kept.map(Vec::as_slice).unwrap_or_default()
+}
+
+/// How a service is called that several files lead to: as its source calls it, else after the first of these files.
+fn shared(portal: &Portal, facts: &DatasetFacts<'_>, said: &Value) -> Option<NamedNode> {
+    let name = said.get(SHARED)?.as_str()?;
+    if let Some(name) = portal.foreign(name).filter(|_| !name.is_empty()) {
+        return Some(name);
+    }
+    let place = |file| kept(file).iter().position(|one| one == said);
+    let mut files = facts.resources.iter();
+    let (file, place) = files.find_map(|file| Some((file, place(file)?)))?;
+    let name = portal.service_of(facts.dataset.id, file);
+    if place == 0 {
+        return Some(name);
+    }
+    iri(&format!("{}&number={place}", name.as_str()))
+}
+
+/// Whether a service serves the whole dataset: its source says so, or it is one of those that do.
+fn serves_data(facts: &DatasetFacts<'_>, (sort, said): (Option<&str>, Option<&Value>)) -> bool {
+    let is_told = said.is_some_and(|said| said.get(SERVES).is_some());
+    is_told || sort.is_some() || is_high_value(&facts.dataset.badges)
 }
 
 /// An API of the catalogue that serves the dataset, by the name that its source gave it.
@@ -148,12 +196,15 @@ fn service(
             node.add(dct::CONFORMS_TO, standard);
         }
     }
-    let is_told = said.is_some_and(|said| said.get(SERVES).is_some());
-    let is_of_high_value = is_high_value(&facts.dataset.badges);
-    if is_told || sort.is_some() || is_of_high_value {
-        node.add(dcat::SERVES_DATASET, portal.dataset(facts.dataset));
+    let dataset = facts.dataset;
+    if serves_data(facts, (sort, said)) {
+        node.add(dcat::SERVES_DATASET, portal.dataset(dataset));
     }
-    if sort.is_some() || is_of_high_value {
+    if let Some(said) = said {
+        let said = |key: &str| said.get(key).and_then(Value::as_array);
+        claims(graph, &mut node, &dataset.tags, said);
+    }
+    if sort.is_some() || is_high_value(&dataset.badges) {
         as_its_data(graph, portal, (facts, resource), &mut node);
     }
     let link = node.link();
@@ -205,10 +256,11 @@ fn as_its_data(
         node.add(foaf::PAGE, page);
     }
     if !node.says(dct::LICENSE) && !node.says(dct::RIGHTS) {
-        terms_of_use(graph, node, dataset, Some(&resource.extras));
+        terms_of_use(graph, portal, node, dataset, resource);
     }
     responsible(graph, portal, node, Publisher::Nobody, &facts.contacts);
-    high_value(graph, node, &dataset.badges, &dataset.tags);
+    let harvest = dataset.harvest.as_ref();
+    high_value(graph, node, &dataset.badges, &dataset.tags, harvest);
 }
 
 /// The services of the Open Geospatial Consortium that files of this format are answered by.

@@ -2,13 +2,15 @@
 
 use oxrdf::{NamedNode, Term};
 use vitrail_domain::dataset::harvest_date;
+use vitrail_domain::vocabulary::Vocabulary;
+use vitrail_domain::vocabulary::access::AccessType;
 use vitrail_domain::{ContactPoint, Dataservice, Dataset};
 
 use crate::agent::{Publisher, responsible};
 use crate::dataset::{
     access, access_rights, add_once, high_value, hvd_category, is_high_value, legislation,
 };
-use crate::distribution::{licence, licence_address, of_source, rights};
+use crate::distribution::{licence, licence_address, of_source, own_licence, rights};
 use crate::graph::{Graph, Node};
 use crate::iri::iri;
 use crate::links::{Portal, harvested};
@@ -54,7 +56,13 @@ pub fn dataservice(graph: &mut Graph, portal: &Portal, facts: &ServiceFacts<'_>)
     }
     themes(graph, portal, &mut node, harvest, &service.tags);
     access_rights(graph, &mut node, &service.access_type, &service.extras);
-    if let Some(licence) = licence(graph, service.license.as_deref()) {
+    let licence = match licence(graph, service.license.as_deref()) {
+        None if service.access_type == AccessType::Open.code() => {
+            own_licence(graph, &service.extras)
+        }
+        known => known,
+    };
+    if let Some(licence) = licence {
         node.add(dct::LICENSE, licence);
     }
     let category = service.access_type_reason_category.as_deref();
@@ -64,7 +72,7 @@ pub fn dataservice(graph: &mut Graph, portal: &Portal, facts: &ServiceFacts<'_>)
         rights(graph, &mut node, text);
     }
     responsible(graph, portal, &mut node, facts.owner, &facts.contacts);
-    high_value(graph, &mut node, &service.badges, &service.tags);
+    high_value(graph, &mut node, &service.badges, &service.tags, harvest);
     for dataset in &facts.datasets {
         node.add(dcat::SERVES_DATASET, portal.dataset(dataset));
         if is_high_value(&service.badges) && is_high_value(&dataset.badges) {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use oxrdf::vocab::xsd;
 use oxrdf::{NamedNode, Term};
+use serde_json::Value;
 use vitrail_domain::dataset::TemporalCoverage;
 use vitrail_domain::spatial::Zone;
 use vitrail_domain::vocabulary::Vocabulary;
@@ -99,7 +100,8 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
         node.add(dct::CONFORMS_TO, found);
     }
     responsible(graph, portal, &mut node, facts.owner, &facts.contacts);
-    high_value(graph, &mut node, &dataset.badges, &dataset.tags);
+    let of_source = dataset.harvest.as_ref();
+    high_value(graph, &mut node, &dataset.badges, &dataset.tags, of_source);
     for resource in facts.resources {
         let file = distribution(graph, portal, facts, resource);
         node.add(dcat::DISTRIBUTION, file);
@@ -158,7 +160,7 @@ pub fn stub(graph: &mut Graph, portal: &Portal, dataset: &Dataset) {
     };
     names(&mut node, dataset);
     // Shapes of high value ask it of all that services serve.
-    high_value(graph, &mut node, &dataset.badges, &dataset.tags);
+    high_value(graph, &mut node, &dataset.badges, &dataset.tags, None);
     graph.put(node);
 }
 
@@ -344,19 +346,53 @@ pub fn legislation(graph: &mut Graph, node: &mut Node, badges: &[String]) {
     if is_high_value(badges) {
         let law = NamedNode::new_unchecked(HVD_REGULATION);
         graph.class_of(&law, eli::LEGAL_RESOURCE);
-        node.add(dcatap::APPLICABLE_LEGISLATION, law);
+        add_once(node, dcatap::APPLICABLE_LEGISLATION, law.into());
     }
 }
 
-/// What makes data of high value such: the law, and the categories that the tags name.
-pub fn high_value(graph: &mut Graph, node: &mut Node, badges: &[String], tags: &[String]) {
+/// What makes data of high value such: the law, and the categories that the tags name. Without the badge, it is what
+/// their source claims.
+pub fn high_value(
+    graph: &mut Graph,
+    node: &mut Node,
+    badges: &[String],
+    tags: &[String],
+    harvest: Option<&Extras>,
+) {
     if !is_high_value(badges) {
+        claims(graph, node, tags, |key| source::said(harvest, key));
         return;
     }
     legislation(graph, node, badges);
     for category in lists::hvd_categories(tags) {
         let found = hvd_category(graph, category);
         add_once(node, dcatap::HVD_CATEGORY, found);
+    }
+}
+
+/// What a source says of the law on data of high value and of their categories, unless the tag of such data was taken away
+/// here.
+pub fn claims<'a>(
+    graph: &mut Graph,
+    node: &mut Node,
+    tags: &[String],
+    said: impl Fn(&str) -> Option<&'a Vec<Value>>,
+) {
+    if !tags.iter().any(|tag| tag == "hvd") {
+        return;
+    }
+    for law in source::addresses(said("dcatap:applicableLegislation")) {
+        if let Some(law) = iri(law).filter(|law| lists::is_hvd_law(law.as_str())) {
+            graph.class_of(&law, eli::LEGAL_RESOURCE);
+            add_once(node, dcatap::APPLICABLE_LEGISLATION, law.into());
+        }
+    }
+    for category in source::addresses(said("dcatap:hvdCategory")) {
+        let tag = lists::hvd_tag_of(category).map(str::to_owned);
+        for category in lists::hvd_categories(tag.as_slice()) {
+            let found = hvd_category(graph, category);
+            add_once(node, dcatap::HVD_CATEGORY, found);
+        }
     }
 }
 

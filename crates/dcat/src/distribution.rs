@@ -8,8 +8,8 @@ use vitrail_domain::vocabulary::access::{AccessType, ReasonCategory};
 use vitrail_domain::vocabulary::{Vocabulary, license};
 use vitrail_domain::{Dataset, Extras, Resource};
 
-use crate::dataset::{DatasetFacts, legislation};
-use crate::graph::{Graph, Node};
+use crate::dataset::{DatasetFacts, claims, is_high_value, legislation};
+use crate::graph::{Graph, Node, Property};
 use crate::iri::iri;
 use crate::links::{Portal, Profile, harvested};
 use crate::terms::{dcat, dct, owl, rdfs, skos, spdx};
@@ -78,7 +78,10 @@ pub fn distribution(
     {
         node.add(spdx::CHECKSUM, found);
     }
-    terms_of_use(graph, &mut node, dataset, Some(&resource.extras));
+    terms_of_use(graph, portal, &mut node, dataset, resource);
+    if let Some(text) = of_source(&resource.extras, "accessRights").first() {
+        statement(graph, &mut node, dct::ACCESS_RIGHTS, text);
+    }
     if let Some(found) = resource
         .schema
         .as_ref()
@@ -87,6 +90,10 @@ pub fn distribution(
         node.add(dct::CONFORMS_TO, found);
     }
     legislation(graph, &mut node, &dataset.badges);
+    if !is_high_value(&dataset.badges) {
+        let said = |key: &str| source::said(resource.harvest.as_ref(), key);
+        claims(graph, &mut node, &dataset.tags, said);
+    }
     own::say(&mut node, &own::FILE, resource);
     for found in behind::services(graph, portal, facts, resource) {
         node.add(dcat::ACCESS_SERVICE, found);
@@ -172,15 +179,27 @@ pub fn licence_address(id: &str) -> Option<&'static str> {
 /// restricted goes before it, and what a source said of its rights comes last: there is room for one.
 pub fn terms_of_use(
     graph: &mut Graph,
+    portal: &Portal,
     node: &mut Node,
     dataset: &Dataset,
-    extras: Option<&Extras>,
+    resource: &Resource,
 ) {
+    let own = of_source(&resource.extras, "rights");
+    let own_licence = own_licence(graph, &resource.extras);
+    if portal.profile == Profile::Source && resource.harvest.is_some() {
+        for text in own {
+            rights(graph, node, &text);
+        }
+        if let Some(licence) = own_licence {
+            node.add(dct::LICENSE, licence);
+        }
+        return;
+    }
+    let licence = own_licence.or_else(|| licence_of(graph, dataset));
     let id = dataset
         .license
         .as_deref()
         .filter(|id| *id != license::NOT_SPECIFIED);
-    let licence = licence_of(graph, dataset);
     let category = dataset.access_type_reason_category.as_deref();
     if let Some(reason) = reason(&dataset.access_type, category) {
         let reason = limitation(graph, reason);
@@ -189,16 +208,15 @@ pub fn terms_of_use(
         let bare = id.filter(|_| licence.is_none());
         let title = bare.map(|id| license::title_of(id).to_owned());
         let said = || {
-            let own = extras.map(|extras| of_source(extras, "rights"));
-            let shared = || of_source(&dataset.extras, "rights");
-            own.into_iter().flatten().chain(shared()).next()
+            own.into_iter()
+                .chain(of_source(&dataset.extras, "rights"))
+                .next()
         };
         if let Some(text) = title.or_else(said) {
             rights(graph, node, &text);
         }
     }
-    let own = extras.and_then(|extras| own_licence(graph, extras));
-    if let Some(licence) = own.or(licence) {
+    if let Some(licence) = licence {
         node.add(dct::LICENSE, licence);
     }
 }
@@ -234,26 +252,39 @@ pub fn limitation(graph: &mut Graph, reason: ReasonCategory) -> NamedNode {
     subject
 }
 
-/// A statement of rights in words.
+/// A statement of rights, in words or by its address.
 pub fn rights(graph: &mut Graph, node: &mut Node, text: &str) {
+    statement(graph, node, dct::RIGHTS, text);
+}
+
+fn statement(graph: &mut Graph, node: &mut Node, property: Property, text: &str) {
+    if let Some(address) = iri(text).filter(|_| text.starts_with("http")) {
+        graph.class_of(&address, dct::RIGHTS_STATEMENT);
+        node.add(property, address);
+        return;
+    }
     let mut right = Node::new(graph.blank(), dct::RIGHTS_STATEMENT);
     right.text(rdfs::LABEL, text);
-    node.add(dct::RIGHTS, right.link());
+    node.add(property, right.link());
     graph.put(right);
 }
 
-/// The licence that a source gave to this file, where it is another one than that of its dataset or unknown here.
-fn own_licence(graph: &mut Graph, extras: &Extras) -> Option<Term> {
+/// The licence that a source gave to a thing: a known one, else by its address or its name.
+pub fn own_licence(graph: &mut Graph, extras: &Extras) -> Option<Term> {
     let said = of_source(extras, "license");
     if let Some(known) = license::guess(said.iter().map(String::as_str)) {
         return licence(graph, Some(known.id));
     }
-    let subject = said
-        .iter()
-        .find(|said| said.contains("://"))
-        .and_then(|said| iri(said))?;
-    graph.class_of(&subject, dct::LICENSE_DOCUMENT);
-    Some(subject.into())
+    let address = said.iter().find(|said| said.contains("://"));
+    if let Some(subject) = address.and_then(|address| iri(address)) {
+        graph.class_of(&subject, dct::LICENSE_DOCUMENT);
+        return Some(subject.into());
+    }
+    let mut named = Node::new(graph.blank(), dct::LICENSE_DOCUMENT);
+    named.text(rdfs::LABEL, said.first()?);
+    let link = named.link();
+    graph.put(named);
+    Some(link)
 }
 
 /// What a harvested source said beyond what the portal models: texts among `extras.dcat`.

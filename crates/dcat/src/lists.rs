@@ -218,6 +218,11 @@ pub fn theme_of(iri: &str) -> Option<Theme> {
     THEMES.values().find(|theme| theme.code == code).copied()
 }
 
+/// Whether an address is that of the regulation on data of high value, in any of its versions.
+pub fn is_hvd_law(iri: &str) -> bool {
+    iri.contains("data.europa.eu/eli/reg_impl/2023/138/")
+}
+
 /// The tag of a category of data of high value.
 pub fn hvd_tag_of(iri: &str) -> Option<&'static str> {
     let code = iri.strip_prefix("http://data.europa.eu/bna/")?;

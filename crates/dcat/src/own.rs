@@ -7,10 +7,10 @@ use std::borrow::Cow;
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, Term};
 use vitrail_domain::dataset::{AccessAudience, DATA_MODIFIED};
-use vitrail_domain::vocabulary::Vocabulary;
 use vitrail_domain::vocabulary::access::{self, AccessCondition, AccessType};
 use vitrail_domain::vocabulary::resource_type::ResourceType;
-use vitrail_domain::{Dataservice, Dataset, Resource, Timestamp};
+use vitrail_domain::vocabulary::{Vocabulary, granularity};
+use vitrail_domain::{Dataservice, Dataset, Resource, Timestamp, dataservice};
 
 use crate::graph::{Graph, Node, Property};
 use crate::iri::iri;
@@ -35,6 +35,18 @@ pub struct Fact<T: 'static> {
     told: for<'a> fn(&'a T) -> Vec<Cow<'a, str>>,
     /// Has the object tell a value; whether that means something.
     pub taken: fn(&mut T, &str) -> bool,
+}
+
+impl<T> Fact<T> {
+    /// Whether an object has several values of it: those to whom data are open.
+    pub fn is_of_many(&self) -> bool {
+        [
+            vitrail::ACCESS_OPEN_TO,
+            vitrail::ACCESS_CONDITIONAL_FOR,
+            vitrail::ACCESS_CLOSED_TO,
+        ]
+        .contains(&self.property)
+    }
 }
 
 /// Facts of a dataset, beside those of its access.
@@ -65,8 +77,11 @@ pub static DATASET: [Fact<Dataset>; 3] = [
             one(fine.filter(|fine| *fine != "other"))
         },
         taken: |dataset, text| {
-            text.clone_into(&mut dataset.spatial.get_or_insert_default().granularity);
-            true
+            let is_known = granularity::granularities().any(|(known, _)| known == text);
+            if is_known {
+                text.clone_into(&mut dataset.spatial.get_or_insert_default().granularity);
+            }
+            is_known
         },
     },
 ];
@@ -96,7 +111,12 @@ pub static SERVICE: [Fact<Dataservice>; 6] = [
         property: vitrail::SERVICE_FORMAT,
         range: Range::Text,
         told: |service| one(service.format.as_deref()),
-        taken: |service, text| put(&mut service.format, Some(text.to_owned())),
+        taken: |service, text| {
+            let known = dataservice::FORMATS
+                .into_iter()
+                .find(|known| *known == text);
+            put(&mut service.format, known.map(str::to_owned))
+        },
     },
     Fact {
         property: vitrail::RATE_LIMIT_PAGE,

@@ -73,6 +73,12 @@ pub fn said<'a>(harvest: Option<&'a Extras>, key: &str) -> Option<&'a Vec<Value>
     harvest?.get(KEY)?.get(key)?.as_array()
 }
 
+/// The addresses among what a source wrote.
+pub fn addresses(said: Option<&Vec<Value>>) -> impl Iterator<Item = &str> {
+    let all = said.into_iter().flatten();
+    all.filter_map(|value| value.get("@id").or(value.get("@value"))?.as_str())
+}
+
 /// A value as JSON-LD writes it.
 pub fn term(value: &Value) -> Option<Term> {
     let text = |key: &str| value.get(key).and_then(Value::as_str);

@@ -18,6 +18,9 @@ pub const COUNTS: [&str; 6] = [
     "views",
 ];
 
+/// What an API speaks.
+pub const FORMATS: [&str; 3] = ["REST", "WMS", "WSL"];
+
 /// An API of the catalogue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -14,7 +14,8 @@ use super::page::Links;
 use super::source::written;
 use super::terms::SERVICE_PROTOCOL;
 use super::words::{address_of, shown};
-use crate::behind::{FACTS, KEY, Range, SERVES, ogc_type};
+use crate::behind::{CLAIMS, FACTS, KEY, Range, SERVES, SHARED, ogc_type};
+use crate::lists;
 use crate::terms::{dcat, dcatap, dct, foaf};
 
 /// Reads the services behind a file.
@@ -41,7 +42,13 @@ pub fn services<'g>(
             }
         };
         notes.met(node, &resource.url);
-        kept.extend(described(node, (file, dataset), resource));
+        let is_shared = links.behind(node).nth(1).is_some();
+        let mut told = described(node, (file, dataset), resource, is_shared);
+        if let (true, Some(told)) = (is_shared, &mut told) {
+            // Those of one name, or of no name and the same facts, are one.
+            told.insert(SHARED.to_owned(), node.iri().unwrap_or_default().into());
+        }
+        kept.extend(told.map(Json::Object));
     }
     if !kept.is_empty() {
         extra(&mut resource.extras, KEY, kept.into());
@@ -53,9 +60,10 @@ fn described(
     service: Subject<'_>,
     (file, dataset): (Subject<'_>, Subject<'_>),
     resource: &Resource,
-) -> Option<Json> {
+    is_shared: bool,
+) -> Option<Map<String, Json>> {
     let mut kept = Map::new();
-    let mut is_new = ogc_type(resource).is_none();
+    let mut is_new = is_shared || ogc_type(resource).is_none();
     for (key, property, range) in FACTS {
         let values: Vec<Value<'_>> = service.peek(property).collect();
         let sayable: Vec<Json> = values
@@ -74,9 +82,18 @@ fn described(
     if serves.iter().any(is_dataset) {
         kept.insert(SERVES.to_owned(), true.into());
     }
+    for (key, property) in CLAIMS {
+        let values: Vec<Value<'_>> = service.peek(property).collect();
+        let is_claim = |value: &Value<'_>| address_of(*value).is_some_and(is_of_high_value);
+        if !values.is_empty() && values.iter().all(is_claim) {
+            let said: Vec<Json> = values.iter().filter_map(written).collect();
+            kept.insert(key.to_owned(), said.into());
+        }
+    }
     // A service is where it answers.
     let is_kept = is_new && kept.contains_key("dcat:endpointURL");
-    for (key, property, _) in FACTS {
+    let facts = FACTS.into_iter().map(|(key, property, _)| (key, property));
+    for (key, property) in facts.chain(CLAIMS) {
         let is_said = is_kept && kept.contains_key(key);
         if is_said || is_known(service, property, (file, dataset), resource) {
             service.values(property);
@@ -86,10 +103,12 @@ fn described(
     if protocols.all(is_standard) {
         service.values(SERVICE_PROTOCOL);
     }
-    let shared = agent::properties();
-    let shared = shared.chain([dcatap::HVD_CATEGORY, dcatap::APPLICABLE_LEGISLATION]);
-    said_by(service, &[file, dataset], shared);
-    is_kept.then_some(Json::Object(kept))
+    said_by(service, &[file, dataset], agent::properties());
+    is_kept.then_some(kept)
+}
+
+fn is_of_high_value(address: &str) -> bool {
+    lists::is_hvd_law(address) || lists::hvd_tag_of(address).is_some()
 }
 
 /// A value of a fact, where it can be said again.

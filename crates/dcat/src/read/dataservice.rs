@@ -14,7 +14,7 @@ use super::graph::{Subject, Value};
 use super::notes::Notes;
 use super::own::Access;
 use super::page::{Links, Options, identifier, name_of};
-use super::rights::{is_restricted, keep_terms, reason, terms};
+use super::rights::{is_restricted, keep_terms, one_licence, reason, settle, terms};
 use super::source::Kept;
 use super::terms::SERVICE_PROTOCOL;
 use super::words::{address_of, best, line, prose};
@@ -141,6 +141,7 @@ fn conditions<'g>(
     language: &str,
 ) {
     let addresses: Vec<&str> = node.peek(dct::LICENSE).filter_map(address_of).collect();
+    one_licence(links, node, notes, language);
     let mut own = terms(node, notes, language);
     let texts = own.license.iter().chain(&own.rights).map(String::as_str);
     service.license = addresses
@@ -154,8 +155,10 @@ fn conditions<'g>(
     } else if is_restricted(&own) {
         "restricted".clone_into(&mut service.access_type);
     }
+    let by_rights = service.access_type.clone();
     let mut access = Access::of_service(service);
     super::own::facts(node, &super::own::ACCESS, &mut access, notes);
+    settle(node, &mut access, &by_rights, notes);
     super::own::facts(node, &super::own::SERVICE, service, notes);
     own.rights
         .retain(|text| Some(text) != access.reason.as_ref());

@@ -21,6 +21,7 @@ use super::terms::{
 use super::words::{address_of, best, line, prose, text_of, told};
 use super::{agent, behind, frequency, own, period, place, tags};
 use crate::dataset::IS_SERIES;
+use crate::lists;
 use crate::terms::{adms, dcat, dct, foaf, owl, skos};
 
 /// Reads a dataset.
@@ -158,6 +159,12 @@ fn said_by_the_source<'g>(
         extra(extras, "provenance", provenance.into());
     }
     let languages = texts(dct::LANGUAGE);
+    for value in node.values(dct::LANGUAGE) {
+        let text = text_of(value, language).unwrap_or_default();
+        if lists::language(text).is_none() {
+            notes.lose(node, dct::LANGUAGE, value, "No language that is known here");
+        }
+    }
     if !languages.is_empty() {
         extra(extras, "language", languages.into());
     }
@@ -184,10 +191,21 @@ fn other_identifiers<'g>(node: Subject<'g>, notes: &mut Notes<'g>) -> Vec<String
             Value::Node(other) => {
                 // Who gives it that name has no place, and is told.
                 notes.met(other, node.name());
-                let notation = other
-                    .values(skos::NOTATION)
-                    .into_iter()
-                    .find_map(address_of);
+                let notations = other.values(skos::NOTATION);
+                let notation = notations.iter().copied().find_map(address_of);
+                for value in notations {
+                    let is_typed = matches!(value, Value::Text(text) if text.datatype.is_some());
+                    if address_of(value) != notation {
+                        notes.lose(other, skos::NOTATION, value, "One value is kept");
+                    } else if is_typed {
+                        notes.lose(
+                            other,
+                            skos::NOTATION,
+                            value,
+                            "The type of a notation is not kept",
+                        );
+                    }
+                }
                 notation.or_else(|| other.iri())
             }
         };

@@ -14,10 +14,11 @@ use super::graph::{Subject, Value};
 use super::notes::Notes;
 use super::own;
 use super::page::{Links, Options};
-use super::rights::{Terms, keep_terms, terms};
+use super::rights::{Terms, keep_terms, one_licence, terms};
 use super::source::Kept;
 use super::terms::{SERVICE_PROTOCOL, TYPE};
 use super::words::{address_of, best, is_of_a_list, line, prose, text_of};
+use crate::distribution::licence_address;
 use crate::lists;
 use crate::terms::{dcat, dcatap, dct, owl, spdx};
 
@@ -74,6 +75,11 @@ pub fn resource<'g>(
         (None, []) => ResourceType::Main,
         (None, _) => ResourceType::Api,
     };
+    one_licence(links, node, notes, language);
+    let licences: Vec<Value<'g>> = node.peek(dct::LICENSE).collect();
+    let mut addresses = licences.iter().copied().filter_map(address_of);
+    let known = addresses.find_map(|text| licence_address(links.meaning(text).licence?));
+    kept.keep(dct::LICENSE, &licences, known.as_slice());
     let terms = terms(node, notes, language);
     let mut extras = Extras::new();
     keep_terms(&mut extras, &terms);
@@ -103,14 +109,13 @@ pub fn resource<'g>(
         &mut harvest,
         &[(dct::ISSUED, "issued_at"), (dct::MODIFIED, "modified_at")],
     );
+    for property in [dcatap::APPLICABLE_LEGISLATION, dcatap::HVD_CATEGORY] {
+        kept.keep(property, &node.peek(property).collect::<Vec<_>>(), &[]);
+        behind::said_by(node, &[dataset], [property]);
+    }
     kept.into_facts(&mut harvest);
     resource.harvest = Some(harvest);
     own::facts(node, &own::FILE, &mut resource, notes);
-    behind::said_by(
-        node,
-        &[dataset],
-        [dcatap::APPLICABLE_LEGISLATION, dcatap::HVD_CATEGORY],
-    );
     behind::services(links, services, (node, dataset), &mut resource, notes);
     Ok((resource, terms))
 }

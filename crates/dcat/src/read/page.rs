@@ -299,10 +299,11 @@ fn is_only_named(node: Subject<'_>) -> bool {
         .all(|(property, _)| names.iter().any(|name| name.as_str() == property))
 }
 
-/// How the source calls a node: by its identifier, else by its address on the web.
+/// How the source calls a node: by its identifier, else by its address on the web or its name (`urn:`).
 pub fn identifier(node: Subject<'_>) -> String {
     let said = node.peek(dct::IDENTIFIER).find_map(address_of);
-    let own = || node.iri().filter(|iri| agent::web(iri).is_some());
+    let is_name = |iri: &&str| agent::web(iri).is_some() || iri.starts_with("urn:");
+    let own = || node.iri().filter(is_name);
     said.or_else(own).unwrap_or_default().to_owned()
 }
 

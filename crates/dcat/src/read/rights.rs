@@ -15,7 +15,7 @@ use super::source::Kept;
 use super::terms::{ACCESS_LEVEL, DCAT_ACCESS_RIGHTS};
 use super::words::{address_of, told};
 use crate::lists;
-use crate::terms::dct;
+use crate::terms::{dct, vitrail};
 
 /// The terms that a distribution is under, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +52,29 @@ pub fn terms<'g>(node: Subject<'g>, notes: &mut Notes<'g>, language: &str) -> Te
     }
 }
 
+/// Tells of the licences of a node all but one, as shapes have room for one: the first that is known, else the first that
+/// has an address.
+pub fn one_licence<'g>(links: &Links, node: Subject<'g>, notes: &mut Notes<'g>, language: &str) {
+    let values: Vec<Value<'g>> = node.peek(dct::LICENSE).collect();
+    if values.len() < 2 {
+        return;
+    }
+    let texts = |value: &Value<'g>| {
+        let label = super::words::text_of(*value, language);
+        address_of(*value).into_iter().chain(label)
+    };
+    let is_known =
+        |value: &Value<'g>| texts(value).any(|text| links.meaning(text).licence.is_some());
+    let is_address = |value: &Value<'g>| texts(value).any(|text| text.contains("://"));
+    let kept = values.iter().position(is_known);
+    let kept = kept
+        .or_else(|| values.iter().position(is_address))
+        .unwrap_or_default();
+    let rest = values.into_iter().enumerate();
+    let rest = rest.filter(|(at, _)| *at != kept).map(|(_, value)| value);
+    notes.lose_rest(node, dct::LICENSE, rest, "One licence is kept");
+}
+
 /// Puts the terms of a source among extras, as udata does.
 pub fn keep_terms(extras: &mut Extras, terms: &Terms) {
     for (key, texts) in [
@@ -82,6 +105,7 @@ pub fn of_dataset<'g>(
         .collect();
     let mut access = Access::of_dataset(dataset);
     super::own::facts(node, &super::own::ACCESS, &mut access, notes);
+    one_licence(links, node, notes, language);
     let mut own = terms(node, notes, language);
     // Why access is not open is no right in other words.
     own.rights
@@ -92,7 +116,9 @@ pub fn of_dataset<'g>(
         let same = of_files.iter().all(|terms| same(part(terms), first));
         (same && !first.is_empty()).then(|| first.clone())
     };
-    if own.license.is_empty() {
+    // Those of restricted data are of the files that have them.
+    let is_open = !is_restricted(&own) && reason(links, &own).is_none();
+    if own.license.is_empty() && is_open {
         kept_terms.license = shared(&|terms| &terms.license).unwrap_or_default();
     }
     if own.rights.is_empty() {
@@ -119,12 +145,31 @@ pub fn of_dataset<'g>(
         .as_deref()
         .and_then(crate::distribution::licence_address);
     kept.keep(dct::LICENSE, &written, said.as_slice());
+    if written.is_empty() && dataset.license.is_some() {
+        kept.keep_silence(dct::LICENSE);
+    }
     let level = node.values(ACCESS_LEVEL).into_iter().find_map(address_of);
     access_type(links, dataset, &kept_terms, level);
-    if access.r#type == AccessType::Open.code() {
-        access.r#type.clone_from(&dataset.access_type);
-    }
+    settle(node, &mut access, &dataset.access_type, notes);
     access.into_dataset(dataset);
+}
+
+/// Who may get in: as rights say where that is not everybody, whatever the words of this program say.
+pub fn settle<'g>(node: Subject<'g>, access: &mut Access, by_rights: &str, notes: &mut Notes<'g>) {
+    let is_open = access.r#type == AccessType::Open.code();
+    let is_restricted = by_rights == AccessType::Restricted.code();
+    if !is_open && access.r#type != by_rights && is_restricted {
+        let said = node.peek(vitrail::ACCESS_TYPE).collect::<Vec<_>>();
+        notes.lose_rest(
+            node,
+            vitrail::ACCESS_TYPE,
+            said,
+            "Its rights say that access is restricted",
+        );
+    }
+    if is_open || is_restricted {
+        by_rights.clone_into(&mut access.r#type);
+    }
 }
 
 /// Whether two lists say the same, in any order.

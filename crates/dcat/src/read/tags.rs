@@ -11,8 +11,6 @@ use super::words::{address_of, best, text_of, told_label};
 use crate::lists;
 use crate::terms::{dcat, dcatap, skos};
 
-const HVD_REGULATION: &str = "data.europa.eu/eli/reg_impl/2023/138/";
-
 /// The tags of an object: slugs, sorted, each once. The words that they come from are kept.
 pub fn tags<'g>(
     node: Subject<'g>,
@@ -68,7 +66,7 @@ fn said<'g>(node: Subject<'g>, notes: &mut Notes<'g>, language: &str) -> Vec<Str
     }
     for value in node.values(dcatap::APPLICABLE_LEGISLATION) {
         match address_of(value) {
-            Some(law) if law.contains(HVD_REGULATION) => found.push("hvd".to_owned()),
+            Some(law) if lists::is_hvd_law(law) => found.push("hvd".to_owned()),
             _ => notes.lose(
                 node,
                 dcatap::APPLICABLE_LEGISLATION,

@@ -8,6 +8,7 @@ mod contexts;
 mod mqa;
 mod read;
 mod read_again;
+mod same_graph;
 mod terms;
 mod told;
 

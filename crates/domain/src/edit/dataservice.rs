@@ -1,7 +1,7 @@
 //! Dataservices.
 
 use super::dataset::{REASON_MAX, access_audiences, licence};
-use crate::dataservice::Dataservice;
+use crate::dataservice::{Dataservice, FORMATS};
 use crate::dataset::{ACRONYM_MAX, DESCRIPTION_MAX, TITLE_MAX};
 use crate::form::Form;
 use crate::vocabulary::Vocabulary;
@@ -10,7 +10,6 @@ use crate::vocabulary::access::{AccessType, ReasonCategory};
 /// What a new dataservice must have.
 pub const CREATED: [&str; 1] = ["title"];
 
-const FORMATS: [&str; 3] = ["REST", "WMS", "WSL"];
 /// How often it may be asked, in words.
 const RATE_MAX: usize = 5_000;
 
