@@ -14,12 +14,13 @@ use crate::theme;
 pub const KEY: &str = "source";
 
 /// The properties that a reader keeps word for word, as the facts name them.
-pub const PROPERTIES: [(&str, Property); 13] = [
+pub const PROPERTIES: [(&str, Property); 14] = [
     ("dct:title", dct::TITLE),
     ("dct:description", dct::DESCRIPTION),
     ("dct:abstract", dct::ABSTRACT),
     ("dct:accrualPeriodicity", dct::ACCRUAL_PERIODICITY),
     ("dct:license", dct::LICENSE),
+    ("dct:accessRights", dct::ACCESS_RIGHTS),
     ("dct:format", dct::FORMAT),
     ("dct:type", dct::TYPE),
     ("dcat:keyword", dcat::KEYWORD),

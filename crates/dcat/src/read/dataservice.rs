@@ -14,7 +14,7 @@ use super::graph::{Subject, Value};
 use super::notes::Notes;
 use super::own::Access;
 use super::page::{Links, Options, identifier, name_of};
-use super::rights::{is_restricted, keep_terms, one_licence, reason, settle, terms};
+use super::rights::{is_restricted, keep_access, keep_terms, one_licence, reason, settle, terms};
 use super::source::Kept;
 use super::terms::SERVICE_PROTOCOL;
 use super::words::{address_of, best, line, prose};
@@ -59,6 +59,7 @@ pub fn dataservice(links: &Links, node: Subject<'_>, options: &Options) -> Harve
     service.acronym = tags::acronym(node, &mut notes, language);
     addresses(node, &mut service, &mut notes);
     service.tags = tags::tags(node, &mut notes, &mut kept, language);
+    keep_access(node, &mut kept);
     conditions(links, node, &mut service, &mut notes, language);
     let contacts = agent::contacts(node, &mut notes, language);
     let datasets = datasets(links, node);

@@ -106,6 +106,7 @@ pub fn of_dataset<'g>(
     let mut access = Access::of_dataset(dataset);
     super::own::facts(node, &super::own::ACCESS, &mut access, notes);
     one_licence(links, node, notes, language);
+    keep_access(node, kept);
     let mut own = terms(node, notes, language);
     // Why access is not open is no right in other words.
     own.rights
@@ -170,6 +171,16 @@ pub fn settle<'g>(node: Subject<'g>, access: &mut Access, by_rights: &str, notes
     if is_open || is_restricted {
         by_rights.clone_into(&mut access.r#type);
     }
+}
+
+/// Keeps who gets in as the source says it, unless that is in the word of the European list, which is said again.
+pub fn keep_access(node: Subject<'_>, kept: &mut Kept) {
+    let values: Vec<Value<'_>> = node.peek(dct::ACCESS_RIGHTS).collect();
+    let of_the_list = |text: &&str| AccessType::of_eu_uri(text).is_some();
+    let said = values
+        .iter()
+        .find_map(|value| address_of(*value).filter(of_the_list));
+    kept.keep(dct::ACCESS_RIGHTS, &values, said.as_slice());
 }
 
 /// Whether two lists say the same, in any order.

@@ -112,6 +112,11 @@ fn each_file_has_the_terms_that_its_source_gave_it() {
         "{rights:?}"
     );
     assert!(said(&usual, "label").contains(&r#""Sur place""#.to_owned()));
+    let told = turtle(
+        r#"<http://a.example/1> a dcat:Dataset ; dct:identifier "1" ; dct:title "Un" ; dct:accessRights [ rdfs:label "Sur place"@fr ] ."#,
+    );
+    let written = published(by_id(&told, "1"), Profile::Source);
+    assert_eq!(said(&written, "terms/accessRights"), [r#""Sur place"@fr"#]);
     let again = read(&usual, "a.nt");
     let files = |found: &vitrail_domain::harvest::HarvestedDataset| {
         let files = found.resources.iter();
