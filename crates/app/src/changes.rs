@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use vitrail_dcat::{Event, Fragment, NamedNode};
+use vitrail_domain::change::SILENT;
 use vitrail_domain::{
     Change, ContactPoint, Dataservice, Dataset, Id, Kind, Organization, Reuse, Timestamp,
 };
@@ -29,14 +30,6 @@ const IN_GRAPHS: [Kind; 4] = [
     Kind::Organization,
     Kind::ContactPoint,
 ];
-
-/// What happens around an object without changing it.
-const SILENT: [&str; 5] = ["checked", "counted", "discussed", "followed", "unfollowed"];
-
-/// Whether a change leaves what the public reads of its subject as it was.
-pub(crate) fn is_silent(change: &Change) -> bool {
-    SILENT.contains(&change.operation.as_str())
-}
 
 /// The last thing that happened to an object, on a page of the feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +93,7 @@ async fn feed(app: &App, cursor: i64, size: i64, kinds: &[Kind]) -> Result<Feed>
     let (mut hides, mut closes) = (HashSet::new(), HashSet::new());
     let told = changes
         .iter()
-        .filter(|change| kinds.contains(&change.subject.0) && !is_silent(change))
+        .filter(|change| kinds.contains(&change.subject.0) && !change.is_silent())
         // A new contact is met with what names it.
         .filter(|change| change.subject.0 != Kind::ContactPoint || change.operation != "created");
     for change in told {

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use vitrail_domain::spatial::Zone;
 use vitrail_domain::time::SECOND;
 use vitrail_domain::{
-    Actor, CommunityResource, Dataservice, Dataset, Id, Kind, Organization, Resource, Reuse, Topic,
+    Actor, CommunityResource, Dataservice, Dataset, Id, Kind, Organization, Resource, Reuse,
+    Timestamp, Topic,
 };
 use vitrail_store as store;
 pub use vitrail_store::dataset::{Filter, SORTS};
@@ -99,6 +100,12 @@ pub async fn with_references(app: &App, data: Vec<Dataset>, files: Files) -> Res
     }
     found.references = wanted.load(app).await?;
     Ok(found)
+}
+
+/// When the record of each of these datasets last changed here, whatever the dates of its data.
+pub async fn recorded(app: &App, found: &[Dataset]) -> Result<HashMap<Id, Timestamp>> {
+    let ids: Vec<Id> = found.iter().map(|dataset| dataset.id).collect();
+    Ok(store::recorded::of(app.db(), &ids).await?)
 }
 
 /// The formats of the files of each dataset.

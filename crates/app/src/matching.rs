@@ -8,6 +8,7 @@ use vitrail_domain::spatial::shape;
 use vitrail_domain::{Actor, Dataset, Id, Organization, Resource};
 use vitrail_search::Kind;
 pub use vitrail_store::matching::{Among, Counted, Facet, File, Match, Text, Told};
+pub use vitrail_store::recorded::AT as RECORDED;
 use vitrail_store::subject::Subject;
 use vitrail_store::{self as store, Viewer};
 
@@ -22,7 +23,7 @@ pub struct Wanted {
     /// Words for the index; none to browse.
     pub words: Option<String>,
     pub matching: Match,
-    /// None for the most relevant first, or the last modified where there are no words.
+    /// None for the most relevant first, or the last changed where there are no words.
     pub sorts: Vec<Sort>,
     /// What decides between those that the sorts leave alike.
     pub by: Option<By>,
@@ -70,12 +71,12 @@ pub async fn find(app: &App, wanted: Wanted) -> Result<Found> {
             most_relevant(app, ids, &among, wanted.offset, wanted.limit).await?
         }
         _ => {
-            let modified = [Sort {
-                column: "modified",
+            let recorded = [Sort {
+                column: RECORDED,
                 descending: true,
             }];
             let sorts = Some(wanted.sorts.as_slice()).filter(|sorts| !sorts.is_empty());
-            let sorts = sorts.unwrap_or(&modified);
+            let sorts = sorts.unwrap_or(&recorded);
             let (db, offset) = (app.db(), wanted.offset);
             let listed = store::matching::find(db, &among, sorts, offset, wanted.limit).await?;
             (listed.data, listed.total)

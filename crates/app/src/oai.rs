@@ -1,6 +1,8 @@
 //! The catalogue in the protocol of libraries (OAI-PMH 2.0): records in the order of their ids, a page at a time, those
 //! of one organization or of some days when asked.
 
+use std::collections::HashMap;
+
 use vitrail_dcat::{Profile, Syntax};
 use vitrail_domain::{Actor, Dataset, Id, Organization, Timestamp};
 use vitrail_store::withdrawn::{self, Withdrawn};
@@ -17,7 +19,7 @@ pub const TOGETHER: i64 = 100;
 /// What is asked of the list of records.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wanted {
-    /// The slug of an organization.
+    /// The slug of an organization, one that it had, or its id.
     pub set: Option<String>,
     pub from: Option<Timestamp>,
     /// Included.
@@ -28,6 +30,8 @@ pub struct Wanted {
 /// Records, and whether others follow.
 pub struct Records {
     pub described: Described,
+    /// When each last changed here.
+    pub recorded: HashMap<Id, Timestamp>,
     /// What the public does not see any more.
     pub gone: Vec<Gone>,
     /// The last of both in the order of ids, where another page follows.
@@ -45,22 +49,20 @@ pub struct Gone {
 
 /// What is in OAI-PMH's answer to a question about one record.
 pub enum Record {
-    Here(Box<Described>),
+    /// With the instant at which it last changed here.
+    Here(Box<Described>, Timestamp),
     Gone(Gone),
 }
 
 /// A page of the records that everybody may read.
 pub async fn list(app: &App, wanted: &Wanted) -> Result<Records> {
     let organization = match &wanted.set {
-        Some(slug) => {
-            let found = organization::find(app, &Actor::default(), slug).await?;
-            Some(found.id)
-        }
+        Some(key) => Some(publisher(app, key).await?.id),
         None => None,
     };
     let filter = Filter {
         organization,
-        modified: (wanted.from, wanted.until),
+        recorded: (wanted.from, wanted.until),
         ..Filter::default()
     };
     let filter = dataset::without_strangers(app, &filter).await?;
@@ -86,10 +88,20 @@ pub async fn list(app: &App, wanted: &Wanted) -> Result<Records> {
     found.retain(|one| Some(one.id) <= last);
     gone.retain(|one| Some(one.id) <= last);
     Ok(Records {
+        recorded: dataset::recorded(app, &found).await?,
         described: Described::read(app, found).await?,
         gone: with_sets(app, gone).await?,
         next: last.filter(|_| more || more_here || more_gone),
     })
+}
+
+/// Who has this slug or had it: libraries hold the name of a set for years.
+async fn publisher(app: &App, key: &str) -> Result<Organization> {
+    let anyone = Actor::default();
+    match organization::find(app, &anyone, key).await {
+        Err(Error::Moved(slug)) => organization::find(app, &anyone, &slug).await,
+        found => found,
+    }
 }
 
 /// With the slugs of their organizations.
@@ -112,8 +124,12 @@ pub async fn one(app: &App, key: &str) -> Result<Record> {
     let missing = Error::NotFound(vitrail_domain::Kind::Dataset);
     match dataset::find(app, &Actor::default(), key).await {
         Ok(found) if found.is_visible() => {
-            let described = Described::read(app, vec![found]).await?;
-            return Ok(Record::Here(Box::new(described)));
+            let created = found.created_at_internal;
+            let data = vec![found];
+            let recorded = dataset::recorded(app, &data).await?;
+            let at = recorded.into_values().next().unwrap_or(created);
+            let described = Described::read(app, data).await?;
+            return Ok(Record::Here(Box::new(described), at));
         }
         Ok(_) | Err(Error::NotFound(_) | Error::Gone(_)) => {}
         Err(error) => return Err(error),
@@ -148,7 +164,7 @@ fn page<T>(mut found: Vec<T>) -> (Vec<T>, bool) {
 
 /// An instant before which no record changed, or went.
 pub async fn earliest(app: &App) -> Result<Timestamp> {
-    let oldest = store::dataset::earliest(app.db()).await?;
+    let oldest = store::recorded::earliest(app.db()).await?;
     let first = store::change::after(app.db(), 0, 1).await?;
     let first = first.first().map(|change| change.at);
     let instants = oldest.into_iter().chain(first);

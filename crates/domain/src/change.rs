@@ -7,6 +7,9 @@ use crate::id::Id;
 use crate::kind::Kind;
 use crate::time::Timestamp;
 
+/// What happens around an object without changing it.
+pub const SILENT: [&str; 5] = ["checked", "counted", "discussed", "followed", "unfollowed"];
+
 /// One change of one subject.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
@@ -25,6 +28,11 @@ pub struct Change {
 }
 
 impl Change {
+    /// Whether it leaves what the public reads of its subject as it was.
+    pub fn is_silent(&self) -> bool {
+        SILENT.contains(&self.operation.as_str())
+    }
+
     /// A change without author nor fields.
     pub fn new(at: Timestamp, subject: (Kind, Id), operation: &str) -> Self {
         Self {

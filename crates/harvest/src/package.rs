@@ -362,17 +362,20 @@ fn of_udata(read: &mut HarvestedDataset, key: &str, value: &Value) {
             Some(date) => dataset.frequency_date = Some(date),
             None => lose(read, key, &said::shown(value), "a date that is none"),
         },
-        "udata:created_at" | "udata:last_update" => match text.as_deref().and_then(said::date) {
-            Some(date) => {
-                let facts = dataset.harvest.get_or_insert_default();
-                let fact = match key {
-                    "udata:created_at" => "created_at",
-                    _ => DATA_MODIFIED,
-                };
-                facts.insert(fact.to_owned(), date.to_string().into());
+        "udata:created_at" | "udata:last_modified" | "udata:last_update" => {
+            match text.as_deref().and_then(said::date) {
+                Some(date) => {
+                    let facts = dataset.harvest.get_or_insert_default();
+                    let fact = match key {
+                        "udata:created_at" => "created_at",
+                        "udata:last_modified" => "modified_at",
+                        _ => DATA_MODIFIED,
+                    };
+                    facts.insert(fact.to_owned(), date.to_string().into());
+                }
+                None => lose(read, key, &said::shown(value), "a date that is none"),
             }
-            None => lose(read, key, &said::shown(value), "a date that is none"),
-        },
+        }
         "udata:contacts" => contacts::of_udata(read, value),
         "udata:acronym" => dataset.acronym = text,
         "udata:description_short" => dataset.description_short = text,

@@ -6,6 +6,7 @@ use crate::dataset::VISIBLE;
 use crate::db::{Db, Result, Run, Tx};
 use crate::dialect;
 use crate::filter::{self, Listed, Page};
+use crate::recorded;
 use crate::sql::Sql;
 
 type Row = (
@@ -58,6 +59,8 @@ pub(crate) async fn write(tx: &mut Tx, changes: Vec<Change>) -> Result<Option<i6
         return Ok(None);
     }
     dialect::order_changes(tx).await?;
+    // After waiting: whoever writes what others may write at the same time does so alone.
+    recorded::write(tx, &changes).await?;
     let mut rows = Vec::with_capacity(changes.len());
     for change in changes {
         rows.push(vec![

@@ -6,6 +6,7 @@ use vitrail_domain::{Dataset, Extras, Id, Kind, Resource, Timestamp, text};
 
 use crate::db::{Db, Result, Run, Tx};
 use crate::filter::{self, Listed, Page, Sort, Viewer};
+use crate::recorded;
 use crate::resource;
 use crate::sql::{Sql, Value};
 use crate::subject::{self, Subject, facts};
@@ -38,8 +39,8 @@ pub struct Filter {
     pub private: Option<bool>,
     /// Only those that were here by then: feeds leave producers time to finish.
     pub created_before: Option<Timestamp>,
-    /// Only those whose description changed between these instants, both included.
-    pub modified: (Option<Timestamp>, Option<Timestamp>),
+    /// Only those whose record changed here between these instants, both included.
+    pub recorded: (Option<Timestamp>, Option<Timestamp>),
 }
 
 pub(crate) const VISIBLE: &str = "(private = 0 AND deleted IS NULL AND archived IS NULL)";
@@ -114,6 +115,7 @@ pub async fn save(tx: &mut Tx, dataset: &Dataset) -> Result<()> {
     Sql::upsert(Dataset::TABLE, columns(dataset)?)
         .execute(&mut *tx)
         .await?;
+    recorded::begin(tx, vec![recorded::first(dataset)]).await?;
     let zones = dataset
         .spatial
         .as_ref()
@@ -166,6 +168,7 @@ struct Beside {
     badges: Vec<Vec<Value>>,
     places: Vec<Vec<Value>>,
     links: Vec<Vec<Value>>,
+    records: Vec<Vec<Value>>,
     files: Vec<Vec<Value>>,
 }
 
@@ -188,11 +191,13 @@ impl Beside {
                 position.into(),
             ]);
         }
+        self.records.push(recorded::first(dataset));
         self.files.extend(resource::rows(id, resources)?);
         Ok(())
     }
 
     async fn write(self, tx: &mut Tx) -> Result<()> {
+        recorded::begin(tx, self.records).await?;
         let links = "kind, subject_id, target_kind, target_id, position";
         for (table, columns, rows) in [
             ("tag", "kind, tag, subject_id", self.tags),
@@ -227,12 +232,11 @@ fn conditions(filter: &Filter, viewer: &Viewer) -> Sql {
     );
     filter::present(&mut sql, "archived", filter.archived);
     filter::present(&mut sql, "deleted", filter.deleted);
-    let (from, until) = filter.modified;
-    if let Some(from) = from {
-        sql.push(" AND modified >= ").bind(from);
-    }
-    if let Some(until) = until {
-        sql.push(" AND modified <= ").bind(until);
+    let (from, until) = filter.recorded;
+    if from.is_some() || until.is_some() {
+        sql.push(" AND ");
+        let micros = |at: Option<Timestamp>| at.map(Timestamp::micros);
+        recorded::between(&mut sql, micros(from), micros(until));
     }
     if let Some(before) = filter.created_before {
         sql.push(" AND created <= ").bind(before);
@@ -304,14 +308,6 @@ pub async fn after(
     size: i64,
 ) -> Result<Vec<Dataset>> {
     subject::after(run, conditions(filter, viewer), after, size).await
-}
-
-/// When what everybody sees changed for the first time.
-pub async fn earliest(db: &Db) -> Result<Option<Timestamp>> {
-    let mut sql = Sql::new("SELECT MIN(modified) FROM dataset WHERE ");
-    sql.push(VISIBLE);
-    let found = sql.first::<(Option<i64>,)>(db).await?;
-    Ok(found.and_then(|(at,)| at).map(Timestamp::from_micros))
 }
 
 /// The ids of a page of any size, in the order of [`list`]: what is long is read from them little by little.

@@ -30,6 +30,7 @@ pub mod organization;
 pub mod outbox;
 pub mod post;
 pub mod preference;
+pub mod recorded;
 pub mod recount;
 pub mod report;
 pub mod resource;

@@ -11,6 +11,7 @@ use crate::dialect;
 use crate::filter::{self, Listed, Sort, Viewer};
 use crate::sql::Sql;
 use crate::subject::Subject;
+use crate::recorded;
 
 pub use file::{File, Told};
 
@@ -37,8 +38,8 @@ pub enum Match {
     Words(String),
     /// The description, in lower case.
     Description(Text),
-    /// Instants in microseconds, both included.
-    Modified(Option<i64>, Option<i64>),
+    /// When the record changed here, in microseconds, both included.
+    Recorded(Option<i64>, Option<i64>),
     Created(Option<i64>, Option<i64>),
     /// How many there are of something, both included.
     Count(Counted, Option<i64>, Option<i64>),
@@ -235,7 +236,7 @@ impl Match {
                 column.push(")");
                 text.write(sql, &column.text);
             }
-            Self::Modified(from, to) => between(sql, "modified", *from, *to),
+            Self::Recorded(from, to) => recorded::between(sql, *from, *to),
             Self::Created(from, to) => between(sql, "created", *from, *to),
             Self::Count(of, from, to) => between(sql, of.sql(), *from, *to),
             Self::Contact(role, has_address) => contact(sql, role, *has_address),

@@ -5,8 +5,8 @@ use axum::http::Method;
 use vitrail_app::{account, follower};
 use vitrail_domain::organization::Role;
 use vitrail_domain::{
-    CommunityResource, ContactPoint, Dataservice, Dataset, Discussion, Id, Kind, Organization,
-    Post, Resource, Reuse, Topic, TopicElement, User,
+    Change, CommunityResource, ContactPoint, Dataservice, Dataset, Discussion, Id, Kind,
+    Organization, Post, Resource, Reuse, Topic, TopicElement, User,
 };
 use vitrail_store::{self as store, Tx};
 
@@ -81,7 +81,15 @@ impl Portal {
     pub async fn dataset(&self, title: &str, change: impl FnOnce(&mut Dataset)) -> Dataset {
         let mut dataset = make::dataset(title);
         change(&mut dataset);
-        save!(self, dataset, Dataset, dataset.id, tx => store::dataset::save(tx, &dataset))
+        let mut tx = self.begin().await;
+        done(store::dataset::save(&mut tx, &dataset).await);
+        let change = Change {
+            at: dataset.last_modified_internal,
+            ..make::change(None, (Kind::Dataset, dataset.id), "created")
+        };
+        done(store::change::record(&mut tx, &change).await);
+        done(tx.commit().await);
+        dataset
     }
 
     /// Gives a dataset its files.

@@ -11,7 +11,6 @@ use vitrail_store as store;
 use vitrail_store::subject;
 
 use super::{State, is_on, put};
-use crate::changes::is_silent;
 use crate::rdf::{Described, Making, TOGETHER, portal, unwritten};
 use crate::{App, Result};
 
@@ -172,7 +171,7 @@ impl Follower {
             let changes = store::change::after(app.db(), cursor, BATCH).await?;
             let Some(end) = changes.last() else { break };
             cursor = end.seq;
-            for change in changes.iter().filter(|change| !is_silent(change)) {
+            for change in changes.iter().filter(|change| !change.is_silent()) {
                 self.touch(&portal, now, change, &mut touched).await?;
             }
         }

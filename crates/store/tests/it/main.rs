@@ -53,6 +53,8 @@ mod post;
 #[cfg(test)]
 mod reach;
 #[cfg(test)]
+mod recorded;
+#[cfg(test)]
 mod report;
 #[cfg(test)]
 mod resource;

@@ -115,7 +115,7 @@ db_test!(conditions_combine, async |db: Db| {
         (Match::Words("donnees bb".to_owned()), "bb"),
         (Match::Ids(vec![datasets[1].id]), "bb"),
         (Match::Ids(Vec::new()), ""),
-        (Match::Modified(Some(2), Some(2)), "bb"),
+        (Match::Recorded(Some(2), Some(2)), "bb"),
         (Match::Created(Some(1), None), ""),
         (Match::Tag(Text::Begins("a%".to_owned())), ""),
         (Match::Tag(Text::Like("a?r".to_owned())), "a"),

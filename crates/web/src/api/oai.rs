@@ -297,10 +297,12 @@ async fn records(web: &Web, context: &Context, params: &Params, whole: bool) -> 
         while let Some(before) = gone.next_if(|gone| gone.id < one.id) {
             body.push_str(&withdrawn(context, before, whole));
         }
+        let at = found.recorded.get(&one.id).copied();
+        let at = at.unwrap_or(one.created_at_internal);
         if whole {
-            body.push_str(&entry(web, context, described, one, &token.prefix).await?);
+            body.push_str(&entry(web, context, described, (one, at), &token.prefix).await?);
         } else {
-            body.push_str(&header(context, described, one));
+            body.push_str(&header(context, described, (one, at)));
         }
     }
     for after in gone {
@@ -318,12 +320,12 @@ async fn record(web: &Web, context: &Context, params: &Params) -> Answer {
         let why = "identifier: say which record".to_owned();
         return Err(Wrong("badArgument", why).into());
     };
-    let described = match one(web, context, identifier).await? {
-        Record::Here(described) => described,
+    let (described, at) = match one(web, context, identifier).await? {
+        Record::Here(described, at) => (described, at),
         Record::Gone(gone) => return Ok(withdrawn(context, &gone, true)),
     };
     match described.all.data.first() {
-        Some(found) => entry(web, context, &described, found, &prefix).await,
+        Some(found) => entry(web, context, &described, (found, at), &prefix).await,
         None => Err(unknown().into()),
     }
 }
@@ -428,7 +430,7 @@ fn stamp(at: Timestamp) -> String {
     at.civil().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-fn header(context: &Context, described: &Described, found: &Dataset) -> String {
+fn header(context: &Context, described: &Described, (found, at): (&Dataset, Timestamp)) -> String {
     let organizations = &described.all.references.organizations;
     let set = found.owner.organization();
     let set = set.and_then(|id| organizations.get(&id));
@@ -436,7 +438,7 @@ fn header(context: &Context, described: &Described, found: &Dataset) -> String {
     format!(
         "<header><identifier>{}</identifier><datestamp>{}</datestamp>{}</header>",
         identifier(context, found.id),
-        stamp(found.last_modified_internal),
+        stamp(at),
         set.unwrap_or_default()
     )
 }
@@ -445,7 +447,7 @@ async fn entry(
     web: &Web,
     context: &Context,
     described: &Described,
-    found: &Dataset,
+    (found, at): (&Dataset, Timestamp),
     prefix: &str,
 ) -> Answer {
     let metadata = if prefix == "oai_dc" {
@@ -456,7 +458,7 @@ async fn entry(
         let rest = document.split_once("?>").filter(|_| declared);
         rest.map_or(document.as_str(), |(_, rest)| rest).to_owned()
     };
-    let header = header(context, described, found);
+    let header = header(context, described, (found, at));
     Ok(format!(
         "<record>{header}<metadata>{metadata}</metadata></record>"
     ))

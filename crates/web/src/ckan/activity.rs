@@ -95,7 +95,7 @@ async fn told(
     changes: &[Change],
     found: &Datasets,
 ) -> Result<String, Refusal> {
-    let packages = package::packages(context, found);
+    let packages = package::packages(web, context, found).await?;
     let packages: HashMap<Id, &Package> = found
         .data
         .iter()

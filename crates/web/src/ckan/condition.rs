@@ -347,7 +347,7 @@ fn range(web: &Web, field: &str, from: Option<&Edge>, to: Option<&Edge>) -> Resu
     let counted = match field {
         "metadata_modified" => {
             let (from, to) = bounds(&dates)?;
-            return Ok(Match::Modified(from, to));
+            return Ok(Match::Recorded(from, to));
         }
         "metadata_created" => {
             let (from, to) = bounds(&dates)?;

@@ -202,7 +202,7 @@ pub async fn show(web: &Web, context: &Context, call: &Call) -> Result<String, R
             limit: 1_000,
         };
         let found = matching::find(&web.app, wanted).await?;
-        shown.packages = Some(package::packages(context, &found.datasets));
+        shown.packages = Some(package::packages(web, context, &found.datasets).await?);
     }
     if call.flag("include_users", true) {
         shown.users = Some(members(web, context, &organization).await?);

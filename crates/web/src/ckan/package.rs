@@ -2,24 +2,35 @@
 //! under `udata:`; harvesting the portal through them gives the same dataset.
 
 use serde_json::{Value, json};
-use vitrail_app::dataset::Datasets;
+use vitrail_app::dataset::{self, Datasets};
 use vitrail_app::domain::vocabulary::license;
 use vitrail_app::domain::{ContactPoint, Dataset, Extras, Kind, Owner, Timestamp};
 use vitrail_app::domain::{Organization, Resource};
 
+use super::refusal::Refusal;
 use super::shape::{self, Extra, Package, Tag, instant};
 use super::{condition, ids};
+use crate::Web;
 use crate::api::view::resource::address;
 use crate::context::Context;
 
 /// Every dataset found as a package, in order.
-pub fn packages(context: &Context, found: &Datasets) -> Vec<Package> {
-    let data = found.data.iter();
-    data.map(|dataset| package(context, found, dataset))
-        .collect()
+pub async fn packages(
+    web: &Web,
+    context: &Context,
+    found: &Datasets,
+) -> Result<Vec<Package>, Refusal> {
+    let recorded = dataset::recorded(&web.app, &found.data).await?;
+    let packages = found.data.iter().map(|dataset| {
+        let at = recorded.get(&dataset.id).copied();
+        let at = at.unwrap_or(dataset.created_at_internal);
+        package(context, found, dataset, at)
+    });
+    Ok(packages.collect())
 }
 
-fn package(context: &Context, found: &Datasets, dataset: &Dataset) -> Package {
+/// A dataset whose record changed here at an instant: clients who stay in step ask for those that changed since.
+fn package(context: &Context, found: &Datasets, dataset: &Dataset, at: Timestamp) -> Package {
     let id = ids::of_dataset(dataset.id);
     let name = ids::name(Kind::Dataset, dataset.id, &dataset.slug);
     let organization = dataset.owner.organization();
@@ -59,8 +70,8 @@ fn package(context: &Context, found: &Datasets, dataset: &Dataset) -> Package {
         maintainer: maintainer.map(|contact| contact.name.clone()),
         maintainer_email: maintainer.and_then(|contact| contact.email.clone()),
         metadata_created: instant(dataset.created_at_internal),
-        metadata_modified: instant(dataset.last_modified_internal),
-        extras: extras(dataset, &name, &contacts),
+        metadata_modified: instant(at),
+        extras: extras(dataset, at, &name, &contacts),
         name,
         notes: dataset.description.clone(),
         num_resources: resources.len(),
@@ -172,7 +183,12 @@ pub fn resource(
 }
 
 /// What CKAN has no field for.
-fn extras(dataset: &Dataset, name: &str, contacts: &[&ContactPoint]) -> Vec<Extra> {
+fn extras(
+    dataset: &Dataset,
+    recorded: Timestamp,
+    name: &str,
+    contacts: &[&ContactPoint],
+) -> Vec<Extra> {
     let mut extras: Vec<Extra> = Vec::new();
     let mut add = |key: &str, value: String| {
         extras.push(Extra {
@@ -206,7 +222,12 @@ fn extras(dataset: &Dataset, name: &str, contacts: &[&ContactPoint]) -> Vec<Extr
             add(key, date);
         }
     }
-    // The record may be younger than its data.
+    // The record changes here for other reasons than its producer's.
+    let own = dataset.last_modified_internal;
+    if dataset.harvest_date("modified_at").is_none() && own != recorded {
+        add("udata:last_modified", own.to_string());
+    }
+    // The description may be younger than its data.
     if let Some(date) = dataset
         .updated()
         .filter(|at| *at != dataset.last_modified())

@@ -117,7 +117,7 @@ pub async fn packages(web: &Web, context: &Context, call: &Call) -> Result<Strin
             search_facets.push((field, facet));
         }
     }
-    let packages = package::packages(context, &found.datasets);
+    let packages = package::packages(web, context, &found.datasets).await?;
     Ok(written(&Found {
         count: found.total,
         facets: Pairs(facets),
@@ -229,7 +229,7 @@ fn sorts(order: &str, has_words: bool) -> Result<(Vec<Sort>, Option<By>), Refusa
                 continue;
             }
             "title" | "title_string" => "words",
-            "metadata_modified" => "modified",
+            "metadata_modified" => matching::RECORDED,
             "metadata_created" => "created",
             "views_total" | "views_recent" | "popularity" => "views",
             "num_resources" => Counted::Files.sql(),
@@ -340,14 +340,15 @@ pub async fn every(web: &Web, context: &Context, call: &Call) -> Result<String, 
         limit: call.number("limit")?.unwrap_or(1_000).min(1_000),
     };
     let found = matching::find(&web.app, wanted).await?;
-    Ok(written(&package::packages(context, &found.datasets)))
+    let packages = package::packages(web, context, &found.datasets).await?;
+    Ok(written(&packages))
 }
 
 /// One package.
 pub async fn package(web: &Web, context: &Context, named: &str) -> Result<String, Refusal> {
     let dataset = ids::dataset(web, &context.actor, named).await?;
     let found = dataset::with_references(&web.app, vec![dataset], dataset::Files::Whole).await?;
-    let package = package::packages(context, &found).pop();
+    let package = package::packages(web, context, &found).await?.pop();
     package.map_or(Err(Refusal::NotFound(None)), |package| {
         Ok(written(&package))
     })

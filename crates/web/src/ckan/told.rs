@@ -118,6 +118,7 @@ fn place(field: &str) -> Vec<&str> {
         "issued" => vec!["harvest", "issued_at"],
         "modified" => vec!["harvest", "modified_at"],
         "udata:created_at" => vec!["harvest", "created_at"],
+        "udata:last_modified" => vec!["last_modified_internal"],
         "spatial" => vec!["spatial", "geom"],
         "udata:zones" => vec!["spatial", "zones"],
         "udata:granularity" => vec!["spatial", "granularity"],

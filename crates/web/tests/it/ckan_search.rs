@@ -28,7 +28,8 @@ async fn world(db: Db) -> World {
     let water = portal
         .dataset("Eau potable", |dataset| {
             dataset.tags = vec!["eau".to_owned(), "sante".to_owned()];
-            dataset.last_modified_internal = day("2023-06-15T10:00:00Z");
+            dataset.created_at_internal = day("2023-06-15T10:00:00Z");
+            dataset.last_modified_internal = dataset.created_at_internal;
         })
         .await;
     portal
@@ -45,7 +46,8 @@ async fn world(db: Db) -> World {
                 })),
                 ..Spatial::default()
             });
-            dataset.last_modified_internal = NOW.plus(-3 * 86_400_000_000);
+            dataset.created_at_internal = NOW.plus(-3 * 86_400_000_000);
+            dataset.last_modified_internal = dataset.created_at_internal;
         })
         .await;
     portal
@@ -53,7 +55,8 @@ async fn world(db: Db) -> World {
             dataset.description = String::new();
             dataset.owner = Owner::Organization(city.id);
             dataset.tags = vec!["arbre".to_owned()];
-            dataset.last_modified_internal = day("2020-03-01T00:00:00Z");
+            dataset.created_at_internal = day("2020-03-01T00:00:00Z");
+            dataset.last_modified_internal = dataset.created_at_internal;
         })
         .await;
     portal

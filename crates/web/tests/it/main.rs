@@ -30,6 +30,7 @@ mod harvest_source;
 mod image;
 mod leaving;
 mod limits;
+mod in_step;
 mod links;
 mod matrix;
 mod mcp;

@@ -92,7 +92,7 @@ pub fn filter(context: &Context) -> Result<Filter, Error> {
         deleted: params.truth("deleted")?,
         private: params.truth("private")?,
         created_before: None,
-        modified: (None, None),
+        recorded: (None, None),
     })
 }
 
