@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use vitrail_domain::spatial::shape;
-use vitrail_domain::{Actor, Dataset, Id, Organization, Resource};
+use vitrail_domain::{Actor, Dataset, Id, Organization, Resource, text};
 use vitrail_search::Kind;
 pub use vitrail_store::matching::{Among, Counted, Facet, File, Match, Text, Told};
 pub use vitrail_store::recorded::AT as RECORDED;
@@ -110,10 +110,35 @@ pub fn answering(app: &App, words: &str) -> Result<Match> {
 /// The datasets whose description has all these words, as a condition among others.
 pub fn described(app: &App, words: &str) -> Result<Match> {
     let found = app.index().described(Kind::Dataset, words)?;
-    let found = found.iter().filter_map(|id| id.parse().ok()).collect();
     let held = Match::Description(Text::Holds(words.to_owned()));
     let hidden = Match::All(vec![Match::Private, held]);
-    Ok(Match::Any(vec![Match::Ids(found), hidden]))
+    Ok(Match::Any(vec![named(&found), hidden]))
+}
+
+/// The datasets that say these words one after the other, or so many places apart.
+pub fn saying(app: &App, phrase: &str, apart: u32) -> Result<Match> {
+    let (index, said) = (app.index(), Text::Holds(text::words(phrase)));
+    let found = index.phrase(Kind::Dataset, phrase, apart)?;
+    // The index does not know in which order files have them.
+    let beside = index.beside(Kind::Dataset, phrase)?;
+    let of_files = Match::File(Told::Name, said.clone());
+    Ok(Match::Any(vec![
+        named(&found),
+        Match::All(vec![named(&beside), of_files]),
+        Match::All(vec![Match::Private, Match::Title(said)]),
+    ]))
+}
+
+/// The datasets whose description says these words one after the other, or so many places apart.
+pub fn saying_described(app: &App, phrase: &str, apart: u32) -> Result<Match> {
+    let found = app.index().phrase_described(Kind::Dataset, phrase, apart)?;
+    let held = Match::Description(Text::Holds(phrase.to_owned()));
+    let hidden = Match::All(vec![Match::Private, held]);
+    Ok(Match::Any(vec![named(&found), hidden]))
+}
+
+fn named(ids: &[String]) -> Match {
+    Match::Ids(ids.iter().filter_map(|id| id.parse().ok()).collect())
 }
 
 /// What the index found; it knows nothing of private datasets, of which those who may read them look at the title.

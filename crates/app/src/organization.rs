@@ -7,7 +7,7 @@ pub use member::{remove as remove_member, set_assignments, set_role};
 use vitrail_domain::organization::{Member, Role};
 use vitrail_domain::{Actor, Id, Kind, Organization};
 use vitrail_store as store;
-pub use vitrail_store::organization::{Filter, SORTS};
+pub use vitrail_store::organization::{Filter, PUBLISHED, SORTS};
 pub use write::{add_badge, create, delete, merge_extras, remove_badge, remove_extras, update};
 
 use crate::references::Wanted;

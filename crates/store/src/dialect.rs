@@ -1,5 +1,7 @@
 //! The few statements where the two engines differ.
 
+use std::borrow::Cow;
+
 use vitrail_domain::Id;
 
 use crate::db::{Result, Run, Tx};
@@ -61,6 +63,15 @@ pub(crate) fn id_among(sql: &mut Sql, ids: &[Id], is_postgres: bool) {
         sql.push("id IN (SELECT value FROM json_each(");
         sql.bind(format!("[\"{}\"]", texts.join("\",\"")))
             .push("))");
+    }
+}
+
+/// A text to be put in order letter by letter: PostgreSQL orders as the language of the database does.
+pub(crate) fn by_letter(column: &str, is_postgres: bool) -> Cow<'_, str> {
+    if is_postgres {
+        format!("({column}) COLLATE \"C\"").into()
+    } else {
+        column.into()
     }
 }
 

@@ -4,14 +4,16 @@
 pub mod file;
 pub mod said;
 
+use std::borrow::Cow;
+
 use vitrail_domain::Id;
 
 use crate::db::{Db, Result, Run};
 use crate::dialect;
 use crate::filter::{self, Listed, Sort, Viewer};
+use crate::recorded;
 use crate::sql::Sql;
 use crate::subject::Subject;
-use crate::recorded;
 
 pub use file::{File, Told};
 
@@ -34,6 +36,8 @@ pub enum Match {
     File(Told, Text),
     License(Text),
     Frequency(Text),
+    /// The folded words of the title, with a space around each.
+    Title(Text),
     /// Words of the title.
     Words(String),
     /// The description, in lower case.
@@ -54,6 +58,8 @@ pub enum Text {
     OneOf(Vec<String>),
     Begins(String),
     Holds(String),
+    /// From a text to another, each with whether it is included; letter by letter, whatever the language.
+    Between(Option<(String, bool)>, Option<(String, bool)>),
     /// A pattern in lower case, of which a star is any text and a question mark any character.
     Like(String),
     /// Anything, but something.
@@ -85,6 +91,14 @@ pub struct Among {
 }
 
 impl Text {
+    /// A column as this is asked of it: only what is put in order is put in the one that both engines share.
+    fn column<'c>(&self, name: &'c str, is_postgres: bool) -> Cow<'c, str> {
+        match self {
+            Self::Between(..) => dialect::by_letter(name, is_postgres),
+            _ => name.into(),
+        }
+    }
+
     fn write(&self, sql: &mut Sql, column: &str) {
         match self {
             Self::Is(text) => sql.push(column).push(" = ").bind(text.as_str()),
@@ -98,6 +112,17 @@ impl Text {
             Self::Holds(part) => {
                 sql.push(column).push(" LIKE ");
                 sql.bind(format!("%{}%", escaped(part))).push(" ESCAPE '!'")
+            }
+            Self::Between(from, to) => {
+                sql.push("1 = 1");
+                for (edge, beyond) in [(from, ">"), (to, "<")] {
+                    if let Some((text, included)) = edge {
+                        sql.push(" AND ").push(column).push(" ").push(beyond);
+                        sql.push(if *included { "= " } else { " " });
+                        sql.bind(text.as_str());
+                    }
+                }
+                sql
             }
             Self::Like(pattern) => {
                 let pattern = escaped(pattern).replace('*', "%").replace('?', "_");
@@ -209,12 +234,12 @@ impl Match {
             Self::Slug(text) => text.write(sql, "slug"),
             Self::Tag(tag) => {
                 sql.push("id IN (SELECT subject_id FROM tag WHERE kind = 'dataset' AND ");
-                tag.write(sql, "tag");
+                tag.write(sql, &tag.column("tag", is_postgres));
                 sql.push(")");
             }
             Self::Format(format) => {
                 sql.push("id IN (SELECT dataset_id FROM resource WHERE ");
-                format.write(sql, "format");
+                format.write(sql, &format.column("format", is_postgres));
                 sql.push(")");
             }
             Self::File(told, text) => {
@@ -222,10 +247,14 @@ impl Match {
                 text.write(sql, &told.column(is_postgres));
                 sql.push(")");
             }
-            Self::License(license) => license.write(sql, "COALESCE(license, 'notspecified')"),
+            Self::License(license) => {
+                let column = "COALESCE(license, 'notspecified')";
+                license.write(sql, &license.column(column, is_postgres));
+            }
             Self::Frequency(frequency) => {
                 frequency.write(sql, "COALESCE(NULLIF(frequency, 'unknown'), '')");
             }
+            Self::Title(text) => text.write(sql, "words"),
             Self::Words(words) => {
                 sql.push("1 = 1");
                 filter::all_words(sql, Some(words));

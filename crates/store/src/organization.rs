@@ -34,6 +34,10 @@ pub const SORTS: [(&str, &str); 7] = [
     ("last_modified", "modified"),
 ];
 
+/// How many datasets of it the public sees, to sort by: the figure kept with it is as old as the last count.
+pub const PUBLISHED: &str = "(SELECT COUNT(*) FROM dataset WHERE dataset.organization_id = organization.id \
+     AND private = 0 AND deleted IS NULL AND archived IS NULL)";
+
 pub async fn save(tx: &mut Tx, organization: &Organization) -> Result<()> {
     let columns = vec![
         ("id", organization.id.into()),

@@ -110,3 +110,47 @@ fn descriptions_are_found_by_their_words() {
     }
     assert!(index.described(Kind::Reuse, "eau").unwrap().is_empty());
 }
+
+#[test]
+fn phrases_are_words_that_follow_one_another() {
+    let mut documents = titled(&[
+        "Eau potable",
+        "Potable, l’eau ?",
+        "Réseau d’eau non potable",
+        "Rien",
+        "OpenData de la ville",
+    ]);
+    documents[3].description = "Qualité des eaux potables".to_owned();
+    documents[4].resources = vec![crate::Resource {
+        title: "Potable : eau".to_owned(),
+        ..crate::Resource::default()
+    }];
+    let index = index_of(Kind::Dataset, &documents);
+    let sorted = |mut found: Vec<String>| {
+        found.sort();
+        found
+    };
+    for (phrase, apart, expected) in [
+        ("eau potable", 0, vec!["0", "3"]),
+        ("L’eau potable", 0, vec!["0", "3"]),
+        ("potable eau", 0, vec!["1"]),
+        ("eau potable", 1, vec!["0", "2", "3"]),
+        ("réseau eau non potable", 0, vec!["2"]),
+        ("open data ville", 0, vec!["4"]),
+        ("OpenData ville", 0, vec!["4"]),
+        ("potable", 0, vec!["0", "1", "2", "3"]),
+        ("", 0, vec![]),
+    ] {
+        let found = index.phrase(Kind::Dataset, phrase, apart).unwrap();
+        assert_eq!(sorted(found), expected, "{phrase}~{apart}");
+    }
+    let described = index.phrase_described(Kind::Dataset, "eau potable", 0);
+    assert_eq!(described.unwrap(), ["3"]);
+    assert_eq!(index.beside(Kind::Dataset, "eau potable").unwrap(), ["4"]);
+    assert!(
+        index
+            .phrase(Kind::Reuse, "eau potable", 0)
+            .unwrap()
+            .is_empty()
+    );
+}

@@ -113,12 +113,37 @@ db_test!(conditions_combine, async |db: Db| {
         ),
         (Match::File(Told::Digest, text("b")), ""),
         (Match::Words("donnees bb".to_owned()), "bb"),
+        (Match::Title(Text::Holds(" donnees bb ".to_owned())), "bb"),
+        (Match::Title(Text::Holds(" bb donnees ".to_owned())), ""),
         (Match::Ids(vec![datasets[1].id]), "bb"),
         (Match::Ids(Vec::new()), ""),
         (Match::Recorded(Some(2), Some(2)), "bb"),
         (Match::Created(Some(1), None), ""),
         (Match::Tag(Text::Begins("a%".to_owned())), ""),
         (Match::Tag(Text::Like("a?r".to_owned())), "a"),
+        (
+            Match::Tag(Text::Between(
+                Some(("air".to_owned(), true)),
+                Some(("eau".to_owned(), false)),
+            )),
+            "a",
+        ),
+        (
+            Match::Tag(Text::Between(Some(("air".to_owned(), false)), None)),
+            "a bb",
+        ),
+        (
+            Match::Tag(Text::Between(None, Some(("air".to_owned(), false)))),
+            "",
+        ),
+        (
+            Match::Format(Text::Between(Some(("csv".to_owned(), true)), None)),
+            "a",
+        ),
+        (
+            Match::License(Text::Between(None, Some(("notspecified".to_owned(), true)))),
+            "a bb",
+        ),
         (Match::Tag(Text::Like("*a*".to_owned())), "a bb"),
         (Match::Tag(Text::Like("*%*".to_owned())), ""),
         (Match::Description(Text::Said), "bb"),

@@ -122,6 +122,26 @@ impl Call {
         Ok(Some(number))
     }
 
+    /// A list of texts, which a query string must write as JSON: CKAN refuses another here.
+    pub fn texts(&self, key: &'static str) -> Result<Option<Vec<String>>, Refusal> {
+        let wrong = |why: String| Refusal::Invalid(key, vec![why]);
+        let read = match self.given.get(key) {
+            None | Some(Value::Null) => return Ok(None),
+            Some(Value::String(text)) if text.is_empty() => return Ok(None),
+            Some(Value::String(text)) => serde_json::from_str(text)
+                .map_err(|_| wrong("Could not parse as valid JSON".to_owned()))?,
+            Some(value) => value.clone(),
+        };
+        let Value::Array(list) = read else {
+            return Err(wrong("Not a list".to_owned()));
+        };
+        let texts = list.iter().map(|value| match value.as_str() {
+            Some(text) => Ok(text.to_owned()),
+            None => Err(wrong(format!("Not a string: {value}"))),
+        });
+        texts.collect::<Result<_, _>>().map(Some)
+    }
+
     /// A list, which a query string writes as JSON in a text, by repetition, or as one value.
     pub fn list(&self, key: &str) -> Option<Vec<String>> {
         let texts = |list: &[Value]| {

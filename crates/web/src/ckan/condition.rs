@@ -52,6 +52,8 @@ struct Names {
     datasets: HashMap<String, Option<Id>>,
     words: HashSet<String>,
     found: HashMap<String, Match>,
+    /// The phrases it looks for: in the description alone or anywhere, and how many places apart their words may be.
+    phrases: HashMap<(bool, String, u32), Match>,
     /// The words it looks for in descriptions alone.
     notes: HashMap<String, Match>,
     /// The values of the fields that are judged one by one.
@@ -76,7 +78,12 @@ impl Names {
                 if let Some(field) = field.as_deref().filter(|field| told::judges(field, value)) {
                     self.judged += 1;
                     self.told.insert(field.to_owned(), None);
-                } else if let Value::Text(text) = value {
+                } else if let Value::Phrase(text, apart) = value
+                    && let Some(is_notes) = says(field.as_deref())
+                {
+                    let phrase = (is_notes, text.clone(), *apart);
+                    self.phrases.insert(phrase, Match::Nothing);
+                } else if let Some(text) = value.text() {
                     self.named(field.as_deref(), text);
                 }
             }
@@ -111,7 +118,7 @@ impl Names {
             let why = format!("\"too many boolean clauses: {TERMS} at most\"");
             return Err(Refusal::Query(why));
         }
-        if self.words.len() + self.notes.len() > WORDS {
+        if self.words.len() + self.notes.len() + self.phrases.len() > WORDS {
             let why = format!("\"too many different words: {WORDS} at most\"");
             return Err(Refusal::Query(why));
         }
@@ -137,6 +144,13 @@ impl Names {
             };
             self.found.insert(words.clone(), found);
         }
+        for ((is_notes, words, apart), found) in &mut self.phrases {
+            *found = if *is_notes {
+                matching::saying_described(&web.app, words, *apart)?
+            } else {
+                matching::saying(&web.app, words, *apart)?
+            };
+        }
         for (words, found) in &mut self.notes {
             *found = matching::described(&web.app, words)?;
         }
@@ -153,6 +167,12 @@ impl Names {
             Expression::Any(parts) => Match::any(every(parts)?),
             Expression::Not(part) => Match::unless(self.matching(web, part)?),
             Expression::Term(None, Value::Text(text)) => self.words(text)?,
+            Expression::Term(field, Value::Phrase(text, apart))
+                if let Some(is_notes) = says(field.as_deref()) =>
+            {
+                let phrase = (is_notes, text.clone(), *apart);
+                self.phrases.get(&phrase).cloned().unwrap_or(Match::Nothing)
+            }
             Expression::Term(None, _) => Match::Everything,
             Expression::Term(Some(field), value) if told::judges(field, value) => {
                 let values = self.told.get(field).and_then(Option::as_ref);
@@ -161,7 +181,10 @@ impl Names {
             Expression::Term(Some(field), value) => match value {
                 Value::Anything | Value::Range(None, None) => said(field),
                 Value::Range(from, to) => range(web, field, from.as_ref(), to.as_ref())?,
-                Value::Text(text) => self.field(web, field, text)?,
+                Value::Phrase(text, 0) if matches!(field.as_str(), "title" | "title_string") => {
+                    Match::Title(Text::Holds(text::words(text)))
+                }
+                Value::Text(text) | Value::Phrase(text, _) => self.field(web, field, text)?,
             },
         })
     }
@@ -235,6 +258,15 @@ impl Names {
             "*" | "site_id" => Match::Everything,
             _ => Match::Nothing,
         })
+    }
+}
+
+/// Whether the words of a phrase are looked for in the description alone; none for fields where the index is no help.
+fn says(field: Option<&str>) -> Option<bool> {
+    match field {
+        Some("notes") => Some(true),
+        None => Some(false),
+        Some(field) => is_text(field).then_some(false),
     }
 }
 
@@ -344,6 +376,10 @@ fn range(web: &Web, field: &str, from: Option<&Edge>, to: Option<&Edge>) -> Resu
     let now = web.app.now();
     let dates = |text: &str| date::instants(text, now);
     let numbers = |text: &str| text.parse().ok().map(|number| (number, number));
+    let texts = |kept: &dyn Fn(&str) -> String| {
+        let edge = |edge: Option<&Edge>| edge.map(|edge| (kept(&edge.text), edge.included));
+        Text::Between(edge(from), edge(to))
+    };
     let counted = match field {
         "metadata_modified" => {
             let (from, to) = bounds(&dates)?;
@@ -356,7 +392,13 @@ fn range(web: &Web, field: &str, from: Option<&Edge>, to: Option<&Edge>) -> Resu
         "num_resources" => Counted::Files,
         "num_tags" => Counted::Tags,
         "views_total" | "views_recent" => Counted::Views,
-        _ => return Ok(Match::Nothing),
+        "tags" | "vocab_tags" => return Ok(Match::Tag(texts(&slugify))),
+        "res_format" => return Ok(Match::Format(texts(&lower))),
+        "license_id" | "license" => return Ok(Match::License(texts(&str::to_owned))),
+        _ => {
+            let why = format!("{field}: no range is understood in this field");
+            return Err(Refusal::Query(format!("{why:?}")));
+        }
     };
     let (from, to) = bounds(&numbers)?;
     Ok(Match::Count(counted, from, to))

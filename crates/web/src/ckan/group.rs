@@ -120,11 +120,11 @@ fn sort(text: &str) -> Result<Option<Sort>, Refusal> {
     let column = match name {
         "name" => "slug",
         "title" => "words",
-        "package_count" | "packages" => "datasets",
+        "package_count" | "packages" => organization::PUBLISHED,
         _ => return wrong(format!("Cannot sort by field `{name}`")),
     };
     let descending = match words.next().map(str::to_lowercase).as_deref() {
-        None => column == "datasets",
+        None => column == organization::PUBLISHED,
         Some("asc") => false,
         Some("desc") => true,
         Some(other) => return wrong(format!("Invalid sort direction `{other}`")),

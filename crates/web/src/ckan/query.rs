@@ -12,11 +12,23 @@ pub enum Expression {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// A word or a quoted phrase; in a word, a star stands for any text and a question mark for any character.
+    /// A word; a star stands for any text and a question mark for any character.
     Text(String),
+    /// Several words between quotes, and how many places apart they may be.
+    Phrase(String, u32),
     /// From an end to the other, each none where there is no end.
     Range(Option<Edge>, Option<Edge>),
     Anything,
+}
+
+impl Value {
+    /// What is written, in quotes or not.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Phrase(text, _) => Some(text),
+            Self::Range(..) | Self::Anything => None,
+        }
+    }
 }
 
 /// An end of a range.
@@ -156,7 +168,14 @@ fn tokens(text: &str) -> Result<Vec<Token>, Wrong> {
             '-' | '!' => (Some(Token::Minus), after),
             '"' => {
                 let (phrase, left) = quoted(after)?;
-                (Some(Token::Value(Value::Text(phrase))), left)
+                let (apart, left) = apart(left);
+                let is_phrase = is_phrase(&phrase);
+                let value = if is_phrase {
+                    Value::Phrase(phrase, apart)
+                } else {
+                    Value::Text(phrase)
+                };
+                (Some(Token::Value(value)), left)
             }
             '[' | '{' => {
                 let (range, left) = range(after, first == '[')?;
@@ -189,6 +208,22 @@ fn quoted(text: &str) -> Result<(String, &str), Wrong> {
         }
     }
     Err("a quote is not closed")
+}
+
+/// Whether a text has several words.
+fn is_phrase(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).nth(1).is_some()
+}
+
+/// How many places apart the words of the phrase before may be (`~2`), and what is left.
+fn apart(text: &str) -> (u32, &str) {
+    let said = text.strip_prefix('~').map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_digit());
+        rest.split_at(end.unwrap_or(rest.len()))
+    });
+    let said = said.and_then(|(number, left)| Some((number.parse::<u32>().ok()?, left)));
+    said.map_or((0, text), |(number, left)| (number.min(100), left))
 }
 
 fn range(text: &str, from_included: bool) -> Result<(Value, &str), Wrong> {
@@ -280,12 +315,20 @@ mod tests {
         )
     }
 
+    fn phrase(field: &str, text: &str, apart: u32) -> Expression {
+        Expression::Term(
+            (!field.is_empty()).then(|| field.to_owned()),
+            Value::Phrase(text.to_owned(), apart),
+        )
+    }
+
     #[test]
     fn clients_write_in_many_ways() {
         let not = |inner| Expression::Not(Box::new(inner));
         let cases = [
             ("organization:x", term("organization", "x")),
-            (r#"tags:"deux mots""#, term("tags", "deux mots")),
+            (r#"tags:"deux mots""#, phrase("tags", "deux mots", 0)),
+            (r#""seul""#, term("", "seul")),
             (
                 "+a -b",
                 Expression::All(vec![term("", "a"), not(term("", "b"))]),
@@ -339,7 +382,8 @@ mod tests {
                 term("metadata_modified", "2023-04-01T10:00:00Z"),
             ),
             ("title:eau^2.5", term("title", "eau")),
-            ("\"eau potable\"~2", term("", "eau potable")),
+            ("\"eau potable\"~2", phrase("", "eau potable", 2)),
+            ("\"eau potable\"^2", phrase("", "eau potable", 0)),
             ("", Expression::All(Vec::new())),
             (" ", Expression::All(Vec::new())),
             ("title: eau", term("title", "eau")),

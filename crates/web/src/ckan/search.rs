@@ -94,7 +94,7 @@ pub async fn packages(web: &Web, context: &Context, call: &Call) -> Result<Strin
     let found = matching::find(&web.app, wanted).await?;
     let (mut facets, mut search_facets) = (Vec::new(), Vec::new());
     if call.flag("facet", true) {
-        let fields = call.list("facet.field");
+        let fields = call.texts("facet.field")?;
         let mut fields = fields.unwrap_or_else(|| FACETS.map(str::to_owned).to_vec());
         let mut seen = HashSet::new();
         fields.retain(|field| seen.insert(field.clone()));
@@ -203,6 +203,13 @@ fn free(expression: Expression, words: &mut Vec<String>, parts: &mut Vec<Express
             if field.as_deref().is_none_or(condition::is_text) && !condition::is_holed(&text) =>
         {
             words.push(text.trim_matches('*').to_owned());
+        }
+        Expression::Term(field, query::Value::Phrase(text, apart))
+            if field.as_deref().is_none_or(condition::is_text) =>
+        {
+            // The index ranks by the words, wherever they stand.
+            words.push(text.clone());
+            parts.push(Expression::Term(field, query::Value::Phrase(text, apart)));
         }
         other => parts.push(other),
     }

@@ -32,11 +32,12 @@ pub enum Reading {
 
 /// Whether a condition on a field is judged here.
 pub fn judges(field: &str, value: &Value) -> bool {
-    let is_plain = matches!(value, Value::Text(text) if !is_pattern(text));
+    let text = value.text();
+    let is_plain = text.is_some_and(|text| !is_pattern(text));
     let is_said = matches!(value, Value::Anything | Value::Range(None, None));
     match field {
         "id" | "name" | "organization" => !is_plain && !is_said,
-        "title" | "title_string" => matches!(value, Value::Text(_)) && !is_plain,
+        "title" | "title_string" => text.is_some() && !is_plain,
         "url" | "author" | "author_email" | "maintainer" | "maintainer_email" => !is_said,
         "creator_user_id" => true,
         "extras_frequency" => false,
@@ -117,8 +118,8 @@ fn place(field: &str) -> Vec<&str> {
         "temporal_end" => vec!["temporal_coverage", "end"],
         "issued" => vec!["harvest", "issued_at"],
         "modified" => vec!["harvest", "modified_at"],
-        "udata:created_at" => vec!["harvest", "created_at"],
         "udata:last_modified" => vec!["last_modified_internal"],
+        "udata:created_at" => vec!["harvest", "created_at"],
         "spatial" => vec!["spatial", "geom"],
         "udata:zones" => vec!["spatial", "zones"],
         "udata:granularity" => vec!["spatial", "granularity"],
@@ -139,15 +140,17 @@ fn fits(held: &str, wanted: &Value, reading: Reading) -> bool {
                 |edge: &Edge| held < edge.text.as_str() || edge.included && held == edge.text;
             from.as_ref().is_none_or(after) && to.as_ref().is_none_or(before)
         }
-        Value::Text(text) if reading == Reading::Whole => like(held, text),
-        Value::Text(text) if is_pattern(text) => {
+        Value::Text(text) | Value::Phrase(text, _) if reading == Reading::Whole => like(held, text),
+        Value::Text(text) | Value::Phrase(text, _) if is_pattern(text) => {
             let (held, text) = (fold(held), fold(text));
             reading == Reading::Prose && like(&held, &text)
                 || held
                     .split(|c: char| !c.is_alphanumeric())
                     .any(|word| like(word, &text))
         }
-        Value::Text(text) => held == text || is_in(&words(held), &words(text)),
+        Value::Text(text) | Value::Phrase(text, _) => {
+            held == text || is_in(&words(held), &words(text))
+        }
     }
 }
 

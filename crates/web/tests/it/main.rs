@@ -12,6 +12,7 @@ mod ckan;
 mod ckan_again;
 mod ckan_fields;
 mod ckan_search;
+mod ckan_words;
 mod cors;
 mod csrf;
 mod described;
