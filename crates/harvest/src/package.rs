@@ -166,7 +166,9 @@ fn place(read: &mut HarvestedDataset, geom: Option<Value>, zone: Option<&str>) {
 fn licence(map: &Map<String, Value>, read: &mut HarvestedDataset) {
     let told = words::licences(map);
     let known = license::guess(told.iter().map(String::as_str));
-    read.dataset.license = known.map(|license| license.id.to_owned());
+    // A licence that is not specified is none, as in catalogues that have no word for it.
+    let specified = known.filter(|license| license.id != license::NOT_SPECIFIED);
+    read.dataset.license = specified.map(|license| license.id.to_owned());
     if let (None, Some(first)) = (known, told.first()) {
         lose(read, "license_id", first, "a licence that is not known");
         read.dataset
@@ -186,7 +188,11 @@ fn harvest(map: &Map<String, Value>, root: &Url, read: &mut HarvestedDataset) {
     };
     let created = date("metadata_created");
     let modified = date("metadata_modified");
-    let page = said::text(map, "url").and_then(|url| said::address(&url, None));
+    let told = said::text(map, "url");
+    let page = told.as_deref().and_then(|url| said::address(url, None));
+    if let (None, Some(told)) = (&page, &told) {
+        lose(read, "url", told, "not an address of the web");
+    }
     let page = page.or_else(|| {
         let name = said::text(map, "name").or_else(|| said::text(map, "id"))?;
         root.join(&format!("dataset/{name}")).ok().map(Url::into)
@@ -279,6 +285,12 @@ fn extras(map: &Map<String, Value>, read: &mut HarvestedDataset) {
             // What ckanext-dcat calls the dates of the data, rather than of their record.
             "issued" | "modified" if said::date(&text).is_some() => {
                 dated(read, key, &text, is_of_udata);
+            }
+            "access_rights" if !is_of_udata => {
+                if said::is_restricted(&text) {
+                    "restricted".clone_into(&mut read.dataset.access_type);
+                }
+                keep(&mut read.dataset.extras, key, value);
             }
             "temporal_start" => period.0 = day(read, key, &text).map(|_| text),
             "temporal_end" => period.1 = day(read, key, &text).map(|_| text),

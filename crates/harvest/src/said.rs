@@ -11,7 +11,7 @@ use vitrail_domain::dataset::{TAG_MAX, TAG_MIN, TemporalCoverage, normalise_tags
 use vitrail_domain::resource::Checksum;
 use vitrail_domain::slug::slugify;
 use vitrail_domain::spatial::{Spatial, is_on_earth};
-use vitrail_domain::vocabulary::{frequency::Frequency, zones};
+use vitrail_domain::vocabulary::{access::AccessType, frequency::Frequency, zones};
 use vitrail_domain::{Extras, Timestamp};
 
 /// A text without the spaces around it and without the character that PostgreSQL refuses; none when nothing is left.
@@ -85,6 +85,14 @@ pub fn frequency(text: &str) -> Option<Frequency> {
             _ => return None,
         })
     })
+}
+
+/// Whether a concept of the European list of access rights, by its address or its name, is of what not everybody may reach.
+pub fn is_restricted(text: &str) -> bool {
+    let name = text.trim().rsplit('/').next().unwrap_or_default();
+    let name = name.to_uppercase().replace([' ', '-'], "_");
+    let concept = format!("/authority/access-right/{name}");
+    AccessType::of_eu_uri(&concept) == Some(AccessType::Restricted)
 }
 
 /// An address that can be followed, completed where it is relative to its source.

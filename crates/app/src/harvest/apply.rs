@@ -17,7 +17,7 @@ use vitrail_store::version::Version;
 use super::fit;
 use super::fit::Refusal;
 use super::merge::mark;
-use super::plan::{Plan, plan};
+use super::plan::{Plan, plan, withheld};
 use super::run::Run;
 use crate::dataset::series;
 use crate::{App, Result, editing, metrics};
@@ -290,6 +290,7 @@ async fn write(run: &mut Run<'_>, tx: &mut Tx, coming: &mut [Coming]) -> Result<
             (found, files)
         });
         let plan = plan(run.app, &run.origin, one, contacts, existing)?;
+        one.item.lost.extend(withheld(one, &plan));
         rows.push(Known {
             remote_id: one.one.remote_id.clone(),
             subject: plan.dataset.id,
@@ -401,6 +402,7 @@ pub(super) fn drop_zones(
     let Some(spatial) = &mut dataset.spatial else {
         return;
     };
+    let before = spatial.zones.len();
     spatial.zones.retain(|zone| {
         let is_known = known.contains(zone);
         if !is_known {
@@ -413,7 +415,8 @@ pub(super) fn drop_zones(
         }
         is_known
     });
-    if *spatial == Spatial::default() {
+    // What never said more than that it is somewhere is not taken away.
+    if spatial.zones.len() < before && *spatial == Spatial::default() {
         dataset.spatial = None;
     }
 }

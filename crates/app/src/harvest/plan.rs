@@ -2,6 +2,7 @@
 //! Nothing is written: a preview shows it, a reading writes it.
 
 use serde_json::{Value, json};
+use vitrail_domain::harvest::Lost;
 use vitrail_domain::harvest::job::{FieldChange, Outcome};
 use vitrail_domain::{Dataset, Extras, Id, Resource, Timestamp};
 
@@ -156,6 +157,18 @@ pub(super) fn plan(
         },
         outcome,
     })
+}
+
+/// The badges that a source gives and that the portal does not: that of data of high value is borne with its tag by what
+/// certified public services publish, and by nobody else's.
+pub(super) fn withheld(coming: &Coming, plan: &Plan) -> Vec<Lost> {
+    let said = coming.one.dataset.badges.iter();
+    let withheld = said.filter(|badge| !plan.dataset.badges.contains(badge));
+    let lost = withheld.map(|badge| {
+        let why = "a badge that only certified public services bear";
+        Lost::new(&coming.one.remote_id, "badges", badge, why)
+    });
+    lost.collect()
 }
 
 /// The state of a dataset without the date of its reading.

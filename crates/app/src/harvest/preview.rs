@@ -252,6 +252,8 @@ impl Preview {
         }
         let contacts = self.contacts(app, origin, &one.one.contacts).await?;
         let plan = plan::plan(app, origin, &one, contacts, existing)?;
+        let withheld = plan::withheld(&one, &plan);
+        one.item.lost.extend(withheld);
         one.item.status = ItemStatus::Done;
         one.item.outcome = Some(plan.outcome);
         one.item.subject = plan.former.as_ref().map(|former| former.id);

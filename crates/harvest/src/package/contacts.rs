@@ -15,19 +15,42 @@ pub fn read(map: &Map<String, Value>, read: &mut HarvestedDataset) {
         ("maintainer", "contact", "custodian"),
         ("author", "creator", "creator"),
     ] {
-        let email = said::text(map, &format!("{key}_email"));
-        let email = email.filter(|email| email.contains('@'));
-        let Some(name) = said::text(map, key).or_else(|| email.clone()) else {
-            continue;
+        let field = format!("{key}_email");
+        let told = said::text(map, &field);
+        let emails = told.as_deref().map(addresses).unwrap_or_default();
+        if let (Some(told), true) = (&told, emails.is_empty()) {
+            lose(read, &field, told, "not an address of e-mail");
+        }
+        let name = said::text(map, key);
+        let contact = |email: Option<&str>| {
+            Some(ContactPoint {
+                name: name.clone().or_else(|| email.map(str::to_owned))?,
+                role: email.map_or(without, |_| role).to_owned(),
+                email: email.map(str::to_owned),
+                ..ContactPoint::default()
+            })
         };
-        let role = if email.is_some() { role } else { without };
-        read.contacts.push(ContactPoint {
-            name,
-            role: role.to_owned(),
-            email,
-            ..ContactPoint::default()
-        });
+        // A contact has one address here: who gives several is several.
+        let each = emails.iter().filter_map(|email| contact(Some(email)));
+        let alone = contact(None).filter(|_| emails.is_empty());
+        read.contacts.extend(each.chain(alone));
     }
+}
+
+/// The addresses of e-mail that a text holds, each once.
+fn addresses(text: &str) -> Vec<&str> {
+    let parts = text.split(|c: char| c.is_whitespace() || ",;<>()[]|/\"".contains(c));
+    let parts = parts.map(|part| part.strip_prefix("mailto:").unwrap_or(part));
+    let mut found: Vec<&str> = Vec::new();
+    for part in parts {
+        let is_address = part
+            .split_once('@')
+            .is_some_and(|(who, host)| !who.is_empty() && !host.is_empty());
+        if is_address && !found.contains(&part) {
+            found.push(part);
+        }
+    }
+    found
 }
 
 /// All the contacts of a package of a portal such as ours, where the two that CKAN has words for do not say them: they

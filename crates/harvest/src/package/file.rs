@@ -86,7 +86,17 @@ fn resource(
     read: &mut HarvestedDataset,
 ) -> Resource {
     let format = said::text(map, "format").unwrap_or_default().to_lowercase();
-    let date = |key: &str| Some(said::date(&said::text(map, key)?)?.to_string());
+    let mut date = |key: &str| {
+        let text = said::text(map, key)?;
+        let date = said::date(&text);
+        if date.is_none() {
+            let property = format!("resources.{key}");
+            lose(read, &property, &text, "a date that is none");
+        }
+        Some(date?.to_string())
+    };
+    let issued = date("created");
+    let modified = date("last_modified").or_else(|| date("metadata_modified"));
     let title = said::text(map, "name").or_else(|| said::text(map, "title"));
     let digest = said::text(map, "hash");
     let checksum = digest.as_deref().and_then(said::checksum);
@@ -119,11 +129,8 @@ fn resource(
         format,
         harvest: said::facts([
             ("remote_id", said::text(map, "id")),
-            ("issued_at", date("created")),
-            (
-                "modified_at",
-                date("last_modified").or_else(|| date("metadata_modified")),
-            ),
+            ("issued_at", issued),
+            ("modified_at", modified),
         ]),
         ..Resource::default()
     };

@@ -95,3 +95,145 @@ db_test!(our_own_packages_come_back_whole, async |db: Db| {
         assert_eq!(file[key], theirs[key], "{key}");
     }
 });
+
+db_test!(what_packages_say_badly_is_kept_or_told, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let claire = token(&portal, "claire@example.org").await;
+    let admin = token(&portal, "admin@example.org").await;
+    let mut package = crate::harvest::package("p1", "Arbres");
+    package["url"] = json!("www.example.org/arbres");
+    package["resources"][0]["created"] = json!("hier");
+    package["maintainer"] = json!("Service");
+    package["maintainer_email"] = json!("un@example.org, Deux <deux@example.org>");
+    package["author_email"] = json!("voir le site");
+    package["license_id"] = json!("notspecified");
+    let rights = "http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC";
+    package["extras"] = json!([{"key": "access_rights", "value": rights}]);
+    let mut bare = crate::harvest::package("p2", "Bancs");
+    bare["access_rights"] = json!("non public");
+    let mut open = crate::harvest::package("p3", "Cartes");
+    open["access_rights"] = json!("PUBLIC");
+    // A portal such as ours, which knows no more of a place than that there is one, and has a badge that we may not give.
+    let mut own = crate::harvest::package("p4", "Données");
+    own["tags"] = json!([{"name": "hvd"}]);
+    let says = [
+        ("access_type", "open"),
+        ("granularity", "other"),
+        ("badges", "hvd spd"),
+    ];
+    let says = says.map(|(key, value)| json!({"key": format!("udata:{key}"), "value": value}));
+    own["extras"] = json!(says);
+    let url = ckan(Arc::new(Mutex::new(vec![package, bare, open, own]))).await;
+    let body = json!({"name": "S", "url": url, "backend": "ckan"});
+    let source = accepted(&portal, &claire, &admin, &body).await;
+    let job = read(&portal, &admin, &source).await;
+    let mut items = items(&portal, &job).await;
+    items.sort_by_key(|item| item["remote_id"].as_str().unwrap().to_owned());
+    let lost = |item: &Value| -> Vec<(String, String, String)> {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let lost = item["lost"].as_array().unwrap().iter();
+        lost.map(|it| {
+            (
+                text(&it["property"]),
+                text(&it["value"]),
+                text(&it["reason"]),
+            )
+        })
+        .collect()
+    };
+    let mut told = lost(&items[0]);
+    told.sort();
+    let expected = [
+        ("author_email", "voir le site", "not an address of e-mail"),
+        ("resources.created", "hier", "a date that is none"),
+        ("url", "www.example.org/arbres", "not an address of the web"),
+    ];
+    let owned = |(property, value, why): &(&str, &str, &str)| {
+        (
+            (*property).to_owned(),
+            (*value).to_owned(),
+            (*why).to_owned(),
+        )
+    };
+    assert_eq!(told, expected.iter().map(owned).collect::<Vec<_>>());
+    let mut shown = Vec::new();
+    for item in &items {
+        let id = item["dataset"]["id"].as_str().unwrap();
+        shown.push(json_of(&portal, &format!("/api/1/datasets/{id}/")).await);
+    }
+    let mut emails: Vec<[Value; 4]> = contacts(&shown[0]);
+    emails.sort_by_key(|contact| contact[2].to_string());
+    let expected = ["deux@example.org", "un@example.org"].map(|email| {
+        [
+            json!("Service"),
+            json!("contact"),
+            json!(email),
+            json!(null),
+        ]
+    });
+    assert_eq!(emails, expected);
+    assert_eq!(
+        shown[0]["quality"]["license"], false,
+        "as a source without the word"
+    );
+    let access = shown.iter().map(|one| one["access_type"].as_str().unwrap());
+    let access: Vec<&str> = access.collect();
+    assert_eq!(access, ["restricted", "restricted", "open", "open"]);
+    assert_eq!(shown[0]["extras"]["access_rights"], rights);
+    assert_eq!(
+        shown[3]["spatial"],
+        json!({"geom": null, "zones": [], "granularity": "other"})
+    );
+    assert_eq!(shown[3]["badges"], json!([{"kind": "spd"}]));
+    let why = "a badge that only certified public services bear";
+    assert_eq!(lost(&items[3]), [owned(&("badges", "hvd", why))]);
+    let seen = portal
+        .get(&format!("/api/1/harvest/source/{source}/"))
+        .await;
+    assert_eq!(seen.unwrap().status, axum::http::StatusCode::OK);
+});
+
+db_test!(
+    records_that_change_here_keep_the_dates_of_their_data,
+    async |db: Db| {
+        let neighbour = Portal::empty().await.unwrap();
+        let anne = neighbour.user("Anne", |_| {}).await;
+        let old = NOW.plus(-90 * 86_400_000_000);
+        let made = neighbour.dataset("Forêts", |dataset| {
+            dataset.owner = vitrail_app::domain::Owner::User(anne.id);
+            dataset.created_at_internal = old.plus(-86_400_000_000);
+            dataset.last_modified_internal = old;
+        });
+        let made = made.await;
+        let mut file = make::resource("Parcelles");
+        file.last_modified_internal = old.plus(-3_600_000_000);
+        neighbour.resources(made.id, &[file]).await;
+        let shown = json_of(&neighbour, "/api/1/datasets/forets/").await;
+        // Its publisher takes another name: the record changes, its data do not.
+        let renamed = json!({"last_name": "Autrement"});
+        let key = neighbour.token(anne.id).await;
+        let put = axum::http::Method::PUT;
+        let done = crate::write::send(&neighbour, put, "/api/1/me/", Some(&key), &renamed).await;
+        assert_eq!(done.status, axum::http::StatusCode::OK, "{}", done.text());
+        let package = json_of(&neighbour, "/api/3/action/package_show?id=forets").await;
+        let package = package["result"].clone();
+        let now = NOW.to_string();
+        let changed = package["metadata_modified"].as_str().unwrap();
+        assert_eq!(changed.get(..19), now.get(..19), "{package}");
+
+        let portal = Portal::on(db).unwrap();
+        let claire = token(&portal, "claire@example.org").await;
+        let admin = token(&portal, "admin@example.org").await;
+        let url = ckan(Arc::new(Mutex::new(vec![package]))).await;
+        let body = json!({"name": "S", "url": url, "backend": "ckan"});
+        let source = accepted(&portal, &claire, &admin, &body).await;
+        let job = read(&portal, &admin, &source).await;
+        let item = items(&portal, &job).await.remove(0);
+        let id = item["dataset"]["id"].as_str().unwrap();
+        let back = json_of(&portal, &format!("/api/1/datasets/{id}/")).await;
+        for key in ["created_at", "last_modified", "last_update"] {
+            assert_eq!(back[key], shown[key], "{key}");
+        }
+        assert!(back["extras"].as_object().unwrap().is_empty(), "{back}");
+    }
+);

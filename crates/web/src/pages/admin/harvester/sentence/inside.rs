@@ -115,6 +115,14 @@ pub const INSIDE: &[(&str, &str)] = &[
     ("cut after {} characters", "Coupé après {} caractères"),
     ("more than {} resources", "Plus de {} fichiers"),
     (
+        "not an address of e-mail",
+        "Ce n’est pas une adresse électronique",
+    ),
+    (
+        "a badge that only certified public services bear",
+        "Badge réservé aux services publics certifiés",
+    ),
+    (
         "not an address of the web",
         "Ce n’est pas une adresse du web",
     ),
