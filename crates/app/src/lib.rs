@@ -113,6 +113,8 @@ struct Inner {
     sparql: sparql::Endpoint,
     fetch: std::sync::OnceLock<vitrail_net::Fetch>,
     harvester: OnceLock<Arc<dyn harvest::Harvester>>,
+    /// Where the portal answers.
+    address: OnceLock<String>,
 }
 
 impl App {
@@ -141,6 +143,7 @@ impl App {
                 sparql: sparql::Endpoint::default(),
                 fetch: std::sync::OnceLock::new(),
                 harvester: OnceLock::new(),
+                address: OnceLock::new(),
             }),
         }
     }
@@ -155,6 +158,18 @@ impl App {
 
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    /// Learns where the portal answers, for what is written without a request.
+    pub fn serve_at(&self, address: &str) {
+        let _ = self.inner.address.set(address.to_owned());
+    }
+
+    /// The public address, for what is written without a request: that of the settings, else where the portal answers.
+    pub fn public(&self) -> &str {
+        let chosen = self.inner.settings.base_url.as_deref();
+        let address = || self.inner.address.get().map(String::as_str);
+        chosen.or_else(address).unwrap_or("http://localhost")
     }
 
     pub(crate) fn figures(&self) -> &site::Figures {

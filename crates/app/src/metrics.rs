@@ -1,13 +1,13 @@
-//! Counts shown with subjects, made again from what the portal holds. A count that came with an import and is
-//! larger is kept: its source saw more than the portal holds.
+//! Counts shown with subjects, made again from what the portal holds. Of followers, discussions and reuses a count that came
+//! with an import and is larger is kept: its source saw more than the portal holds. What owners publish is what is here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use vitrail_domain::dataset::Metrics;
 use vitrail_domain::{Change, Id, Kind, Owner};
 use vitrail_store as store;
-use vitrail_store::Tx;
 use vitrail_store::recount::{COUNTS, table};
+use vitrail_store::{Run, Tx};
 
 use crate::{App, Result};
 
@@ -19,13 +19,13 @@ type Counts = BTreeMap<Id, Vec<(&'static str, i64)>>;
 /// Makes every count at least what the portal holds; says how many objects changed. A second run changes nothing.
 pub async fn recount(app: &App) -> Result<u64> {
     let mut kinds: BTreeMap<Kind, Counts> = BTreeMap::new();
-    for count in &COUNTS {
+    for count in COUNTS.iter().filter(|count| !count.is_whole()) {
         let counts = kinds.entry(count.kind).or_default();
         for (id, number) in count.of_all(app.db()).await? {
             counts.entry(id).or_default().push((count.key, number));
         }
     }
-    let mut changed = 0;
+    let mut changed = of_owners(app).await?;
     for (kind, counts) in kinds {
         let ids: Vec<Id> = counts.keys().copied().collect();
         for chunk in ids.chunks(TOGETHER) {
@@ -33,6 +33,78 @@ pub async fn recount(app: &App) -> Result<u64> {
         }
     }
     Ok(changed)
+}
+
+/// Makes the counts of what organizations and people publish those of what is here; says how many owners changed.
+pub(crate) async fn of_owners(app: &App) -> Result<u64> {
+    let mut changed = 0;
+    for kind in [Kind::Organization, Kind::User] {
+        let (mut last, (table, _)) = (None, table(kind));
+        loop {
+            let size = i64::try_from(TOGETHER).unwrap_or(i64::MAX);
+            let ids = store::subject::ids_after(app.db(), table, last, size).await?;
+            last = ids.last().copied();
+            if last.is_none() {
+                break;
+            }
+            changed += of_some_owners(app, kind, &ids).await?;
+        }
+    }
+    Ok(changed)
+}
+
+async fn of_some_owners(app: &App, kind: Kind, ids: &[Id]) -> Result<u64> {
+    let (table, columns) = table(kind);
+    let mut wrong: Vec<Id> = differing(app.db(), kind, ids).await?.into_keys().collect();
+    if wrong.is_empty() {
+        return Ok(0);
+    }
+    wrong.sort_unstable();
+    // Counted again where nobody else writes: somebody may have published since.
+    let mut tx = app.db().begin().await?;
+    let held = store::metrics::of(&mut tx, table, &wrong).await?;
+    let mut right = differing(&mut tx, kind, &wrong).await?;
+    let mut changes = Vec::new();
+    for (id, _) in held {
+        if let Some(metrics) = right.remove(&id) {
+            store::metrics::save(&mut tx, table, id, &metrics, columns).await?;
+            changes.push(Change::new(app.now(), (kind, id), "counted"));
+        }
+    }
+    store::change::record_all(&mut tx, &changes).await?;
+    tx.commit().await?;
+    Ok(u64::try_from(changes.len()).unwrap_or(0))
+}
+
+/// The metrics of those of these owners whose counts are not those of what is here, as they should be.
+async fn differing(
+    run: impl Into<Run<'_>>,
+    kind: Kind,
+    ids: &[Id],
+) -> Result<BTreeMap<Id, Metrics>> {
+    let mut run = run.into();
+    let mut counted: BTreeMap<(&str, Id), i64> = BTreeMap::new();
+    let counts = COUNTS.iter().filter(|count| count.kind == kind);
+    for count in counts.filter(|count| count.is_whole()) {
+        for (id, number) in count.of_these(run.again(), ids).await? {
+            counted.insert((count.key, id), number);
+        }
+    }
+    let mut differing = BTreeMap::new();
+    for (id, held) in store::metrics::of(run, table(kind).0, ids).await? {
+        let mut right = held.clone();
+        for key in whole(kind) {
+            let number = counted.get(&(key, id)).copied().unwrap_or(0);
+            let kept = held.get(key).and_then(serde_json::Value::as_i64);
+            if kept.unwrap_or(0) != number {
+                right.insert(key.to_owned(), number.into());
+            }
+        }
+        if right != held {
+            differing.insert(id, right);
+        }
+    }
+    Ok(differing)
 }
 
 async fn write(app: &App, kind: Kind, ids: &[Id], counts: &Counts) -> Result<u64> {
@@ -178,6 +250,13 @@ pub(crate) async fn shift(
     Ok(store::change::record(tx, &change).await?)
 }
 
+/// The counts of a kind that are those of what is here, whatever an import told.
+pub(crate) fn whole(kind: Kind) -> impl Iterator<Item = &'static str> {
+    let counts = COUNTS.iter();
+    let whole = counts.filter(move |count| count.kind == kind && count.is_whole());
+    whole.map(|count| count.key)
+}
+
 /// Counts taken before a writing.
 pub(crate) struct Tally {
     touched: Touched,
@@ -204,7 +283,11 @@ impl Tally {
                     continue;
                 };
                 let kept = metrics.get(*key).and_then(serde_json::Value::as_i64);
-                let number = kept.unwrap_or(0).max(was) + is - was;
+                let number = if whole(*kind).any(|whole| whole == *key) {
+                    is
+                } else {
+                    kept.unwrap_or(0).max(was) + is - was
+                };
                 if kept.unwrap_or(0) != number {
                     metrics.insert((*key).to_owned(), number.into());
                     moved.insert((*kind, *id));

@@ -97,6 +97,11 @@ pub fn table(kind: Kind) -> (&'static str, &'static [&'static str]) {
 }
 
 impl Count {
+    /// Whether the portal holds all that is counted, whatever an import told: what an owner publishes is what is found here.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.rows, Rows::Owned(..))
+    }
+
     /// The count of each subject that has one.
     pub async fn of_all(&self, db: &Db) -> Result<Vec<(Id, i64)>> {
         self.read(db.into(), None).await

@@ -35,11 +35,8 @@ pub async fn serve_app(app: App, decided: &Decided, more: &[String]) -> anyhow::
         format!("cannot listen on {}; is another portal running there? --listen chooses another address", decided.listen)
     })?;
     let address = listener.local_addr()?;
-    let public = decided
-        .app
-        .base_url
-        .clone()
-        .unwrap_or_else(|| format!("http://{address}"));
+    app.serve_at(&format!("http://{address}"));
+    let public = app.public().to_owned();
     vitrail_app::spatial::load_shipped(&app).await?;
     // Readers find everything from the first request on.
     follower::catch_up(&app).await?;

@@ -191,6 +191,10 @@ pub(super) fn plan(
     }
     service.harvest = Some(facts(origin, one, now));
     words::of_dataservice(&mut service, &said);
+    // As its source dates it, where it does.
+    let date = |key: &str| harvest_date(service.harvest.as_ref(), key);
+    let created = date("issued_at").or_else(|| date("created_at"));
+    service.created_at = created.unwrap_or(base.created_at);
     let differs = match former {
         Some(former) => editing::changed(&undated(former)?, &undated(&service)?),
         None => Vec::new(),

@@ -10,7 +10,7 @@ use vitrail_store as store;
 
 use super::gather::{Candidate, Pile, is_link};
 use super::imported::Imported;
-use crate::{App, Result};
+use crate::{App, Result, metrics};
 
 /// One object as it shall be, and as it is.
 #[derive(Clone, Debug)]
@@ -69,7 +69,16 @@ fn decide<T: Imported>(
         };
     };
     let rank = |object: &T| (object.is_whole(), object.modified());
-    let counts = merge(before.metrics(), new.object.metrics());
+    let mut counts = merge(before.metrics(), new.object.metrics());
+    // What owners publish was counted here since.
+    if let (Some(counts), Some(held)) = (&mut counts, before.metrics()) {
+        for key in metrics::whole(T::KIND) {
+            match held.get(key) {
+                Some(held) => counts.insert(key.to_owned(), held.clone()),
+                None => counts.remove(key),
+            };
+        }
+    }
     let (mut object, parts) = if rank(&new.object) > rank(&before) {
         let parts = if about_parts(&new) {
             kept_parts.unwrap_or_default()

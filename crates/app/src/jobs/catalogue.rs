@@ -185,8 +185,7 @@ async fn publish(
     (name, about, format): (&str, Label, Format),
     rows: Rows,
 ) -> Result<i64> {
-    let base = app.settings().base_url.clone().unwrap_or_default();
-    let mut table = export::table(app, rows, &base, format);
+    let mut table = export::table(app, rows, app.public(), format);
     let mut draft = upload::begin(app).await?;
     while let Some(lines) = table.next().await? {
         draft.write(&lines).await.map_err(anyhow::Error::from)?;

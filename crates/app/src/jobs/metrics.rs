@@ -1,12 +1,13 @@
 //! Puts what was counted into the metrics of each object, where lists sort by them and pages show them. What is
-//! added is marked in the same transaction: run again, it adds nothing twice.
+//! added is marked in the same transaction: run again, it adds nothing twice. What owners publish is counted again: an
+//! imported catalogue told what its portal had.
 
 use vitrail_domain::{Change, Id, Kind};
 use vitrail_store as store;
 use vitrail_store::recount::table;
 
 use super::Known;
-use crate::{App, Result};
+use crate::{App, Result, metrics};
 
 pub const JOB: Known = Known {
     name: "metrics",
@@ -34,6 +35,7 @@ pub async fn run(app: &App) -> Result<String> {
     while let more @ 1.. = files(app).await? {
         settled += more;
     }
+    settled += usize::try_from(metrics::of_owners(app).await?).unwrap_or(0);
     Ok(format!("{settled} objects brought up to date"))
 }
 

@@ -139,7 +139,7 @@ fn body(
     (named, talks): (&Subjects, &HashMap<Id, Discussion>),
 ) -> String {
     let (kind, id) = change.subject;
-    let base = app.settings().base_url.clone().unwrap_or_default();
+    let base = app.public();
     let version = if kind == Kind::Topic { 2 } else { 1 };
     let mut data = json!({
         "id": id, "changes": change.fields,

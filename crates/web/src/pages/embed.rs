@@ -136,7 +136,11 @@ async fn oembed(State(web): State<Web>, context: Context) -> ApiResult {
     let Some((kind, key)) = shown_at(&context, url) else {
         return Err(Error::NotFound(Kind::Site).into());
     };
-    let shown = named(&web, &context, kind, key).await?;
+    let shown = match named(&web, &context, kind, key).await {
+        // Pages hold the address that an object had when they were written.
+        Err(Error::Moved(slug)) => named(&web, &context, kind, &slug).await?,
+        found => found?,
+    };
     let size = |name: &str, usual: i64| {
         let asked = params.one(name).and_then(|text| text.parse::<i64>().ok());
         asked
@@ -217,7 +221,7 @@ struct Shown {
 }
 
 /// An object that the asker may read.
-async fn named(web: &Web, context: &Context, kind: &str, key: &str) -> ApiResult<Shown> {
+async fn named(web: &Web, context: &Context, kind: &str, key: &str) -> Result<Shown, Error> {
     let (app, actor) = (&web.app, &context.actor);
     let (title, slug, text) = match kind {
         "datasets" => {

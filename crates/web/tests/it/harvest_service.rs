@@ -50,6 +50,38 @@ db_test!(an_api_changed_when_its_source_says, async |db: Db| {
     assert_eq!(modified().await, json!(portal.app.now()));
 });
 
+db_test!(the_apis_of_a_neighbour_keep_their_day, async |db: Db| {
+    let portal = Portal::on(db).unwrap();
+    let (claire, admin) = (
+        token(&portal, "claire@example.org").await,
+        token(&portal, "admin@example.org").await,
+    );
+    let list = |data: serde_json::Value| {
+        let body =
+            json!({"data": data, "next_page": null, "total": 1, "page": 1, "page_size": 100});
+        axum::routing::get(async move || axum::Json(body))
+    };
+    let service = json!([{
+        "id": "536991b0a3a729239d203d20", "slug": "adresses", "title": "Adresses",
+        "description": "D", "base_api_url": "https://api.example.com/",
+        "created_at": "2017-02-03T04:05:06+00:00",
+        "metadata_modified_at": "2018-03-01T00:00:00+00:00",
+    }]);
+    let routes = axum::Router::new()
+        .route("/api/1/datasets/", list(json!([])))
+        .route("/api/1/dataservices/", list(service));
+    let url = crate::harvest::serve(routes).await;
+    let body = json!({"name": "S", "url": url, "backend": "udata"});
+    accepted(&portal, &claire, &admin, &body).await;
+    harvest::run_due(&portal.app).await.unwrap();
+    let all = json_of(&portal, "/api/1/dataservices/").await;
+    let dates = ["created_at", "metadata_modified_at"].map(|key| all["data"][0][key].clone());
+    assert_eq!(
+        dates,
+        ["2017-02-03T04:05:06+00:00", "2018-03-01T00:00:00+00:00"].map(|date| json!(date))
+    );
+});
+
 #[test]
 fn what_a_run_leaves_alone_is_among_what_is_lost() {
     let dataset = |remote_id: &str, title: &str, skipped: Option<&str>| HarvestedDataset {
