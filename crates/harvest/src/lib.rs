@@ -18,6 +18,6 @@ mod walk;
 mod xml;
 
 pub use backend::{Backend, Knob, Knobs};
-pub use engine::{Engine, Limits};
+pub use engine::{Circles, Engine, Limits};
 pub use url::Url;
 pub use walk::{Answer, Ask, Fault, Step, Walk};

@@ -168,9 +168,8 @@ impl Walk for Udata {
             self.object(object, &ask.about, &mut step)?;
         }
         if let Some(url) = next {
-            let mut following = self.ask(url, &ask.about);
-            following.of_item = ask.of_item;
-            step.next.push(following);
+            // A list that began is one: it is read to its end, unless it has none.
+            step.next.push(self.ask(url, &ask.about));
         } else if ask.about == "datasets" {
             // Portals of before 2024 have none: that must not fail the datasets.
             let mut services = self.list("dataservices")?;

@@ -60,11 +60,18 @@ pub struct Step {
 impl Step {
     /// Takes out all that the answer says.
     pub fn whole(&mut self) -> Harvested {
-        let mut whole = std::mem::take(&mut self.harvested);
-        for part in self.rest.take().into_iter().flatten() {
+        let mut parts = self.parts();
+        let mut whole = parts.next().unwrap_or_default();
+        for part in parts {
             whole.extend(part);
         }
         whole
+    }
+
+    /// Takes out what the answer says a part at a time: a large one is not held whole.
+    pub fn parts(&mut self) -> impl Iterator<Item = Harvested> + use<> {
+        let first = std::mem::take(&mut self.harvested);
+        std::iter::once(first).chain(self.rest.take().into_iter().flatten())
     }
 }
 

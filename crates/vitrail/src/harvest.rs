@@ -1,6 +1,7 @@
 //! `vitrail harvest`: what a catalogue would bring, without a portal; and reading a source of a portal now.
 
 mod run;
+mod shown;
 
 use std::collections::{HashSet, VecDeque};
 use std::path::Path;
@@ -11,13 +12,14 @@ use axum::http::Method;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use clap::{Args, Subcommand};
 use vitrail_app::domain::Timestamp;
-use vitrail_app::domain::harvest::{HarvestConfig, Harvested, Lost};
+use vitrail_app::domain::harvest::{HarvestConfig, Lost};
 use vitrail_app::import::is_address;
-use vitrail_harvest::{Answer, Ask, Backend, Url, Walk};
+use vitrail_harvest::{Answer, Ask, Backend, Circles, Step, Url, Walk};
 use vitrail_net::{Fetch, FetchOptions};
 
+use self::shown::Shown;
 use crate::import::{fetch, networks};
-use crate::output::{complain, say};
+use crate::output::complain;
 
 /// The largest answer, and the most requests.
 const MOST_BYTES: u64 = 200 << 20;
@@ -56,21 +58,18 @@ pub async fn run(command: HarvestCommand) -> anyhow::Result<ExitCode> {
         })?),
         None => None,
     };
-    let (mut harvested, is_whole, networks) = if is_address(&args.source) {
-        let (harvested, is_whole) = of_address(&args.source, backend).await?;
-        (harvested, is_whole, networks(&args.source).await?.1)
+    let is_whole = if is_address(&args.source) {
+        let networks = networks(&args.source).await?.1;
+        let mut shown = Shown::new(args.json, now(), networks);
+        let is_whole = of_address(&args.source, backend, &mut shown).await?;
+        shown.end()?;
+        is_whole
     } else {
-        let harvested = of_file(Path::new(&args.source), backend).await?;
-        (harvested, true, Vec::new())
+        let mut shown = Shown::new(args.json, now(), Vec::new());
+        of_file(Path::new(&args.source), backend, &mut shown).await?;
+        shown.end()?;
+        true
     };
-    let now = now();
-    vitrail_app::harvest::fit::whole(&mut harvested, now, &networks);
-    if args.json {
-        let document = vitrail_web::harvested(&harvested, now);
-        say(&serde_json::to_string_pretty(&document)?);
-    } else {
-        print(&harvested);
-    }
     Ok(if is_whole {
         ExitCode::SUCCESS
     } else {
@@ -85,7 +84,7 @@ fn now() -> Timestamp {
 const UNKNOWN: &str = "this is no catalogue that is known here; say which with --backend";
 
 /// What a file says. Further pages are told, not asked for; what it cannot be read without is.
-async fn of_file(path: &Path, backend: Option<Backend>) -> anyhow::Result<Harvested> {
+async fn of_file(path: &Path, backend: Option<Backend>, shown: &mut Shown) -> anyhow::Result<()> {
     let body = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let backend = backend.or_else(|| Backend::guess(&body, None));
     let backend = backend.context(UNKNOWN)?;
@@ -103,54 +102,60 @@ async fn of_file(path: &Path, backend: Option<Backend>) -> anyhow::Result<Harves
     let mut step = walk
         .read(&Ask::get(url, "*/*"), &answer)
         .with_context(named)?;
+    drop(answer);
     let fetch = Fetch::new(FetchOptions::default())?;
-    let mut harvested = step.whole();
+    step.parts().try_for_each(|part| shown.part(part))?;
     while let Some(part) = step.next.iter().find(|ask| ask.is_part) {
         let answer = asked(&fetch, part).await;
         let answer = answer.map_err(|error| anyhow!(walk.explained(part, format!("{error:#}"))))?;
         step = walk.read(part, &answer).with_context(named)?;
-        harvested.extend(step.whole());
+        step.parts().try_for_each(|part| shown.part(part))?;
     }
     for next in &step.next {
         complain(&format!("not followed from a file: {}", next.url));
     }
-    Ok(harvested)
+    Ok(())
 }
 
 fn walk(backend: Backend, url: &Url) -> anyhow::Result<Box<dyn Walk>> {
     Ok(backend.walk(url, &HarvestConfig::default())?)
 }
 
-/// What the catalogue at an address says, page after page, and whether it was read to its end.
-async fn of_address(address: &str, backend: Option<Backend>) -> anyhow::Result<(Harvested, bool)> {
+/// What the catalogue at an address says, page after page; whether it was read to its end.
+async fn of_address(
+    address: &str,
+    backend: Option<Backend>,
+    shown: &mut Shown,
+) -> anyhow::Result<bool> {
     let url: Url = address
         .parse()
         .with_context(|| format!("{address} is no address"))?;
     let fetch = fetch(&[address.to_owned()])
         .await?
         .context("nothing to fetch")?;
-    let mut harvested = Harvested::default();
-    let mut is_whole = true;
-    let mut waiting: VecDeque<Ask> = VecDeque::new();
+    let mut reading = Reading {
+        shown,
+        circles: Circles::default(),
+        waiting: VecDeque::new(),
+        is_whole: true,
+    };
+    let mut made: HashSet<(String, Option<String>)> = HashSet::new();
     let mut walk = if let Some(backend) = backend {
         let mut walk = walk(backend, &url)?;
-        waiting.extend(walk.first()?);
+        reading.waiting.extend(walk.first()?);
         walk
     } else {
         let ask = Ask::get(url.clone(), "*/*");
         let answer = asked(&fetch, &ask).await?;
+        made.insert((url.to_string(), None));
         let backend = Backend::guess(&answer.body, answer.content_type.as_deref());
         let mut walk = walk(backend.context(UNKNOWN)?, &url)?;
-        let mut step = walk.read(&ask, &answer)?;
-        harvested.extend(step.whole());
-        waiting.extend(step.next);
+        let step = walk.read(&ask, &answer)?;
+        drop(answer);
+        reading.page(step, &ask)?;
         walk
     };
-    let mut made: HashSet<(String, Option<String>)> = HashSet::from([(url.to_string(), None)]);
-    if backend.is_some() {
-        made.clear();
-    }
-    while let Some(ask) = waiting.pop_front() {
+    while let Some(ask) = reading.waiting.pop_front() {
         let body = ask.body.as_ref().map(|(_, body)| body.clone());
         if !made.insert((ask.url.to_string(), body)) {
             complain(&format!("asked before, not again: {}", ask.url));
@@ -164,32 +169,66 @@ async fn of_address(address: &str, backend: Option<Backend>) -> anyhow::Result<(
             Err(error) => {
                 let instead = walk.instead(&ask);
                 if !instead.is_empty() {
-                    waiting.extend(instead);
+                    reading.waiting.extend(instead);
                     continue;
                 }
                 Err(anyhow!(walk.explained(&ask, format!("{error:#}"))))
             }
         };
         match read {
-            Ok(mut step) => {
-                harvested.extend(step.whole());
-                waiting.extend(step.next);
-            }
+            Ok(step) => reading.page(step, &ask)?,
             // Nothing was read: there is nothing to show.
-            Err(error) if harvested == Harvested::default() && !ask.of_item => {
+            Err(error) if reading.shown.is_empty() && !ask.of_item => {
                 return Err(error.context(ask.url.to_string()));
             }
-            Err(error) => {
-                let why = format!("{error:#}");
-                complain(&format!("{}: {why}", ask.url));
-                let what = if ask.of_item { "item" } else { "page" };
-                let lost = Lost::new(ask.url.as_str(), what, ask.about, why);
-                harvested.lost.push(lost);
-                is_whole = false;
-            }
+            Err(error) => reading.broken(&ask, format!("{error:#}")),
         }
     }
-    Ok((harvested, is_whole))
+    Ok(reading.is_whole)
+}
+
+/// A catalogue that is read page after page.
+struct Reading<'s> {
+    shown: &'s mut Shown,
+    circles: Circles,
+    waiting: VecDeque<Ask>,
+    is_whole: bool,
+}
+
+impl Reading<'_> {
+    /// Shows a page, but for what only repeats. A source that goes round in circles is left, as portals leave it.
+    fn page(&mut self, mut step: Step, ask: &Ask) -> anyhow::Result<()> {
+        for part in step.parts() {
+            if !self.circles.watch(&part) || ask.of_item {
+                self.shown.part(part)?;
+            }
+        }
+        if let Some(why) = step.cut {
+            self.broken(ask, why);
+        }
+        match self.circles.turn(ask.of_item, !step.next.is_empty()) {
+            Ok(repeats) => {
+                if repeats {
+                    complain(&format!("{} only repeats what was read before", ask.url));
+                }
+                self.waiting.extend(step.next);
+            }
+            Err(why) => {
+                self.waiting.clear();
+                self.broken(ask, why);
+            }
+        }
+        Ok(())
+    }
+
+    /// Something was not read.
+    fn broken(&mut self, ask: &Ask, why: String) {
+        complain(&format!("{}: {why}", ask.url));
+        let what = if ask.of_item { "item" } else { "page" };
+        let lost = Lost::new(ask.url.as_str(), what, &ask.about, why);
+        self.shown.lose(lost);
+        self.is_whole = false;
+    }
 }
 
 /// One answer, redirections followed; each hop is judged like the first address.
@@ -233,65 +272,4 @@ async fn asked(fetch: &Fetch, ask: &Ask) -> anyhow::Result<Answer> {
         });
     }
     bail!("{} redirects more than {MOST_REDIRECTS} times", ask.url)
-}
-
-/// The catalogue in words.
-fn print(found: &Harvested) {
-    for dataset in &found.datasets {
-        let title = &dataset.dataset.title;
-        let files = dataset.resources.len();
-        let licence = dataset.dataset.license.as_deref().unwrap_or("no licence");
-        say(&format!(
-            "{}  {title}  ({files} files, {licence})",
-            dataset.remote_id
-        ));
-        if let Some(why) = &dataset.skipped {
-            say(&format!("    skipped: {why}"));
-        }
-        for lost in &dataset.lost {
-            tell(lost);
-        }
-    }
-    for service in &found.dataservices {
-        let title = &service.dataservice.title;
-        let datasets = service.datasets.len();
-        say(&format!(
-            "{}  {title}  (dataservice of {datasets} datasets)",
-            service.remote_id
-        ));
-        if let Some(why) = &service.skipped {
-            say(&format!("    skipped: {why}"));
-        }
-        for lost in &service.lost {
-            tell(lost);
-        }
-    }
-    for lost in &found.lost {
-        tell(lost);
-    }
-    let in_datasets: usize = found
-        .datasets
-        .iter()
-        .map(|dataset| dataset.lost.len())
-        .sum();
-    let in_services: usize = found
-        .dataservices
-        .iter()
-        .map(|service| service.lost.len())
-        .sum();
-    say(&format!(
-        "{} datasets, {} dataservices, {} properties lost",
-        found.datasets.len(),
-        found.dataservices.len(),
-        in_datasets + in_services + found.lost.len()
-    ));
-}
-
-fn tell(lost: &Lost) {
-    let value: String = lost.value.split_whitespace().collect::<Vec<_>>().join(" ");
-    let value: String = value.chars().take(80).collect();
-    say(&format!(
-        "    lost: {} {} `{value}`: {}",
-        lost.subject, lost.property, lost.reason
-    ));
 }

@@ -53,12 +53,23 @@ pub fn refused(
     is_nameless.then(|| Refusal::Skipped(format!("missing title on {kind}")))
 }
 
+/// The names of what was read of a catalogue so far.
+#[derive(Clone, Debug, Default)]
+pub struct Met {
+    datasets: HashSet<String>,
+    dataservices: HashSet<String>,
+}
+
 /// Brings a whole catalogue within bounds; what would be left alone says why.
 pub fn whole(found: &mut Harvested, now: Timestamp, allowed: &[IpNet]) {
-    let mut met = HashSet::new();
+    part(found, &mut Met::default(), now, allowed);
+}
+
+/// The same of a part of a catalogue, after what was met of it.
+pub fn part(found: &mut Harvested, met: &mut Met, now: Timestamp, allowed: &[IpNet]) {
     for one in &mut found.datasets {
         dataset(one, now, allowed);
-        let is_new = met.insert(one.remote_id.clone());
+        let is_new = met.datasets.insert(one.remote_id.clone());
         let title = &one.dataset.title;
         let why = refused(
             &one.remote_id,
@@ -69,10 +80,9 @@ pub fn whole(found: &mut Harvested, now: Timestamp, allowed: &[IpNet]) {
         );
         one.skipped = why.map(Refusal::into_words);
     }
-    met.clear();
     for one in &mut found.dataservices {
         dataservice(one, now, allowed);
-        let is_new = met.insert(one.remote_id.clone());
+        let is_new = met.dataservices.insert(one.remote_id.clone());
         let title = &one.dataservice.title;
         let skipped = one.skipped.as_deref();
         let why = refused(&one.remote_id, is_new, skipped, title, "dataservice");

@@ -17,7 +17,7 @@ use vitrail_domain::harvest::source::Mark;
 use vitrail_net::{Fetch, FetchError, FetchOptions, Patience};
 
 use self::breaker::Breaker;
-use self::circles::Circles;
+pub use self::circles::Circles;
 use crate::backend::{Backend, Knob};
 use crate::walk::{Answer, Ask, Fault, Step, Walk};
 

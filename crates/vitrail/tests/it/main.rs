@@ -7,6 +7,8 @@ mod documentation;
 #[cfg(test)]
 mod failures;
 #[cfg(test)]
+mod harvest;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod serve;
