@@ -4,6 +4,7 @@
 mod apply;
 mod archive;
 pub mod fit;
+mod kept;
 mod merge;
 mod merge_files;
 mod names;

@@ -16,7 +16,8 @@ use vitrail_store::version::Version;
 
 use super::fit;
 use super::fit::Refusal;
-use super::merge::mark;
+use super::kept;
+use super::merge::{keeps, mark};
 use super::plan::{Plan, plan, withheld};
 use super::run::Run;
 use crate::dataset::series;
@@ -65,11 +66,14 @@ pub(super) async fn datasets(run: &mut Run<'_>, batch: Vec<HarvestedDataset>) ->
     let is_same = same(run, &coming).await?;
     let (mut same, mut changed): (Vec<_>, Vec<_>) = coming
         .into_iter()
-        .partition(|one| is_same.contains(&one.one.remote_id));
+        .partition(|one| is_same.contains_key(&one.one.remote_id));
 
     let mut tx = run.app.db().begin().await?;
     // What was lost the last time is lost again.
     run.drop_unknown_zones(&mut tx, &mut same).await?;
+    let touched = same.iter_mut();
+    let touched = touched.filter(|one| is_same.get(&one.one.remote_id) == Some(&true));
+    kept::tell(run, &mut tx, touched.collect()).await?;
     items.extend(
         same.into_iter()
             .map(|one| done(one, Outcome::Unchanged, run.app.now())),
@@ -229,8 +233,9 @@ pub(super) fn is_ours(origin: &Origin, found: &known::Origin) -> bool {
         || found.source == Some(origin.source.id)
 }
 
-/// Those of which the source says what it said the last time, and that are still here as they were written.
-async fn same(run: &Run<'_>, coming: &[Coming]) -> Result<HashSet<String>> {
+/// Those of which the source says what it said the last time, and that are still here as they were written or may be
+/// edited; with each, whether something of it was edited here.
+async fn same(run: &Run<'_>, coming: &[Coming]) -> Result<HashMap<String, bool>> {
     let candidates = coming.iter().filter_map(|one| {
         let known = one.known.as_ref()?;
         (known.hash == one.hash && !known.is_archived).then_some((one, known))
@@ -239,12 +244,13 @@ async fn same(run: &Run<'_>, coming: &[Coming]) -> Result<HashSet<String>> {
     let ids: Vec<Id> = candidates.iter().map(|(_, known)| known.subject).collect();
     let edited = known::edited(run.app.db(), Kind::Dataset, &ids).await?;
     let overwrites = run.origin.source.overwrites();
-    let is_same = |known: &Known| {
-        let edited = edited.get(&known.subject);
-        edited.is_some_and(|at| !overwrites || *at == known.written)
+    let touched = |known: &Known| {
+        let is_edited = *edited.get(&known.subject)? != known.written;
+        (!overwrites || !is_edited).then(|| is_edited || keeps(&known.fields))
     };
-    let same = candidates.into_iter().filter(|(_, known)| is_same(known));
-    Ok(same.map(|(one, _)| one.one.remote_id.clone()).collect())
+    let same = candidates.into_iter();
+    let same = same.filter_map(|(one, known)| Some((one.one.remote_id.clone(), touched(known)?)));
+    Ok(same.collect())
 }
 
 fn done(one: Coming, outcome: Outcome, now: Timestamp) -> Item {

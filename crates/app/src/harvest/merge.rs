@@ -21,6 +21,9 @@ pub struct Marks {
     /// By the key of each file.
     #[serde(rename = "r", skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, FileMark>,
+    /// Something that was edited here stayed, against what the source says.
+    #[serde(rename = "k", skip_serializing_if = "std::ops::Not::not")]
+    pub keeps: bool,
     /// Another source wrote them.
     #[serde(skip)]
     pub of_another: bool,
@@ -36,6 +39,16 @@ impl Marks {
             ..marks
         })
     }
+}
+
+/// Whether marks that were written down say that something edited here stayed: they are not read whole for that.
+pub fn keeps(text: &str) -> bool {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Keeps {
+        k: bool,
+    }
+    serde_json::from_str::<Keeps>(text).is_ok_and(|marks| marks.k)
 }
 
 /// A short mark of a value.

@@ -148,13 +148,14 @@ pub(super) fn plan(
         former,
         gone: files.gone,
         back: files.back,
-        changes,
-        fields: fields_changed,
         marks: Marks {
             fields,
             files: files.marks,
+            keeps: changes.iter().any(|change| change.kept),
             of_another: false,
         },
+        changes,
+        fields: fields_changed,
         outcome,
     })
 }

@@ -16,8 +16,7 @@ use vitrail_domain::{
 use vitrail_store as store;
 
 use super::apply::{self, Coming, Origin};
-use super::merge::mark;
-use super::{Found, Order, PREVIEWED, plan, service};
+use super::{Found, Order, PREVIEWED, kept, plan, service};
 use crate::dataset::Datasets;
 use crate::references::Wanted;
 use crate::{App, Error, Result, badge, editing, reading};
@@ -318,16 +317,8 @@ impl Preview {
         origin: &Origin,
         said: &[ContactPoint],
     ) -> Result<Vec<Id>> {
-        let owner = origin.source.owner;
         let mut ids = Vec::new();
-        for contact in said {
-            let wanted = ContactPoint {
-                id: Id::seeded(&mark(&apply::contact_key(contact, owner).into())),
-                owner,
-                ..contact.clone()
-            };
-            let same = store::contact_point::same(app.db(), &wanted).await?;
-            let contact = same.unwrap_or(wanted);
+        for contact in kept::contacts(app.db(), origin.source.owner, said).await? {
             let id = contact.id;
             self.named.references.contacts.insert(id, Arc::new(contact));
             if !ids.contains(&id) {

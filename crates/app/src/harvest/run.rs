@@ -140,10 +140,7 @@ impl Run<'_> {
     /// Reads the source and takes in what it holds.
     async fn read(&mut self) -> Result<Ended> {
         let source = &self.origin.source;
-        let former = source
-            .seen
-            .clone()
-            .filter(|seen| seen.reader == reader(source) && !source.overwrites());
+        let former = self.former_answers().await?;
         let order = Order {
             url: source.url.clone(),
             backend: source.backend.clone(),
@@ -176,6 +173,18 @@ impl Run<'_> {
             self.job.errors.push(Failure::new(self.app.now(), why));
         }
         Ok(ended)
+    }
+
+    /// What the answers were the last time, where they may be told from those of now by their marks alone: what was edited
+    /// here since has to be compared with what they say.
+    async fn former_answers(&self) -> Result<Option<Seen>> {
+        let source = &self.origin.source;
+        let usable = |seen: &&Seen| seen.reader == reader(source) && !source.overwrites();
+        let Some(seen) = source.seen.as_ref().filter(usable) else {
+            return Ok(None);
+        };
+        let is_edited = known::is_edited_since(self.app.db(), source.id, seen.at).await?;
+        Ok((!is_edited).then(|| seen.clone()))
     }
 
     /// Takes in what is found; false when it is more than is wanted.

@@ -13,6 +13,7 @@ use vitrail_store::harvest::known::{self, Known};
 
 use super::apply::{Origin, WAS_DELETED, is_ours, refuse};
 use super::fit::{self, Refusal};
+use super::kept;
 use super::merge::{Marks, Merger, mark};
 use super::run::Run;
 use super::{archive, words};
@@ -275,6 +276,11 @@ async fn save(
         && datasets.iter().all(|id| former.datasets.contains(id))
     {
         item.outcome = Some(Outcome::Unchanged);
+        let owner = run.origin.source.owner;
+        let contacts = kept::contacts(&mut *tx, owner, &one.contacts).await?;
+        let contacts = contacts.iter().map(|contact| contact.id).collect();
+        let plan = plan(run.app, &run.origin, one, &here, (contacts, datasets))?;
+        item.changes = kept::only(plan.changes);
         let ids = [one.remote_id.clone()];
         return Ok(known::mark(tx, of, &ids, run.started).await?);
     }

@@ -299,6 +299,28 @@ pub async fn edited(
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
+/// Whether somebody edited a thing of a source after an instant.
+pub async fn is_edited_since(
+    run: impl Into<Run<'_>>,
+    source: Id,
+    since: Timestamp,
+) -> Result<bool> {
+    let mut run = run.into();
+    for kind in [Kind::Dataset, Kind::Dataservice] {
+        let mut sql = Sql::new("SELECT COUNT(*) FROM harvested ");
+        of(&mut sql, source, kind);
+        sql.push(" AND EXISTS (SELECT 1 FROM ").push(table(kind));
+        sql.push(
+            " AS here WHERE here.id = subject_id AND here.modified <> written AND here.modified > ",
+        );
+        sql.bind(since).push(")");
+        if sql.count(run.again()).await? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// These files of datasets left the portal with their source.
 pub async fn bury(tx: &mut Tx, files: &[(Uuid, Id)], since: Timestamp) -> Result<()> {
     let row = |(file, dataset): &(Uuid, Id)| {

@@ -195,7 +195,24 @@ db_test!(what_a_source_holds_is_known_again, async |db: Db| {
     );
     assert_eq!(known::of_source(&db, of).await.unwrap(), found);
     let edited = known::edited(&db, Kind::Dataset, &[here.id]).await.unwrap();
-    assert_eq!(edited[&here.id], here.last_modified_internal);
+    let at = here.last_modified_internal;
+    assert_eq!(edited[&here.id], at);
+    // As a reading wrote it, then as somebody edited it after that.
+    for (written, since, is_edited) in [
+        (at, at.plus(-1), false),
+        (at.plus(-9), at.plus(-1), true),
+        (at.plus(-9), at, false),
+    ] {
+        let mut tx = db.begin().await.unwrap();
+        let row = Known {
+            written,
+            ..row.clone()
+        };
+        known::save_all(&mut tx, of, &[row]).await.unwrap();
+        tx.commit().await.unwrap();
+        let edited = known::is_edited_since(&db, of.0, since).await.unwrap();
+        assert_eq!(edited, is_edited, "{written:?} {since:?}");
+    }
 
     let later = NOW.plus(9);
     let mut tx = db.begin().await.unwrap();

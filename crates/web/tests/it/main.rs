@@ -28,6 +28,7 @@ mod harvest_dcat;
 mod harvest_hostile;
 mod harvest_lost;
 mod harvest_service;
+mod harvest_kept;
 mod harvest_source;
 mod image;
 mod in_step;

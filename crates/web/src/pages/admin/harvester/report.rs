@@ -85,6 +85,8 @@ struct ItemOut {
     logs: Vec<String>,
     lost: Vec<LostOut>,
     changes: Vec<ChangeOut>,
+    /// What was edited here and stays, as forms name it.
+    kept: Vec<String>,
     /// A dataset as it would be.
     dataset: Option<DatasetOut>,
 }
@@ -144,6 +146,18 @@ fn change(change: &FieldChange) -> ChangeOut {
     }
 }
 
+/// The fields that stay as they were edited here, as the form of their thing names them, where it does.
+fn kept(item: &Item, words: &Words) -> Vec<String> {
+    let named = |change: &FieldChange| {
+        let label = format!("form-{}-{}", item.kind.as_str(), change.field);
+        words
+            .find(&label.replace('_', "-"), None)
+            .unwrap_or_else(|| change.field.clone())
+    };
+    let kept = item.changes.iter().filter(|change| change.kept);
+    kept.map(named).collect()
+}
+
 fn item(item: &Item, words: &Words) -> ItemOut {
     let (name, tone) = match (item.status, item.outcome) {
         (ItemStatus::Done, Some(outcome)) => (
@@ -177,6 +191,7 @@ fn item(item: &Item, words: &Words) -> ItemOut {
             .collect(),
         lost: item.lost.iter().map(|one| lost(one, words)).collect(),
         changes: item.changes.iter().map(change).collect(),
+        kept: kept(item, words),
         dataset: None,
     }
 }
