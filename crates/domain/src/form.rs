@@ -30,6 +30,8 @@ pub enum Problem {
     NotAChoice(String, Vec<String>),
     /// No address that a browser could follow.
     BadUrl(String),
+    /// An address of a private network, which no harvest reads unless the operator allows it.
+    PrivateUrl(String),
     BadTag(String),
     /// Nothing has this identifier.
     Unknown(String),

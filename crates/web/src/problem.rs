@@ -120,6 +120,10 @@ fn of_model(problem: &Problem) -> String {
             )
         }
         Problem::BadUrl(value) => format!("Invalid URL \"{value}\""),
+        Problem::PrivateUrl(value) => format!(
+            "Invalid URL \"{value}\": it is in a private or reserved network, which is not read unless whoever runs \
+             the portal allows that network (--harvest-allow)"
+        ),
         Problem::BadTag(tag) => {
             format!("Tag \"{tag}\" must be between 3 and 96 characters long.")
         }

@@ -204,7 +204,7 @@ pub async fn update(app: &App, actor: &Actor, key: &str, body: &Extras) -> Resul
 pub(super) fn check_address(app: &App, form: &mut Form<'_>, url: &str) {
     let allowed = &app.settings().harvest.allow;
     if form.is_well() && !url.is_empty() && !may_be_called(url, allowed) {
-        form.refuse("url", Problem::BadUrl(url.to_owned()));
+        form.refuse("url", Problem::PrivateUrl(url.to_owned()));
     }
 }
 

@@ -106,8 +106,8 @@ impl Source {
         if let Some(description) = form.text("description", DESCRIPTION_MAX) {
             self.description = description;
         }
-        if let Some(url) = form.text("url", 2_000) {
-            self.url = url.unwrap_or_default();
+        if let Some(url) = form.required("url", 2_000) {
+            self.url = url;
             let url = url::Url::parse(&self.url).ok();
             match url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host()) {
                 None => form.refuse("url", Problem::BadUrl(self.url.clone())),

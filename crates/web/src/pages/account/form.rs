@@ -127,7 +127,7 @@ pub fn of_problems(error: Error) -> Error {
     let key = |problem: &Problem| match problem {
         Problem::Required => "required",
         Problem::TooLong(_) => "too-long",
-        Problem::BadUrl(_) => "invalid-url",
+        Problem::BadUrl(_) | Problem::PrivateUrl(_) => "invalid-url",
         Problem::HoldsUrl => "invalid-name",
         Problem::Expected("date") => "past-date",
         _ => "not-understood",

@@ -211,7 +211,12 @@ impl Form {
             let inner = format!("{path}.");
             let field = fields.find(|field| field.0 == path || field.0.starts_with(&inner));
             let label = field.map(|field| words.text(&self.key(field.0, "")));
-            let sentence = sentence(problem, label.as_deref(), words);
+            let sentence = match (problem, field) {
+                (Problem::Required, Some(Field(_, Kind::Url, _))) => {
+                    words.text("problem-required-url")
+                }
+                _ => sentence(problem, label.as_deref(), words),
+            };
             match field {
                 Some(field) => said.insert(field.0.to_owned(), sentence),
                 None => said.insert("form".to_owned(), sentence),
@@ -290,6 +295,7 @@ fn sentence(problem: &Problem, label: Option<&str>, words: &Words) -> String {
         Problem::OutOfRange(min, max) => say("problem-range", &format!("{min} – {max}")),
         Problem::NotAChoice(value, _) => say("problem-choice", value),
         Problem::BadUrl(value) => say("problem-url", value),
+        Problem::PrivateUrl(value) => say("problem-private-url", value),
         Problem::BadTag(tag) => say("problem-tag", tag),
         Problem::Unknown(value) => say("problem-unknown", value),
         Problem::HoldsUrl => say("problem-holds-url", ""),
