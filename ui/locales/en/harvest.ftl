@@ -141,6 +141,7 @@ form-harvester-config-filters = Filters
 form-harvester-config-filters-hint = One a line. The filters of a kind of catalogue are between brackets after its name; a minus excludes.
 form-harvester-config-filters-example = -tags = draft
 form-harvester-config-features = Options of the catalogue
+harvester-feature-for = For { $kinds } only.
 form-harvester-config-extra-configs = Other settings
 form-harvester-config-extra-configs-hint = One a line: remote_url_prefix = https://… for the beginning of the addresses of the records of a CSW.
 form-harvester-config-apikey = Key

@@ -144,6 +144,7 @@ form-harvester-config-filters = Filtres
 form-harvester-config-filters-hint = Un par ligne. Les filtres d’une sorte de catalogue sont entre parenthèses après son nom ; un moins exclut.
 form-harvester-config-filters-example = -tags = brouillon
 form-harvester-config-features = Options du catalogue
+harvester-feature-for = Seulement pour { $kinds }.
 form-harvester-config-extra-configs = Autres réglages
 form-harvester-config-extra-configs-hint = Un par ligne : remote_url_prefix = https://… pour le début de l’adresse des fiches d’un CSW.
 form-harvester-config-apikey = Clé

@@ -107,3 +107,95 @@ db_test!(a_preview_speaks_in_words, async |db: Db| {
         "{shown}"
     );
 });
+
+db_test!(a_form_says_why_an_address_is_refused, async |db: Db| {
+    let portal = Portal::on_with(db, |settings| settings.harvest.allow.clear()).unwrap();
+    let claire = token(&portal, "claire@example.org").await;
+    for (url, lang, why) in [
+        (
+            "http://10.1.2.3/c.ttl",
+            "fr",
+            "« http://10.1.2.3/c.ttl » est dans un réseau privé ou réservé, que ce portail ne lit pas.",
+        ),
+        (
+            "http://catalogue/c.ttl",
+            "fr",
+            "d’autoriser son réseau (réglage --harvest-allow)",
+        ),
+        (
+            "http://10.1.2.3/c.ttl",
+            "en",
+            "ask whoever runs the portal to allow its network (setting --harvest-allow)",
+        ),
+        ("", "fr", "Donnez une adresse."),
+        ("", "en", "Give an address."),
+        (
+            "c.ttl",
+            "fr",
+            "« c.ttl » n’est pas une adresse que l’on peut suivre.",
+        ),
+    ] {
+        let headers = [("x-api-key", claire.as_str()), ("accept-language", lang)];
+        for does in ["save", "preview"] {
+            let fields = [
+                ("name", "S"),
+                ("url", url),
+                ("backend", "dcat"),
+                ("do", does),
+            ];
+            let path = "/admin/harvesters/new";
+            let page = portal.submit(path, &headers, &fields).await.unwrap();
+            assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{url}");
+            let page = page.text();
+            assert!(page.contains(why), "{url} {does}: {page}");
+        }
+    }
+    // As clients of the API are told.
+    for (url, why) in [
+        (json!("http://10.1.2.3/c.ttl"), "--harvest-allow"),
+        (json!(""), "required"),
+        (json!(null), "required"),
+        (json!("c.ttl"), "Invalid URL"),
+    ] {
+        let body = json!({"name": "S", "url": url, "backend": "dcat"});
+        let sources = "/api/1/harvest/sources/";
+        let refused = send(&portal, Method::POST, sources, Some(&claire), &body).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{url}");
+        let said = refused.json().unwrap()["errors"]["url"].to_string();
+        assert!(said.contains(why), "{url}: {said}");
+    }
+});
+
+db_test!(
+    switches_of_another_kind_of_catalogue_are_not_read,
+    async |db: Db| {
+        let portal = Portal::on(db).unwrap();
+        let claire = token(&portal, "claire@example.org").await;
+        let headers = [("x-api-key", claire.as_str()), ("accept-language", "fr")];
+        let path = "/admin/harvesters/new";
+        let form = portal.send(Method::GET, path, &headers, "").await.unwrap();
+        let form = form.text();
+        assert!(form.contains("Seulement pour CSW-DCAT."), "{form}");
+        for (backend, features) in [
+            ("dcat", json!(null)),
+            ("csw-dcat", json!({"geodcatap": true})),
+        ] {
+            let fields = [
+                ("name", backend),
+                ("url", "https://c.example.com/c"),
+                ("backend", backend),
+                ("config.features", "geodcatap"),
+                ("do", "save"),
+            ];
+            let made = portal.submit(path, &headers, &fields).await.unwrap();
+            assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
+            let address = made.headers["location"].to_str().unwrap().to_owned();
+            let key = address.rsplit('/').next().unwrap();
+            let key = key.split('?').next().unwrap();
+            let source = format!("/api/1/harvest/source/{key}/");
+            let made = send(&portal, Method::GET, &source, Some(&claire), &json!(null)).await;
+            let config = &made.json().unwrap()["config"];
+            assert_eq!(config["features"], features, "{config}");
+        }
+    }
+);

@@ -4,8 +4,8 @@ use axum::extract::{Path, State};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use vitrail_app::Error;
-use vitrail_app::domain::harvest::Source;
 use vitrail_app::domain::harvest::source::OVERWRITE;
+use vitrail_app::domain::harvest::{BackendFacts, Source};
 use vitrail_app::domain::{Extras, Id, Owner};
 use vitrail_app::harvest;
 
@@ -101,8 +101,9 @@ fn typed_of(source: &Source) -> Typed {
     }))
 }
 
-/// What was typed, as clients of the API send it.
-fn body(typed: &Typed) -> Extras {
+/// What was typed, as clients of the API send it. A page without styles shows the switches of every kind of catalogue:
+/// those of another kind than the chosen one mean nothing.
+fn body(typed: &Typed, known: &[BackendFacts]) -> Extras {
     let chosen = |field: &str, name: &str| typed.many(field).iter().any(|one| one == name);
     let mut config = Map::new();
     let filters = items(typed.one("config.filters"));
@@ -112,7 +113,12 @@ fn body(typed: &Typed) -> Extras {
             config.insert(name.to_owned(), list.into());
         }
     }
-    let features = typed.many("config.features").iter();
+    let backend = known.iter().find(|one| one.id == typed.one("backend"));
+    let is_known = |key: &&String| {
+        let mut features = backend.iter().flat_map(|one| &one.features);
+        features.any(|feature| feature.key == **key)
+    };
+    let features = typed.many("config.features").iter().filter(is_known);
     let features: Map<String, Value> = features.map(|key| (key.clone(), true.into())).collect();
     if !features.is_empty() {
         config.insert("features".to_owned(), features.into());
@@ -137,8 +143,15 @@ fn choices(web: &Web, lang: &str, words: &Words) -> ApiResult<Choices> {
     let mut features: Vec<Choice> = Vec::new();
     for feature in known.iter().flat_map(|one| &one.features) {
         if !features.iter().any(|one| one.value == feature.key) {
+            let has = |one: &&BackendFacts| one.features.iter().any(|it| it.key == feature.key);
+            let kinds: Vec<&str> = known.iter().filter(has).map(|one| &*one.label).collect();
+            let why = feature.description.in_lang(lang);
+            let only = words.format(
+                "harvester-feature-for",
+                &[("kinds", kinds.join(", ").into())],
+            );
             features.push(Choice {
-                note: Some(feature.description.in_lang(lang).to_owned()),
+                note: Some(format!("{why} {only}")),
                 ..Choice::new(feature.key, feature.label.in_lang(lang))
             });
         }
@@ -225,7 +238,7 @@ async fn first(
 
 pub async fn create(State(web): State<Web>, room: Room, typed: Typed) -> ApiResult {
     let owner = owner(&room, typed.one("organization").parse().ok())?;
-    let mut body = body(&typed);
+    let mut body = body(&typed, &web.app.harvester()?.backends());
     if let Owner::Organization(id) = owner {
         body.insert("organization".to_owned(), json!(id));
     }
@@ -304,7 +317,7 @@ pub async fn update(
     typed: Typed,
 ) -> ApiResult {
     let found = editable(&web, &room, &key).await?;
-    let mut body = body(&typed);
+    let mut body = body(&typed, &web.app.harvester()?.backends());
     let actor = room.actor().upon(typed.seen());
     let mut standing = Standing::sent(typed);
     if standing.typed.does("preview") {
