@@ -2,6 +2,7 @@
 //! service. Reads only. Neither cookies nor keys change an answer: the graph is the same for everybody.
 
 mod page;
+mod sentence;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -24,6 +25,8 @@ use crate::error::{ApiResult, json_response};
 use crate::pages::{Spoken, is_read};
 use crate::params::Params;
 
+/// What is said of several queries at once.
+const SEVERAL: &str = "query: the protocol wants one alone.";
 /// The largest body, in bytes: a query and its graphs.
 const LARGEST: usize = 200_000;
 
@@ -194,14 +197,8 @@ async fn answer(
         return refused(web, context, &sent, &Unanswered::Refused(Refusal::Update)).await;
     }
     if sent.queries > 1 {
-        let why = "query: the protocol wants one alone.".to_owned();
-        return refused(
-            web,
-            context,
-            &sent,
-            &Unanswered::Refused(Refusal::Failed(why)),
-        )
-        .await;
+        let why = Unanswered::Refused(Refusal::Failed(SEVERAL.to_owned()));
+        return refused(web, context, &sent, &why).await;
     }
     let is_form = sent.is_read() && sent.asked.query.trim().is_empty();
     if !sent.has_query || is_form {
@@ -272,7 +269,7 @@ fn said(why: &Unanswered) -> (StatusCode, String) {
 async fn refused(web: &Web, context: &Context, sent: &Sent, why: &Unanswered) -> ApiResult {
     let (status, sentence) = said(why);
     let mut response = if sent.is_read() {
-        page::refused(web, context, &sent.asked.query, &sentence).await?
+        page::refused(web, context, &sent.asked.query, why).await?
     } else {
         spoken(status, &sentence)
     };

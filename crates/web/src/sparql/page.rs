@@ -5,7 +5,9 @@ use axum::http::header::CACHE_CONTROL;
 use serde::Serialize;
 use url::form_urlencoded::Serializer;
 use vitrail_app::dcat::sparql::{Answer, Cell, prefixes};
+use vitrail_app::sparql::Unanswered;
 
+use super::sentence;
 use crate::Web;
 use crate::context::Context;
 use crate::error::ApiResult;
@@ -57,7 +59,7 @@ struct Shown {
 #[derive(Serialize, Default)]
 struct Content<'a> {
     query: &'a str,
-    why: Option<&'a str>,
+    why: Option<String>,
     truth: Option<bool>,
     head: Vec<String>,
     rows: Option<Vec<Vec<Option<Shown>>>>,
@@ -163,10 +165,11 @@ pub async fn form(web: &Web, context: &Context, query: &str, answer: Option<Answ
 }
 
 /// The form, with why there is no answer.
-pub async fn refused(web: &Web, context: &Context, query: &str, why: &str) -> ApiResult {
+pub async fn refused(web: &Web, context: &Context, query: &str, why: &Unanswered) -> ApiResult {
+    let words = web.views.words(context.lang);
     let filled = Content {
         query,
-        why: Some(why),
+        why: words.map(|words| sentence::said(why, words)),
         ..Content::default()
     };
     page(web, context, filled).await

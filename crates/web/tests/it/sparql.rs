@@ -295,6 +295,27 @@ db_test!(the_protocol_is_spoken, async |db: Db| {
         page.text().contains("SELECT &lt;b&gt;"),
         "what was typed is kept"
     );
+    // People are told why in their language; programs in English.
+    for (lang, why) in [
+        (
+            "fr",
+            "La requête n’est pas du SPARQL à la ligne 1, au caractère",
+        ),
+        ("en", "The query is no SPARQL on line 1, at character"),
+    ] {
+        let headers = [("accept", "text/html"), ("accept-language", lang)];
+        let path = address("SELEC ?x", &[]);
+        let page = portal.ask(Method::GET, &path, &headers).await.unwrap();
+        assert!(page.text().contains(why), "{}", page.text());
+    }
+    let told = asked(&portal, "SELEC ?x").await;
+    let told = told.json().unwrap()["message"].clone();
+    assert!(
+        told.as_str()
+            .unwrap()
+            .starts_with("The query cannot be read: "),
+        "{told}"
+    );
 });
 
 db_test!(the_graph_follows_the_catalogue, async |db: Db| {
