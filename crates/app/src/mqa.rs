@@ -77,33 +77,69 @@ pub async fn organization(
 }
 
 /// The public datasets of an organization that lack the points of an indicator, or a fact of data of high value, the
-/// oldest first.
+/// oldest first, with what is said of each.
 pub async fn failing(
     app: &App,
     actor: &Actor,
     key: &str,
     base: &str,
     (id, page): (&str, Page),
-) -> Result<(Organization, Listed<Dataset>)> {
+) -> Result<(Organization, Listed<(Dataset, Report)>)> {
     let organization = organization::find(app, actor, key).await?;
-    if id != HIGH_VALUE && indicator(id).is_none() {
+    let of_it = all_of(&organization);
+    if id == HIGH_VALUE {
+        return Ok((organization, lacking(app, base, of_it, page).await?));
+    }
+    if indicator(id).is_none() {
         return Err(Error::Bad(format!("There is no indicator \"{id}\"")));
     }
+    let fails = |report: &Report| {
+        let mut measures = report.measures.iter();
+        measures.any(|one| one.indicator.id == id && one.passed == Some(false))
+    };
+    Ok((organization, listed(app, base, &of_it, page, fails).await?))
+}
+
+/// The public datasets of high value of the whole catalogue that lack a fact, the oldest first, with what they lack.
+pub async fn high_value(app: &App, base: &str, page: Page) -> Result<Listed<(Dataset, Report)>> {
+    lacking(app, base, Filter::default(), page).await
+}
+
+/// Those among some that are of high value and lack a fact.
+async fn lacking(
+    app: &App,
+    base: &str,
+    among: Filter,
+    page: Page,
+) -> Result<Listed<(Dataset, Report)>> {
+    let of_high_value = Filter {
+        badge: Some("hvd".to_owned()),
+        ..among
+    };
+    listed(app, base, &of_high_value, page, lacks_high_value).await
+}
+
+/// A page of those of which something is said.
+async fn listed(
+    app: &App,
+    base: &str,
+    among: &Filter,
+    page: Page,
+    wanted: impl Fn(&Report) -> bool,
+) -> Result<Listed<(Dataset, Report)>> {
     let (mut data, mut total) = (Vec::new(), 0);
     let shown = page.offset()..page.offset().saturating_add(page.size);
-    let take = |found: &Dataset, report: &Report| {
-        let fails = |one: &Measure| one.indicator.id == id && one.passed == Some(false);
-        let lacks = id == HIGH_VALUE && lacks_high_value(report);
-        if !lacks && !report.measures.iter().any(fails) {
+    let take = |found: &Dataset, report: Report| {
+        if !wanted(&report) {
             return;
         }
         if shown.contains(&total) {
-            data.push(found.clone());
+            data.push((found.clone(), report));
         }
         total += 1;
     };
-    each(app, base, &all_of(&organization), take).await?;
-    Ok((organization, Listed { data, total }))
+    each(app, base, among, take).await?;
+    Ok(Listed { data, total })
 }
 
 fn lacks_high_value(report: &Report) -> bool {
@@ -151,7 +187,7 @@ async fn summary(app: &App, base: &str, filter: &Filter) -> Result<Summary> {
     let mut sum = 0;
     each(app, base, filter, |_, report| {
         sum += usize::from(report.score);
-        summary.count(report);
+        summary.count(&report);
     })
     .await?;
     let mean = sum.checked_div(summary.datasets).unwrap_or(0);
@@ -164,7 +200,7 @@ async fn each(
     app: &App,
     base: &str,
     filter: &Filter,
-    mut take: impl FnMut(&Dataset, &Report),
+    mut take: impl FnMut(&Dataset, Report),
 ) -> Result<()> {
     let portal = portal(app, base, Profile::DcatAp3).await?;
     let (anyone, together) = (Viewer::Anonymous, i64::try_from(TOGETHER).unwrap_or(1));
@@ -175,7 +211,7 @@ async fn each(
         place = Some(last.id);
         let described = Described::read(app, found).await?;
         for found in &described.all.data {
-            take(found, &tally(&portal, &described.facts(found)));
+            take(found, tally(&portal, &described.facts(found)));
         }
     }
     Ok(())

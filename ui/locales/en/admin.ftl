@@ -53,6 +53,7 @@ admin-told-file-saved = The file is updated.
 admin-told-file-replaced = The file is replaced. The former one stays at its address.
 admin-told-file-deleted = The file is taken out of the dataset.
 column-title = Title
+column-lacks = What it lacks
 column-name = Name
 column-state = State
 column-updated = Updated
@@ -603,7 +604,7 @@ mqa-about-api = the API “{ $title }”
 mqa-about-other = what the description points at
 high-value = High-value data
 high-value-lead = What European regulation 2023/138 asks for, and is lacking:
-high-value-listed = These datasets lack a fact that European regulation 2023/138 asks for: their form tells which.
+high-value-listed = Each of these datasets lacks something that European regulation 2023/138 asks for. Its form is where to add it.
 high-value-complete = Nothing is lacking of what European regulation 2023/138 asks for.
 high-value-together = { $datasets ->
     [one] one public dataset,

@@ -53,6 +53,7 @@ admin-told-file-saved = Le fichier est mis à jour.
 admin-told-file-replaced = Le fichier est remplacé. L’ancien reste à son adresse.
 admin-told-file-deleted = Le fichier est retiré du jeu de données.
 column-title = Titre
+column-lacks = Ce qui manque
 column-name = Nom
 column-state = État
 column-updated = Mis à jour
@@ -603,7 +604,7 @@ mqa-about-api = l’API « { $title } »
 mqa-about-other = ce que la fiche désigne
 high-value = Données de forte valeur
 high-value-lead = Ce que demande le règlement européen 2023/138, et qui manque :
-high-value-listed = Il manque à ces jeux de données un fait que demande le règlement européen 2023/138 : leur formulaire dit lequel.
+high-value-listed = Il manque à chacun de ces jeux de données ce que demande le règlement européen 2023/138. Leur formulaire permet de l’ajouter.
 high-value-complete = Rien ne manque de ce que demande le règlement européen 2023/138.
 high-value-together = { $datasets ->
     [one] un jeu de données public,

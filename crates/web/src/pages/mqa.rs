@@ -7,6 +7,8 @@ use vitrail_app::dcat::mqa::{About, INDICATORS, MOST, Rating, Report, lacking};
 use vitrail_app::domain::{Id, Timestamp};
 use vitrail_app::mqa::{HIGH_VALUE, RATINGS, Summary};
 
+use crate::view::Words;
+
 /// What a dataset gets.
 #[derive(Serialize)]
 pub struct Points {
@@ -77,6 +79,31 @@ impl Lacking {
         }
         all
     }
+
+    /// What to do and where, as the form of the dataset says it.
+    fn said(&self, words: &Words) -> String {
+        let files = (self.files > 0 && !self.whole).then(|| {
+            let files = u64::try_from(self.files).unwrap_or(u64::MAX);
+            words.format("count-files", &[("n", files.into())])
+        });
+        let apis = self
+            .apis
+            .iter()
+            .map(|title| words.format("mqa-about-api", &[("title", title.as_str().into())]));
+        let places: Vec<String> = files.into_iter().chain(apis).collect();
+        if places.is_empty() {
+            return self.text.to_owned();
+        }
+        format!("{} ({})", self.text, places.join(", "))
+    }
+}
+
+/// What data of high value lack, for a list of many.
+pub fn lacks(report: &Report, words: &Words) -> String {
+    let found = report.high_value.as_deref().unwrap_or_default();
+    let all = Lacking::together(report, found, words.lang());
+    let said = all.iter().map(|one| one.said(words));
+    said.collect::<Vec<_>>().join(" ")
 }
 
 impl Refused {
@@ -206,6 +233,9 @@ impl Together {
             Some(format!("/admin/organizations/{of}/mqa/{id}"))
         };
         let (of_high_value, lacking) = summary.high_value;
+        // Of the whole catalogue, the others would be too many to look at one by one.
+        let all = of.is_none() && lacking > 0;
+        let all = all.then(|| format!("/admin/site/mqa/{HIGH_VALUE}"));
         let rows = counted.map(|(indicator, counted)| {
             let failed = summary.failed(counted);
             Row {
@@ -235,7 +265,7 @@ impl Together {
             high_value: (of_high_value > 0).then(|| HighValue {
                 datasets: of_high_value,
                 lacking,
-                url: failing(lacking, HIGH_VALUE),
+                url: all.or_else(|| failing(lacking, HIGH_VALUE)),
             }),
             measured,
             api,

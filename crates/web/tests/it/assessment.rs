@@ -175,8 +175,28 @@ db_test!(what_data_of_high_value_lack_is_listed, async |db: Db| {
     let summary = format!("/api/1/organizations/{}/mqa/", id(&city));
     let count = read(&summary).await;
     assert_eq!(count["high_value"], json!({"datasets": 1, "lacking": 1}));
-    let listed = read(&format!("{summary}highValue/")).await;
+    let listed = read(&format!("{summary}highValue/?lang=en")).await;
     assert_eq!(listed["data"][0]["id"], dataset["id"]);
+    let lacks = &listed["data"][0]["high_value"];
+    assert_eq!(lacks[1]["property"], "dct:license|dct:rights", "{lacks}");
+    assert_eq!(lacks[1]["advice"], "Choose a licence.", "{lacks}");
+    let of_indicator = read(&format!("{summary}licenceAvailability/")).await;
+    assert!(of_indicator["data"][0].get("high_value").is_none());
+    // The same of the whole catalogue, as it is now.
+    let site = read("/api/1/site/mqa/highValue/?lang=en").await;
+    assert_eq!(
+        (&site["total"], &site["data"]),
+        (&json!(1), &listed["data"])
+    );
+    let site = page(&portal, "/admin/site/statistics", &admin).await.text();
+    assert!(site.contains("/admin/site/mqa/highValue"), "{site}");
+    let site = page(&portal, "/admin/site/mqa/highValue", &admin)
+        .await
+        .text();
+    assert!(
+        site.contains("Bruit") && site.contains("Choisissez une licence."),
+        "{site}"
+    );
     let base = format!("/admin/organizations/{}", id(&city));
     let statistics = page(&portal, &format!("{base}/statistics"), &claire)
         .await
@@ -186,7 +206,11 @@ db_test!(what_data_of_high_value_lack_is_listed, async |db: Db| {
         "{statistics}"
     );
     let lacking = page(&portal, &format!("{base}/mqa/highValue"), &claire).await;
-    assert!(lacking.text().contains("Bruit"), "{}", lacking.text());
+    let lacking = lacking.text();
+    assert!(
+        lacking.contains("Bruit") && lacking.contains("Choisissez une licence."),
+        "{lacking}"
+    );
 
     let body = json!({"title": "Bruit", "description": "d", "tags": ["hvd", "mobilite"], "license": "lov2"});
     let put = send(&portal, Method::PUT, &path, Some(&claire), &body).await;

@@ -390,6 +390,16 @@ const FIELDS: &[Field] = &[
     field("permissions", A("DatasetPermissions"), ""),
 ];
 
+/// How others name a dataset.
+pub const REFERENCE: &[Field] = &[
+    field("class", Text, ""),
+    field("id", Id, ""),
+    maybe("title", Text, ""),
+    maybe("acronym", Text, ""),
+    maybe("page", Url, ""),
+    maybe("uri", Url, ""),
+];
+
 pub const SHAPES: &[Shape] = &[
     shape(
         "Dataset",
@@ -452,14 +462,7 @@ pub const SHAPES: &[Shape] = &[
     shape(
         "DatasetReference",
         "A dataset as others name it; only its id when the caller may not read it.",
-        &[&[
-            field("class", Text, ""),
-            field("id", Id, ""),
-            maybe("title", Text, ""),
-            maybe("acronym", Text, ""),
-            maybe("page", Url, ""),
-            maybe("uri", Url, ""),
-        ]],
+        &[REFERENCE],
     ),
     shape(
         "DatasetSuggestion",

@@ -1,5 +1,6 @@
 //! The points of the European metadata quality assessment.
 
+use super::dataset::REFERENCE;
 use super::operation::Answer::Page;
 use super::operation::{Group, get};
 use super::param::{LANG, PAGING};
@@ -36,21 +37,30 @@ pub const GROUPS: &[Group] = &[
                 "list_organization_mqa_failing",
                 "List the datasets of an organization that lack the points of an indicator, or (`highValue`) a fact of data of high value",
             )
-            .takes(&[PAGING])
-            .gives(Page("DatasetReference"))
+            .takes(&[PAGING, &[LANG]])
+            .gives(Page("FailingDataset"))
             .refuses(&[410]),
         ],
     },
     Group {
         version: 1,
         tag: "site",
-        operations: &[get(
-            "/site/mqa/",
-            "get_site_mqa",
-            "What the European metadata quality assessment said of the whole catalogue, last night",
-        )
-        .takes(&[&[LANG]])
-        .json(A("MetadataQualitySummary"))],
+        operations: &[
+            get(
+                "/site/mqa/",
+                "get_site_mqa",
+                "What the European metadata quality assessment said of the whole catalogue, last night",
+            )
+            .takes(&[&[LANG]])
+            .json(A("MetadataQualitySummary")),
+            get(
+                "/site/mqa/highValue/",
+                "list_site_high_value_failing",
+                "List the datasets of high value of the whole catalogue that lack a fact, as they are now",
+            )
+            .takes(&[PAGING, &[LANG]])
+            .gives(Page("FailingDataset")),
+        ],
     },
 ];
 
@@ -131,6 +141,19 @@ pub const SHAPES: &[Shape] = &[
             field("rule", Text, "`missing`"),
             field("advice", Text, "What to do"),
         ]],
+    ),
+    shape(
+        "FailingDataset",
+        "A dataset that lacks something.",
+        &[
+            REFERENCE,
+            &[field(
+                "high_value",
+                List(&A("HighValueLack")),
+                "What it lacks of what is asked of data of high value, where these are listed",
+            )
+            .at_times()],
+        ],
     ),
     shape(
         "HighValueCount",

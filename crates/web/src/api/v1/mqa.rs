@@ -6,8 +6,7 @@ use axum::routing::get;
 use vitrail_app::{Listed, mqa};
 
 use crate::Web;
-use crate::api::view::community_resource::DatasetRef;
-use crate::api::view::mqa::{ReportOut, SummaryOut};
+use crate::api::view::mqa::{FailingOut, ReportOut, SummaryOut};
 use crate::context::Context;
 use crate::error::{ApiError, ApiResult};
 
@@ -20,6 +19,7 @@ pub fn routes() -> Router<Web> {
             get(failing),
         )
         .route("/api/1/site/mqa", get(site))
+        .route("/api/1/site/mqa/highValue", get(high_value))
 }
 
 async fn dataset(State(web): State<Web>, Path(key): Path<String>, context: Context) -> ApiResult {
@@ -54,11 +54,17 @@ async fn failing(
     let (_, listed) = mqa::failing(&web.app, &context.actor, &key, &context.base, wanted)
         .await
         .map_err(|error| ApiError::at(error, &context.path, &key))?;
-    let Listed { data, total } = listed;
-    let data = data
-        .iter()
-        .map(|one| DatasetRef::of(&context, one))
-        .collect();
+    let data = FailingOut::all(&context, &listed.data, indicator == mqa::HIGH_VALUE);
+    let total = listed.total;
+    context.v1(&context.envelope(page, Listed { data, total })?)
+}
+
+/// The datasets of high value behind the figure of the whole catalogue.
+async fn high_value(State(web): State<Web>, context: Context) -> ApiResult {
+    let page = context.params.page(20)?;
+    let listed = mqa::high_value(&web.app, &context.base, page).await?;
+    let data = FailingOut::all(&context, &listed.data, true);
+    let total = listed.total;
     context.v1(&context.envelope(page, Listed { data, total })?)
 }
 

@@ -6,6 +6,7 @@ use vitrail_app::dcat::mqa::{Dimension, INDICATORS, MOST, Measure, Rating, Repor
 use vitrail_app::domain::{Dataset, Timestamp};
 use vitrail_app::mqa::{RATINGS, Summary};
 
+use crate::api::view::community_resource::DatasetRef;
 use crate::context::Context;
 
 /// What is said of a dataset.
@@ -60,6 +61,47 @@ pub struct LackingOut {
     pub advice: &'static str,
 }
 
+impl LackingOut {
+    fn all(context: &Context, lacks: &[Violation]) -> Vec<Self> {
+        let lacks = lacks.iter();
+        lacks
+            .map(|one| Self {
+                what: ViolationOut::new(one),
+                advice: lacking(one).in_lang(context.lang),
+            })
+            .collect()
+    }
+}
+
+/// A dataset that lacks something.
+#[derive(Serialize)]
+pub struct FailingOut<'a> {
+    #[serde(flatten)]
+    dataset: DatasetRef<'a>,
+    /// Where what data of high value lack is looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high_value: Option<Vec<LackingOut>>,
+}
+
+impl<'a> FailingOut<'a> {
+    /// `of_high_value`: that is what is looked at, rather than an indicator.
+    pub fn all(
+        context: &Context,
+        found: &'a [(Dataset, Report)],
+        of_high_value: bool,
+    ) -> Vec<Self> {
+        let one = |(dataset, report): &'a (Dataset, Report)| Self {
+            dataset: DatasetRef::of(context, dataset),
+            high_value: report
+                .high_value
+                .as_ref()
+                .filter(|_| of_high_value)
+                .map(|lacks| LackingOut::all(context, lacks)),
+        };
+        found.iter().map(one).collect()
+    }
+}
+
 impl ReportOut {
     pub fn new(context: &Context, dataset: &Dataset, report: &Report) -> Self {
         let dimensions = Dimension::ALL.into_iter().map(|dimension| {
@@ -89,15 +131,10 @@ impl ReportOut {
                 .as_deref()
                 .map(|name| name.trim_matches(['<', '>']).to_owned()),
             violations: report.violations.iter().map(ViolationOut::new).collect(),
-            high_value: report.high_value.as_ref().map(|lacks| {
-                let lacks = lacks.iter();
-                lacks
-                    .map(|one| LackingOut {
-                        what: ViolationOut::new(one),
-                        advice: lacking(one).in_lang(context.lang),
-                    })
-                    .collect()
-            }),
+            high_value: report
+                .high_value
+                .as_ref()
+                .map(|lacks| LackingOut::all(context, lacks)),
         }
     }
 }

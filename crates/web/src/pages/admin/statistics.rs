@@ -5,11 +5,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use serde::Serialize;
-use vitrail_app::dcat::mqa::indicator;
+use vitrail_app::dcat::mqa::{Report, indicator};
 use vitrail_app::domain::{Dataset, Id, Kind};
 use vitrail_app::readership::{self, Of, Readership};
 use vitrail_app::traffic::Traffic;
-use vitrail_app::{Error, mqa, organization, reading};
+use vitrail_app::{Error, Listed, Page, mqa, organization, reading};
 
 use super::held::many;
 use super::room::{Room, Sheet, Step, Whose};
@@ -17,7 +17,7 @@ use super::table::{Cell, Column, Table};
 use crate::Web;
 use crate::error::{ApiError, ApiResult};
 use crate::pages::chart::{Chart, chart};
-use crate::pages::mqa::Together;
+use crate::pages::mqa::{Together, lacks};
 use crate::view::{Template, Words};
 
 /// Datasets on one page.
@@ -35,6 +35,7 @@ pub fn routes() -> Router<Web> {
             get(failing),
         )
         .route("/admin/site/statistics", get(all))
+        .route("/admin/site/mqa/highValue", get(high_value))
 }
 
 #[derive(Serialize)]
@@ -143,6 +144,17 @@ struct Failing {
     q: Option<String>,
 }
 
+impl Failing {
+    fn new(table: Table, lead: String) -> Self {
+        Self {
+            table,
+            lead,
+            new: None,
+            q: None,
+        }
+    }
+}
+
 /// The datasets that lack the points of an indicator, or a fact of data of high value.
 async fn failing(
     State(web): State<Web>,
@@ -160,31 +172,70 @@ async fn failing(
     let measured = mqa::failing(&web.app, room.actor(), &key, &asked.base, wanted);
     let (_, listed) = measured.await?;
     let whose = whose(&room, found.id);
-    let row = |one: &Dataset| {
-        let url = format!("/admin/datasets/{}", one.id);
-        vec![Cell::link("title", &one.title, url)]
+    let statistics = format!("/admin/organizations/{}/statistics#mqa", found.id);
+    let content = match indicator(&id) {
+        Some(one) => {
+            let (label, lead) = (
+                one.label.in_lang(asked.lang),
+                one.advice.in_lang(asked.lang),
+            );
+            let rows = listed.data.iter().map(|(found, _)| vec![title_of(found)]);
+            let columns = &[("title", None)];
+            let table = Table {
+                caption: label.to_owned(),
+                empty: Some(words.text("mqa-failing-none")),
+                ..Table::page(&room, columns, rows.collect(), (page, listed.total))
+            };
+            Failing::new(table, lead.to_owned())
+        }
+        None => lacking(&room, words, &listed, page),
+    };
+    list(&web, &room, (whose, statistics), &content).await
+}
+
+/// The datasets of high value of the whole catalogue that lack a fact.
+async fn high_value(State(web): State<Web>, room: Room) -> ApiResult {
+    reading::sysadmin(room.actor())?;
+    let page = room.context.params.page_or_first(FAILING);
+    let listed = mqa::high_value(&web.app, &room.context.base, page).await?;
+    let content = lacking(&room, room.words(&web)?, &listed, page);
+    let statistics = "/admin/site/statistics#mqa".to_owned();
+    list(&web, &room, (Whose::Site, statistics), &content).await
+}
+
+fn title_of(found: &Dataset) -> Cell {
+    Cell::link(
+        "title",
+        &found.title,
+        format!("/admin/datasets/{}", found.id),
+    )
+}
+
+/// Datasets of high value, each with what it lacks.
+fn lacking(room: &Room, words: &Words, listed: &Listed<(Dataset, Report)>, page: Page) -> Failing {
+    let row = |(found, report): &(Dataset, Report)| {
+        vec![title_of(found), Cell::text("lacks", lacks(report, words))]
     };
     let rows = listed.data.iter().map(row).collect();
-    let (label, lead) = match indicator(&id) {
-        Some(one) => (
-            one.label.in_lang(asked.lang).to_owned(),
-            one.advice.in_lang(asked.lang).to_owned(),
-        ),
-        None => (words.text("high-value"), words.text("high-value-listed")),
+    let columns = &[("title", None), ("lacks", None)];
+    let table = Table {
+        caption: words.text("high-value"),
+        empty: Some(words.text("high-value-complete")),
+        ..Table::page(room, columns, rows, (page, listed.total))
     };
-    let content = Failing {
-        table: Table {
-            caption: label.clone(),
-            empty: Some(words.text("mqa-failing-none")),
-            ..Table::page(&room, &[("title", None)], rows, (page, listed.total))
-        },
-        lead,
-        new: None,
-        q: None,
-    };
-    let base = format!("/admin/organizations/{}", found.id);
+    Failing::new(table, words.text("high-value-listed"))
+}
+
+/// A list of datasets behind a figure, one step below the statistics that hold it.
+async fn list(
+    web: &Web,
+    room: &Room,
+    (whose, statistics): (Whose, String),
+    content: &Failing,
+) -> ApiResult {
+    let words = room.words(web)?;
     let sheet = Sheet {
-        title: label,
+        title: content.table.caption.clone(),
         whose,
         status: StatusCode::OK,
         trail: vec![
@@ -194,13 +245,12 @@ async fn failing(
             },
             Step {
                 label: words.text("mqa"),
-                url: format!("{base}/statistics#mqa"),
+                url: statistics,
             },
         ],
         ..Sheet::default()
     };
-    room.show(&web, Template::AdminListing, sheet, &content)
-        .await
+    room.show(web, Template::AdminListing, sheet, content).await
 }
 
 fn best(found: &Readership, kind: Kind, rows: &[Traffic], words: &Words) -> Best {

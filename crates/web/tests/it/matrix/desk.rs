@@ -148,6 +148,7 @@ POST /admin/site/jobs/{job}/run                            DESK_SYSADMIN:404 at 
 GET  /admin/site/settings                                  DESK_SYSADMIN
 GET  /admin/site/audit                                     DESK_SYSADMIN
 GET  /admin/site/statistics                                DESK_SYSADMIN
+GET  /admin/site/mqa/highValue                             DESK_SYSADMIN
 GET  /admin/me/statistics                                  DESK
 GET  /admin/organizations/{organization}/statistics        public [303,403,403,200,200,200,200,200], deleted [303,410,410,410,410,410,403,200]
 GET  /admin/site/moderation                                DESK_SYSADMIN

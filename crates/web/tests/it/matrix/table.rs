@@ -54,6 +54,7 @@ GET /api/1/site/catalog                                    ALL:302
 GET /api/1/site/catalog.{_format}                          ALL at /api/1/site/catalog.ttl
 GET /api/1/site/data.{_format}                             ALL:302 at /api/1/site/data.ttl
 GET /api/1/site/mqa                                        ALL
+GET /api/1/site/mqa/highValue                              ALL
 GET /api/1/site/changes                                    ALL
 GET /ldes                                                  ALL
 GET /api/1/site/context.jsonld                             ALL
