@@ -49,7 +49,6 @@ pub struct Summary {
     /// How many datasets get each indicator, and of how many it is not known.
     pub passed: Vec<(usize, usize)>,
     /// How many datasets are of high value, and how many of these lack a fact that the regulation asks for.
-    #[serde(default)]
     pub high_value: (usize, usize),
 }
 
@@ -153,7 +152,8 @@ fn all_of(organization: &Organization) -> Filter {
     }
 }
 
-/// What the whole catalogue got when it was last measured. The first who asks waits for it.
+/// What the whole catalogue got when it was last measured. The first who asks waits for it, here and after the program
+/// came to count something more.
 pub async fn site(app: &App) -> Result<(Timestamp, Summary)> {
     if let Some(kept) = store::computed::get(app.db(), KEPT).await? {
         return Ok(kept);

@@ -7,17 +7,16 @@ use vitrail_domain::Timestamp;
 use crate::db::{Db, Result, Tx};
 use crate::sql::Sql;
 
-/// What was computed last under a name, and when.
+/// What was computed last under a name, and when. What another version of the program kept in another shape is as good as
+/// nothing.
 pub async fn get<T: DeserializeOwned>(db: &Db, name: &str) -> Result<Option<(Timestamp, T)>> {
     let mut sql = Sql::new("SELECT at, facts FROM computed WHERE name = ");
     sql.bind(name);
     let Some((at, facts)) = sql.first::<(i64, String)>(db).await? else {
         return Ok(None);
     };
-    Ok(Some((
-        Timestamp::from_micros(at),
-        serde_json::from_str(&facts)?,
-    )))
+    let kept = serde_json::from_str(&facts).ok();
+    Ok(kept.map(|kept| (Timestamp::from_micros(at), kept)))
 }
 
 /// Keeps it in place of the last.

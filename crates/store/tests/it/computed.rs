@@ -15,4 +15,6 @@ db_test!(the_last_is_kept, async |db: Db| {
     let kept = computed::get::<u16>(&db, "mqa").await.unwrap();
     assert_eq!(kept, Some((Timestamp::from_micros(2), 300)));
     assert_eq!(computed::get::<u16>(&db, "other").await.unwrap(), None);
+    // What cannot be read any more has to be computed again.
+    assert_eq!(computed::get::<(u16, u16)>(&db, "mqa").await.unwrap(), None);
 });

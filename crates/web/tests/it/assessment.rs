@@ -255,3 +255,26 @@ db_test!(what_data_of_high_value_lack_is_listed, async |db: Db| {
     let shown = page(&portal, &form, &claire).await.text();
     assert!(shown.contains("Rien ne manque"), "{shown}");
 });
+
+/// A summary of before data of high value were counted is not shown as if there were none.
+#[tokio::test]
+async fn what_an_older_program_measured_is_measured_again() {
+    let portal = Portal::empty().await.unwrap();
+    let admin = token(&portal, "admin@example.com").await;
+    let body = json!({"title": "Bruit", "description": "d"});
+    let dataset = made(&portal, "/api/1/datasets/", &admin, &body).await;
+    let path = format!("/api/1/datasets/{}/badges/", id(&dataset));
+    made(&portal, &path, &admin, &json!({"kind": "hvd"})).await;
+    let older = json!({"datasets": 3, "score": 100, "ratings": [0, 0, 0, 3], "passed": []});
+    let now = portal.app.now();
+    portal
+        .write(async |tx| Ok(store::computed::set(tx, "mqa", now, &older).await?))
+        .await
+        .unwrap();
+    let summary = portal.get("/api/1/site/mqa/").await.unwrap();
+    let summary = summary.json().unwrap();
+    assert_eq!(
+        (&summary["datasets"], &summary["high_value"]),
+        (&json!(1), &json!({"datasets": 1, "lacking": 1}))
+    );
+}
