@@ -8,17 +8,13 @@ use rmcp::model::{
 };
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::error::json_response;
+use super::refusal::{self, BAD_PARAMS, NO_REQUEST, NOT_JSON};
 
-/// The codes of JSON-RPC.
-const NOT_JSON: i64 = -32700;
-const NO_REQUEST: i64 = -32600;
-const BAD_PARAMS: i64 = -32602;
-
-/// Refuses what is no message of the protocol, or asks for something in a way that nobody can answer.
-pub fn check(body: &[u8]) -> Result<(), Box<Response>> {
+/// Refuses what is no message of the protocol, or asks for something in a way that nobody can answer. Gives the identifier
+/// of the message, null where it has none.
+pub fn check(body: &[u8]) -> Result<Value, Box<Response>> {
     let refused = |id: &Value, code: i64, why: &str| {
         // A request that was understood is answered; what is none is refused before it is one.
         let status = if code == BAD_PARAMS {
@@ -26,8 +22,7 @@ pub fn check(body: &[u8]) -> Result<(), Box<Response>> {
         } else {
             StatusCode::BAD_REQUEST
         };
-        let error = json!({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": why}});
-        Err(Box::new(json_response(status, &error)))
+        Err(Box::new(refusal::refused(status, id, code, why)))
     };
     let Ok(message) = serde_json::from_slice::<Value>(body) else {
         return refused(&Value::Null, NOT_JSON, "Parse error");
@@ -62,7 +57,7 @@ pub fn check(body: &[u8]) -> Result<(), Box<Response>> {
         return refused(id, NO_REQUEST, "method: say what is asked.");
     }
     match ClientJsonRpcMessage::deserialize(&message) {
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(id.clone()),
         Err(_) => refused(id, NO_REQUEST, "This is no message of the protocol."),
     }
 }

@@ -6,6 +6,7 @@ mod answer;
 mod argument;
 mod find;
 mod message;
+mod refusal;
 mod server;
 mod show;
 mod tool;
@@ -22,13 +23,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
-use serde_json::json;
+use serde_json::{Value, json};
 use tower::Service;
-use vitrail_app::{Error, limit, site};
+use vitrail_app::{limit, site};
 
 use crate::context::base;
 use crate::error::{ApiResult, json_response};
 use crate::{Web, client};
+use refusal::{FAILED, NO_REQUEST, refused, spoken};
 use server::Desk;
 
 pub use tool::TOOLS;
@@ -79,24 +81,25 @@ async fn asked(State(web): State<Web>, request: Request) -> ApiResult {
         .headers
         .get(CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
-        .is_some_and(|kind| kind.starts_with("application/json"));
-    let body = if is_json {
+        .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/json"));
+    let (id, body) = if is_json {
         let Ok(bytes) = axum::body::to_bytes(body, LARGEST).await else {
-            return Err(Error::TooLarge(LARGEST as u64).into());
+            let why = format!("A message has at most {LARGEST} bytes.");
+            let status = StatusCode::PAYLOAD_TOO_LARGE;
+            return Ok(refused(status, &Value::Null, NO_REQUEST, &why));
         };
-        if let Err(refused) = message::check(&bytes) {
-            return Ok(*refused);
+        match message::check(&bytes) {
+            Ok(id) => (id, Body::from(bytes)),
+            Err(refused) => return Ok(*refused),
         }
-        Body::from(bytes)
     } else {
-        body
+        (Value::Null, body)
     };
     let request = Request::from_parts(parts, body);
     let Ok(answered) = tokio::time::timeout(PATIENCE, service.call(request)).await else {
-        let why =
-            json!({"message": "The question took longer than 30 seconds: ask for less at once."});
-        return Ok(json_response(StatusCode::REQUEST_TIMEOUT, &why));
+        let why = "The question took longer than 30 seconds: ask for less at once.";
+        return Ok(refused(StatusCode::REQUEST_TIMEOUT, &id, FAILED, why));
     };
     let response = answered.unwrap_or_else(|never| match never {});
-    Ok(response.map(axum::body::Body::new))
+    Ok(spoken(response.map(Body::new), &id).await)
 }

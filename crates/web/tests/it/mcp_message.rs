@@ -111,13 +111,92 @@ async fn messages_that_cannot_be_read_are_told_why() {
     assert!(sent(&portal, "ping", json!({})).await["result"].is_object());
     let answer = portal.send(Method::POST, "/mcp", &HEADERS, list).await;
     assert!(answer.unwrap().json().unwrap()["result"]["tools"].is_array());
-    let (.., code, _) = error_of(
-        &portal,
-        r#"{"jsonrpc": "2.0", "id": 1, "method": "nobody/knows"}"#,
-    )
-    .await;
-    assert_eq!(code, -32601);
+    for method in ["nobody/knows", "resources/read", "prompts/get"] {
+        let body = format!(
+            r#"{{"jsonrpc": "2.0", "id": 1, "method": "{method}", "params": {{"uri": "a:b", "name": "a"}}}}"#
+        );
+        let (_, id, code, why) = error_of(&portal, &body).await;
+        assert_eq!((id, code), (json!(1), -32601), "{method}");
+        assert_eq!(why, format!("Method not found: {method}"));
+    }
     let told = r#"{"jsonrpc": "2.0", "method": "notifications/initialized"}"#;
     let answer = portal.send(Method::POST, "/mcp", &HEADERS, told).await;
     assert_eq!(answer.unwrap().status, StatusCode::ACCEPTED);
+}
+
+/// Headers that cannot be answered are refused as messages are.
+#[tokio::test]
+async fn headers_that_are_refused_are_told_why() {
+    let portal = Portal::with(|_| ()).await.unwrap();
+    let list = r#"{"jsonrpc": "2.0", "id": 7, "method": "tools/list"}"#;
+    let (json_kind, both) = ("application/json", "application/json, text/event-stream");
+    for (kind, accept, version, status, id, begins) in [
+        (
+            json_kind,
+            "text/plain",
+            None,
+            406,
+            json!(7),
+            "Accept: write",
+        ),
+        (json_kind, json_kind, None, 406, json!(7), "Accept: write"),
+        (
+            "text/plain",
+            both,
+            None,
+            415,
+            json!(null),
+            "Content-Type: write `application/json`.",
+        ),
+        (
+            "application/jsonx",
+            both,
+            None,
+            415,
+            json!(7),
+            "Content-Type: write `application/json`.",
+        ),
+        (
+            json_kind,
+            both,
+            Some("1999-01-01"),
+            400,
+            json!(7),
+            "MCP-Protocol-Version: write a version that is known here: 2024-11-05, ",
+        ),
+    ] {
+        let mut headers = vec![("content-type", kind), ("accept", accept)];
+        headers.extend(version.map(|version| ("mcp-protocol-version", version)));
+        let answer = portal.send(Method::POST, "/mcp", &headers, list).await;
+        let answer = answer.unwrap();
+        assert_eq!(answer.header("content-type"), Some("application/json"));
+        let said = answer.json().unwrap();
+        assert_eq!(answer.status.as_u16(), status, "{said}");
+        assert_eq!(
+            (&said["jsonrpc"], &said["id"]),
+            (&json!("2.0"), &id),
+            "{said}"
+        );
+        assert_eq!(said["error"]["code"], -32600, "{said}");
+        let why = said["error"]["message"].as_str().unwrap();
+        assert!(why.starts_with(begins), "{why}");
+    }
+    let long = format!("{list}{}", " ".repeat(300_000));
+    let answer = portal
+        .send(Method::POST, "/mcp", &HEADERS, long)
+        .await
+        .unwrap();
+    assert_eq!(answer.status.as_u16(), 413);
+    let said = answer.json().unwrap();
+    assert_eq!(
+        said["error"]["message"],
+        "A message has at most 200000 bytes."
+    );
+    // The name of the kind is read in any case of its letters.
+    let headers = [("content-type", "Application/JSON"), ("accept", both)];
+    let answer = portal
+        .send(Method::POST, "/mcp", &headers, list)
+        .await
+        .unwrap();
+    assert!(answer.json().unwrap()["result"]["tools"].is_array());
 }
