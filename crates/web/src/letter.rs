@@ -10,6 +10,7 @@ use vitrail_app::Mail;
 use vitrail_app::outbox::Letter;
 
 use crate::Web;
+use crate::pages::harvest_said;
 
 #[derive(Serialize)]
 struct Shown<'a> {
@@ -39,6 +40,13 @@ impl Web {
         let mut arguments: BTreeMap<&str, &str> = BTreeMap::from([("portal", title)]);
         let facts = letter.facts.as_object().into_iter().flatten();
         arguments.extend(facts.filter_map(|(key, value)| Some((key.as_str(), value.as_str()?))));
+        // Why a source cannot be read is written down in English.
+        let is_harvest = letter.name == "harvest-failed";
+        let why = arguments.get("why").filter(|_| is_harvest);
+        let why = why.map(|why| harvest_said(why, words));
+        if let Some(why) = &why {
+            arguments.insert("why", why);
+        }
         let known: FluentArgs<'_> = arguments
             .iter()
             .map(|(key, value)| (*key, FluentValue::from(*value)))

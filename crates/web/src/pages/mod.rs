@@ -40,6 +40,7 @@ use axum::Router;
 
 use crate::{Web, view};
 
+pub use admin::harvest_said;
 pub use error::{Nowhere, Spoken, dress, is_read};
 pub use frame::{Head, show};
 pub use redirect::moved;

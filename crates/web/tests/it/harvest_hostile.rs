@@ -6,16 +6,18 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{StatusCode, Uri};
+use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum_extra::extract::Query;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use vitrail_app::domain::time::DAY;
 use vitrail_app::harvest;
 use vitrail_testkit::portal::Portal;
 use vitrail_testkit::{Db, db_test};
 
+use crate::account::letters;
 use crate::harvest::{accepted, ckan, items, json_of, last_job, package, read, serve};
 use crate::write::token;
 
@@ -150,6 +152,95 @@ db_test!(a_job_ends_whatever_its_source_does, async |db: Db| {
         }
     }
     assert_eq!(json_of(&portal, "/api/1/datasets/").await["total"], 2);
+});
+
+/// What a server does with a connection.
+type Does = fn(tokio::net::TcpStream) -> tokio::task::JoinHandle<()>;
+
+/// A server that speaks no HTTP; its address.
+async fn rude(does: Does) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            does(stream);
+        }
+    });
+    address.to_string()
+}
+
+fn answers(stream: tokio::net::TcpStream, answer: &'static str) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut stream = stream;
+        let _ = stream.read(&mut [0; 4_096]).await;
+        let _ = stream.write_all(answer.as_bytes()).await;
+    })
+}
+
+db_test!(a_server_out_of_reach_is_told_in_french, async |db: Db| {
+    let french = |settings: &mut vitrail_app::Settings| settings.default_language = "fr".to_owned();
+    let portal = Portal::on_with(db, french).unwrap();
+    let (claire, admin) = (
+        token(&portal, "claire@example.org").await,
+        token(&portal, "admin@example.org").await,
+    );
+    // Nobody listens where somebody just did.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let nobody = listener.local_addr().unwrap();
+    drop(listener);
+    let silent = rude(|stream| answers(stream, "")).await;
+    let short =
+        rude(|stream| answers(stream, "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n<")).await;
+    let strange = rude(|stream| answers(stream, "220 mail.example.org\r\n\r\n")).await;
+    for (url, english, french) in [
+        (
+            format!("http://{nobody}/"),
+            "Connection refused (os error 111)",
+            "la connexion est refusée",
+        ),
+        (
+            format!("http://{silent}/"),
+            "connection closed before message completed",
+            "le serveur a fermé la connexion sans répondre",
+        ),
+        (
+            format!("http://{short}/"),
+            "end of file before message length reached",
+            "avant la fin de sa réponse",
+        ),
+        (
+            format!("http://{strange}/"),
+            "invalid HTTP version parsed",
+            "ce qu’il répond n’est pas du HTTP",
+        ),
+        (
+            format!("https://{strange}/"),
+            "received corrupt message of type InvalidContentType",
+            "ce serveur ne parle pas HTTPS à ce port",
+        ),
+    ] {
+        let body = json!({"name": "S", "url": url, "backend": "dcat"});
+        let id = accepted(&portal, &claire, &admin, &body).await;
+        let job = read(&portal, &admin, &id).await;
+        let why = job["errors"][0]["message"].as_str().unwrap();
+        assert!(why.contains(english), "{url}: {why}");
+        let path = format!(
+            "/admin/harvesters/{id}/jobs/{}",
+            job["id"].as_str().unwrap()
+        );
+        let headers = [("x-api-key", &*claire), ("accept-language", "fr")];
+        let page = portal.send(Method::GET, &path, &headers, "").await;
+        let page = page.unwrap().text();
+        assert!(page.contains(french), "{url}: {page}");
+        assert!(!page.contains(english), "{url}: {page}");
+    }
+    // Those who run the source get the same by mail.
+    let mails = letters(&portal).await;
+    let told = mails
+        .iter()
+        .filter(|mail| mail.text.contains("la connexion est refusée"));
+    assert_eq!(told.count(), 1);
+    assert!(mails.iter().all(|mail| !mail.text.contains("os error")));
 });
 
 /// A catalogue of one dataset, whose words are those of a context elsewhere.

@@ -25,6 +25,8 @@ use crate::Web;
 use crate::error::{ApiError, ApiResult};
 use crate::view::{Template, Words};
 
+pub use sentence::said as harvest_said;
+
 /// Sources, and jobs, on one page.
 const SIZE: i64 = 20;
 

@@ -34,6 +34,7 @@ use axum::Router;
 use crate::Web;
 
 pub use element::url_of;
+pub use harvester::harvest_said;
 
 pub fn routes() -> Router<Web> {
     Router::new()

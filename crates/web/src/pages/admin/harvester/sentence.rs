@@ -113,6 +113,55 @@ mod tests {
     }
 
     #[test]
+    fn what_the_network_refuses_is_said_in_french() {
+        for (why, french_of) in [
+            (
+                "Connection refused (os error 111)",
+                "la connexion est refusée, car rien n’écoute à cette adresse et à ce port",
+            ),
+            (
+                "Connection reset by peer (os error 104)",
+                "le serveur a coupé la connexion",
+            ),
+            (
+                "Connection timed out (os error 110)",
+                "la connexion n’a pas abouti à temps",
+            ),
+            (
+                "failed to lookup address information: Name or service not known",
+                "le nom de ce serveur n’existe pas (DNS)",
+            ),
+            (
+                "failed to lookup address information: Temporary failure in name resolution",
+                "le service des noms (DNS) ne répond pas en ce moment",
+            ),
+            (
+                "invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))",
+                "le certificat du serveur n’est pas accepté, car le serveur l’a signé lui-même",
+            ),
+            (
+                "invalid peer certificate: certificate expired: verification time 1700000000 (UNIX), but certificate is not \
+                 valid after 1600000000 (100000000 seconds ago)",
+                "le certificat du serveur n’est pas accepté, car il a expiré",
+            ),
+            (
+                "received corrupt message of type InvalidContentType",
+                "ce serveur ne parle pas HTTPS à ce port",
+            ),
+        ] {
+            let sentence = format!(
+                "https://a/c.ttl cannot be reached: {why}; check the address and that the server is up"
+            );
+            assert_eq!(
+                french(&sentence, 0).unwrap(),
+                format!(
+                    "https://a/c.ttl ne peut pas être joint : {french_of} ; vérifiez l’adresse, et que le serveur est en marche"
+                )
+            );
+        }
+    }
+
+    #[test]
     fn each_sentence_has_as_many_gaps_in_both_languages_and_is_there_once() {
         let all: Vec<_> = INSIDE.iter().chain(OUTSIDE).collect();
         for (place, (english, french)) in all.iter().enumerate() {

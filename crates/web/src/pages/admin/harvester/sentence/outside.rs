@@ -61,6 +61,98 @@ pub const OUTSIDE: &[(&str, &str)] = &[
         "{} said nothing for {}; try again later",
         "{} n’a rien dit pendant {} ; réessayez plus tard",
     ),
+    // Why a server cannot be reached, as the system and the libraries of the network say it.
+    (
+        "Connection refused (os error {})",
+        "la connexion est refusée, car rien n’écoute à cette adresse et à ce port",
+    ),
+    (
+        "Connection reset by peer (os error {})",
+        "le serveur a coupé la connexion",
+    ),
+    (
+        "Broken pipe (os error {})",
+        "le serveur a coupé la connexion",
+    ),
+    (
+        "Connection timed out (os error {})",
+        "la connexion n’a pas abouti à temps",
+    ),
+    (
+        "No route to host (os error {})",
+        "aucun chemin du réseau ne mène à ce serveur",
+    ),
+    (
+        "Network is unreachable (os error {})",
+        "aucun chemin du réseau ne mène à ce serveur",
+    ),
+    (
+        "failed to lookup address information: Temporary failure in name resolution",
+        "le service des noms (DNS) ne répond pas en ce moment",
+    ),
+    (
+        "failed to lookup address information: {}",
+        "le nom de ce serveur n’existe pas (DNS)",
+    ),
+    (
+        "connection closed before message completed",
+        "le serveur a fermé la connexion sans répondre",
+    ),
+    (
+        "end of file before message length reached",
+        "le serveur a fermé la connexion avant la fin de sa réponse",
+    ),
+    (
+        "unexpected EOF during chunk size line",
+        "le serveur a fermé la connexion avant la fin de sa réponse",
+    ),
+    (
+        "peer closed connection without sending TLS close_notify: {}",
+        "le serveur a fermé la connexion avant la fin de sa réponse",
+    ),
+    (
+        "invalid HTTP {} parsed",
+        "ce qu’il répond n’est pas du HTTP",
+    ),
+    (
+        "Invalid chunk size line: {}",
+        "ce qu’il répond n’est pas du HTTP valide",
+    ),
+    (
+        "tls handshake eof",
+        "le serveur a fermé la connexion au lieu d’ouvrir une session chiffrée (TLS)",
+    ),
+    (
+        "received corrupt message of type {}",
+        "ce serveur ne parle pas HTTPS à ce port",
+    ),
+    (
+        "received fatal alert: {}",
+        "le serveur refuse la session chiffrée (TLS) : {}",
+    ),
+    (
+        "peer is incompatible: {}",
+        "ce serveur et le portail n’ont pas de chiffrement (TLS) en commun",
+    ),
+    (
+        "invalid peer certificate: {}",
+        "le certificat du serveur n’est pas accepté, {}",
+    ),
+    (
+        "UnknownIssuer",
+        "car l’autorité qui l’a signé n’est pas connue ici",
+    ),
+    (
+        "Other(OtherError(CaUsedAsEndEntity))",
+        "car le serveur l’a signé lui-même",
+    ),
+    ("Expired", "car il a expiré"),
+    ("certificate expired: {}", "car il a expiré"),
+    ("NotValidForName", "car il est celui d’un autre nom"),
+    (
+        "certificate not valid for name {}",
+        "car il est celui d’un autre nom",
+    ),
     (
         "{} redirects more than {} times; use the address it should end at",
         "{} renvoie ailleurs plus de {} fois ; donnez l’adresse d’arrivée",
