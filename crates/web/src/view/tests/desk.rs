@@ -81,7 +81,7 @@ fn harvested() -> Value {
     json!({"errors": ["Non"], "notes": ["Note"], "lost": lost, "items": [{
         "title": "T", "remote_id": "a", "remote_url": "https://a.example/a", "url": "/d", "state": {"label": "Créée", "tone": "success"},
         "service": true, "errors": ["Non"], "logs": ["Note"], "lost": lost,
-        "changes": [{"field": "title", "old": "a", "new": "b", "kept": true}],
+        "changes": [{"field": "title", "old": "a", "new": "b", "kept": true}], "kept": ["Titre"],
         "dataset": {"description": "d", "license": null, "frequency": "daily", "tags": ["a"], "files": [["F", "csv", "https://a.example/f"]]}}]})
 }
 
