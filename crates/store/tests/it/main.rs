@@ -21,6 +21,8 @@ mod dataservice;
 #[cfg(test)]
 mod dataset;
 #[cfg(test)]
+mod dataset_filter;
+#[cfg(test)]
 mod db;
 #[cfg(test)]
 mod discussion;

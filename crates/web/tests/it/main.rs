@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod account;
+mod account_session;
 mod accounts_of_others;
 mod archive;
 mod assessment;
@@ -15,6 +16,7 @@ mod ckan_search;
 mod ckan_words;
 mod cors;
 mod csrf;
+mod dcat_us;
 mod described;
 mod description;
 mod edges;
@@ -26,9 +28,9 @@ mod harvest;
 mod harvest_again;
 mod harvest_dcat;
 mod harvest_hostile;
+mod harvest_kept;
 mod harvest_lost;
 mod harvest_service;
-mod harvest_kept;
 mod harvest_source;
 mod image;
 mod in_step;
@@ -55,6 +57,7 @@ mod second;
 mod shapes;
 mod sparql;
 mod sparql_heavy;
+mod sparql_told;
 mod state;
 mod subjects;
 mod talk;

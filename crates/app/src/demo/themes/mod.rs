@@ -1,5 +1,6 @@
 //! What the datasets of the demonstration are about: words, rhythm and columns of each theme.
 
+mod culture;
 mod energy;
 mod environment;
 mod housing;
@@ -19,5 +20,6 @@ pub fn all() -> impl Iterator<Item = &'static Theme> {
         .chain(money::THEMES)
         .chain(housing::THEMES)
         .chain(people::THEMES)
+        .chain(culture::THEMES)
         .chain(living::THEMES)
 }

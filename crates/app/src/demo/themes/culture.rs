@@ -1,0 +1,173 @@
+//! Books, museums, what goes on.
+
+use crate::demo::names::{LIBRARIES, MUSEUMS};
+use crate::demo::theme::Holder::{City, Intercommunality};
+use crate::demo::theme::{Cell, Rows, Step, Theme, col};
+
+pub static THEMES: &[Theme] = &[
+    Theme {
+        key: "prets-bibliotheques",
+        title: "Prêts des bibliothèques {de}",
+        acronym: None,
+        subject: ("les prêts des bibliothèques", "des prêts des bibliothèques"),
+        about: &[
+            "Livres, disques et films prêtés chaque mois par les bibliothèques {de}.",
+            "Les prolongations ne sont pas comptées. Les prêts aux écoles sont comptés avec la jeunesse.",
+        ],
+        tags: &[
+            "bibliothèque",
+            "médiathèque",
+            "livre",
+            "lecture publique",
+            "culture",
+        ],
+        holders: &[City, Intercommunality],
+        frequency: "quarterly",
+        granularity: "poi",
+        topic: "culture_and_recreation",
+        badges: &[],
+        schema: None,
+        separator: ';',
+        yearly: true,
+        rows: Rows::Panel(Step::Month, 6),
+        columns: &[
+            col("mois", "Mois", Cell::Month),
+            col(
+                "code_bibliotheque",
+                "Code de la bibliothèque",
+                Cell::Station("BIB"),
+            ),
+            col(
+                "bibliotheque",
+                "Nom de la bibliothèque",
+                Cell::Named(&["Bibliothèque"], LIBRARIES),
+            ),
+            col(
+                "prets_adultes",
+                "Prêts de livres pour adultes",
+                Cell::Whole(900, 5_200),
+            ),
+            col(
+                "prets_jeunesse",
+                "Prêts de livres pour la jeunesse",
+                Cell::Whole(1_100, 6_800),
+            ),
+            col("prets_musique", "Prêts de disques", Cell::Whole(40, 480)),
+            col("prets_films", "Prêts de films", Cell::Whole(160, 1_300)),
+            col("total", "Somme des prêts", Cell::Sum(&[3, 4, 5, 6])),
+            col("emprunteurs", "Emprunteurs actifs", Cell::Part(7, 18, 27)),
+        ],
+    },
+    Theme {
+        key: "frequentation-musees",
+        title: "Fréquentation des musées {de}",
+        acronym: None,
+        subject: (
+            "la fréquentation des musées",
+            "de la fréquentation des musées",
+        ),
+        about: &[
+            "Entrées mensuelles, payantes et gratuites, des musées {de}.",
+            "Les groupes scolaires sont comptés avec les entrées gratuites.",
+        ],
+        tags: &[
+            "musée",
+            "culture",
+            "fréquentation",
+            "patrimoine",
+            "tourisme",
+        ],
+        holders: &[City],
+        frequency: "annual",
+        granularity: "poi",
+        topic: "culture_and_recreation",
+        badges: &[],
+        schema: None,
+        separator: ';',
+        yearly: true,
+        rows: Rows::Panel(Step::Month, 4),
+        columns: &[
+            col("mois", "Mois", Cell::Month),
+            col("code_musee", "Code du musée", Cell::Station("MUS")),
+            col("musee", "Nom du musée", Cell::Named(&["Musée"], MUSEUMS)),
+            col(
+                "entrees_payantes",
+                "Entrées payantes",
+                Cell::Seasonal(900.0, 4_600.0, 500.0, 0),
+            ),
+            col(
+                "entrees_gratuites",
+                "Entrées gratuites",
+                Cell::Seasonal(700.0, 2_400.0, 300.0, 0),
+            ),
+            col("total", "Somme des entrées", Cell::Sum(&[3, 4])),
+        ],
+    },
+    Theme {
+        key: "agenda-culturel",
+        title: "Agenda culturel {de}",
+        acronym: None,
+        subject: ("l’agenda culturel", "de l’agenda culturel"),
+        about: &[
+            "Concerts, expositions, spectacles et rencontres annoncés {ici}.",
+            "Les organisateurs saisissent eux-mêmes leurs événements ; un agent les relit avant publication.",
+        ],
+        tags: &["culture", "agenda", "événement", "spectacle", "exposition"],
+        holders: &[City],
+        frequency: "daily",
+        granularity: "poi",
+        topic: "culture_and_recreation",
+        badges: &[],
+        schema: None,
+        separator: ';',
+        yearly: false,
+        rows: Rows::List(60, 220),
+        columns: &[
+            col(
+                "id_evenement",
+                "Identifiant de l’événement",
+                Cell::Serial("EVT"),
+            ),
+            col("date", "Jour de l’événement", Cell::Day),
+            col(
+                "type",
+                "Sorte d’événement",
+                Cell::Choice(&[
+                    "concert",
+                    "exposition",
+                    "théâtre",
+                    "conférence",
+                    "lecture",
+                    "atelier",
+                    "projection",
+                    "visite guidée",
+                ]),
+            ),
+            col(
+                "lieu",
+                "Lieu",
+                Cell::Choice(&[
+                    "Théâtre municipal",
+                    "Médiathèque",
+                    "Salle des fêtes",
+                    "Musée des Beaux-Arts",
+                    "Conservatoire",
+                    "Parc",
+                    "Maison de quartier",
+                ]),
+            ),
+            col("adresse", "Adresse", Cell::Street),
+            col(
+                "tarif_eur",
+                "Plein tarif, en euros ; 0 si l’entrée est libre",
+                Cell::Choice(&["0", "0", "5", "8", "12", "18", "24"]),
+            ),
+            col("jauge", "Places", Cell::Skewed(20, 850)),
+            col(
+                "accessible",
+                "Accessible aux fauteuils roulants : oui ou non",
+                Cell::Choice(&["oui", "oui", "oui", "non"]),
+            ),
+        ],
+    },
+];
