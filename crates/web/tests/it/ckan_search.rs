@@ -32,9 +32,8 @@ async fn world(db: Db) -> World {
             dataset.last_modified_internal = dataset.created_at_internal;
         })
         .await;
-    portal
-        .resources(water.id, &[make::resource("Analyses de juin")])
-        .await;
+    let files = [make::resource("Analyses de juin")];
+    portal.resources(water.id, &files).await;
     portal
         .dataset("Réseau", |dataset| {
             dataset.description = "Distribution de l’eau".to_owned();
@@ -46,8 +45,7 @@ async fn world(db: Db) -> World {
                 })),
                 ..Spatial::default()
             });
-            dataset.created_at_internal = NOW.plus(-3 * 86_400_000_000);
-            dataset.last_modified_internal = dataset.created_at_internal;
+            dataset.last_modified_internal = NOW.plus(-3 * 86_400_000_000);
         })
         .await;
     portal
@@ -66,8 +64,7 @@ async fn world(db: Db) -> World {
         })
         .await;
     portal.write(async |_| Ok(())).await.unwrap();
-    let token = vitrail_app::account::create_token(&portal.app, anne.id, None);
-    let token = token.await.unwrap();
+    let token = portal.token(anne.id).await;
     World { portal, token }
 }
 
