@@ -63,13 +63,13 @@ fn a_catalogue_is_printed_as_one_document() {
                       @prefix dct: <http://purl.org/dc/terms/> . \
                       <http://s.example/c> a dcat:Catalog .\n"
         .to_owned();
-    for number in 0..700 {
-        turtle.push_str(&format!(
+    turtle.extend((0..700).map(|number| {
+        format!(
             "<http://s.example/{number}> a dcat:Dataset ; dct:title \"Jeu {number}\" ; \
              dct:description \"D\" ; dct:identifier \"{}\" .\n",
             number % 699
-        ));
-    }
+        )
+    }));
     turtle.push_str(
         "<http://s.example/s> a dcat:DataService ; dct:title \"API\" ; \
          dct:identifier \"s\" ; dcat:endpointURL <https://api.example.com/> .\n",
