@@ -114,7 +114,9 @@ async fn with_sets(app: &App, gone: Vec<Withdrawn>) -> Result<Vec<Gone>> {
         at: one.at,
         set: one
             .organization
-            .and_then(|id| Some(named.organizations.get(&id)?.slug.clone())),
+            .and_then(|id| named.organizations.get(&id))
+            .filter(|one| one.deleted.is_none())
+            .map(|one| one.slug.clone()),
     });
     Ok(each.collect())
 }

@@ -49,7 +49,7 @@ impl Said {
             _ if change.is_silent() => None,
             Kind::Dataset => Some(Self::Itself),
             _ if is_new => None,
-            Kind::Organization if names(&["name", "slug"]) => Some(Self::Publisher),
+            Kind::Organization if names(&["name", "slug", "deleted"]) => Some(Self::Publisher),
             Kind::User if names(&["first_name", "last_name", "slug"]) => Some(Self::Owner),
             Kind::ContactPoint => Some(Self::Contact),
             _ => None,

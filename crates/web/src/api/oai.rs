@@ -434,6 +434,7 @@ fn header(context: &Context, described: &Described, (found, at): (&Dataset, Time
     let organizations = &described.all.references.organizations;
     let set = found.owner.organization();
     let set = set.and_then(|id| organizations.get(&id));
+    let set = set.filter(|it| it.deleted.is_none());
     let set = set.map(|it| format!("<setSpec>{}</setSpec>", escaped(&it.slug)));
     format!(
         "<header><identifier>{}</identifier><datestamp>{}</datestamp>{}</header>",

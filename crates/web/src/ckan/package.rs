@@ -35,6 +35,8 @@ fn package(context: &Context, found: &Datasets, dataset: &Dataset, at: Timestamp
     let name = ids::name(Kind::Dataset, dataset.id, &dataset.slug);
     let organization = dataset.owner.organization();
     let organization = organization.and_then(|id| found.references.organizations.get(&id));
+    // One that was deleted cannot be asked for.
+    let organization = organization.filter(|one| one.deleted.is_none());
     let licence = license::find(dataset.license.as_deref().unwrap_or(license::NOT_SPECIFIED));
     let contacts: Vec<&ContactPoint> = dataset
         .contact_points

@@ -49,7 +49,7 @@ const KNOWN: [&str; 27] = [
 ];
 const FACETS: [&str; 5] = ["organization", "groups", "tags", "res_format", "license_id"];
 /// A query longer than this is no query.
-const LONGEST: usize = 20_000;
+const LONGEST: usize = 64_000;
 
 #[derive(Serialize)]
 struct Found {
@@ -148,7 +148,8 @@ async fn asked(
     filters.extend(call.list("fq_list").unwrap_or_default());
     let length: usize = q.len() + filters.iter().map(String::len).sum::<usize>();
     if length > LONGEST {
-        return Err(Refusal::Query("\"the query is too long\"".to_owned()));
+        let why = format!("\"the query is too long: {LONGEST} bytes at most\"");
+        return Err(Refusal::Query(why));
     }
     let mut words: Vec<String> = Vec::new();
     let mut parts: Vec<Expression> = Vec::new();

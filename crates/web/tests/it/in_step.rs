@@ -129,5 +129,21 @@ db_test!(
             let answer = portal.get(&path).await.unwrap().text();
             assert!(answer.contains(&id), "{set}: {answer}");
         }
+
+        // What a publisher leaves behind is not of a set that nobody finds, and neighbours are told.
+        portal.advance(HOUR);
+        let gone = send(&portal, Method::DELETE, &path, token, &json!({})).await;
+        assert!(gone.status.is_success(), "{}", gone.text());
+        assert_eq!(told(&portal, &since(3)).await, told_of_trees);
+        let record =
+            format!("/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:portal.example:{id}");
+        let record = portal.get(&record).await.unwrap().text();
+        assert!(!record.contains("<setSpec>"), "{record}");
+        let package = json_of(&portal, "/api/3/action/package_show?id=arbres").await;
+        let package = &package["result"];
+        assert_eq!(
+            (&package["organization"], &package["owner_org"]),
+            (&json!(null), &json!(null))
+        );
     }
 );
