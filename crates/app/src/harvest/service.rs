@@ -1,6 +1,6 @@
 //! What becomes of the APIs of a source: they come after its datasets, so that those they serve are known.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Value, json};
 use vitrail_domain::dataset::harvest_date;
@@ -14,7 +14,7 @@ use vitrail_store::harvest::known::{self, Known};
 use super::apply::{Origin, WAS_DELETED, is_ours, refuse};
 use super::fit::{self, Refusal};
 use super::kept;
-use super::merge::{Marks, Merger, mark};
+use super::merge::{Marks, Merger, brief, mark};
 use super::run::Run;
 use super::{archive, words};
 use crate::{App, Result, badge, editing, metrics};
@@ -147,6 +147,39 @@ pub(super) struct Plan {
     marks: Marks,
 }
 
+/// Under which name the datasets that a source said are marked: their identifiers.
+const SERVED: &str = "datasets";
+
+/// Links an API to the datasets that its source says it serves: what people linked here stays, and so does what they took
+/// away.
+fn links(
+    merger: &Merger<'_>,
+    service: &mut Dataservice,
+    said: &[Id],
+    fields: &mut BTreeMap<String, String>,
+    changes: &mut Vec<FieldChange>,
+) {
+    let marks = merger.marks.and_then(|marks| marks.get(SERVED));
+    let former: HashSet<&str> = marks.into_iter().flat_map(|text| text.split(' ')).collect();
+    let names: Vec<String> = said.iter().map(Id::to_string).collect();
+    let is_new = |id: &Id| !service.datasets.contains(id);
+    let (gone, new): (Vec<Id>, Vec<Id>) = said
+        .iter()
+        .copied()
+        .filter(is_new)
+        .partition(|id| !merger.overwrites && former.contains(id.to_string().as_str()));
+    if !gone.is_empty() {
+        changes.push(FieldChange {
+            field: SERVED.to_owned(),
+            old: brief(&json!(service.datasets)),
+            new: brief(&json!(said)),
+            kept: true,
+        });
+    }
+    service.datasets.extend(new);
+    fields.insert(SERVED.to_owned(), names.join(" "));
+}
+
 /// What an API becomes.
 pub(super) fn plan(
     app: &App,
@@ -173,17 +206,12 @@ pub(super) fn plan(
     let mut said = one.dataservice.clone();
     said.contact_points = contacts;
     let mut changes = Vec::new();
-    let (mut service, fields) = merger
+    let (mut service, mut fields) = merger
         .fields(&FIELDS, &base, &said, &mut changes)
         .map_err(anyhow::Error::from)?;
     service.metrics.clone_from(&base.metrics);
     badge::of_dataservice(&mut service, origin.is_certified);
-    // Only ever more: what people linked here stays.
-    for id in datasets {
-        if !service.datasets.contains(&id) {
-            service.datasets.push(id);
-        }
-    }
+    links(&merger, &mut service, &datasets, &mut fields, &mut changes);
     let was_ours = archive::is_ours(base.harvest.as_ref())
         || here.known.as_ref().is_some_and(|known| known.is_archived);
     let is_back = was_ours && service.archived_at.is_some();

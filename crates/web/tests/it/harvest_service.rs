@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use axum::http::Method;
 use serde_json::json;
 use vitrail_app::domain::harvest::{Harvested, HarvestedDataservice, HarvestedDataset, Lost};
 use vitrail_app::domain::time::DAY;
@@ -10,8 +11,8 @@ use vitrail_app::harvest;
 use vitrail_testkit::portal::Portal;
 use vitrail_testkit::{Db, db_test};
 
-use crate::harvest::{accepted, json_of, read, turtle};
-use crate::write::token;
+use crate::harvest::{accepted, items, json_of, read, turtle};
+use crate::write::{send, token};
 
 const SERVICE: &str = r#"@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
     <http://s.example/s> a dcat:DataService ; dct:identifier "s" ; dct:title "Adresses" ; dct:description "D" ;
@@ -118,3 +119,68 @@ fn what_a_run_leaves_alone_is_among_what_is_lost() {
         ]
     );
 }
+
+db_test!(
+    links_that_were_taken_away_here_do_not_come_back,
+    async |db: Db| {
+        let portal = Portal::on(db).unwrap();
+        let (claire, admin) = (
+            token(&portal, "claire@example.org").await,
+            token(&portal, "admin@example.org").await,
+        );
+        let catalogue = |description: &str, served: &str| {
+            let datasets: String = ["1", "2", "3"]
+                .map(|id| {
+                    format!("<http://s.example/{id}> a dcat:Dataset ; dct:identifier \"{id}\" ; dct:title \"Jeu {id}\" .\n")
+                })
+                .concat();
+            format!(
+                "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n{datasets}
+                <http://s.example/c> a dcat:Catalog ; dcat:dataset <http://s.example/1>, <http://s.example/2>, <http://s.example/3> .
+                <http://s.example/s> a dcat:DataService ; dct:identifier \"s\" ; dct:title \"Adresses\" ;
+                  dct:description \"{description}\" ; dcat:endpointURL <https://api.example.com/> ;
+                  dcat:servesDataset {served} ."
+            )
+        };
+        let two = "<http://s.example/1>, <http://s.example/2>";
+        let said = Arc::new(Mutex::new(catalogue("Une", two)));
+        let url = turtle(Arc::clone(&said)).await;
+        let body = json!({"name": "S", "url": url, "backend": "dcat"});
+        let id = accepted(&portal, &claire, &admin, &body).await;
+        harvest::run_due(&portal.app).await.unwrap();
+        let service = json_of(&portal, "/api/1/dataservices/adresses/").await;
+        let service = service["id"].as_str().unwrap().to_owned();
+        let served = async || {
+            let path = format!("/api/1/datasets/?dataservice={service}&sort=created");
+            let found = json_of(&portal, &path).await;
+            let all = found["data"].as_array().unwrap().clone();
+            let mut titles: Vec<String> = all
+                .iter()
+                .map(|one| one["title"].as_str().unwrap().to_owned())
+                .collect();
+            titles.sort();
+            titles
+        };
+        assert_eq!(served().await, ["Jeu 1", "Jeu 2"]);
+        let one = json_of(&portal, "/api/1/datasets/jeu-1/").await["id"].clone();
+        let path = format!("/api/1/dataservices/{service}/");
+        let edited = json!({"datasets": [one]});
+        let answer = send(&portal, Method::PATCH, &path, Some(&claire), &edited).await;
+        assert!(answer.status.is_success(), "{}", answer.text());
+        assert_eq!(served().await, ["Jeu 1"]);
+
+        let three = format!("{two}, <http://s.example/3>");
+        for (description, all) in [("Deux", two), ("Trois", &three), ("Trois", &three)] {
+            *said.lock().unwrap() = catalogue(description, all);
+            portal.advance(DAY);
+            let job = read(&portal, &admin, &id).await;
+            assert_eq!(job["status"], "done", "{job}");
+            let found = items(&portal, &job).await;
+            let of_api = found.iter().find(|item| item["remote_id"] == "s").unwrap();
+            let changes = of_api["changes"].as_array().unwrap();
+            let links = changes.iter().find(|change| change["field"] == "datasets");
+            assert_eq!(links.unwrap()["kept"], true, "{of_api}");
+        }
+        assert_eq!(served().await, ["Jeu 1", "Jeu 3"]);
+    }
+);
