@@ -18,7 +18,7 @@ use crate::distribution::{
 };
 use crate::graph::{Graph, Node, Property};
 use crate::iri::iri;
-use crate::links::{Portal, harvested};
+use crate::links::{Portal, Profile, harvested};
 use crate::lists::{self, Theme};
 use crate::own::{self, Access};
 use crate::terms::{adms, dcat, dcatap, dct, dqv, eli, foaf, geodcat, rdfs, schema, skos};
@@ -85,8 +85,10 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
     }
     conditions(graph, &mut node, dataset);
     own::say(&mut node, &own::DATASET, dataset);
-    // Rights are said of files: where there is none, of the data.
-    if facts.resources.is_empty() {
+    // Rights are said of files: where there is none, or where their source says none of them, of the data.
+    let of_files = |file: &Resource| !of_source(&file.extras, "rights").is_empty();
+    let is_of_source = portal.profile == Profile::Source && dataset.harvest.is_some();
+    if facts.resources.is_empty() || (is_of_source && !facts.resources.iter().any(of_files)) {
         for text in of_source(&dataset.extras, "rights") {
             rights(graph, &mut node, &text);
         }

@@ -125,20 +125,28 @@ fn formats(graph: &mut Graph, node: &mut Node, resource: &Resource) {
     }
 }
 
-fn checksum(graph: &mut Graph, portal: &Portal, sum: &Checksum) -> Option<Term> {
+/// How SPDX calls the algorithm of a digest that it can say.
+pub fn algorithm(sum: &Checksum) -> Option<&'static str> {
     let value = sum.value.trim();
     let is_hex = !value.is_empty()
         && value.len().is_multiple_of(2)
         && value.bytes().all(|b| b.is_ascii_hexdigit());
-    let algorithm = match (sum.r#type.as_str(), value.len()) {
-        ("sha1", _) => "sha1",
-        // The shapes of the second version know one algorithm.
-        _ if portal.profile == Profile::DcatAp2 => return None,
-        ("sha256", _) | ("sha2", 64) => "sha256",
-        ("md5", _) => "md5",
-        _ => return None,
-    };
     is_hex.then_some(())?;
+    match (sum.r#type.as_str(), value.len()) {
+        ("sha1", _) => Some("sha1"),
+        ("sha256", _) | ("sha2", 64) => Some("sha256"),
+        ("md5", _) => Some("md5"),
+        _ => None,
+    }
+}
+
+fn checksum(graph: &mut Graph, portal: &Portal, sum: &Checksum) -> Option<Term> {
+    let value = sum.value.trim();
+    let algorithm = algorithm(sum)?;
+    // The shapes of the second version know one algorithm.
+    if portal.profile == Profile::DcatAp2 && algorithm != "sha1" {
+        return None;
+    }
     let algorithm = NamedNode::new_unchecked(format!(
         "http://spdx.org/rdf/terms#checksumAlgorithm_{algorithm}"
     ));
@@ -195,6 +203,7 @@ pub fn terms_of_use(
         }
         return;
     }
+    let own_licence = own_licence.filter(|_| !is_replaced(dataset, resource));
     let licence = own_licence.or_else(|| licence_of(graph, dataset));
     let id = dataset
         .license
@@ -219,6 +228,18 @@ pub fn terms_of_use(
     if let Some(licence) = licence {
         node.add(dct::LICENSE, licence);
     }
+}
+
+/// Whether the licence of a file is the one that its source gave to the whole dataset, which is under another one here.
+fn is_replaced(dataset: &Dataset, resource: &Resource) -> bool {
+    let edited = source::said(dataset.harvest.as_ref(), source::EDITED_LICENCE);
+    let Some(edited) = source::addresses(edited).next() else {
+        return false;
+    };
+    let of_file = of_source(&resource.extras, "license");
+    let mut of_file = of_file.iter().map(String::as_str);
+    let known = |text| license::guess([text]).map(|known| known.id);
+    of_file.any(|text| known(text).or_else(|| lists::licence_of(text)) == Some(edited))
 }
 
 /// The licence of open data: a known one, or as its source names it.

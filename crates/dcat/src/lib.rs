@@ -41,5 +41,6 @@ pub use links::{Portal, Profile};
 pub use lists::file_type;
 pub use oxrdf::NamedNode;
 pub use place::bounding_box;
+pub use source::EDITED_LICENCE;
 pub use stream::{Event, Fragment};
 pub use syntax::{EXTENSIONS, Syntax};

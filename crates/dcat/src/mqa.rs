@@ -10,7 +10,7 @@ use vitrail_domain::vocabulary::{Label, Vocabulary};
 use vitrail_domain::{Dataservice, Dataset, Resource};
 
 use crate::check::{Rule, Violation, check, check_high_value};
-use crate::dataset::{DatasetFacts, dataset, is_high_value};
+use crate::dataset::{DatasetFacts, dataset, is_high_value, stub};
 use crate::graph::{Graph, Node, Property};
 use crate::links::Portal;
 use crate::terms::{dcat, dct};
@@ -199,6 +199,9 @@ pub fn tally(portal: &Portal, facts: &DatasetFacts<'_>) -> Report {
     let services: Vec<&Dataservice> = services.collect();
     for service in &services {
         dataservice::named(&mut graph, portal, service);
+    }
+    for series in &facts.series {
+        stub(&mut graph, portal, series);
     }
     let nodes = graph.take();
     let name: NamedOrBlankNode = portal.dataset(facts.dataset).into();

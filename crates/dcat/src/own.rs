@@ -7,11 +7,13 @@ use std::borrow::Cow;
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, Term};
 use vitrail_domain::dataset::{AccessAudience, DATA_MODIFIED};
+use vitrail_domain::resource::{CHECKSUMS, Checksum};
 use vitrail_domain::vocabulary::access::{self, AccessCondition, AccessType};
 use vitrail_domain::vocabulary::resource_type::ResourceType;
 use vitrail_domain::vocabulary::{Vocabulary, granularity};
 use vitrail_domain::{Dataservice, Dataset, Resource, Timestamp, dataservice};
 
+use crate::distribution::algorithm;
 use crate::graph::{Graph, Node, Property};
 use crate::iri::iri;
 use crate::lists;
@@ -151,12 +153,36 @@ pub static SERVICE: [Fact<Dataservice>; 6] = [
 ];
 
 /// Facts of a file.
-pub static FILE: [Fact<Resource>; 1] = [Fact {
-    property: vitrail::PREVIEW,
-    range: Range::Address,
-    told: |file| one(file.preview_url.as_deref()),
-    taken: |file, text| put(&mut file.preview_url, Some(text.to_owned())),
-}];
+pub static FILE: [Fact<Resource>; 2] = [
+    Fact {
+        property: vitrail::PREVIEW,
+        range: Range::Address,
+        told: |file| one(file.preview_url.as_deref()),
+        taken: |file, text| put(&mut file.preview_url, Some(text.to_owned())),
+    },
+    Fact {
+        property: vitrail::CHECKSUM,
+        range: Range::Text,
+        told: |file| {
+            // SPDX has no word for some.
+            let sum = file
+                .checksum
+                .as_ref()
+                .filter(|sum| algorithm(sum).is_none());
+            let sum = sum.map(|sum| format!("{}:{}", sum.r#type, sum.value));
+            sum.into_iter().map(Cow::Owned).collect()
+        },
+        taken: |file, text| {
+            let sum = text.split_once(':').map(|(kind, value)| Checksum {
+                r#type: kind.to_owned(),
+                value: value.to_owned(),
+            });
+            let is_known =
+                |sum: &Checksum| CHECKSUMS.contains(&sum.r#type.as_str()) && !sum.value.is_empty();
+            put(&mut file.checksum, sum.filter(is_known))
+        },
+    },
+];
 
 /// On which conditions data are reached, of a dataset or of a dataservice.
 #[derive(Clone, Debug, Default)]

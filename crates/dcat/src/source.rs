@@ -13,14 +13,18 @@ use crate::theme;
 /// Where the words of a source are among harvest facts.
 pub const KEY: &str = "source";
 
+/// Where the licence is that the source gives to a dataset which is under another one here.
+pub const EDITED_LICENCE: &str = "vitrail:license";
+
 /// The properties that a reader keeps word for word, as the facts name them.
-pub const PROPERTIES: [(&str, Property); 14] = [
+pub const PROPERTIES: [(&str, Property); 15] = [
     ("dct:title", dct::TITLE),
     ("dct:description", dct::DESCRIPTION),
     ("dct:abstract", dct::ABSTRACT),
     ("dct:accrualPeriodicity", dct::ACCRUAL_PERIODICITY),
     ("dct:license", dct::LICENSE),
     ("dct:accessRights", dct::ACCESS_RIGHTS),
+    ("dct:rights", dct::RIGHTS),
     ("dct:format", dct::FORMAT),
     ("dct:type", dct::TYPE),
     ("dcat:keyword", dcat::KEYWORD),

@@ -107,7 +107,7 @@ vocabulary!(vitrail, "urn:vitrail:", {
     ACCESS_CLOSED_TO: "accessClosedTo", ACCESS_CONDITIONAL_FOR: "accessConditionalFor",
     ACCESS_OPEN_TO: "accessOpenTo", ACCESS_REASON: "accessReason", ACCESS_REQUEST: "accessRequest",
     ACCESS_TYPE: "accessType", AVAILABILITY: "availability", AVAILABILITY_PAGE: "availabilityPage",
-    BUSINESS_PAGE: "businessPage", DATA_MODIFIED: "dataModified", GRANULARITY: "granularity",
+    BUSINESS_PAGE: "businessPage", CHECKSUM: "checksum", DATA_MODIFIED: "dataModified", GRANULARITY: "granularity",
     NEXT_UPDATE: "nextUpdate", PREVIEW: "preview", RATE_LIMIT: "rateLimit", RATE_LIMIT_PAGE: "rateLimitPage",
     SERVICE_FORMAT: "serviceFormat",
 });

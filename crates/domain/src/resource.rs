@@ -62,6 +62,9 @@ impl Default for Resource {
     }
 }
 
+/// The algorithms of digests.
+pub const CHECKSUMS: [&str; 5] = ["sha1", "sha2", "sha256", "md5", "crc"];
+
 /// The digest of a file: `sha1`, `sha2`, `sha256`, `md5` or `crc`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checksum {

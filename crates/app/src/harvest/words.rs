@@ -2,6 +2,7 @@
 //! what the source says.
 
 use serde_json::{Value, json};
+use vitrail_dcat::EDITED_LICENCE;
 use vitrail_domain::{Dataservice, Dataset, Extras, Resource};
 
 /// Where the words of a source are among harvest facts, see [`vitrail_dcat::read`].
@@ -14,6 +15,14 @@ pub fn of_dataset(here: &mut Dataset, said: &Dataset) {
         let descriptions = (&*here.description, &*said.description);
         keep(facts, "dct:description", descriptions);
         keep_tags(facts, (&here.tags, &said.tags));
+        // Files that are under it follow the one that stands here.
+        if let Some(licence) = said
+            .license
+            .as_ref()
+            .filter(|_| here.license != said.license)
+        {
+            put(facts, EDITED_LICENCE, vec![json!({ "@value": licence })]);
+        }
     }
 }
 

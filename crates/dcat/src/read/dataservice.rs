@@ -19,6 +19,7 @@ use super::source::Kept;
 use super::terms::SERVICE_PROTOCOL;
 use super::words::{address_of, best, line, prose};
 use super::{agent, tags};
+use crate::distribution::licence_address;
 use crate::terms::{dcat, dct, foaf};
 
 /// Reads a dataservice.
@@ -60,7 +61,10 @@ pub fn dataservice(links: &Links, node: Subject<'_>, options: &Options) -> Harve
     addresses(node, &mut service, &mut notes);
     service.tags = tags::tags(node, &mut notes, &mut kept, language);
     keep_access(node, &mut kept);
+    let licences: Vec<Value<'_>> = node.peek(dct::LICENSE).collect();
     conditions(links, node, &mut service, &mut notes, language);
+    let licence = service.license.as_deref().and_then(licence_address);
+    kept.keep(dct::LICENSE, &licences, licence.as_slice());
     let contacts = agent::contacts(node, &mut notes, language);
     let datasets = datasets(links, node);
     let mut facts = Extras::new();

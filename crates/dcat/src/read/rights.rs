@@ -122,10 +122,18 @@ pub fn of_dataset<'g>(
     if own.license.is_empty() && is_open {
         kept_terms.license = shared(&|terms| &terms.license).unwrap_or_default();
     }
+    // DCAT-US has words of its own for it.
+    let levels = node.values(ACCESS_LEVEL);
+    let level = levels.iter().copied().find_map(address_of);
+    let level = level.filter(|level| *level != "public");
+    if let (true, Some(level)) = (own.access_rights.is_empty(), level) {
+        kept_terms.access_rights = vec![level.to_owned()];
+        kept.keep(dct::ACCESS_RIGHTS, &levels, &[]);
+    }
     if own.rights.is_empty() {
         kept_terms.rights = shared(&|terms| &terms.rights).unwrap_or_default();
     }
-    if own.access_rights.is_empty() {
+    if own.access_rights.is_empty() && level.is_none() {
         kept_terms.access_rights = shared(&|terms| &terms.access_rights).unwrap_or_default();
     }
     keep_terms(&mut dataset.extras, &kept_terms);
@@ -149,7 +157,6 @@ pub fn of_dataset<'g>(
     if written.is_empty() && dataset.license.is_some() {
         kept.keep_silence(dct::LICENSE);
     }
-    let level = node.values(ACCESS_LEVEL).into_iter().find_map(address_of);
     access_type(links, dataset, &kept_terms, level);
     settle(node, &mut access, &dataset.access_type, notes);
     access.into_dataset(dataset);
@@ -173,7 +180,8 @@ pub fn settle<'g>(node: Subject<'g>, access: &mut Access, by_rights: &str, notes
     }
 }
 
-/// Keeps who gets in as the source says it, unless that is in the word of the European list, which is said again.
+/// Keeps rights, and who gets in, as the source says them, unless that is in the word of the European list, which is said
+/// again.
 pub fn keep_access(node: Subject<'_>, kept: &mut Kept) {
     let values: Vec<Value<'_>> = node.peek(dct::ACCESS_RIGHTS).collect();
     let of_the_list = |text: &&str| AccessType::of_eu_uri(text).is_some();
@@ -181,6 +189,11 @@ pub fn keep_access(node: Subject<'_>, kept: &mut Kept) {
         .iter()
         .find_map(|value| address_of(*value).filter(of_the_list));
     kept.keep(dct::ACCESS_RIGHTS, &values, said.as_slice());
+    kept.keep(
+        dct::RIGHTS,
+        &node.peek(dct::RIGHTS).collect::<Vec<_>>(),
+        &[],
+    );
 }
 
 /// Whether two lists say the same, in any order.
@@ -214,7 +227,7 @@ fn access_type(links: &Links, dataset: &mut Dataset, terms: &Terms, said_level: 
         dataset.license = None;
         return;
     }
-    if is_restricted(terms) || said_level.is_some_and(|level| level != "public") {
+    if is_restricted(terms) || said_level.is_some() {
         "restricted".clone_into(&mut dataset.access_type);
     }
 }

@@ -41,6 +41,24 @@ fn what_others_say_of_their_services_takes_no_points() {
     assert_eq!(measured(&world).violations, []);
 }
 
+/// A series is described in the document of a dataset that is in it.
+#[test]
+fn a_dataset_of_a_series_loses_no_points() {
+    let world = world();
+    let series = vitrail_domain::Dataset {
+        id: Id::seeded("series"),
+        title: "Une série".to_owned(),
+        description: "Toute une série".to_owned(),
+        harvest: serde_json::json!({"is_series": true}).as_object().cloned(),
+        ..vitrail_domain::Dataset::default()
+    };
+    let mut facts = world.facts();
+    facts.series = vec![&series];
+    let report = measure(&portal(Profile::DcatAp3), &facts);
+    assert_eq!(report.violations, []);
+    assert_eq!(report.score, measured(&world).score);
+}
+
 #[test]
 fn a_first_file_promises_what_it_gives() {
     let mut world = world();

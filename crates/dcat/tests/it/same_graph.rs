@@ -1,5 +1,6 @@
 //! What was harvested and is published again says the same: facts that were lost on the way once.
 
+use serde_json::json;
 use vitrail_dcat::Profile;
 
 use crate::read::{by_id, lost, read};
@@ -146,6 +147,64 @@ fn a_licence_that_only_has_a_name_is_said_by_it() {
         (of(&found.dataset.extras), of(&file.extras))
     };
     assert_eq!(licences(by_id(&again, "1")), licences(one));
+}
+
+/// A file that is under the licence of its source follows the dataset, when that is under another one here.
+#[test]
+fn a_licence_that_is_corrected_here_is_that_of_files() {
+    let found = turtle(
+        r#"<http://a.example/1> a dcat:Dataset ; dct:identifier "1" ; dct:title "Un" ;
+          dcat:distribution [ dcat:accessURL <http://a.example/f> ; dct:license <http://www.opendefinition.org/licenses/cc-by> ] ,
+            [ dcat:accessURL <http://a.example/g> ; dct:license <http://www.opendefinition.org/licenses/odc-odbl> ] ."#,
+    );
+    let mut one = by_id(&found, "1").clone();
+    let original = one.dataset.license.replace("lov2".to_owned()).unwrap();
+    let facts = one.dataset.harvest.as_mut().unwrap();
+    let words = facts.entry("source").or_insert_with(|| json!({}));
+    words[vitrail_dcat::EDITED_LICENCE] = json!([{ "@value": original }]);
+    let licences = said(&published(&one, Profile::DcatAp3), "terms/license");
+    assert_eq!(licences.len(), 3, "{licences:?}");
+    assert_eq!(
+        licences.iter().filter(|one| one.contains("etalab")).count(),
+        2
+    );
+    assert!(licences.iter().any(|one| one.contains("odbl")));
+    one.dataset.access_type = "restricted".to_owned();
+    one.dataset.license = None;
+    let licences = said(&published(&one, Profile::DcatAp3), "terms/license");
+    assert!(
+        licences.len() == 1 && licences[0].contains("odbl"),
+        "{licences:?}"
+    );
+}
+
+/// Rights of data, licences of APIs, the words of DCAT-US and digests that SPDX does not know.
+#[test]
+fn words_of_the_source_are_not_lost_where_others_stand_for_them() {
+    let found = turtle(
+        r#"<http://a.example/1> a dcat:Dataset ; dct:identifier "1" ; dct:title "Un" ; dct:rights "Mention : IGN"@fr ;
+          <https://project-open-data.cio.gov/v1.1/schema#accessLevel> "restricted public" ;
+          dcat:distribution [ dcat:accessURL <http://a.example/f> ; v:checksum "crc:cbf43926", "md6:00" ] ."#,
+    );
+    let one = by_id(&found, "1");
+    assert_eq!(lost(one, "vitrail:checksum"), ["md6:00"]);
+    assert_eq!(one.dataset.access_type, "restricted");
+    assert_eq!(
+        one.dataset.extras["dcat"]["accessRights"],
+        json!(["restricted public"])
+    );
+    let source = published(one, Profile::Source);
+    assert_eq!(said(&source, "terms/rights"), [r#""Mention : IGN"@fr"#]);
+    assert_eq!(
+        said(&source, "terms/accessRights"),
+        [r#""restricted public""#]
+    );
+    let usual = published(one, Profile::DcatAp3);
+    let again = read(&usual, "a.nt");
+    let sum =
+        |found: &vitrail_domain::harvest::HarvestedDataset| found.resources[0].checksum.clone();
+    assert_eq!(sum(by_id(&again, "1")), sum(one));
+    assert_eq!(sum(one).unwrap().r#type, "crc");
 }
 
 #[test]

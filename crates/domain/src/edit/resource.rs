@@ -9,14 +9,13 @@ use serde_json::Value;
 
 use crate::dataset::{DESCRIPTION_MAX, Schema, TITLE_MAX};
 use crate::form::{Form, Problem};
-use crate::resource::{Checksum, Resource};
+use crate::resource::{CHECKSUMS, Checksum, Resource};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::resource_type::ResourceType;
 
 /// What a new remote file must have.
 pub const CREATED: [&str; 2] = ["title", "url"];
 
-const CHECKSUMS: [&str; 5] = ["sha1", "sha2", "sha256", "md5", "crc"];
 const CODE_MAX: usize = 255;
 
 impl Resource {
