@@ -300,8 +300,8 @@ pub async fn within(app: &App, asked: [f64; 4]) -> Result<Match> {
         let meeting = places.into_iter().filter(|(_, geometry)| {
             let geometry: Option<Value> = serde_json::from_str(geometry).ok();
             let polygons = geometry.as_ref().and_then(shape::polygons);
-            let parts = polygons.into_iter().flatten().flat_map(shape::on_the_map);
-            let mut parts = parts.filter_map(|part| shape::around(&part));
+            let polygons = polygons.unwrap_or_default();
+            let mut parts = polygons.iter().flat_map(shape::boxes);
             parts.any(|part| asked.iter().any(|asked| meet(part, *asked)))
         });
         found.extend(meeting.map(|(id, _)| id));

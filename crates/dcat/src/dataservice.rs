@@ -2,15 +2,13 @@
 
 use oxrdf::{NamedNode, Term};
 use vitrail_domain::dataset::harvest_date;
-use vitrail_domain::vocabulary::Vocabulary;
-use vitrail_domain::vocabulary::access::AccessType;
 use vitrail_domain::{ContactPoint, Dataservice, Dataset};
 
 use crate::agent::{Publisher, responsible};
 use crate::dataset::{
     access, access_rights, add_once, high_value, hvd_category, is_high_value, legislation,
 };
-use crate::distribution::{licence, licence_address, of_source, own_licence, rights};
+use crate::distribution::{licence, licence_address, licence_of, of_source, rights};
 use crate::graph::{Graph, Node};
 use crate::iri::iri;
 use crate::links::{Portal, harvested};
@@ -56,13 +54,8 @@ pub fn dataservice(graph: &mut Graph, portal: &Portal, facts: &ServiceFacts<'_>)
     }
     themes(graph, portal, &mut node, harvest, &service.tags);
     access_rights(graph, &mut node, &service.access_type, &service.extras);
-    let licence = match licence(graph, service.license.as_deref()) {
-        None if service.access_type == AccessType::Open.code() => {
-            own_licence(graph, &service.extras)
-        }
-        known => known,
-    };
-    if let Some(licence) = licence {
+    let of_api = (service.license.as_deref(), &*service.access_type);
+    if let Some(licence) = licence_of(graph, of_api, &service.extras) {
         node.add(dct::LICENSE, licence);
     }
     let category = service.access_type_reason_category.as_deref();

@@ -18,7 +18,7 @@ use crate::distribution::{
 };
 use crate::graph::{Graph, Node, Property};
 use crate::iri::iri;
-use crate::links::{Portal, Profile, harvested};
+use crate::links::{Portal, harvested};
 use crate::lists::{self, Theme};
 use crate::own::{self, Access};
 use crate::terms::{adms, dcat, dcatap, dct, dqv, eli, foaf, geodcat, rdfs, schema, skos};
@@ -87,7 +87,7 @@ pub fn dataset(graph: &mut Graph, portal: &Portal, facts: &DatasetFacts<'_>) {
     own::say(&mut node, &own::DATASET, dataset);
     // Rights are said of files: where there is none, or where their source says none of them, of the data.
     let of_files = |file: &Resource| !of_source(&file.extras, "rights").is_empty();
-    let is_of_source = portal.profile == Profile::Source && dataset.harvest.is_some();
+    let is_of_source = portal.words_of(dataset.harvest.as_ref()).is_some();
     if facts.resources.is_empty() || (is_of_source && !facts.resources.iter().any(of_files)) {
         for text in of_source(&dataset.extras, "rights") {
             rights(graph, &mut node, &text);
@@ -243,7 +243,8 @@ fn conditions(graph: &mut Graph, node: &mut Node, dataset: &Dataset) {
     access_rights(graph, node, &dataset.access_type, &dataset.extras);
     let category = dataset.access_type_reason_category.as_deref();
     access(graph, node, &Access::of_dataset(dataset), category);
-    if let Some(licence) = licence_of(graph, dataset) {
+    let of_data = (dataset.license.as_deref(), &*dataset.access_type);
+    if let Some(licence) = licence_of(graph, of_data, &dataset.extras) {
         node.add(dct::LICENSE, licence);
     }
 }

@@ -28,10 +28,7 @@ pub fn distribution(
         portal.distribution(dataset.id, resource),
         dcat::DISTRIBUTION_CLASS,
     );
-    let facts_of_source = resource
-        .harvest
-        .as_ref()
-        .filter(|_| portal.profile == Profile::Source);
+    let facts_of_source = portal.words_of(resource.harvest.as_ref());
     let id = resource.id.to_string();
     node.text(
         dct::IDENTIFIER,
@@ -193,18 +190,22 @@ pub fn terms_of_use(
     resource: &Resource,
 ) {
     let own = of_source(&resource.extras, "rights");
-    let own_licence = own_licence(graph, &resource.extras);
-    if portal.profile == Profile::Source && resource.harvest.is_some() {
+    if portal.words_of(resource.harvest.as_ref()).is_some() {
         for text in own {
             rights(graph, node, &text);
         }
-        if let Some(licence) = own_licence {
+        if let Some(licence) = own_licence(graph, &resource.extras) {
             node.add(dct::LICENSE, licence);
         }
         return;
     }
-    let own_licence = own_licence.filter(|_| !is_replaced(dataset, resource));
-    let licence = own_licence.or_else(|| licence_of(graph, dataset));
+    let of_file = if is_replaced(dataset, resource) {
+        None
+    } else {
+        own_licence(graph, &resource.extras)
+    };
+    let of_data = (dataset.license.as_deref(), &*dataset.access_type);
+    let licence = of_file.or_else(|| licence_of(graph, of_data, &dataset.extras));
     let id = dataset
         .license
         .as_deref()
@@ -242,13 +243,16 @@ fn is_replaced(dataset: &Dataset, resource: &Resource) -> bool {
     of_file.any(|text| known(text).or_else(|| lists::licence_of(text)) == Some(edited))
 }
 
-/// The licence of open data: a known one, or as its source names it.
-pub fn licence_of(graph: &mut Graph, dataset: &Dataset) -> Option<Term> {
-    let known = dataset.license.as_deref();
-    let known = known.filter(|id| *id != license::NOT_SPECIFIED);
-    let is_open = dataset.access_type == AccessType::Open.code();
+/// The licence of open data or of an open API: a known one, or as its source names it.
+pub fn licence_of(
+    graph: &mut Graph,
+    (id, access_type): (Option<&str>, &str),
+    extras: &Extras,
+) -> Option<Term> {
+    let known = id.filter(|id| *id != license::NOT_SPECIFIED);
+    let is_open = access_type == AccessType::Open.code();
     if known.is_none() && is_open {
-        return own_licence(graph, &dataset.extras);
+        return own_licence(graph, extras);
     }
     licence(graph, known)
 }
@@ -291,7 +295,7 @@ fn statement(graph: &mut Graph, node: &mut Node, property: Property, text: &str)
 }
 
 /// The licence that a source gave to a thing: a known one, else by its address or its name.
-pub fn own_licence(graph: &mut Graph, extras: &Extras) -> Option<Term> {
+fn own_licence(graph: &mut Graph, extras: &Extras) -> Option<Term> {
     let said = of_source(extras, "license");
     if let Some(known) = license::guess(said.iter().map(String::as_str)) {
         return licence(graph, Some(known.id));

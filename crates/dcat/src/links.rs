@@ -72,6 +72,11 @@ impl Portal {
         self.foreign(harvested(harvest, "uri")?)
     }
 
+    /// The facts of a source, where its words are asked for.
+    pub fn words_of<'a>(&self, harvest: Option<&'a Extras>) -> Option<&'a Extras> {
+        harvest.filter(|_| self.profile == Profile::Source)
+    }
+
     /// A name that a source gives, unless it is one of this portal.
     pub fn foreign(&self, name: &str) -> Option<NamedNode> {
         let ours = name.strip_prefix(self.base.as_str());

@@ -110,32 +110,18 @@ pub fn bounding_box(geometry: &Value) -> Option<Box4> {
 }
 
 fn bounds(polygons: &[Polygon]) -> Option<Box4> {
-    let polygons: Vec<Polygon> = polygons
-        .iter()
-        .cloned()
-        .flat_map(shape::on_the_map)
-        .collect();
-    let points = || polygons.iter().flatten().flatten();
-    let (mut west, mut south) = *points().next()?;
-    let (mut east, mut north) = (west, south);
-    for (x, y) in points() {
-        (west, east) = (west.min(*x), east.max(*x));
-        (south, north) = (south.min(*y), north.max(*y));
-    }
+    let boxes: Vec<Box4> = polygons.iter().flat_map(shape::boxes).collect();
+    let [mut west, south, mut east, north] = shape::around_all(boxes.iter().copied())?;
     if west <= -180.0 && east >= 180.0 {
-        (west, east) = over_the_antimeridian(&polygons).unwrap_or((west, east));
+        (west, east) = over_the_antimeridian(&boxes).unwrap_or((west, east));
     }
     Some([west, south, east, north])
 }
 
-/// The ends of what polygons cover from one side of the antimeridian to the other: beside the widest strip of the Earth
+/// The ends of what boxes cover from one side of the antimeridian to the other: beside the widest strip of the Earth
 /// where none of them is, if there is one.
-fn over_the_antimeridian(polygons: &[Polygon]) -> Option<(f64, f64)> {
-    let strip = |polygon: &Polygon| {
-        let all = polygon.iter().flatten().map(|(x, _)| (*x, *x));
-        all.reduce(|(west, east), (w, e)| (west.min(w), east.max(e)))
-    };
-    let mut strips: Vec<(f64, f64)> = polygons.iter().filter_map(strip).collect();
+fn over_the_antimeridian(boxes: &[Box4]) -> Option<(f64, f64)> {
+    let mut strips: Vec<(f64, f64)> = boxes.iter().map(|[w, _, e, _]| (*w, *e)).collect();
     strips.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut widest: Option<(f64, f64)> = None;
     let mut reached = strips.first()?.1;

@@ -6,7 +6,7 @@ use vitrail_domain::Extras;
 
 use crate::graph::{Graph, Node, Property};
 use crate::iri::iri;
-use crate::links::{Portal, Profile};
+use crate::links::Portal;
 use crate::terms::{dcat, dcatap, dct};
 use crate::theme;
 
@@ -40,7 +40,8 @@ pub const PROPERTIES: [(&str, Property); 15] = [
 
 /// Puts the words of the source in place of the portal's, where the profile asks for them.
 pub fn repeat(graph: &mut Graph, portal: &Portal, node: &mut Node, harvest: Option<&Extras>) {
-    if portal.profile != Profile::Source {
+    let harvest = portal.words_of(harvest);
+    if harvest.is_none() {
         return;
     }
     for (key, property) in PROPERTIES {

@@ -169,6 +169,11 @@ fn a_licence_that_is_corrected_here_is_that_of_files() {
         2
     );
     assert!(licences.iter().any(|one| one.contains("odbl")));
+    let written = String::from_utf8(published(&one, Profile::DcatAp3)).unwrap();
+    assert!(
+        !written.contains("cc-by"),
+        "nothing is said of it: {written}"
+    );
     one.dataset.access_type = "restricted".to_owned();
     one.dataset.license = None;
     let licences = said(&published(&one, Profile::DcatAp3), "terms/license");

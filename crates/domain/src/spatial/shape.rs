@@ -45,10 +45,16 @@ pub fn rectangle([west, south, east, north]: Box4) -> Polygon {
 
 /// The box around a polygon.
 pub fn around(polygon: &Polygon) -> Option<Box4> {
-    let points = polygon.iter().flatten().map(|(x, y)| [*x, *y, *x, *y]);
-    points.reduce(|[west, south, east, north], [w, s, e, n]| {
-        [west.min(w), south.min(s), east.max(e), north.max(n)]
-    })
+    around_all(polygon.iter().flatten().map(|(x, y)| [*x, *y, *x, *y]))
+}
+
+/// The box around boxes.
+pub fn around_all(boxes: impl IntoIterator<Item = Box4>) -> Option<Box4> {
+    boxes
+        .into_iter()
+        .reduce(|[west, south, east, north], [w, s, e, n]| {
+            [west.min(w), south.min(s), east.max(e), north.max(n)]
+        })
 }
 
 /// The polygons of a GeoJSON `Polygon` or `MultiPolygon`.
@@ -91,8 +97,19 @@ pub fn multi_polygon(polygons: &[Polygon]) -> Value {
     json!({"type": "MultiPolygon", "coordinates": coordinates})
 }
 
+/// The boxes around the parts of a polygon, of which none is over the antimeridian.
+pub fn boxes(polygon: &Polygon) -> Vec<Box4> {
+    let whole = around(polygon);
+    let is_on_the_map = whole.is_some_and(|[west, _, east, _]| west >= -180.0 && east <= 180.0);
+    if is_on_the_map && over_the_antimeridian(polygon).is_none() {
+        return whole.into_iter().collect();
+    }
+    let parts = on_the_map(polygon.clone());
+    parts.iter().filter_map(around).collect()
+}
+
 /// A polygon where it is on the map, from 180 degrees west to 180 degrees east.
-pub fn on_the_map(polygon: Polygon) -> Vec<Polygon> {
+fn on_the_map(polygon: Polygon) -> Vec<Polygon> {
     if let Some(found) = over_the_antimeridian(&polygon) {
         return halves(found).into_iter().map(rectangle).collect();
     }
